@@ -1,0 +1,33 @@
+"""What a resolution is: symbols, locators, paragraphs, verbs, clauses, and the readers of each format."""
+
+from documents.clauses import Clause, split_clauses
+from documents.corpus import Corpus, seed_path
+from documents.errors import DocumentError, InvalidLocator, UnreadableDocument
+from documents.locators import Locator, ParagraphId, paragraph_id
+from documents.resolution import Footnote, Kind, Paragraph, Resolution
+from documents.symbols import mentioned_symbols, normalise_symbol, undocs_url
+from documents.verbs import as_statement, base_form, leading_verb, verb_base
+
+__all__ = [
+    "Clause",
+    "Corpus",
+    "DocumentError",
+    "Footnote",
+    "InvalidLocator",
+    "Kind",
+    "Locator",
+    "Paragraph",
+    "ParagraphId",
+    "Resolution",
+    "UnreadableDocument",
+    "as_statement",
+    "base_form",
+    "leading_verb",
+    "mentioned_symbols",
+    "normalise_symbol",
+    "paragraph_id",
+    "seed_path",
+    "split_clauses",
+    "undocs_url",
+    "verb_base",
+]

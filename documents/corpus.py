@@ -1,0 +1,111 @@
+"""The corpus: every document that is known, and every paragraph by its id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from documents.errors import DocumentError
+from documents.locators import ParagraphId
+from documents.resolution import Footnote, Kind, Paragraph, Resolution
+
+
+def seed_path() -> Path:
+    """Where the resolution that ships with the project stands: the text of A/RES/75/15."""
+    return Path(__file__).parent / "seed" / "A_RES_75_15.txt"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Resolutions in the order of their symbols, and passages of other corpora, frozen together."""
+
+    resolutions: tuple[Resolution, ...] = ()
+    passages: tuple[Paragraph, ...] = ()
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every whole paragraph in order, the unit of search: sub-paragraphs are part of their parent's text."""
+        own = (p for resolution in self.resolutions for p in resolution.paragraphs if p.is_whole)
+        return (*own, *self.passages)
+
+    @cached_property
+    def by_symbol(self) -> dict[str, Resolution]:
+        """Resolutions by document symbol."""
+        return {resolution.symbol: resolution for resolution in self.resolutions}
+
+    @cached_property
+    def by_id(self) -> dict[ParagraphId, Paragraph]:
+        """Paragraphs by id, sub-paragraphs included."""
+        known = {p.id: p for resolution in self.resolutions for p in resolution.paragraphs}
+        return known | {p.id: p for p in self.passages}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over everything that is known, the same whatever the order of ingestion."""
+        state = hashlib.sha256()
+        for line in sorted(self._lines()):
+            state.update(line.encode())
+        return f"sha256:{state.hexdigest()}"
+
+    def with_documents(self, resolutions: Iterable[Resolution], passages: Iterable[Paragraph]) -> Corpus:
+        """Give a corpus with these added; a document known by symbol or a passage known by id is replaced."""
+        known = self.by_symbol | {resolution.symbol: resolution for resolution in resolutions}
+        loose = {p.id: p for p in self.passages} | {p.id: p for p in passages}
+        return Corpus(tuple(known[symbol] for symbol in sorted(known, key=_natural)), tuple(loose.values()))
+
+    def dump(self) -> str:
+        """Write the corpus as JSON lines, one document a line."""
+        return "".join(line + "\n" for line in self._lines())
+
+    @classmethod
+    def load(cls, text: str) -> Corpus:
+        """Read what dump wrote; raise DocumentError when it is something else."""
+        resolutions: list[Resolution] = []
+        passages: list[Paragraph] = []
+        try:
+            for line in text.splitlines():
+                record = json.loads(line)
+                if record["type"] == "resolution":
+                    resolutions.append(_resolution(record["document"]))
+                else:
+                    passages.append(_paragraph(record["document"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise DocumentError(f"the stored corpus is damaged ({error}); ingest the documents again") from error
+        return cls(tuple(resolutions), tuple(passages))
+
+    def _lines(self) -> Iterable[str]:
+        for resolution in self.resolutions:
+            yield _line("resolution", asdict(resolution))
+        for passage in self.passages:
+            yield _line("passage", asdict(passage))
+
+
+def _line(kind: str, document: dict[str, Any]) -> str:
+    return json.dumps({"type": kind, "document": document}, ensure_ascii=False, sort_keys=True, default=date.isoformat)
+
+
+def _natural(symbol: str) -> list[tuple[int, int, str]]:
+    """Sort key by which A/RES/75/9 comes before A/RES/75/15."""
+    return [(0, int(step), "") if step.isdigit() else (1, 0, step) for step in symbol.split("/")]
+
+
+def _resolution(record: dict[str, Any]) -> Resolution:
+    for key in ("adopted", "issued"):
+        record[key] = date.fromisoformat(record[key]) if record[key] else None
+    record["drafts"] = tuple(record["drafts"])
+    record["paragraphs"] = tuple(_paragraph(p) for p in record["paragraphs"])
+    return Resolution(**record)
+
+
+def _paragraph(record: dict[str, Any]) -> Paragraph:
+    kind: Kind = record["kind"]
+    record["kind"] = kind
+    record["footnotes"] = tuple(Footnote(**note) for note in record["footnotes"])
+    record["mentions"] = tuple(record["mentions"])
+    return Paragraph(**record)

@@ -1,0 +1,18 @@
+"""Errors of reading and addressing documents."""
+
+
+class DocumentError(Exception):
+    """Base of every error that this package raises; its text says what happened and what to do."""
+
+
+class UnreadableDocument(DocumentError):
+    """A file is not what a reader expects; nothing of it has been taken."""
+
+    def __init__(self, name: str, problem: str, expected: str) -> None:
+        super().__init__(f"{name}: {problem}; expected {expected}")
+        self.name = name
+        self.problem = problem
+
+
+class InvalidLocator(DocumentError):
+    """A string is no paragraph locator such as ``op21``, ``pp3`` or ``II.op3(a)``."""

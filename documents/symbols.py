@@ -1,0 +1,57 @@
+"""Document symbols: how resolutions are named, and where a text names them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_NUMBER = r"(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: ?[A-Z](?![A-Za-z])(?:-[A-Z](?![A-Za-z]))?)?"
+_GA = re.compile(rf"\bA/RES/({_NUMBER})", re.IGNORECASE)
+_GA_OLD = re.compile(r"\b(?:A/RES/)?(\d{1,4}(?: [A-Z])? \([IVXL]+\))")
+_SC = re.compile(r"\bS/RES/(\d{1,4}) ?(?:\((\d{4})\))?", re.IGNORECASE)
+_SC_WORDS = re.compile(r"\b(\d{3,4}) \(((?:19|20)\d{2})\)")
+_OTHER = re.compile(r"\b(?:A|S|E)/(?!RES/)(?:[A-Za-z0-9.\-]+/)*[A-Za-z0-9.\-]*\d[A-Za-z0-9.\-]*(?:/(?:Add|Rev|Corr)\.\d+)*")
+_BARE = re.compile(rf"(?<![\w/.])({_NUMBER})(?![\w/])")
+_BARE_CONTEXT = re.compile(r"\b(?:resolutions?|decisions?|res\.?)\b", re.IGNORECASE)
+
+
+def normalise_symbol(text: str) -> str | None:
+    """Give the symbol that a person means by ``A/RES/75/15``, ``75/15``, ``res. 75/15`` or ``S/RES/1325``, or None."""
+    text = " ".join(text.split())
+    for found in mentioned_symbols(text, bare=True):
+        return found
+    return None
+
+
+def mentioned_symbols(text: str, *, bare: bool = False) -> tuple[str, ...]:
+    """List the document symbols that a text names, in order, each once.
+
+    A bare number (``75/15``) counts only in a text that speaks of resolutions, or anywhere with ``bare=True``.
+    """
+    found: dict[int, str] = {}
+    taken: list[tuple[int, int]] = []
+
+    def take(match: re.Match[str], symbol: str) -> None:
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            taken.append(match.span())
+            found[match.start()] = symbol
+
+    for match in _GA.finditer(text):
+        take(match, f"A/RES/{match[1].upper()}")
+    for match in _SC.finditer(text):
+        take(match, f"S/RES/{match[1]} ({match[2]})" if match[2] else f"S/RES/{match[1]}")
+    for match in _OTHER.finditer(text):
+        take(match, match[0].rstrip(".-"))
+    for match in _GA_OLD.finditer(text):
+        take(match, f"A/RES/{match[1]}")
+    for match in _SC_WORDS.finditer(text):
+        take(match, f"S/RES/{match[1]} ({match[2]})")
+    if bare or _BARE_CONTEXT.search(text):
+        for match in _BARE.finditer(text):
+            take(match, f"A/RES/{match[1].upper()}")
+    return tuple(dict.fromkeys(found[start] for start in sorted(found)))
+
+
+def undocs_url(symbol: str) -> str:
+    """Give the address of the United Nations' own page for a document symbol."""
+    return "https://undocs.org/en/" + quote(symbol.replace(" ", ""), safe="/().-")

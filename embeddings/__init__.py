@@ -1,0 +1,31 @@
+"""Text to vectors to an index to ranked hits: encoder, FAISS, keywords, late interaction, fusion."""
+
+from embeddings.encoder import Embedding, Encoder, SentenceTransformerEncoder
+from embeddings.errors import EmbeddingError, EncoderUnavailable, IndexUnusable
+from embeddings.fusion import VOICES, Fusion, reciprocal_rank_fusion
+from embeddings.index import Evidence, Hit, Passage, PassageIndex, Query, clause_spans
+from embeddings.terms import STOP_WORDS, stem, terms, words
+from embeddings.weights import DEFAULT_ENCODER
+
+__all__ = [
+    "DEFAULT_ENCODER",
+    "STOP_WORDS",
+    "VOICES",
+    "Embedding",
+    "EmbeddingError",
+    "Encoder",
+    "EncoderUnavailable",
+    "Evidence",
+    "Fusion",
+    "Hit",
+    "IndexUnusable",
+    "Passage",
+    "PassageIndex",
+    "Query",
+    "SentenceTransformerEncoder",
+    "clause_spans",
+    "reciprocal_rank_fusion",
+    "stem",
+    "terms",
+    "words",
+]

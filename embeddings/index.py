@@ -1,0 +1,191 @@
+"""The index of passages: built once, saved atomically, opened only if it is the right one, searched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from documents import split_clauses
+from embeddings.encoder import Embedding, Encoder, Floats, Spans
+from embeddings.fusion import Fusion
+from embeddings.keywords import KeywordIndex
+from embeddings.late import TokenStore, late_interaction
+from embeddings.manifest import Manifest
+from embeddings.terms import terms
+from embeddings.vectors import VectorIndex
+
+Rows = NDArray[np.int64]
+CANDIDATES = 48
+"""How many passages each of dense and keyword search proposes for late interaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed of a paragraph: its id, its text, and the title it stands under."""
+
+    id: str
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question ready for search: its wordings with their embeddings, and its stems."""
+
+    wordings: tuple[str, ...]
+    embeddings: tuple[Embedding, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a passage's tokens match a question's: cosines (tokens, question tokens), and where both stand."""
+
+    similarities: Floats
+    places: Spans
+    question_places: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: its row, its log-odds of bearing on the question, and what each voice gave it."""
+
+    row: int
+    id: str
+    score: float
+    voices: dict[str, float]
+
+
+class PassageIndex:
+    """Dense vectors, keywords and token vectors over the same passages, in the same order."""
+
+    def __init__(
+        self, passages: Sequence[Passage], encoder: Encoder, vectors: VectorIndex, keywords: KeywordIndex, tokens: TokenStore
+    ) -> None:
+        self.passages = passages
+        self.encoder = encoder
+        self.vectors = vectors
+        self.keywords = keywords
+        self.tokens = tokens
+        self._fusion = Fusion.shipped()
+        self._rows = {passage.id: row for row, passage in enumerate(passages)}
+
+    def row(self, passage_id: str) -> int | None:
+        """The row of a passage, or None when it is not indexed."""
+        return self._rows.get(passage_id)
+
+    def query(self, wordings: Sequence[str], keywords: Sequence[str] = ()) -> Query:
+        """Prepare a question for search: embed each wording, stem their words and further keywords."""
+        embeddings = self.encoder.embed(list(wordings), "query")
+        stems = dict.fromkeys(term for text in (*wordings, *keywords) for term in terms(text))
+        return Query(tuple(wordings), tuple(embeddings), tuple(stems))
+
+    def search(self, query: Query, rows: Rows | None = None, limit: int = 10) -> list[Hit]:
+        """Rank the passages (of the given rows, or all) for a query; the best come first, at most ``limit``."""
+        scope = np.arange(len(self.passages)) if rows is None else np.asarray(rows, dtype=np.int64)
+        if not len(scope):
+            return []
+        dense = np.mean([self.vectors.scores(e.vector)[scope] for e in query.embeddings], axis=0)
+        keywords = self.keywords.scores(query.terms)[scope]
+        chosen = _candidates(dense, keywords)
+        voices = self._voices(query, scope[chosen], dense[chosen], keywords[chosen])
+        scores = self._fusion.scores(voices)
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [
+            Hit(
+                row := int(scope[chosen[n]]),
+                self.passages[row].id,
+                float(scores[n]),
+                {name: float(values[n]) for name, values in voices.items()},
+            )
+            for n in order
+        ]
+
+    def evidence(self, query: Query, row: int) -> tuple[Evidence, ...]:
+        """How one passage matches each wording of a query, token by token."""
+        places = self.tokens.places(row)
+        return tuple(Evidence(self.tokens.similarities(row, e.tokens), places, e.spans) for e in query.embeddings)
+
+    def _voices(self, query: Query, rows: Rows, dense: Floats, keywords: Floats) -> dict[str, Floats]:
+        clauses = [clause_spans(self.passages[row].text) for row in rows.tolist()]
+        scores = [late_interaction(self.tokens, rows.tolist(), clauses, e.tokens) for e in query.embeddings]
+        return {
+            "late": np.mean([s.whole for s in scores], axis=0),
+            "clause": np.mean([s.clause for s in scores], axis=0),
+            "dense": dense,
+            "keywords": keywords,
+        }
+
+    @classmethod
+    def build(
+        cls, passages: Sequence[Passage], encoder: Encoder, on_done: Callable[[int], None] = lambda count: None
+    ) -> PassageIndex:
+        """Encode and index passages; each different text is encoded once."""
+        texts = list(dict.fromkeys(passage.text for passage in passages))
+        embedded = dict(zip(texts, encoder.embed(texts, "document", on_done), strict=True))
+        own = [embedded[passage.text] for passage in passages]
+        vectors = np.array([e.vector for e in own], dtype=np.float32).reshape(len(own), encoder.dimension)
+        return cls(
+            passages,
+            encoder,
+            VectorIndex.build(vectors),
+            KeywordIndex.build([f"{p.title} {p.text}" for p in passages]),
+            TokenStore.build(own),
+        )
+
+    def save(self, folder: Path, corpus: str) -> None:
+        """Write the index beside the folder and move it there in one step: it is there whole, or not at all."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            (draft / "keywords").mkdir()
+            self.vectors.save(draft / "passages.faiss")
+            self.keywords.save(draft / "keywords")
+            self.tokens.save(draft)
+            Manifest.of(
+                draft,
+                encoder=self.encoder.name,
+                dimension=self.encoder.dimension,
+                corpus=corpus,
+                passages=len(self.passages),
+            ).write(draft)
+            if folder.exists():
+                shutil.rmtree(folder)
+            os.replace(draft, folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    @classmethod
+    def open(cls, folder: Path, passages: Sequence[Passage], encoder: Encoder, corpus: str) -> PassageIndex:
+        """Open a saved index; raise IndexUnusable, naming both sides, when it is not of this corpus and encoder."""
+        Manifest.read(folder).check(folder, encoder=encoder.name, corpus=corpus)
+        return cls(
+            passages,
+            encoder,
+            VectorIndex.load(folder / "passages.faiss"),
+            KeywordIndex.load(folder / "keywords"),
+            TokenStore.load(folder),
+        )
+
+
+@lru_cache(maxsize=100_000)
+def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the clauses of a text start and end."""
+    return tuple((clause.start, clause.end) for clause in split_clauses(text))
+
+
+def _candidates(dense: Floats, keywords: Floats) -> Rows:
+    """Rows within the scope that dense or keyword search ranks high, in ascending order."""
+    if len(dense) <= 2 * CANDIDATES:
+        return np.arange(len(dense))
+    best = np.argpartition(-dense, CANDIDATES)[:CANDIDATES]
+    worded = np.argpartition(-keywords, CANDIDATES)[:CANDIDATES]
+    return np.union1d(best, worded[keywords[worded] > 0])

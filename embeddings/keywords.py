@@ -1,0 +1,68 @@
+"""The keyword index: BM25 over stemmed words, by bm25s."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Floats
+from embeddings.errors import IndexUnusable
+from embeddings.terms import terms
+
+
+class KeywordIndex:
+    """BM25 (Robertson and Zaragoza 2009, Lucene's idf) over passages, in their order."""
+
+    def __init__(self, engine: bm25s.BM25, size: int) -> None:
+        self._engine = engine
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> KeywordIndex:
+        """Index texts by their stems; b is below the usual .75 because a long paragraph is not a padded one."""
+        engine = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
+        documents = [terms(text) or ["∅"] for text in texts]
+        engine.index(documents, show_progress=False)
+        return cls(engine, len(texts))
+
+    def scores(self, query_terms: Sequence[str]) -> Floats:
+        """Score every passage for these stems, shape (n,); a stem given twice counts twice, unknown ones nothing."""
+        known = [term for term in query_terms if term in self._engine.vocab_dict]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        return np.asarray(self._engine.get_scores(known), dtype=np.float32)
+
+    def holders(self, query_terms: Sequence[str]) -> NDArray[np.int64]:
+        """Rows of the passages that hold every one of these stems, in ascending order; all rows for no stems."""
+        rows: NDArray[np.int64] | None = None
+        for term in dict.fromkeys(query_terms):
+            own = self._postings(term)
+            rows = own if rows is None else np.intersect1d(rows, own, assume_unique=True)
+        return np.arange(self._size, dtype=np.int64) if rows is None else rows
+
+    def _postings(self, term: str) -> NDArray[np.int64]:
+        column = self._engine.vocab_dict.get(term)
+        if column is None:
+            return np.empty(0, dtype=np.int64)
+        start, stop = self._engine.scores["indptr"][column : column + 2]
+        return np.sort(np.asarray(self._engine.scores["indices"][start:stop], dtype=np.int64))
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder of its own."""
+        self._engine.save(str(folder), show_progress=False)
+        (folder / "size.json").write_text(json.dumps(self._size))
+
+    @classmethod
+    def load(cls, folder: Path) -> KeywordIndex:
+        """Map a saved index into memory; raise IndexUnusable when it is damaged."""
+        try:
+            engine = bm25s.BM25.load(str(folder), mmap=True)
+            size = int(json.loads((folder / "size.json").read_text()))
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexUnusable(f"the keyword index in {folder.name} is damaged ({error})") from error
+        return cls(engine, size)

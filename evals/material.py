@@ -1,0 +1,37 @@
+"""Texts outside the project that measurements read in place: where they are, or why a measurement is left out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from documents import Resolution
+from documents.readers import read_documents
+from evals.errors import MaterialAbsent
+
+
+def shared_folder() -> Path:
+    """The folder of outside texts and question sets, beside the project unless UNGA_QA_SHARED says otherwise."""
+    folder = Path(os.environ.get("UNGA_QA_SHARED") or Path(__file__).resolve().parent.parent.parent / "shared")
+    if not folder.is_dir():
+        raise MaterialAbsent(f"{folder} is not there; it holds the outside texts that this measurement reads in place")
+    return folder
+
+
+def read_resolutions(symbols: Iterable[str]) -> dict[str, Resolution]:
+    """Read the resolutions of these symbols from the outside texts; raise MaterialAbsent where one is not there."""
+    wanted = set(symbols)
+    root = shared_folder() / "corpus" / "ga-xml"
+    files = [
+        path
+        for symbol in wanted
+        for path in sorted((root / symbol.split("/")[2]).glob(f"*{symbol.split('/')[2]}_{symbol.split('/')[3]}*"))
+    ]
+    found: dict[str, Resolution] = {}
+    for reading in read_documents(files):
+        if reading.resolution is not None and reading.resolution.symbol in wanted:
+            found[reading.resolution.symbol] = reading.resolution
+    if missing := wanted - set(found):
+        raise MaterialAbsent(f"{root} has no {', '.join(sorted(missing))}")
+    return found

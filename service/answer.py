@@ -1,0 +1,87 @@
+"""The answer: one object, made in one place, shown by every interface and scored by the benchmark."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from documents import Kind, Paragraph, undocs_url
+
+Method = Literal["lookup", "metadata", "extractive", "model"]
+Verdict = Literal["quoted", "supported", "unsupported"]
+Reason = Literal["absent", "no_such_paragraph", "no_such_document", "unsure", "not_a_question"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Citation(_Frozen):
+    """A paragraph that a sentence rests on, and the words of it that are meant: quote == text[start:end]."""
+
+    id: str = Field(examples=["A/RES/75/15#op22"])
+    symbol: str = Field(examples=["A/RES/75/15"])
+    locator: str = Field(examples=["op22"])
+    label: str = Field(examples=["para. 22"])
+    kind: Kind
+    quote: str
+    start: int
+    end: int
+    text: str
+    url: str = Field(examples=["https://undocs.org/en/A/RES/75/15"])
+
+    @classmethod
+    def of(cls, paragraph: Paragraph, start: int = 0, end: int | None = None) -> Citation:
+        """Cite a paragraph's words from start to end (all of them by default)."""
+        end = len(paragraph.text) if end is None else end
+        return cls(
+            id=paragraph.id,
+            symbol=paragraph.symbol,
+            locator=paragraph.locator,
+            label=paragraph.label,
+            kind=paragraph.kind,
+            quote=paragraph.text[start:end],
+            start=start,
+            end=end,
+            text=paragraph.text,
+            url=undocs_url(paragraph.symbol) if paragraph.kind != "passage" else "",
+        )
+
+
+class Sentence(_Frozen):
+    """One sentence of an answer, the ids of the paragraphs it cites, and what checking it against them found."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+    verdict: Verdict = "quoted"
+
+
+class Provenance(_Frozen):
+    """What an answer was made with."""
+
+    corpus: str
+    encoder: str
+    reranker: str | None = None
+    model: str | None = None
+    prompts: dict[str, str] = Field(default_factory=dict)
+    version: str
+
+
+class Answer(_Frozen):
+    """An answer with its evidence, or an abstention with what came nearest."""
+
+    conversation_id: str
+    message_id: str
+    question: str
+    standalone_question: str
+    answer: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    abstained: bool = False
+    reason: Reason | None = None
+    nearest: tuple[Citation, ...] = ()
+    method: Method = "extractive"
+    confidence: float = Field(1.0, ge=0, le=1, description="Calibrated probability that the documents answer this.")
+    provenance: Provenance
+    timings_ms: dict[str, float] = Field(default_factory=dict)

@@ -1,0 +1,42 @@
+"""Abstention: the calibrated probability that the documents answer a question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression over the evidence, fitted on questions over other resolutions than the reported ones.
+
+    ``unga-qa eval calibrate`` fits and writes it; the features are those of service.answering.evidence.
+    """
+
+    weights: Mapping[str, float]
+    means: Mapping[str, float]
+    scales: Mapping[str, float]
+    bias: float
+
+    @classmethod
+    def shipped(cls) -> Calibration:
+        """The calibration that comes with the package."""
+        return _shipped()
+
+    def probability(self, evidence: Mapping[str, float]) -> float:
+        """Probability in [0, 1] that the evidence answers the question."""
+        logit = self.bias + sum(
+            weight * (evidence[name] - self.means[name]) / self.scales[name] for name, weight in self.weights.items()
+        )
+        return float(1 / (1 + np.exp(-logit)))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Calibration:
+    record = json.loads((Path(__file__).parent / "calibration.json").read_text(encoding="utf-8"))
+    return Calibration(record["weights"], record["means"], record["scales"], record["bias"])

@@ -1,0 +1,31 @@
+"""A draft: what one way of answering found, before it is checked and dressed as the answer object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents import Paragraph
+from service.answer import Citation, Method, Reason, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Sentences with their citations, or an abstention with what came nearest and the words that say so."""
+
+    method: Method
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    reason: Reason | None = None
+    message: str = ""
+    nearest: tuple[Citation, ...] = ()
+    confidence: float = 1.0
+
+
+def abstain(
+    reason: Reason, message: str, nearest: Sequence[Paragraph] = (), *, method: Method = "extractive", confidence: float = 0.0
+) -> Draft:
+    """Say why the documents do not give what was asked, and offer the nearest paragraphs as such."""
+    return Draft(
+        method, reason=reason, message=message, nearest=tuple(Citation.of(p) for p in nearest), confidence=confidence
+    )

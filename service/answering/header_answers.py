@@ -1,0 +1,48 @@
+"""Answers from a document's header: when adopted, in which session, how many paragraphs it has."""
+
+from __future__ import annotations
+
+from documents import Resolution
+from documents.words import ordinal, written_date
+from service.understanding import Attribute
+
+
+def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
+    """Say in one sentence what the header states of an attribute, or None where it states nothing."""
+    symbol = document.symbol
+    session = f"at its {ordinal(document.session)} session" if document.session else ""
+    meeting = f"at its {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
+    operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
+    adopted = written_date(document.adopted) if document.adopted else ""
+    sentences: dict[Attribute, str | None] = {
+        "adopted": f"{symbol} was adopted by the General Assembly on {adopted}{_and(meeting)}." if adopted else None,
+        "issued": f"{symbol} was issued on {written_date(document.issued)}." if document.issued else None,
+        "session": f"{symbol} was adopted by the General Assembly {session}{f', on {adopted}' if adopted else ''}." if session else None,
+        "agenda_item": f"{symbol} was adopted under agenda item {document.agenda_item}"
+        + (f", “{document.agenda_title}”." if document.agenda_title else ".")
+        if document.agenda_item
+        else None,
+        "meeting": f"{symbol} was adopted {meeting}{f', on {adopted}' if adopted else ''}." if meeting else None,
+        "operative_count": f"{symbol} has {operative} operative paragraphs.",
+        "preambular_count": f"{symbol} has {preambular} preambular paragraphs.",
+        "paragraph_count": f"{symbol} has {operative} operative and {preambular} preambular paragraphs.",
+        "footnote_count": f"{symbol} has {sum(len(p.footnotes) for p in document.paragraphs if p.is_whole)} footnotes.",
+        "title": f"{symbol} is entitled “{document.title}”.",
+        "symbol": f"The document symbol is {symbol}.",
+        "origin": f"{symbol} was adopted {document.origin}." if document.origin else None,
+        "body": f"{symbol} was adopted by the General Assembly{f' on {adopted}' if adopted else ''}.",
+    }
+    return sentences[attribute]
+
+
+def say_extent(document: Resolution) -> str:
+    """Say how many paragraphs a document has, in answer to a number that it has not."""
+    operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
+    parts = [f"{operative} operative paragraph{'' if operative == 1 else 's'}"]
+    if preambular:
+        parts.append(f"{preambular} preambular paragraph{'' if preambular == 1 else 's'}")
+    return f"{document.symbol} has {' and '.join(parts)}."
+
+
+def _and(phrase: str) -> str:
+    return f", {phrase}" if phrase else ""

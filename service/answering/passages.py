@@ -1,0 +1,106 @@
+"""Answers from search: find the paragraphs that bear on a question, decide whether they answer it, quote them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from documents import Paragraph
+from embeddings import Hit, Query
+from embeddings.index import Rows
+from service.answering.abstention import Calibration
+from service.answering.composition import Composed, compose
+from service.answering.drafts import Draft, abstain
+from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words
+from service.answering.excerpts import cut
+from service.answering.selection import select
+from service.library import Library
+from service.understanding import Question
+
+RANKED = 10
+_NEAREST = 3
+_ABSENT_WEIGHT = 1.2
+"""Weight from which a word that no paragraph holds is reported as absent: that of a word both rare and nowhere used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What search found for a question, best first, with the words it looked for."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    words: tuple[QuestionWord, ...]
+    scanned: int
+
+
+def find(question: Question, library: Library, limit: int = RANKED) -> Finding:
+    """Search the documents in scope for a question, in its own words and in the resolutions'."""
+    rows = library.scope(question.symbols)
+    wordings = tuple(dict.fromkeys((question.searched, question.wording.reworded)))
+    query = library.index.query(wordings, question.wording.keywords)
+    hits = library.index.search(query, _preferred(question, library, rows), limit)
+    words = question_words(question, library, rows)
+    return Finding(query, tuple(hits), tuple(words), len(library.corpus.paragraphs) if rows is None else len(rows))
+
+
+def _preferred(question: Question, library: Library, rows: Rows | None) -> Rows | None:
+    """The rows of the preamble for a question about the preamble, else those in scope."""
+    if not question.in_preamble or rows is None and len(library.corpus.by_symbol) != 1:
+        return rows
+    chosen = range(len(library.corpus.paragraphs)) if rows is None else rows
+    preamble = [row for row in chosen if library.paragraph(int(row)).kind == "preambular"]
+    return np.array(preamble, dtype=np.int64) if preamble else rows
+
+
+def measure(question: Question, finding: Finding, library: Library) -> dict[str, float]:
+    """Measure the evidence that was found, as the calibration weighs it."""
+    return features(question, finding.query, finding.hits, library, finding.words)
+
+
+def answer_from(question: Question, finding: Finding, library: Library, confidence: float, limit: int) -> Draft:
+    """Answer from what was found, or abstain when the probability that it answers is below ``confidence``."""
+    if not finding.hits:
+        return abstain("absent", "There is nothing in scope to answer from.")
+    probability = Calibration.shipped().probability(measure(question, finding, library))
+    if probability < confidence:
+        return _abstention(question, finding, library, probability)
+    several = len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
+    chosen = select(finding.hits, limit, is_wide=question.is_wide)
+    composed: list[Composed] = []
+    for hit in chosen:
+        composed.append(_compose(question, finding, library, hit, first=not composed, named=several))
+    return Draft(
+        "extractive",
+        tuple(c.sentence for c in composed),
+        tuple(c.citation for c in composed),
+        confidence=probability,
+    )
+
+
+def _compose(question: Question, finding: Finding, library: Library, hit: Hit, *, first: bool, named: bool) -> Composed:
+    paragraph = library.paragraph(hit.row)
+    relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, hit.row), finding.words)
+    excerpt = cut(paragraph.text, relevance, answer_spots(question, paragraph.text)[:3])
+    return compose(paragraph, excerpt, first=first, named=named)
+
+
+def _abstention(question: Question, finding: Finding, library: Library, probability: float) -> Draft:
+    nearest = [library.paragraph(hit.row) for hit in finding.hits[:_NEAREST]]
+    absent = [word for word in finding.words if word.is_absent and (word.weight >= _ABSENT_WEIGHT or word.is_name)]
+    scope = _scope_name(question, library)
+    if absent:
+        named = " or ".join(f"“{question.searched[word.start : word.end]}”" for word in absent[:3])
+        message = f"{scope} does not speak of {named}: none of its {finding.scanned} paragraphs does."
+        return abstain("absent", message, nearest, confidence=probability)
+    message = f"I did not find an answer to this in {scope}."
+    return abstain("unsure", message + _nearest_words(nearest), nearest, confidence=probability)
+
+
+def _nearest_words(nearest: list[Paragraph]) -> str:
+    return f" What comes nearest is {nearest[0].label}, which does not answer it." if nearest else ""
+
+
+def _scope_name(question: Question, library: Library) -> str:
+    symbols = question.symbols or tuple(library.corpus.by_symbol)
+    return symbols[0] if len(symbols) == 1 else "the corpus"

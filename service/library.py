@@ -1,0 +1,144 @@
+"""The library: the corpus on disk, its index, and how both are changed without ever being half changed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from documents import Corpus, Paragraph, seed_path
+from documents.glossary import Glossary
+from documents.readers import read_file
+from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
+from embeddings.index import Rows
+from service.errors import CorpusBusy
+
+_LOG = logging.getLogger(__name__)
+_CORPUS = "corpus.jsonl"
+_INDEX = "index"
+
+
+@dataclass(frozen=True)
+class Library:
+    """A corpus with the index made of it: what an answerer answers from."""
+
+    corpus: Corpus
+    index: PassageIndex
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The glossary together with the corpus's own abbreviations."""
+        return Glossary(p.text for p in self.corpus.paragraphs)
+
+    @cached_property
+    def rows_of(self) -> dict[str, Rows]:
+        """The index rows of each document, by symbol."""
+        rows: dict[str, list[int]] = {}
+        for row, paragraph in enumerate(self.corpus.paragraphs):
+            rows.setdefault(paragraph.symbol, []).append(row)
+        return {symbol: np.array(numbers, dtype=np.int64) for symbol, numbers in rows.items()}
+
+    def scope(self, symbols: Sequence[str]) -> Rows | None:
+        """The rows of some documents, or None for all of them."""
+        if not symbols:
+            return None
+        chosen = [self.rows_of[symbol] for symbol in symbols if symbol in self.rows_of]
+        return np.concatenate(chosen) if chosen else np.empty(0, dtype=np.int64)
+
+    def paragraph(self, row: int) -> Paragraph:
+        """The paragraph of an index row."""
+        return self.corpus.paragraphs[row]
+
+
+def seed_corpus() -> Corpus:
+    """The corpus that ships with the project: A/RES/75/15."""
+    resolution = read_file(seed_path()).resolution
+    return Corpus().with_documents([resolution] if resolution else [], [])
+
+
+def stored_corpus(data_dir: Path) -> Corpus:
+    """The corpus of a data folder; the seed where nothing was ingested yet."""
+    try:
+        return Corpus.load((data_dir / _CORPUS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return seed_corpus()
+
+
+def open_library(data_dir: Path, encoder: Encoder, on_done: Callable[[int], None] = lambda count: None) -> Library:
+    """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so."""
+    corpus = stored_corpus(data_dir)
+    return Library(corpus, _index(data_dir, corpus, encoder, on_done))
+
+
+def make_library(corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None] = lambda count: None) -> Library:
+    """Index a corpus in memory, for a throw-away library."""
+    return Library(corpus, PassageIndex.build(_passages(corpus), encoder, on_done))
+
+
+def store_corpus(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None] = lambda count: None) -> Library:
+    """Index a corpus and make it the folder's, in one step at the end; until then the old one stays and answers."""
+    with locked(data_dir):
+        library = Library(corpus, _index(data_dir, corpus, encoder, on_done))
+        _replace(data_dir / _CORPUS, corpus.dump())
+        _sweep(data_dir, keep=_folder(data_dir, corpus, encoder))
+    return library
+
+
+@contextmanager
+def locked(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder for writing; raise CorpusBusy when another process has it."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(data_dir / ".lock", timeout=1):
+            yield
+    except Timeout as error:
+        raise CorpusBusy(f"another process is changing the corpus in {data_dir}; wait until it has finished") from error
+
+
+def _passages(corpus: Corpus) -> list[Passage]:
+    return [Passage(p.id, p.text, p.title) for p in corpus.paragraphs]
+
+
+def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None]) -> PassageIndex:
+    folder, passages = _folder(data_dir, corpus, encoder), _passages(corpus)
+    if folder.exists():
+        try:
+            return PassageIndex.open(folder, passages, encoder, corpus.digest)
+        except IndexUnusable as error:
+            _LOG.warning("%s; the index is made anew", error)
+    index = PassageIndex.build(passages, encoder, on_done)
+    index.save(folder, corpus.digest)
+    return PassageIndex.open(folder, passages, encoder, corpus.digest)
+
+
+def _folder(data_dir: Path, corpus: Corpus, encoder: Encoder) -> Path:
+    """Where the index of this corpus by this encoder lies: each pair has a folder of its own."""
+    slug = re.sub(r"[^a-z0-9]+", "-", encoder.name.lower()).strip("-")[-40:]
+    mark = hashlib.sha256(encoder.name.encode()).hexdigest()[:6]
+    return data_dir / _INDEX / f"{corpus.digest.removeprefix('sha256:')[:16]}-{slug}-{mark}"
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(name, path)
+
+
+def _sweep(data_dir: Path, keep: Path) -> None:
+    for folder in (data_dir / _INDEX).iterdir():
+        if folder != keep:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,102 @@
+"""A question, understood: what it names, what it asks for, and how to search for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from documents import Corpus, Resolution, mentioned_symbols
+from documents.glossary import Glossary, Wording
+from embeddings import stem, terms
+from service.understanding.kinds import AnswerKind, asked_kinds
+from service.understanding.metadata import Attribute, asked_attribute
+from service.understanding.references import Reference, find_references
+
+_CONTENT_OF = re.compile(r"\b(?:say|says|said|state[sd]?|provide[sd]?|decide[sd]?|request(?:s|ed)?|contain(?:s|ed)?|text|para\w*|op|pp|urge[sd]?|in|under|of)\b", re.IGNORECASE)
+_SYMBOL = re.compile(r"\b(?:(?:UN|GA|UNGA|SC|UNSC)\s+)?(?:(?:resolutions?|res\.?)\s+)?(?:[AS]/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?:\s[A-Z]\b)?(?:#\S+)?", re.IGNORECASE)
+_WIDE = re.compile(r"\b(?:all|every|everything|list|compile|each|overview|summar\w+|both|which paragraphs|what (?:are|were) the (?:\w+ )?(?:ways|areas|topics|steps|measures))\b|\band\b.*\band\b|,.*,", re.IGNORECASE)
+_PREAMBLE = re.compile(r"\bpreamb\w+", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: (?:so|very) much)?|thx|ok(?:ay)?|bye|goodbye|test|testing|"
+    r"how are you|who are you|what can you do|help)(?: (?:there|all|everyone|a lot|again))?\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is known of a question before anything is searched."""
+
+    text: str
+    symbols: tuple[str, ...]
+    """The documents that the answer may come from; empty for all."""
+    unknown_symbols: tuple[str, ...]
+    """Documents that the question asks about and the corpus does not hold."""
+    references: tuple[Reference, ...]
+    attribute: Attribute | None
+    kinds: tuple[AnswerKind, ...]
+    wording: Wording
+    is_wide: bool
+    in_preamble: bool
+    is_talk: bool
+
+    @property
+    def searched(self) -> str:
+        """The question without document symbols, which scope the search and are no words to look for."""
+        return " ".join(_SYMBOL.sub(" ", self.text).split()) or self.text
+
+
+def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[str] = ()) -> Question:
+    """Read a question; ``symbols`` is the scope that was chosen outside it."""
+    named = mentioned_symbols(text, bare=True)
+    known = tuple(symbol for symbol in named if symbol in corpus.by_symbol)
+    unknown = tuple(symbol for symbol in named if symbol not in corpus.by_symbol and _asks_for(text))
+    scope = known or tuple(symbols)
+    plain = " ".join(_SYMBOL.sub(" ", text).split()) or text
+    subject = _only_document(corpus, scope)
+    attribute = None
+    if subject is not None:
+        document = corpus.by_symbol[subject]
+        names = set(terms(document.title)) | {stem(short.lower()) for short in _shorts(text, glossary, document.title)}
+        content = _content(document)
+        attribute = asked_attribute(text, names, content)
+    return Question(
+        text=text,
+        symbols=scope,
+        unknown_symbols=() if known else unknown,
+        references=find_references(_SYMBOL.sub(_keep_fragment, text)),
+        attribute=attribute,
+        kinds=asked_kinds(plain),
+        wording=glossary.word(plain),
+        is_wide=bool(_WIDE.search(plain)),
+        in_preamble=bool(_PREAMBLE.search(plain)),
+        is_talk=bool(_GREETING.match(text)) or not terms(text),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _content(document: Resolution) -> frozenset[str]:
+    """The stems of everything that a document says."""
+    return frozenset(term for p in document.paragraphs for term in terms(p.text))
+
+
+def _keep_fragment(match: re.Match[str]) -> str:
+    """Take a symbol out of a question but leave the paragraph that is written behind it: ``#op21``."""
+    return " " + match[0].partition("#")[2] + " "
+
+
+def _asks_for(text: str) -> bool:
+    return bool(_CONTENT_OF.search(text)) or len(terms(_SYMBOL.sub(" ", text))) == 0
+
+
+def _only_document(corpus: Corpus, scope: tuple[str, ...]) -> str | None:
+    """The one document that a question about "the resolution" can mean, or None."""
+    candidates = scope or tuple(corpus.by_symbol)
+    return candidates[0] if len(candidates) == 1 and candidates[0] in corpus.by_symbol else None
+
+
+def _shorts(text: str, glossary: Glossary, title: str) -> list[str]:
+    """The abbreviations in a question that stand for a name in the title."""
+    return [word for word in re.findall(r"\w+", text) if (name := glossary.expand(word)) and name in title]

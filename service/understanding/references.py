@@ -1,0 +1,152 @@
+"""Paragraph references: every way in which people write a paragraph's number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from documents.locators import Part
+from documents.words import CARDINAL_PATTERN, CARDINALS, ORDINAL_PATTERN, ORDINALS
+
+Side = Part | Literal["any"]
+
+_SUBS = r"(?:\s?\(\s?(?:[a-z]{1,2}|[ivx]+)\s?\))*"
+_NUMBER = rf"(?:\d{{1,4}}(?:st|nd|rd|th)?|{CARDINAL_PATTERN}){_SUBS}"
+_JOINT = r"(?:\s?(?:,|;|&|\+)\s?(?:and\s|or\s)?|\s(?:and|or|to|through|thru|until)\s|\s?[-–—]\s?)"
+_NUMBERS = rf"{_NUMBER}(?:{_JOINT}{_NUMBER})*"
+_NOUN = r"(?:paragraphs?|paras?|pars?|pgraphs?|parag|clauses?|¶{1,2}|§{1,2})\.?"
+_PREAMBULAR = r"(?:preambular|preambulatory|preambulary|preamble|pream\.?)"
+_OPERATIVE = r"(?:operative|operational|op\.?)"
+_ORDINAL = rf"(?:{ORDINAL_PATTERN}|\d{{1,3}}(?:st|nd|rd|th))"
+_FROM_END = r"(?:second[- ]to[- ]last|last but one|next[- ]to[- ]last|penultimate|antepenultimate|third[- ]to[- ]last|very last|last|final|closing)"
+
+_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?\s*{_NOUN}\s*(?:no\.?|number|nr\.?|\#)?s?\s*(?P<numbers>{_NUMBERS})"
+    rf"(?![\d/])(?!\s?(?:per cent|percent|%))(?P<tail>\s+(?:of|in|from)\s+the\s+preamble)?",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    rf"(?<![\w/.])(?P<part>ops?|pps?)\.?\s*(?:no\.?\s*|\#\s*)?(?P<numbers>\d{{1,3}}{_SUBS}(?:{_JOINT}(?:ops?|pps?)?\.?\s*\d{{1,3}}{_SUBS})*)(?![\d/])",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:\s?,\s?|\s(?:and|or)\s|\s?&\s?)(?:the\s)?{_ORDINAL})*)\s+"
+    rf"(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?\s*(?:{_NOUN}(?P<tail>\s+(?:of|in|from)\s+the\s+preamble)?|(?<=ambular)(?=\W|$)|(?<=operative)(?=\W|$))",
+    re.IGNORECASE,
+)
+_SHORT_ORDINAL = re.compile(rf"\b(?P<ordinal>{_ORDINAL}|{_FROM_END}|first)\s+(?P<part>op|pp)\b", re.IGNORECASE)
+_END = re.compile(
+    rf"\b(?P<which>{_FROM_END})(?:\s+(?P<count>\d{{1,2}}|{CARDINAL_PATTERN}))?\s+(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?\s*"
+    rf"{_NOUN}(?P<tail>\s+(?:of|in|from)\s+the\s+preamble)?",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    rf"\bfirst\s+(?P<count>\d{{1,2}}|{CARDINAL_PATTERN})\s+(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?\s*{_NOUN}"
+    rf"(?P<tail>\s+(?:of|in|from)\s+the\s+preamble)?",
+    re.IGNORECASE,
+)
+_IN_PREAMBLE = re.compile(rf"\b(?P<numbers>{_NUMBERS})\s+(?:of|in|from)\s+the\s+preamble", re.IGNORECASE)
+_BARE = re.compile(rf"\W*(?P<numbers>\d{{1,3}}{_SUBS})\W*", re.IGNORECASE)
+_SECTION = re.compile(r"\b(?:section|sect\.?|sec\.?)\s+([IVXLC]+)\b|\bpart\s+([A-Z])\b|\b(annex(?:\s\d)?)\b", re.IGNORECASE)
+_BACK = {
+    "last": 1, "final": 1, "closing": 1, "very last": 1, "penultimate": 2, "second to last": 2, "last but one": 2,
+    "next to last": 2, "antepenultimate": 3, "third to last": 3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paragraph that a question names: its side, its number (negative counts from the end), its sub-paragraphs."""
+
+    side: Side
+    number: int
+    subs: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+
+
+def find_references(question: str) -> tuple[Reference, ...]:
+    """List the paragraphs that a question names by number, in order, each once; none when it names none."""
+    found: list[tuple[int, list[Reference]]] = []
+    taken: list[tuple[int, int]] = []
+
+    def free(match: re.Match[str]) -> bool:
+        clear = not any(a < match.end() and match.start() < b for a, b in taken)
+        if clear:
+            taken.append(match.span())
+        return clear
+
+    for match in _FIRST.finditer(question):
+        if free(match):
+            count = _value(match["count"])
+            found.append((match.start(), [Reference(_side(match), n) for n in range(1, count + 1)]))
+    for match in _END.finditer(question):
+        if free(match):
+            back, count = _BACK[re.sub(r"[-\s]+", " ", match["which"].lower())], _value(match["count"] or "1")
+            numbers = [-back] if count == 1 else list(range(-count, 0))
+            found.append((match.start(), [Reference(_side(match), n) for n in numbers]))
+    for match in _SHORT_ORDINAL.finditer(question):
+        if free(match):
+            which = match["ordinal"].lower()
+            back_number = _BACK.get(re.sub(r"[-\s]+", " ", which))
+            found.append((match.start(), [Reference(_short(match["part"]), -back_number if back_number else _value(which))]))
+    for match in _AFTER.finditer(question):
+        if free(match):
+            ordinals = re.findall(_ORDINAL, match["ordinals"], re.IGNORECASE)
+            found.append((match.start(), [Reference(_side(match), _value(word)) for word in ordinals]))
+    for match in _BEFORE.finditer(question):
+        if free(match):
+            found.append((match.start(), _listed(match["numbers"], _side(match))))
+    for match in _IN_PREAMBLE.finditer(question):
+        if free(match):
+            found.append((match.start(), _listed(match["numbers"], "pp")))
+    for match in _SHORT.finditer(question):
+        if free(match):
+            found.append((match.start(), _listed(match["numbers"], _short(match["part"]))))
+    if not found and (bare := _BARE.fullmatch(question)):
+        found.append((0, _listed(bare["numbers"], "any")))
+    references = [reference for _, group in sorted(found, key=lambda item: item[0]) for reference in group]
+    path = _path(question)
+    return tuple(dict.fromkeys(Reference(r.side, r.number, r.subs, path) for r in references))
+
+
+def _path(question: str) -> tuple[str, ...]:
+    match = _SECTION.search(question)
+    if not match:
+        return ()
+    return (match[1] or match[2] or match[3].lower().replace(" ", ""),)
+
+
+def _side(match: re.Match[str]) -> Side:
+    groups = match.groupdict()
+    if groups.get("pre") or groups.get("tail"):
+        return "pp"
+    return "op" if groups.get("op") else "any"
+
+
+def _short(part: str) -> Side:
+    return "pp" if part.lower().startswith("pp") else "op"
+
+
+def _value(text: str) -> int:
+    text = text.strip().lower()
+    digits = re.match(r"\d+", text)
+    if digits:
+        return int(digits[0])
+    return ORDINALS.get(text, CARDINALS.get(text, 0))
+
+
+def _listed(numbers: str, side: Side) -> list[Reference]:
+    """Read a list of numbers: ``14 and 15``, ``21-22``, ``3, 5 and 7 to 9``, ``21 (a) and (b)``."""
+    references: list[Reference] = []
+    pattern = re.compile(rf"(?P<joint>{_JOINT})?(?:ops?|pps?)?\.?\s*(?P<item>{_NUMBER})", re.IGNORECASE)
+    for match in pattern.finditer(numbers):
+        number = _value(re.split(r"\s?\(", match["item"])[0])
+        subs = tuple(mark.lower() for mark in re.findall(r"\(\s?([a-z]+)\s?\)", match["item"], re.IGNORECASE))
+        joint = (match["joint"] or "").strip().lower()
+        if joint in {"-", "–", "—", "to", "through", "thru", "until"} and references:
+            first = references[-1].number
+            if first < number <= first + 100:
+                references.extend(Reference(side, n) for n in range(first + 1, number))
+        references.append(Reference(side, number, subs))
+    return references
