@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,8 @@ from embeddings.terms import terms
 from embeddings.vectors import VectorIndex
 
 Rows = NDArray[np.int64]
+_WORD = re.compile(r"[^\W_]+")
+_LEAST_WEIGHT = 0.2
 CANDIDATES = 48
 """How many passages each of dense and keyword search proposes for late interaction."""
 
@@ -38,11 +41,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question ready for search: its wordings with their embeddings, and its stems."""
+    """A question ready for search: its wordings with their embeddings, its stems, and what its words stand for."""
 
     wordings: tuple[str, ...]
     embeddings: tuple[Embedding, ...]
     terms: tuple[str, ...]
+    meanings: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,16 @@ class PassageIndex:
         """The row of a passage, or None when it is not indexed."""
         return self._rows.get(passage_id)
 
-    def query(self, wordings: Sequence[str], keywords: Sequence[str] = ()) -> Query:
-        """Prepare a question for search: embed each wording, stem their words and further keywords."""
+    def query(
+        self, wordings: Sequence[str], keywords: Sequence[str] = (), meanings: Mapping[str, Sequence[str]] | None = None
+    ) -> Query:
+        """Prepare a question for search: embed each wording, stem their words and further keywords.
+
+        ``meanings`` tells what words in lower case stand for, so that an abbreviation counts as its name.
+        """
         embeddings = self.encoder.embed(list(wordings), "query")
         stems = dict.fromkeys(term for text in (*wordings, *keywords) for term in terms(text))
-        return Query(tuple(wordings), tuple(embeddings), tuple(stems))
+        return Query(tuple(wordings), tuple(embeddings), tuple(stems), meanings or {})
 
     def search(self, query: Query, rows: Rows | None = None, limit: int = 10) -> list[Hit]:
         """Rank the passages (of the given rows, or all) for a query; the best come first, at most ``limit``."""
@@ -96,7 +105,8 @@ class PassageIndex:
         dense = np.mean([self.vectors.scores(e.vector)[scope] for e in query.embeddings], axis=0)
         keywords = self.keywords.scores(query.terms)[scope]
         chosen = _candidates(dense, keywords)
-        voices = self._voices(query, scope[chosen], dense[chosen], keywords[chosen])
+        weights = [self._token_weights(query, n, scope) for n in range(len(query.wordings))]
+        voices = self._voices(query, weights, scope[chosen], dense[chosen], keywords[chosen])
         scores = self._fusion.scores(voices)
         order = np.argsort(-scores, kind="stable")[:limit]
         return [
@@ -114,9 +124,29 @@ class PassageIndex:
         places = self.tokens.places(row)
         return tuple(Evidence(self.tokens.similarities(row, e.tokens), places, e.spans) for e in query.embeddings)
 
-    def _voices(self, query: Query, rows: Rows, dense: Floats, keywords: Floats) -> dict[str, Floats]:
+    def _token_weights(self, query: Query, wording: int, scope: Rows) -> Floats:
+        """Weigh each token of a wording by how few of the passages in scope hold its word; at least a fifth."""
+        text, spans = query.wordings[wording], query.embeddings[wording].spans
+        weights = np.ones(len(spans), dtype=np.float32)
+        for match in _WORD.finditer(text):
+            own = (spans[:, 0] >= match.start()) & (spans[:, 1] <= match.end())
+            weights[own] = max(_LEAST_WEIGHT, 1 - self.share(match[0].lower(), query.meanings, scope))
+        return weights
+
+    def share(self, word: str, meanings: Mapping[str, Sequence[str]], scope: Rows) -> float:
+        """The share of the passages in scope that hold a word, or all the words of something that it stands for."""
+        groups = [group for group in (terms(word), *(terms(m) for m in meanings.get(word, ()))) if group]
+        if not groups or not len(scope):
+            return 0.0
+        holders = np.unique(np.concatenate([self.keywords.holders(group) for group in groups]))
+        return len(np.intersect1d(holders, scope, assume_unique=True)) / len(scope)
+
+    def _voices(self, query: Query, weights: Sequence[Floats], rows: Rows, dense: Floats, keywords: Floats) -> dict[str, Floats]:
         clauses = [clause_spans(self.passages[row].text) for row in rows.tolist()]
-        scores = [late_interaction(self.tokens, rows.tolist(), clauses, e.tokens) for e in query.embeddings]
+        scores = [
+            late_interaction(self.tokens, rows.tolist(), clauses, embedding.tokens, weight)
+            for embedding, weight in zip(query.embeddings, weights, strict=True)
+        ]
         return {
             "late": np.mean([s.whole for s in scores], axis=0),
             "clause": np.mean([s.clause for s in scores], axis=0),

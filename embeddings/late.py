@@ -79,8 +79,10 @@ class LateScores:
     clause: Floats
 
 
-def late_interaction(store: TokenStore, rows: Sequence[int], clauses: Sequence[Clauses], question: Floats) -> LateScores:
-    """Score passages for a question's token vectors (n, d): the mean over them of their best cosine in the passage.
+def late_interaction(
+    store: TokenStore, rows: Sequence[int], clauses: Sequence[Clauses], question: Floats, weights: Floats
+) -> LateScores:
+    """Score passages for a question's token vectors (n, d): the weighted mean of their best cosines in the passage.
 
     That is ColBERT's MaxSim (Khattab and Zaharia 2020), here with the token vectors of an untrained bi-encoder;
     ``clauses`` gives for each row where its clauses start and end, of which the best by itself counts.
@@ -91,6 +93,7 @@ def late_interaction(store: TokenStore, rows: Sequence[int], clauses: Sequence[C
     similarities = (tokens @ (question.T * np.float32(store.scale / 127))).astype(np.float32)
     whole = np.zeros(len(rows), dtype=np.float32)
     clause = np.zeros(len(rows), dtype=np.float32)
+    share = weights / max(float(weights.sum()), 1e-6)
     low = 0
     for n, row in enumerate(rows):
         own = similarities[low : low + stops[n] - starts[n]]
@@ -100,6 +103,6 @@ def late_interaction(store: TokenStore, rows: Sequence[int], clauses: Sequence[C
         bounds = np.searchsorted(store.places(row)[:, 0], [start for start, _ in clauses[n]])
         bounds = np.unique(np.minimum(bounds, len(own) - 1))
         best = np.maximum.reduceat(own, bounds, axis=0)
-        clause[n] = best.mean(axis=1).max()
-        whole[n] = best.max(axis=0).mean()
+        clause[n] = (best @ share).max()
+        whole[n] = best.max(axis=0) @ share
     return LateScores(whole, clause)

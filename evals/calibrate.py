@@ -7,6 +7,7 @@ reported half. A question whose gold paragraphs are taken out of the index is a 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,17 +19,33 @@ from service.answering import abstention
 from service.answering.passages import Finding, find, measure
 from service.library import Library, make_library, seed_corpus
 from service.understanding import Question, understand
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from documents import Corpus
-from embeddings import VOICES, Encoder, Fusion
+from embeddings import VOICES, Encoder, Fusion, terms
 from evals.cases import Case, load_cases, of_half, own_cases
 from evals.material import read_resolutions
 
 Floats = NDArray[np.float64]
 _BY_NUMBER = {"number", "metadata", "unanswerable_number"}
 _FOLDS = 6
+_TOPICS = 6
+_MADE_UP = 0.3
+"""Weight of a negative made by rule, beside 1 for a question written by hand."""
+_ASKING = (
+    "What does the resolution say about {topic}?",
+    "Does it mention {topic}?",
+    "what did the GA say about {topic}",
+    "{topic}?",
+    "Is there anything in the text on {topic}?",
+    "What is the position of the General Assembly on {topic}?",
+)
+_HARMFUL = ("lacks", "distant", "absent", "largest_gap", "disagreement")
+_NEUTRAL = ("asks",)
+_OVER_REFUSAL = 0.04
+"""Share of answerable questions that the operating point may refuse, in cross-validation."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +59,12 @@ class Posed:
 
 @dataclass(frozen=True)
 class Example:
-    """Evidence with its label; ``document`` is what folds are made by, ``removed`` marks a negative made by removal."""
+    """Evidence with its label; ``document`` is what folds are made by, ``weight`` is below 1 for made-up negatives."""
 
     document: str
     evidence: dict[str, float]
     answerable: bool
-    removed: bool
+    weight: float
 
 
 def pose(encoder: Encoder) -> list[Posed]:
@@ -58,7 +75,19 @@ def pose(encoder: Encoder) -> list[Posed]:
     libraries = {s: make_library(Corpus().with_documents([r], []), encoder) for s, r in resolutions.items()}
     seed = make_library(seed_corpus(), encoder)
     pairs = [(c, libraries[c.symbols[0]]) for c in cases] + [(c, seed) for c in own]
+    pairs += [(case, library) for library in [*libraries.values(), seed] for case in _absent_topics(library)]
     return [Posed(c, lib, understand(c.question, lib.corpus, lib.glossary)) for c, lib in pairs]
+
+
+def _absent_topics(library: Library) -> Iterator[Case]:
+    """Ask a document about topics of which it has not every word: negatives as people ask them when they explore."""
+    document = next(iter(library.corpus.by_symbol))
+    generator = random.Random(document)
+    topics = (Path(__file__).parent / "cases" / "topics.txt").read_text(encoding="utf-8").splitlines()
+    absent = [topic for topic in topics if not len(library.index.keywords.holders(terms(topic)))]
+    for number, topic in enumerate(generator.sample(absent, _TOPICS)):
+        question = _ASKING[number % len(_ASKING)].format(topic=topic)
+        yield Case(id=f"{document}-topic-{number}", question=question, type="topic", answerable=False, symbols=(document,))
 
 
 def fit_fusion(posed: Sequence[Posed]) -> Fusion:
@@ -77,14 +106,24 @@ def fit_fusion(posed: Sequence[Posed]) -> Fusion:
 
 
 def examples(posed: Sequence[Posed]) -> Iterator[Example]:
-    """Measure the evidence of every question, and again with its gold paragraphs taken out."""
-    for item in posed:
+    """Measure the evidence of every question; again with its gold paragraphs taken out; and over another document."""
+    for number, item in enumerate(posed):
         found = find(item.question, item.library, 10_000)
         document = next(iter(item.library.corpus.by_symbol))
-        yield Example(document, _evidence(item, found), item.case.answerable, removed=False)
+        yield Example(document, _evidence(item, found), item.case.answerable, _MADE_UP if item.case.type == "topic" else 1.0)
+        yield _astray(posed, number)
         if item.case.gold:
             without = replace(found, hits=tuple(h for h in found.hits if h.id not in item.case.gold))
-            yield Example(document, _evidence(item, without), answerable=False, removed=True)
+            yield Example(document, _evidence(item, without), False, _MADE_UP)
+
+
+def _astray(posed: Sequence[Posed], number: int) -> Example:
+    """Ask a question of the document of another: what is not about it is not answered by it."""
+    item = posed[number]
+    own = next(iter(item.library.corpus.by_symbol))
+    others = [other.library for other in [*posed[number * 7 % len(posed) :], *posed] if own not in other.library.corpus.by_symbol]
+    lost = replace(item, library=others[0], question=understand(item.case.question, others[0].corpus, others[0].glossary))
+    return Example(own, _evidence(lost, find(lost.question, lost.library, 10_000)), False, _MADE_UP)
 
 
 def _evidence(item: Posed, found: Finding) -> dict[str, float]:
@@ -93,44 +132,81 @@ def _evidence(item: Posed, found: Finding) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Fit:
-    """A fitted calibration, and how it did on documents that it had not seen."""
+    """A fitted calibration, and what it gave the posed questions of documents that it had not seen."""
 
     calibration: abstention.Calibration
-    auc: float
-    threshold_loss: float
+    examples: tuple[Example, ...]
     probabilities: Floats
-    labels: NDArray[np.bool_]
+
+    @property
+    def auc(self) -> float:
+        """Area under the ROC curve, answerable against unanswerable, over hand-written questions."""
+        written = [n for n, example in enumerate(self.examples) if example.weight == 1.0]
+        return float(roc_auc_score([self.examples[n].answerable for n in written], self.probabilities[written]))
 
 
-def fit_abstention(data: Sequence[Example], strength: float = 0.05) -> Fit:
-    """Fit the probability of being answerable; cross-validated by document, removed-gold negatives only in training."""
+def fit_abstention(data: Sequence[Example], strength: float = 0.5) -> Fit:
+    """Fit the probability of being answerable, cross-validated by document, and choose the operating point."""
     names = list(data[0].evidence)
     rows = np.array([[example.evidence[name] for name in names] for example in data])
     labels = np.array([example.answerable for example in data])
-    removed = np.array([example.removed for example in data])
+    weights = np.array([example.weight for example in data])
     documents = sorted({example.document for example in data})
     fold = np.array([documents.index(example.document) % _FOLDS for example in data])
-    weights = np.where(removed, 0.3, 1.0)
     probabilities = np.zeros(len(data))
     for n in range(_FOLDS):
         model = _fit(rows[fold != n], labels[fold != n], weights[fold != n], names, strength)
         probabilities[fold == n] = [model.probability(dict(zip(names, row, strict=True))) for row in rows[fold == n]]
-    posed = ~removed
-    auc = float(roc_auc_score(labels[posed], probabilities[posed]))
     calibration = _fit(rows, labels, weights, names, strength)
-    return Fit(calibration, auc, 0.0, probabilities[posed], labels[posed])
+    threshold = _operating_point(data, probabilities)
+    return Fit(replace(calibration, threshold=threshold), tuple(data), probabilities)
+
+
+def _operating_point(data: Sequence[Example], probabilities: Floats) -> float:
+    """The probability below which a share _OVER_REFUSAL of answerable questions lies.
+
+    The seed's questions count together as much as those of all other documents: it is what ships.
+    """
+    seed = next(iter(seed_corpus().by_symbol))
+    rows = [n for n, example in enumerate(data) if example.answerable]
+    own = np.array([data[n].document == seed for n in rows])
+    share = np.where(own, 0.5 / max(own.sum(), 1), 0.5 / max((~own).sum(), 1))
+    order = np.argsort(probabilities[rows])
+    position = int(np.searchsorted(np.cumsum(share[order]), _OVER_REFUSAL))
+    return float(probabilities[rows][order][position])
 
 
 def _fit(rows: Floats, labels: NDArray[np.bool_], weights: Floats, names: list[str], strength: float) -> abstention.Calibration:
+    """Fit a logistic regression whose weights have the sign that sense demands: what is missing never raises the odds.
+
+    Ridge-penalised likelihood, minimised with bounds by L-BFGS-B (Byrd et al. 1995, as in SciPy).
+    """
     means, scales = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    model = LogisticRegression(C=strength, max_iter=5000)
-    model.fit((rows - means) / scales, labels, sample_weight=weights)
+    scaled = (rows - means) / scales
+    signs = np.where(labels, 1.0, -1.0)
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        margins = signs * (scaled @ parameters[:-1] + parameters[-1])
+        losses = np.logaddexp(0, -margins)
+        slopes = -signs * weights / (1 + np.exp(margins))
+        gradient = np.append(scaled.T @ slopes + parameters[:-1] / strength, slopes.sum())
+        return float((weights * losses).sum() + (parameters[:-1] ** 2).sum() / (2 * strength)), gradient
+
+    bounds = [_bounds(name) for name in names] + [(None, None)]
+    best = minimize(loss, np.zeros(len(names) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
     return abstention.Calibration(
-        weights=dict(zip(names, model.coef_[0].tolist(), strict=True)),
+        weights={name: weight for name, weight in zip(names, best[:-1].tolist(), strict=True) if weight},
         means=dict(zip(names, means.tolist(), strict=True)),
         scales=dict(zip(names, scales.tolist(), strict=True)),
-        bias=float(model.intercept_[0]),
+        bias=float(best[-1]),
+        threshold=0.5,
     )
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    if name.startswith(_HARMFUL):
+        return (None, 0.0)
+    return (None, None) if name.startswith(_NEUTRAL) else (0.0, None)
 
 
 def write_fusion(fusion: Fusion) -> Path:
@@ -148,6 +224,7 @@ def write_calibration(calibration: abstention.Calibration) -> Path:
         "means": dict(calibration.means),
         "scales": dict(calibration.scales),
         "bias": calibration.bias,
+        "threshold": calibration.threshold,
     }
     path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return path

@@ -7,6 +7,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from service.answering.passages import find
 from service.library import Library
 from service.understanding import understand
 
@@ -22,8 +23,7 @@ class ParagraphRetriever(BaseRetriever):
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         question = understand(query, self.library.corpus, self.library.glossary, self.symbols)
-        search = self.library.index.query((question.searched,), question.wording.keywords)
-        hits = self.library.index.search(search, self.library.scope(question.symbols), self.k)
+        hits = find(question, self.library, self.k).hits
         return [
             Document(
                 id=hit.id,

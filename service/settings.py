@@ -23,8 +23,9 @@ class Settings(BaseSettings):
     encoder: Annotated[str, Field(description="sentence-transformers id or path.", min_length=1)] = DEFAULT_ENCODER
     chat_model: Annotated[Literal["none"], Field(description="`none`: answers are composed of the paragraphs' own words.")] = "none"
     confidence: Annotated[
-        float, Field(description="Least probability that an answer is in the documents; below it the service abstains.", ge=0, le=1)
-    ] = 0.5
+        float | None,
+        Field(description="Least probability that the documents answer; below it the service abstains. Empty: as calibrated.", ge=0, le=1),
+    ] = None
     max_citations: Annotated[int, Field(description="Most paragraphs that one answer cites.", ge=1, le=20)] = 4
     max_question_chars: Annotated[int, Field(description="Longest question taken, in characters.", ge=100, le=100_000)] = 4_000
     host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"

@@ -22,6 +22,8 @@ class Calibration:
     means: Mapping[str, float]
     scales: Mapping[str, float]
     bias: float
+    threshold: float
+    """The operating point: below this probability the service abstains, unless a setting says otherwise."""
 
     @classmethod
     def shipped(cls) -> Calibration:
@@ -39,4 +41,4 @@ class Calibration:
 @lru_cache(maxsize=1)
 def _shipped() -> Calibration:
     record = json.loads((Path(__file__).parent / "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(record["weights"], record["means"], record["scales"], record["bias"])
+    return Calibration(record["weights"], record["means"], record["scales"], record["bias"], record["threshold"])

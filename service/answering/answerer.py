@@ -43,10 +43,18 @@ class Turn:
 class Options:
     """What of the settings concerns answering."""
 
-    confidence: float
+    confidence: float | None
     max_citations: int
     max_question_chars: int
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An answer, and the ids of the paragraphs that were ranked for it, best first."""
+
+    answer: Answer
+    retrieved: tuple[str, ...]
 
 
 class Answerer:
@@ -61,19 +69,16 @@ class Answerer:
         self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None
     ) -> Answer:
         """Answer a question from the documents named (or all); raise InvalidQuestion for what cannot be one."""
+        return self.trace(message, symbols=symbols, conversation_id=conversation_id).answer
+
+    def trace(self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None) -> Trace:
+        """Answer as ``ask`` does, and tell which paragraphs were ranked on the way."""
         started = time.perf_counter()
         turn = self.chain.invoke(Turn(self._accepted(message), tuple(symbols)))
-        return self._answer(turn, conversation_id or uuid.uuid4().hex, started)
-
-    def retrieve(self, message: str, *, symbols: Sequence[str] = (), limit: int = 10) -> list[str]:
-        """List the ids of the paragraphs that bear most on a question, best first, as answering would rank them."""
-        turn = self._understand(Turn(self._accepted(message), tuple(symbols)))
-        if turn.question is None:
-            return []
-        document = self._document(turn.question)
-        if turn.question.references and document is not None:
-            return [p.id for p in look_up(document, turn.question.references).found][:limit]
-        return [hit.id for hit in find(turn.question, self.library, limit).hits]
+        retrieved = turn.finding.hits if turn.finding else ()
+        cited = turn.draft.citations if turn.draft else ()
+        ranked = tuple(hit.id for hit in retrieved) or tuple(citation.id for citation in cited)
+        return Trace(self._answer(turn, conversation_id or uuid.uuid4().hex, started), ranked)
 
     def _build(self) -> Runnable[Turn, Turn]:
         steps: list[tuple[str, Callable[[Turn], Turn]]] = [

@@ -29,19 +29,27 @@ _FRAME = frozenset(
         "deal deals address addresses addressed cover covers covered include included there place part parts"
     ).split()
 )
-_STRICT: dict[str, tuple[AnswerKind, ...]] = {
+_GROUPS: dict[str, tuple[AnswerKind, ...]] = {
     "amount": ("number", "percentage", "money"),
-    "date": ("date",),
-    "place": ("place",),
-    "actor": ("person", "body"),
-    "country": ("country",),
+    "date": ("date", "day"),
+    "place": ("place", "city"),
+    "actor": ("actor", "country"),
+    "identity": ("name", "members", "definition"),
     "vote": ("vote",),
     "reason": ("reason",),
 }
+"""Kinds that are weighed together: too few questions ask for each to learn a weight of its own."""
 _FOCUS = re.compile(
     r"\b(?:how many|number of|what (?:percentage|share|proportion) of|percentage of)\s+(?:the\s+|its\s+)?(?:(?:other|different|total|new|such)\s+)*([a-z-]+(?:\s[a-z-]+)?)",
     re.IGNORECASE,
 )
+_LISTING = re.compile(
+    r"\b(?:names? of (?:all )?(?:the )?|list (?:of )?(?:all )?(?:the )?|(?:which|what|what are the|which are the) (?:two|three|four|five|six|seven|eight|nine|ten|\d+) )"
+    r"(?:[\w-]+ ){0,2}?([\w-]+s)\b",
+    re.IGNORECASE,
+)
+_COMPARABLE = 2.0
+"""Only paragraphs that score within so many log-odds of the best are looked through for the kind asked for."""
 _NEAR_CHARACTERS = 60
 _MATCHED = 0.62
 """Contextual cosine from which a question's word counts as meant by a paragraph's; between same words it is above .7."""
@@ -131,7 +139,7 @@ def answer_spots(question: Question, text: str) -> list[int]:
     return [
         span.start
         for kind in question.kinds
-        if kind != "reason"
+        if kind not in {"reason", "members"}
         for span in find_spans(kind, text)
         if text[span.start : span.end].lower() not in asked
     ]
@@ -152,7 +160,6 @@ def features(
     absent = [w for w in words if w.is_absent]
     out = {
         "score": hits[0].score,
-        "lead": hits[0].score - (hits[1].score if len(hits) > 1 else hits[0].score - 5),
         "late": hits[0].voices["late"],
         "late_mean": float(np.mean([h.voices["late"] for h in best])),
         "clause": max(h.voices["clause"] for h in best),
@@ -162,15 +169,14 @@ def features(
         "covered_together": float(covered.max(axis=0) @ weights / total),
         "meant_first": float(meant[0] @ weights / total),
         "meant_together": float(meant.max(axis=0) @ weights / total),
-        "weakest": float(meant.max(axis=0).min()),
         "largest_gap": float((gap * weights).max()),
         "absent": sum(w.weight for w in absent) / total,
         "absent_most": max((w.weight for w in absent), default=0.0),
         "absent_names": float(sum(w.is_name for w in absent)),
-        "agreement": float(np.log1p(_rank(hits, "keywords"))) ,
-        "length": float(np.log1p(len(words))),
+        "disagreement": float(np.log1p(_rank(hits, "keywords"))),
     }
-    return out | _kind_features(question, paragraphs, matches, words)
+    near = sum(hit.score >= hits[0].score - _COMPARABLE for hit in best)
+    return out | _kind_features(question, paragraphs[:near], matches[:near], words)
 
 
 def _rank(hits: Sequence[Hit], voice: str) -> int:
@@ -195,7 +201,7 @@ def _kind_features(
     """For each group of kinds: whether it was asked for and is nowhere in the evidence, or only far from the match."""
     out: dict[str, float] = {}
     asked = question.text.lower()
-    for group, kinds in _STRICT.items():
+    for group, kinds in _GROUPS.items():
         wanted = [kind for kind in kinds if kind in question.kinds]
         near = far = False
         for paragraph, match in zip(paragraphs, matches, strict=True):
@@ -218,7 +224,7 @@ def _is_near(
     start: int, end: int, text: str, match: Match, words: Sequence[QuestionWord], question: Question, group: str
 ) -> bool:
     """Whether a thing stands by words that the question asks about: by its counted noun, or by a rare matched word."""
-    focus = _FOCUS.search(question.searched) if group == "amount" else None
+    focus = _FOCUS.search(question.searched) if group == "amount" else _LISTING.search(question.searched) if group == "identity" else None
     window = text[max(0, start - _NEAR_CHARACTERS) : end + _NEAR_CHARACTERS]
     if focus:
         return bool({stem(word) for word in focus[1].lower().split()} & set(terms(window)))

@@ -38,7 +38,7 @@ def find(question: Question, library: Library, limit: int = RANKED) -> Finding:
     """Search the documents in scope for a question, in its own words and in the resolutions'."""
     rows = library.scope(question.symbols)
     wordings = tuple(dict.fromkeys((question.searched, question.wording.reworded)))
-    query = library.index.query(wordings, question.wording.keywords)
+    query = library.index.query(wordings, question.wording.keywords, question.wording.meanings)
     hits = library.index.search(query, _preferred(question, library, rows), limit)
     words = question_words(question, library, rows)
     return Finding(query, tuple(hits), tuple(words), len(library.corpus.paragraphs) if rows is None else len(rows))
@@ -58,12 +58,16 @@ def measure(question: Question, finding: Finding, library: Library) -> dict[str,
     return features(question, finding.query, finding.hits, library, finding.words)
 
 
-def answer_from(question: Question, finding: Finding, library: Library, confidence: float, limit: int) -> Draft:
-    """Answer from what was found, or abstain when the probability that it answers is below ``confidence``."""
+def answer_from(question: Question, finding: Finding, library: Library, confidence: float | None, limit: int) -> Draft:
+    """Answer from what was found, or abstain when the probability that it answers is too low.
+
+    ``confidence`` is the least probability; None stands for the calibrated operating point.
+    """
     if not finding.hits:
         return abstain("absent", "There is nothing in scope to answer from.")
-    probability = Calibration.shipped().probability(measure(question, finding, library))
-    if probability < confidence:
+    calibration = Calibration.shipped()
+    probability = calibration.probability(measure(question, finding, library))
+    if probability < (calibration.threshold if confidence is None else confidence):
         return _abstention(question, finding, library, probability)
     several = len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
     chosen = select(finding.hits, limit, is_wide=question.is_wide)
