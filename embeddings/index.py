@@ -20,12 +20,13 @@ from embeddings.fusion import Fusion
 from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
 from embeddings.manifest import Manifest
-from embeddings.terms import terms
+from embeddings.terms import STOP_WORDS, terms
 from embeddings.vectors import VectorIndex
 
 Rows = NDArray[np.int64]
 _WORD = re.compile(r"[^\W_]+")
-_LEAST_WEIGHT = 0.2
+_LEAST_WEIGHT = 0.1
+_FILLER_WEIGHT = 0.4
 CANDIDATES = 48
 """How many passages each of dense and keyword search proposes for late interaction."""
 
@@ -79,7 +80,7 @@ class PassageIndex:
         self.vectors = vectors
         self.keywords = keywords
         self.tokens = tokens
-        self._fusion = Fusion.shipped()
+        self.fusion = Fusion.shipped()
         self._rows = {passage.id: row for row, passage in enumerate(passages)}
 
     def row(self, passage_id: str) -> int | None:
@@ -102,12 +103,12 @@ class PassageIndex:
         scope = np.arange(len(self.passages)) if rows is None else np.asarray(rows, dtype=np.int64)
         if not len(scope):
             return []
-        dense = np.mean([self.vectors.scores(e.vector)[scope] for e in query.embeddings], axis=0)
+        dense = np.max([self.vectors.scores(e.vector)[scope] for e in query.embeddings], axis=0)
         keywords = self.keywords.scores(query.terms)[scope]
         chosen = _candidates(dense, keywords)
         weights = [self._token_weights(query, n, scope) for n in range(len(query.wordings))]
         voices = self._voices(query, weights, scope[chosen], dense[chosen], keywords[chosen])
-        scores = self._fusion.scores(voices)
+        scores = self.fusion.scores(voices)
         order = np.argsort(-scores, kind="stable")[:limit]
         return [
             Hit(
@@ -127,10 +128,12 @@ class PassageIndex:
     def _token_weights(self, query: Query, wording: int, scope: Rows) -> Floats:
         """Weigh each token of a wording by how few of the passages in scope hold its word; at least a fifth."""
         text, spans = query.wordings[wording], query.embeddings[wording].spans
-        weights = np.ones(len(spans), dtype=np.float32)
+        weights = np.full(len(spans), _FILLER_WEIGHT, dtype=np.float32)
         for match in _WORD.finditer(text):
             own = (spans[:, 0] >= match.start()) & (spans[:, 1] <= match.end())
-            weights[own] = max(_LEAST_WEIGHT, 1 - self.share(match[0].lower(), query.meanings, scope))
+            word = match[0].lower()
+            filler = word in STOP_WORDS and word not in query.meanings
+            weights[own] = _FILLER_WEIGHT if filler else max(_LEAST_WEIGHT, 1 - self.share(word, query.meanings, scope))
         return weights
 
     def share(self, word: str, meanings: Mapping[str, Sequence[str]], scope: Rows) -> float:
@@ -148,8 +151,8 @@ class PassageIndex:
             for embedding, weight in zip(query.embeddings, weights, strict=True)
         ]
         return {
-            "late": np.mean([s.whole for s in scores], axis=0),
-            "clause": np.mean([s.clause for s in scores], axis=0),
+            "late": np.max([s.whole for s in scores], axis=0),
+            "clause": np.max([s.clause for s in scores], axis=0),
             "dense": dense,
             "keywords": keywords,
         }

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
         float | None,
         Field(description="Least probability that the documents answer; below it the service abstains. Empty: as calibrated.", ge=0, le=1),
     ] = None
-    max_citations: Annotated[int, Field(description="Most paragraphs that one answer cites.", ge=1, le=20)] = 4
+    max_citations: Annotated[int, Field(description="Most paragraphs that one answer cites.", ge=1, le=20)] = 3
     max_question_chars: Annotated[int, Field(description="Longest question taken, in characters.", ge=100, le=100_000)] = 4_000
     host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port that `serve` listens on.", ge=0, le=65535)] = 8000

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from embeddings import Hit
 
-MARGIN = 1.2
+MARGIN = 2.8
 """How far, in log-odds, a further paragraph may stand below the best one and still be cited."""
-WIDE_MARGIN = 2.2
+WIDE_MARGIN = 3.2
 """The same for a question that asks for a list or for several things."""
 
 

@@ -71,7 +71,7 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         kinds=asked_kinds(plain),
         wording=glossary.word(plain),
         is_wide=bool(_WIDE.search(plain)),
-        in_preamble=bool(_PREAMBLE.search(plain)),
+        in_preamble=bool(_PREAMBLE.search(plain)) and "operative" not in plain.lower(),
         is_talk=bool(_GREETING.match(text)) or not terms(text),
     )
 

@@ -1,0 +1,14 @@
+SHELL := /bin/bash
+PYTHON ?= python3
+Q ?= what did the GA say about disaster management?
+export Q
+
+.PHONY: setup ask serve test check eval bench
+setup: .venv/installed                       ; @.venv/bin/unga-qa ingest
+ask: .venv/installed                         ; @.venv/bin/unga-qa ask "$$Q"
+serve: .venv/installed                       ; .venv/bin/unga-qa serve
+test: .venv/installed                        ; .venv/bin/pytest
+check: .venv/installed                       ; .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+eval: .venv/installed                        ; .venv/bin/unga-qa eval report
+bench: .venv/installed                       ; .venv/bin/unga-qa eval speed
+.venv/installed: pyproject.toml constraints.txt ; $(PYTHON) -m venv .venv && .venv/bin/pip install -q -U pip -c constraints.txt && .venv/bin/pip install -q -c constraints.txt torch==2.13.0 && .venv/bin/pip install -q -c constraints.txt -e . --group dev && touch $@

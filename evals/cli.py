@@ -1,0 +1,120 @@
+"""``unga-qa eval``: run cases, report, gate, measure speed, calibrate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="How good are the answers? Runs cases through the very pipeline that people get.", no_args_is_help=True)
+_Cases = Annotated[Path | None, typer.Option("--cases", help="A file of cases; the project's own by default.")]
+_Corpus = Annotated[Path | None, typer.Option("--corpus", help="Documents to index for this run only.")]
+_Half = Annotated[str, typer.Option("--half", help="report (held back from tuning), tune, or all.")]
+
+
+@app.command()
+def answers(
+    out: Annotated[Path, typer.Option("--out", help="Where to write one line a case: id, retrieved, answer.")],
+    cases: _Cases = None,
+    corpus: _Corpus = None,
+) -> None:
+    """Answer every case of a file and write what people would see."""
+    from evals.cases import load_cases, own_cases  # heavy: the index and its libraries
+    from evals.records import write_records
+    from evals.runner import run_cases
+    from service.cli.printing import progress
+
+    chosen = load_cases(cases or own_cases("asean"))
+    answerer = _answerer(corpus)
+    with progress("Answering") as on_done:
+        records = run_cases(answerer, chosen, lambda: on_done(1))
+    write_records(out, records)
+    sys.stdout.write(f"{len(records)} answers written to {out}\n")
+
+
+@app.command()
+def report(
+    cases: _Cases = None,
+    corpus: _Corpus = None,
+    half: _Half = "report",
+    out: Annotated[Path, typer.Option("--out", help="Folder for report.md, report.json and answers.jsonl.")] = Path("reports"),
+) -> None:
+    """Score the answers beside the baselines and write the report as Markdown and JSON."""
+    from evals.records import write_records
+    from evals.report import as_json, as_markdown
+
+    scored, records = _scored(cases, corpus, half)
+    out.mkdir(parents=True, exist_ok=True)
+    page = as_markdown(scored, f"{(cases or Path('asean')).stem}, half: {half}")
+    (out / "report.md").write_text(page, encoding="utf-8")
+    (out / "report.json").write_text(as_json(scored), encoding="utf-8")
+    write_records(out / "answers.jsonl", records)
+    sys.stdout.write(page + f"\nwritten to {out}/report.md, report.json and answers.jsonl\n")
+
+
+@app.command()
+def gate() -> None:
+    """Fail, naming figures and cases, when the reported half falls below the thresholds."""
+    from evals.gate import broken
+
+    scored, _ = _scored(None, None, "report")
+    faults = broken(scored)
+    for fault in faults:
+        sys.stderr.write(f"gate: {fault}\n")
+    if faults:
+        sys.stderr.write(f"gate: the wrong cases are {', '.join(scored.wrong)}\n")
+        raise typer.Exit(1)
+    sys.stdout.write(f"gate passed on {scored.cases} cases\n")
+
+
+@app.command()
+def speed() -> None:
+    """Measure a fresh process to its first answer, and warm questions through HTTP."""
+    from evals.speed import measure_speed
+
+    found = measure_speed()
+    sys.stdout.write(
+        f"--help {found.help_s:.2f} s; first answer of a fresh process {found.first_answer_s:.2f} s; warm through HTTP, "
+        f"{found.questions} questions: p50 {found.p50_ms:.1f} ms, p95 {found.p95_ms:.1f} ms, p99 {found.p99_ms:.1f} ms\n"
+    )
+
+
+@app.command()
+def calibrate(write: Annotated[bool, typer.Option("--write", help="Write what was fitted where the package ships it.")] = False) -> None:
+    """Fit fusion and abstention on other resolutions and the tuning half; needs the outside texts."""
+    from evals.calibrate import examples, fit_abstention, fit_fusion, pose, write_calibration, write_fusion
+    from service import build_encoder, read_settings
+
+    posed = pose(build_encoder(read_settings()))
+    fusion = fit_fusion(posed)
+    for item in posed:
+        item.library.index.fusion = fusion
+    fit = fit_abstention(list(examples(posed)))
+    sys.stdout.write(f"{len(posed)} questions; AUC on unseen documents {fit.auc:.3f}; operating point {fit.calibration.threshold:.3f}\n")
+    for name, weight in sorted(fit.calibration.weights.items(), key=lambda item: -abs(item[1])):
+        sys.stdout.write(f"  {name:20} {weight:+.3f}\n")
+    if write:
+        sys.stdout.write(f"written: {write_fusion(fusion)}, {write_calibration(fit.calibration)}\n")
+
+
+def _answerer(corpus: Path | None):  # type: ignore[no-untyped-def]  # its type would import the index for --help
+    from evals.runner import read_corpus
+    from service import build_answerer, read_settings
+    from service.cli.printing import progress
+
+    with progress("Indexing the corpus") as on_done:
+        return build_answerer(read_settings(), corpus=read_corpus(corpus) if corpus else None, on_done=on_done)
+
+
+def _scored(cases: Path | None, corpus: Path | None, half: str):  # type: ignore[no-untyped-def]  # as above
+    from evals.cases import load_cases, of_half, own_cases
+    from evals.runner import run_cases, score
+    from service.cli.printing import progress
+
+    chosen = load_cases(cases) if cases else of_half(load_cases(own_cases("asean")), half)
+    answerer = _answerer(corpus)
+    with progress("Answering") as on_done:
+        records = run_cases(answerer, chosen, lambda: on_done(1))
+    return score(answerer, chosen, records), records

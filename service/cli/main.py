@@ -1,0 +1,106 @@
+"""The commands of ``unga-qa``; what is heavy is imported by the command that needs it, so that --help is quick."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Cited answers to questions about resolutions of the United Nations General Assembly.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+_COMMANDS = "unga_qa.commands"
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in your own words.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the whole answer object.")] = False,
+    symbol: Annotated[list[str] | None, typer.Option("--symbol", help="Answer from this document only; may be repeated.")] = None,
+) -> None:
+    """Ask one question and get an answer that cites its paragraphs."""
+    from service.build import build_answerer  # heavy: the index and its libraries
+    from service.cli.printing import print_answer, progress
+    from service.settings import read_settings
+
+    with progress("Indexing the corpus") as on_done:
+        answerer = build_answerer(read_settings(), on_done=on_done)
+    answer = answerer.ask(question, symbols=symbol or ())
+    if json:
+        sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
+    else:
+        print_answer(answer)
+
+
+@app.command()
+def documents() -> None:
+    """List the documents that questions are answered from."""
+    from service.cli.printing import print_documents
+    from service.library import stored_corpus
+    from service.settings import read_settings
+
+    print_documents(stored_corpus(read_settings().data_dir))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders: resolutions as text or AKN4UN XML, passages as JSON lines.")
+    ] = None,
+) -> None:
+    """Add documents to the corpus and index it; without a path, index what is there."""
+    from service.build import build_encoder  # heavy: the index and its libraries
+    from service.cli.printing import print_ingestion, progress
+    from service.ingestion import ingest_paths
+    from service.settings import read_settings
+
+    settings = read_settings()
+    with progress("Indexing the corpus") as on_done:
+        report = ingest_paths(settings.data_dir, paths or [], build_encoder(settings), on_done)
+    print_ingestion(report)
+    if report.faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; UNGA_QA_HOST by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; UNGA_QA_PORT by default.")] = None,
+) -> None:
+    """Serve the chat endpoint over HTTP."""
+    import uvicorn  # heavy, and only needed here
+
+    from service.build import build_answerer
+    from service.http import create_app
+    from service.settings import read_settings
+
+    settings = read_settings()
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    web = create_app(lambda: build_answerer(settings))
+    uvicorn.run(web, host=host or settings.host, port=settings.port if port is None else port, log_level="info")
+
+
+def main() -> None:
+    """Run the program: commands of other packages are added, and an error is one line, not a trace."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    for entry in importlib.metadata.entry_points(group=_COMMANDS):
+        if entry.name in sys.argv[1:2] or not sys.argv[1:] or sys.argv[1].startswith("-"):
+            app.add_typer(entry.load(), name=entry.name)
+    try:
+        app()
+    except Exception as error:
+        if not _is_explained(error):
+            raise
+        sys.stderr.write(f"unga-qa: {error}\n")
+        sys.exit(2)
+
+
+def _is_explained(error: Exception) -> bool:
+    """Whether an error is one of the project's own, whose text says what happened and what to do."""
+    return any(cls.__module__.split(".")[0] in {"documents", "embeddings", "prompts", "service", "evals"} for cls in type(error).__mro__)
