@@ -57,7 +57,4 @@ def _opens_with_verb(clause: str) -> bool:
     words = re.findall(r"[A-Za-z-]+", clause)[:6]
     if words[:1] != ["and"]:
         return False
-    for word in words[1:]:
-        if word.endswith("s") and base_form(word):
-            return True
-    return False
+    return any(word.endswith("s") and base_form(word) for word in words[1:])

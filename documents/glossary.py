@@ -15,9 +15,7 @@ from wordfreq import zipf_frequency
 
 from documents.verbs import base_form
 
-_NAME = re.compile(
-    r"\b[A-Z][\w'’.-]+(?:,? (?:(?:of|the|for|on|and|in|to|against|with|de|la)\s)*[A-Z][\w'’.-]+){1,9}"
-)
+_NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:,? (?:(?:of|the|for|on|and|in|to|against|with|de|la)\s)*[A-Z][\w'’.-]+){1,9}")
 _INTRODUCED = re.compile(r"((?:[\w'’-]+ ){1,9})\(([A-Z][A-Za-z0-9-]{1,11})\)")
 _SMALL = {"of", "the", "for", "on", "and", "in", "to", "against", "with", "de", "la"}
 _ACRONYM = re.compile(r"[A-Za-z]{3,8}")
@@ -43,11 +41,11 @@ class Glossary:
         self._texts = tuple(texts)
         record = tomllib.loads((Path(__file__).parent / "glossary.toml").read_text(encoding="utf-8"))
         self._abbreviations: dict[str, str] = record["abbreviations"]
-        self._folded = {key.lower(): value for key, value in self._abbreviations.items() if len(key) > 2}
+        self._folded: dict[str, str] = {key.lower(): value for key, value in self._abbreviations.items() if len(key) > 2}
         self._everyday: dict[str, list[str]] = record["everyday"]
         keys = sorted(self._everyday, key=len, reverse=True)
         self._pattern = re.compile(rf"\b({'|'.join(re.escape(key) for key in keys)}){_ENDING}\b", re.IGNORECASE)
-        self._by_key = {key.lower(): values for key, values in self._everyday.items()}
+        self._by_key: dict[str, list[str]] = {key.lower(): values for key, values in self._everyday.items()}
 
     def word(self, question: str) -> Wording:
         """Put a question into the words of resolutions."""
@@ -55,7 +53,7 @@ class Glossary:
         meanings: dict[str, tuple[str, ...]] = {}
 
         def everyday(match: re.Match[str]) -> str:
-            values = self._by_key[match[1].lower()]
+            values: list[str] = self._by_key[str(match[1]).lower()]
             keywords.extend(values)
             meanings.update(dict.fromkeys(re.findall(r"\w+", match[0].lower()), tuple(values)))
             return values[0]
@@ -124,7 +122,7 @@ class Glossary:
 
     def _from_initials(self, acronym: str) -> str | None:
         """Find the name whose initials, with at most one letter from inside a word each, spell the acronym."""
-        for dropped in range(0, 2):
+        for dropped in range(2):
             for places in combinations(range(1, len(acronym)), dropped):
                 initials = "".join(c for n, c in enumerate(acronym) if n not in places)
                 names = self._initials.get(initials)

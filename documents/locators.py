@@ -11,9 +11,7 @@ from documents.errors import InvalidLocator
 ParagraphId = NewType("ParagraphId", str)
 Part = Literal["pp", "op"]
 
-_LOCATOR = re.compile(
-    r"(?P<path>(?:[A-Za-z0-9]+\.)*)(?P<part>pp|op)(?P<number>\d+)(?P<subs>(?:\([a-z0-9]+\))*)"
-)
+_LOCATOR = re.compile(r"(?P<path>(?:[A-Za-z0-9]+\.)*)(?P<part>pp|op)(?P<number>\d+)(?P<subs>(?:\([a-z0-9]+\))*)")
 _ROMAN = re.compile(r"[IVXLC]+")
 
 

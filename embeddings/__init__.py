@@ -1,6 +1,6 @@
 """Text to vectors to an index to ranked hits: encoder, FAISS, keywords, late interaction, fusion."""
 
-from embeddings.encoder import Embedding, Encoder, SentenceTransformerEncoder
+from embeddings.encoder import Embedding, Encoder, SentenceTransformerEncoder, quiet
 from embeddings.errors import EmbeddingError, EncoderUnavailable, IndexUnusable
 from embeddings.fusion import VOICES, Fusion, reciprocal_rank_fusion
 from embeddings.index import Evidence, Hit, Passage, PassageIndex, Query, clause_spans
@@ -24,6 +24,7 @@ __all__ = [
     "Query",
     "SentenceTransformerEncoder",
     "clause_spans",
+    "quiet",
     "reciprocal_rank_fusion",
     "stem",
     "terms",

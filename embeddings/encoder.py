@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -17,6 +18,9 @@ from embeddings.weights import DEFAULT_ENCODER, default_weights
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+_ALONE = 4
+"""So few texts are embedded on one thread: the work is too small to share, and on a busy machine sharing it stalls."""
 
 Floats = NDArray[np.float32]
 Spans = NDArray[np.int32]
@@ -30,6 +34,10 @@ class Embedding:
     vector: Floats
     tokens: Floats
     spans: Spans
+
+
+def quiet(count: int) -> None:
+    """Take note of progress by doing nothing."""
 
 
 class Encoder(Protocol):
@@ -82,9 +90,7 @@ class SentenceTransformerEncoder:
         with self._lock:
             return int(self._model.get_embedding_dimension() or 0)
 
-    def embed(
-        self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda count: None
-    ) -> list[Embedding]:
+    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = quiet) -> list[Embedding]:
         """Embed texts in their order; batches are formed by length so that little is padded."""
         with self._lock:
             return self._embed_all(texts, role, on_done)
@@ -107,7 +113,7 @@ class SentenceTransformerEncoder:
         spans = self._token_spans(text)
         cuts = [0, *(int(spans[n][0]) for n in range(self._window, len(spans), self._window)), len(text)]
         cuts = [text.rfind(" ", 0, cut) + 1 if 0 < cut < len(text) else cut for cut in cuts]
-        return [(a, text[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()] or [(0, text)]
+        return [(a, text[a:b]) for a, b in pairwise(cuts) if text[a:b].strip()] or [(0, text)]
 
     def _token_spans(self, text: str, **options: bool | int) -> Spans:
         encoding = self._model.tokenizer(text, return_offsets_mapping=True, verbose=False, **options)
@@ -119,8 +125,14 @@ class SentenceTransformerEncoder:
 
         prefix = (self._model.prompts or {}).get(role) or ""
         prompted = [prefix + text.strip() for text in texts]
-        with torch.inference_mode():
-            output = self._model.forward(self._model.preprocess(prompted))
+        threads = torch.get_num_threads()
+        if len(texts) <= _ALONE:
+            torch.set_num_threads(1)
+        try:
+            with torch.inference_mode():
+                output = self._model.forward(self._model.preprocess(prompted))
+        finally:
+            torch.set_num_threads(threads)
         vectors = output["sentence_embedding"].float().numpy()
         embeddings = []
         for row, text in enumerate(prompted):

@@ -46,7 +46,9 @@ class Fusion:
 
 def reciprocal_rank_fusion(rankings: list[Floats], k: int = 60) -> Floats:
     """Add 1 / (k + rank) over several score arrays (Cormack, Clarke and Buettcher 2009); the plain baseline."""
-    return np.sum([1.0 / (k + 1 + np.argsort(np.argsort(-scores, kind="stable"))) for scores in rankings], axis=0)
+    return np.asarray(
+        np.sum([1.0 / (k + 1 + np.argsort(np.argsort(-scores, kind="stable"))) for scores in rankings], axis=0), dtype=np.float32
+    )
 
 
 def _standing(scores: Floats) -> Floats:

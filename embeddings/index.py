@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from documents import split_clauses
-from embeddings.encoder import Embedding, Encoder, Floats, Spans
+from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet
 from embeddings.fusion import Fusion
 from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
@@ -158,9 +157,7 @@ class PassageIndex:
         }
 
     @classmethod
-    def build(
-        cls, passages: Sequence[Passage], encoder: Encoder, on_done: Callable[[int], None] = lambda count: None
-    ) -> PassageIndex:
+    def build(cls, passages: Sequence[Passage], encoder: Encoder, on_done: Callable[[int], None] = quiet) -> PassageIndex:
         """Encode and index passages; each different text is encoded once."""
         texts = list(dict.fromkeys(passage.text for passage in passages))
         embedded = dict(zip(texts, encoder.embed(texts, "document", on_done), strict=True))
@@ -192,7 +189,7 @@ class PassageIndex:
             ).write(draft)
             if folder.exists():
                 shutil.rmtree(folder)
-            os.replace(draft, folder)
+            draft.replace(folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from embeddings.errors import IndexUnusable
 from embeddings.terms import terms
 
 
+_LIBRARY_LOG = logging.getLogger("bm25s")
+
+
 class KeywordIndex:
     """BM25 (Robertson and Zaragoza 2009, Lucene's idf) over passages, in their order."""
 
@@ -25,6 +29,7 @@ class KeywordIndex:
     @classmethod
     def build(cls, texts: Sequence[str]) -> KeywordIndex:
         """Index texts by their stems; b is below the usual .75 because a long paragraph is not a padded one."""
+        _LIBRARY_LOG.setLevel(logging.WARNING)
         engine = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
         documents = [terms(text) or ["∅"] for text in texts]
         engine.index(documents, show_progress=False)
@@ -60,6 +65,7 @@ class KeywordIndex:
     @classmethod
     def load(cls, folder: Path) -> KeywordIndex:
         """Map a saved index into memory; raise IndexUnusable when it is damaged."""
+        _LIBRARY_LOG.setLevel(logging.WARNING)
         try:
             engine = bm25s.BM25.load(str(folder), mmap=True)
             size = int(json.loads((folder / "size.json").read_text()))

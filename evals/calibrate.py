@@ -12,21 +12,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import embeddings
 import numpy as np
 from numpy.typing import NDArray
-from service.answering import abstention
-from service.answering.passages import Finding, find, measure
-from service.library import Library, make_library, seed_corpus
-from service.understanding import Question, understand
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+import embeddings
 from documents import Corpus
 from embeddings import VOICES, Encoder, Fusion, terms
 from evals.cases import Case, load_cases, of_half, own_cases
 from evals.material import read_resolutions
+from service.answering import abstention
+from service.answering.passages import Finding, find, measure
+from service.library import Library, make_library, seed_corpus
+from service.understanding import Question, understand
 
 Floats = NDArray[np.float64]
 _BY_NUMBER = {"number", "metadata", "unanswerable_number"}
@@ -82,7 +82,7 @@ def pose(encoder: Encoder) -> list[Posed]:
 def _absent_topics(library: Library) -> Iterator[Case]:
     """Ask a document about topics of which it has not every word: negatives as people ask them when they explore."""
     document = next(iter(library.corpus.by_symbol))
-    generator = random.Random(document)
+    generator = random.Random(document)  # noqa: S311 - a seeded draw, no secret
     topics = (Path(__file__).parent / "cases" / "topics.txt").read_text(encoding="utf-8").splitlines()
     absent = [topic for topic in topics if not len(library.index.keywords.holders(terms(topic)))]
     for number, topic in enumerate(generator.sample(absent, _TOPICS)):
@@ -114,7 +114,7 @@ def examples(posed: Sequence[Posed]) -> Iterator[Example]:
         yield _astray(posed, number)
         if item.case.gold:
             without = replace(found, hits=tuple(h for h in found.hits if h.id not in item.case.gold))
-            yield Example(document, _evidence(item, without), False, _MADE_UP)
+            yield Example(document, _evidence(item, without), answerable=False, weight=_MADE_UP)
 
 
 def _astray(posed: Sequence[Posed], number: int) -> Example:
@@ -123,7 +123,7 @@ def _astray(posed: Sequence[Posed], number: int) -> Example:
     own = next(iter(item.library.corpus.by_symbol))
     others = [other.library for other in [*posed[number * 7 % len(posed) :], *posed] if own not in other.library.corpus.by_symbol]
     lost = replace(item, library=others[0], question=understand(item.case.question, others[0].corpus, others[0].glossary))
-    return Example(own, _evidence(lost, find(lost.question, lost.library, 10_000)), False, _MADE_UP)
+    return Example(own, _evidence(lost, find(lost.question, lost.library, 10_000)), answerable=False, weight=_MADE_UP)
 
 
 def _evidence(item: Posed, found: Finding) -> dict[str, float]:

@@ -70,4 +70,4 @@ def load_cases(path: Path) -> list[Case]:
 
 def of_half(cases: Iterable[Case], half: str) -> list[Case]:
     """Those cases of a half of their set; ``all`` gives every one."""
-    return [case for case in cases if half == "all" or case.half == half]
+    return [case for case in cases if half in {"all", case.half}]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from evals.records import Record
+    from evals.runner import Report
+    from service import Answerer
 
 app = typer.Typer(help="How good are the answers? Runs cases through the very pipeline that people get.", no_args_is_help=True)
 _Cases = Annotated[Path | None, typer.Option("--cases", help="A file of cases; the project's own by default.")]
@@ -82,7 +87,9 @@ def speed() -> None:
 
 
 @app.command()
-def calibrate(write: Annotated[bool, typer.Option("--write", help="Write what was fitted where the package ships it.")] = False) -> None:
+def calibrate(
+    write: Annotated[bool, typer.Option("--write", help="Write what was fitted where the package ships it.")] = False,
+) -> None:
     """Fit fusion and abstention on other resolutions and the tuning half; needs the outside texts."""
     from evals.calibrate import examples, fit_abstention, fit_fusion, pose, write_calibration, write_fusion
     from service import build_encoder, read_settings
@@ -92,14 +99,16 @@ def calibrate(write: Annotated[bool, typer.Option("--write", help="Write what wa
     for item in posed:
         item.library.index.fusion = fusion
     fit = fit_abstention(list(examples(posed)))
-    sys.stdout.write(f"{len(posed)} questions; AUC on unseen documents {fit.auc:.3f}; operating point {fit.calibration.threshold:.3f}\n")
+    sys.stdout.write(
+        f"{len(posed)} questions; AUC on unseen documents {fit.auc:.3f}; operating point {fit.calibration.threshold:.3f}\n"
+    )
     for name, weight in sorted(fit.calibration.weights.items(), key=lambda item: -abs(item[1])):
         sys.stdout.write(f"  {name:20} {weight:+.3f}\n")
     if write:
         sys.stdout.write(f"written: {write_fusion(fusion)}, {write_calibration(fit.calibration)}\n")
 
 
-def _answerer(corpus: Path | None):  # type: ignore[no-untyped-def]  # its type would import the index for --help
+def _answerer(corpus: Path | None) -> Answerer:
     from evals.runner import read_corpus
     from service import build_answerer, read_settings
     from service.cli.printing import progress
@@ -108,7 +117,7 @@ def _answerer(corpus: Path | None):  # type: ignore[no-untyped-def]  # its type 
         return build_answerer(read_settings(), corpus=read_corpus(corpus) if corpus else None, on_done=on_done)
 
 
-def _scored(cases: Path | None, corpus: Path | None, half: str):  # type: ignore[no-untyped-def]  # as above
+def _scored(cases: Path | None, corpus: Path | None, half: str) -> tuple[Report, list[Record]]:
     from evals.cases import load_cases, of_half, own_cases
     from evals.runner import run_cases, score
     from service.cli.printing import progress

@@ -35,8 +35,13 @@ def measured(values: Sequence[float]) -> Measured:
         return Measured(float("nan"), float("nan"), float("nan"), 0)
     numbers = np.asarray(values, dtype=float)
     draws = np.random.default_rng(_SEED).integers(0, len(numbers), (_DRAWS, len(numbers)))
-    low, high = np.quantile(numbers[draws].mean(axis=1), [0.025, 0.975])
-    return Measured(float(numbers.mean()), float(low), float(high), len(numbers))
+    low, high = _interval(numbers[draws].mean(axis=1))
+    return Measured(float(numbers.mean()), low, high, len(numbers))
+
+
+def _interval(drawn: Iterable[float]) -> tuple[float, float]:
+    low, high = np.quantile(np.fromiter(drawn, dtype=float), [0.025, 0.975])
+    return float(low), float(high)
 
 
 def ranking_scores(cases: Sequence[Case], rankings: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
@@ -132,10 +137,7 @@ def bootstrapped(
     whole = statistic(pairs)
     generator = np.random.default_rng(_SEED)
     drawn = [statistic([pairs[n] for n in generator.integers(0, len(pairs), len(pairs))]) for _ in range(_DRAWS // 4)]
-    return {
-        name: Measured(value, *(float(q) for q in np.quantile([d[name] for d in drawn], [0.025, 0.975])), len(pairs))
-        for name, value in whole.items()
-    }
+    return {name: Measured(value, *_interval([d[name] for d in drawn]), len(pairs)) for name, value in whole.items()}
 
 
 def normalised(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from documents import Corpus
+from documents import Corpus, Paragraph, Resolution
 from documents.readers import read_documents
 from evals import metrics
 from evals.baselines import baseline_rankings
@@ -37,7 +37,8 @@ class Report:
 
 def read_corpus(path: Path) -> Corpus:
     """Read a corpus for a throw-away index; raise EvaluationError naming the first file that cannot be read."""
-    resolutions, passages = [], []
+    resolutions: list[Resolution] = []
+    passages: list[Paragraph] = []
     for reading in read_documents([path]):
         if reading.fault:
             raise EvaluationError(str(reading.fault)) from reading.fault

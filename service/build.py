@@ -6,7 +6,7 @@ import importlib.metadata
 from collections.abc import Callable
 
 from documents import Corpus
-from embeddings import Encoder, SentenceTransformerEncoder
+from embeddings import Encoder, SentenceTransformerEncoder, quiet
 from service.answering.answerer import Answerer, Options
 from service.library import make_library, open_library
 from service.settings import Settings
@@ -22,18 +22,15 @@ def build_answerer(
     *,
     encoder: Encoder | None = None,
     corpus: Corpus | None = None,
-    on_done: Callable[[int], None] = lambda count: None,
+    on_done: Callable[[int], None] = quiet,
 ) -> Answerer:
     """Build what answers questions: over the stored corpus with its index, or over a throw-away one.
 
     ``on_done`` hears how many more passages are encoded when an index has to be made.
     """
     encoder = encoder or build_encoder(settings)
-    if corpus is None:
-        library = open_library(settings.data_dir, encoder, on_done)
-    else:
-        library = make_library(corpus, encoder, on_done)
-    return Answerer(library, build_options(settings))
+    opened = make_library(corpus, encoder, on_done) if corpus else open_library(settings.data_dir, encoder, on_done)
+    return Answerer(opened, build_options(settings))
 
 
 def build_options(settings: Settings) -> Options:

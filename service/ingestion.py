@@ -8,7 +8,7 @@ from pathlib import Path
 
 from documents import UnreadableDocument
 from documents.readers import read_documents
-from embeddings import Encoder
+from embeddings import Encoder, quiet
 from service.library import store_corpus, stored_corpus
 
 
@@ -23,7 +23,7 @@ class IngestionReport:
 
 
 def ingest_paths(
-    data_dir: Path, paths: Sequence[Path], encoder: Encoder, on_done: Callable[[int], None] = lambda count: None
+    data_dir: Path, paths: Sequence[Path], encoder: Encoder, on_done: Callable[[int], None] = quiet
 ) -> IngestionReport:
     """Add the documents of files and folders to a data folder's corpus and index it anew.
 

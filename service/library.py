@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from documents import Corpus, Paragraph, seed_path
 from documents.glossary import Glossary
 from documents.readers import read_file
-from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
+from embeddings import Encoder, IndexUnusable, Passage, PassageIndex, quiet
 from embeddings.index import Rows
 from service.errors import CorpusBusy
 
@@ -75,18 +75,18 @@ def stored_corpus(data_dir: Path) -> Corpus:
         return seed_corpus()
 
 
-def open_library(data_dir: Path, encoder: Encoder, on_done: Callable[[int], None] = lambda count: None) -> Library:
+def open_library(data_dir: Path, encoder: Encoder, on_done: Callable[[int], None] = quiet) -> Library:
     """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so."""
     corpus = stored_corpus(data_dir)
     return Library(corpus, _index(data_dir, corpus, encoder, on_done))
 
 
-def make_library(corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None] = lambda count: None) -> Library:
+def make_library(corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None] = quiet) -> Library:
     """Index a corpus in memory, for a throw-away library."""
     return Library(corpus, PassageIndex.build(_passages(corpus), encoder, on_done))
 
 
-def store_corpus(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None] = lambda count: None) -> Library:
+def store_corpus(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None] = quiet) -> Library:
     """Index a corpus and make it the folder's, in one step at the end; until then the old one stays and answers."""
     with locked(data_dir):
         library = Library(corpus, _index(data_dir, corpus, encoder, on_done))
@@ -135,7 +135,7 @@ def _replace(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(name, path)
+    Path(name).replace(path)
 
 
 def _sweep(data_dir: Path, keep: Path) -> None:

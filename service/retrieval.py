@@ -21,7 +21,7 @@ class ParagraphRetriever(BaseRetriever):
     symbols: tuple[str, ...] = ()
     k: int = 10
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002 - LangChain's signature
         question = understand(query, self.library.corpus, self.library.glossary, self.symbols)
         hits = find(question, self.library, self.k).hits
         return [

@@ -21,10 +21,16 @@ class Settings(BaseSettings):
 
     data_dir: Annotated[Path, Field(description="Folder of the corpus and the index; made when missing.")] = Path("data")
     encoder: Annotated[str, Field(description="sentence-transformers id or path.", min_length=1)] = DEFAULT_ENCODER
-    chat_model: Annotated[Literal["none"], Field(description="`none`: answers are composed of the paragraphs' own words.")] = "none"
+    chat_model: Annotated[Literal["none"], Field(description="`none`: answers are composed of the paragraphs' own words.")] = (
+        "none"
+    )
     confidence: Annotated[
         float | None,
-        Field(description="Least probability that the documents answer; below it the service abstains. Empty: as calibrated.", ge=0, le=1),
+        Field(
+            description="Least probability that the documents answer; below it the service abstains. Empty: as calibrated.",
+            ge=0,
+            le=1,
+        ),
     ] = None
     max_citations: Annotated[int, Field(description="Most paragraphs that one answer cites.", ge=1, le=20)] = 3
     max_question_chars: Annotated[int, Field(description="Longest question taken, in characters.", ge=100, le=100_000)] = 4_000

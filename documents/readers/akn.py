@@ -72,6 +72,10 @@ def _all(element: etree._Element, tag: str) -> Iterator[etree._Element]:
     return element.iter(f"{{*}}{tag}")
 
 
+def _all_text(element: etree._Element) -> str:
+    return "".join(str(piece) for piece in element.itertext())
+
+
 def _find(element: etree._Element, tag: str) -> etree._Element | None:
     return next(_all(element, tag), None)
 
@@ -180,7 +184,9 @@ class _Body:
     def _division(self, division: etree._Element) -> None:
         num = next(division.iterchildren("{*}num"), None)
         sign = _ROMAN.match(_words(num).text) if num is not None else None
-        sign = sign or next((m for h in division.iterchildren("{*}crossHeading", "{*}heading") if (m := _ROMAN.fullmatch(_words(h).text))), None)
+        sign = sign or next(
+            (m for h in division.iterchildren("{*}crossHeading", "{*}heading") if (m := _ROMAN.fullmatch(_words(h).text))), None
+        )
         if sign is None:
             self._walk(division)
             return
@@ -258,7 +264,7 @@ def _words(element: etree._Element, skip: tuple[str, ...] = ()) -> _Words:
         for child in node:
             tag = _tag(child)
             if tag == "authorialNote":
-                notes.append((len(pieces), child.get("marker", ""), clean("".join(child.itertext()))))
+                notes.append((len(pieces), child.get("marker", ""), clean(_all_text(child))))
             elif tag in {"tr", "td", "th"}:
                 pieces.append("; " if tag == "tr" else " ")
                 walk(child)
@@ -269,7 +275,7 @@ def _words(element: etree._Element, skip: tuple[str, ...] = ()) -> _Words:
                     pieces.append(" ")
             elif tag and tag not in _SILENT and not (tag in skip and node is element):
                 if tag == "span" and child.get("class") == "italic" and not "".join(pieces).strip():
-                    italics.append(clean("".join(child.itertext())))
+                    italics.append(clean(_all_text(child)))
                 walk(child)
             pieces.append(child.tail or "")
 

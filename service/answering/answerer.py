@@ -65,9 +65,7 @@ class Answerer:
         self.options = options
         self.chain = self._build()
 
-    def ask(
-        self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None
-    ) -> Answer:
+    def ask(self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None) -> Answer:
         """Answer a question from the documents named (or all); raise InvalidQuestion for what cannot be one."""
         return self.trace(message, symbols=symbols, conversation_id=conversation_id).answer
 
@@ -100,7 +98,7 @@ class Answerer:
             raise InvalidQuestion(
                 f"the question has {len(text):,} characters, at most {self.options.max_question_chars:,} are taken; shorten it"
             )
-        if any(ord(c) < 32 and c not in "\t\n\r" or 127 <= ord(c) < 160 for c in text):
+        if any((ord(c) < 32 and c not in "\t\n\r") or 127 <= ord(c) < 160 for c in text):
             raise InvalidQuestion("the question holds control characters; write it as plain text")
         return " ".join(text.split())
 
@@ -110,9 +108,7 @@ class Answerer:
     def _is_direct(self, turn: Turn) -> bool:
         question = _known(turn)
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
-        return bool(
-            question.is_talk or question.unknown_symbols or question.references or question.attribute or missing
-        )
+        return bool(question.is_talk or question.unknown_symbols or question.references or question.attribute or missing)
 
     def _direct(self, turn: Turn) -> Turn:
         """Answer what needs no search: documents that are not there, paragraph numbers, the header."""
@@ -151,7 +147,9 @@ class Answerer:
     def _look_up(self, document: Resolution, question: Question) -> Draft:
         result = look_up(document, question.references)
         if not result.found:
-            return abstain("no_such_paragraph", say_extent(document), self._last(document, question), method="lookup", confidence=1.0)
+            return abstain(
+                "no_such_paragraph", say_extent(document), self._last(document, question), method="lookup", confidence=1.0
+            )
         named = len(self.library.corpus.by_symbol) > 1
         composed = [compose_whole(p, first=n == 0, named=named and n == 0) for n, p in enumerate(result.found)]
         sentences = [c.sentence for c in composed]
@@ -170,9 +168,7 @@ class Answerer:
     def _extract(self, turn: Turn) -> Turn:
         if turn.finding is None:
             return turn
-        draft = answer_from(
-            _known(turn), turn.finding, self.library, self.options.confidence, self.options.max_citations
-        )
+        draft = answer_from(_known(turn), turn.finding, self.library, self.options.confidence, self.options.max_citations)
         return replace(turn, draft=draft)
 
     def _verify(self, turn: Turn) -> Turn:
@@ -180,7 +176,7 @@ class Answerer:
         draft = turn.draft
         if draft is None or draft.method == "metadata":
             return turn
-        by_id = self.library.corpus.by_id
+        by_id: dict[str, Paragraph] = {str(key): p for key, p in self.library.corpus.by_id.items()}
         checked = [
             verified(s, [by_id[c.id] for c in draft.citations if c.id in s.citations]) if s.citations else s
             for s in draft.sentences

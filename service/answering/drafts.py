@@ -26,6 +26,4 @@ def abstain(
     reason: Reason, message: str, nearest: Sequence[Paragraph] = (), *, method: Method = "extractive", confidence: float = 0.0
 ) -> Draft:
     """Say why the documents do not give what was asked, and offer the nearest paragraphs as such."""
-    return Draft(
-        method, reason=reason, message=message, nearest=tuple(Citation.of(p) for p in nearest), confidence=confidence
-    )
+    return Draft(method, reason=reason, message=message, nearest=tuple(Citation.of(p) for p in nearest), confidence=confidence)

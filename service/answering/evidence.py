@@ -89,9 +89,7 @@ def question_words(question: Question, library: Library, rows: Rows | None) -> l
         rarity = float(np.clip((7.5 - zipf_frequency(low, "en")) / 4, 0.1, 1.3))
         weight = rarity * float(np.log((count + 1) / (holding + 0.5)))
         is_name = match[0][:1].isupper() and (match.start() > 0 or zipf_frequency(low, "en") < 3.5)
-        found.append(
-            QuestionWord(low, root, match.start(), match.end(), max(weight, 0.01), is_name, meanings, holding == 0)
-        )
+        found.append(QuestionWord(low, root, match.start(), match.end(), max(weight, 0.01), is_name, meanings, holding == 0))
     return found
 
 
@@ -153,7 +151,7 @@ def features(
     paragraphs = [library.paragraph(hit.row) for hit in best]
     matches = [library.index.evidence(query, hit.row) for hit in best]
     weights = np.array([w.weight for w in words]) if words else np.ones(1)
-    covered = np.array([[_holds(p.text, w.stem, w.meanings) for w in words] or [0] for p in paragraphs], dtype=float)
+    covered = np.array([[_holds(p.text, w.stem, w.meanings) for w in words] or [False] for p in paragraphs], dtype=float)
     meant = np.array([_word_similarities(m[0], words) for m in matches])
     total = float(weights.sum())
     gap = 1 - np.maximum(covered, np.clip((meant - 0.25) / 0.5, 0, 1)).max(axis=0)
@@ -213,7 +211,9 @@ def _kind_features(
             ]
             far = far or bool(spans)
             if paragraph is paragraphs[0] or not near:
-                near = near or any(_is_near(span.start, span.end, paragraph.text, match[0], words, question, group) for span in spans)
+                near = near or any(
+                    _is_near(span.start, span.end, paragraph.text, match[0], words, question, group) for span in spans
+                )
         out[f"asks_{group}"] = float(bool(wanted))
         out[f"lacks_{group}"] = float(bool(wanted) and not far)
         out[f"distant_{group}"] = float(bool(wanted) and far and not near)
@@ -224,7 +224,13 @@ def _is_near(
     start: int, end: int, text: str, match: Match, words: Sequence[QuestionWord], question: Question, group: str
 ) -> bool:
     """Whether a thing stands by words that the question asks about: by its counted noun, or by a rare matched word."""
-    focus = _FOCUS.search(question.searched) if group == "amount" else _LISTING.search(question.searched) if group == "identity" else None
+    focus = (
+        _FOCUS.search(question.searched)
+        if group == "amount"
+        else _LISTING.search(question.searched)
+        if group == "identity"
+        else None
+    )
     window = text[max(0, start - _NEAR_CHARACTERS) : end + _NEAR_CHARACTERS]
     if focus:
         return bool({stem(word) for word in focus[1].lower().split()} & set(terms(window)))

@@ -17,7 +17,9 @@ def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
     sentences: dict[Attribute, str | None] = {
         "adopted": f"{symbol} was adopted by the General Assembly on {adopted}{_and(meeting)}." if adopted else None,
         "issued": f"{symbol} was issued on {written_date(document.issued)}." if document.issued else None,
-        "session": f"{symbol} was adopted by the General Assembly {session}{f', on {adopted}' if adopted else ''}." if session else None,
+        "session": f"{symbol} was adopted by the General Assembly {session}{f', on {adopted}' if adopted else ''}."
+        if session
+        else None,
         "agenda_item": f"{symbol} was adopted under agenda item {document.agenda_item}"
         + (f", “{document.agenda_title}”." if document.agenda_title else ".")
         if document.agenda_item

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents import Locator, Paragraph, Resolution, paragraph_id
+from documents.locators import Part
 from service.understanding import Reference
 
 
@@ -19,7 +20,7 @@ class LookUp:
 
 def look_up(document: Resolution, references: Sequence[Reference]) -> LookUp:
     """Find the paragraphs of a document that are named by number, in the order of naming."""
-    known = {p.id: p for p in document.paragraphs}
+    known: dict[str, Paragraph] = {p.id: p for p in document.paragraphs}
     found: dict[str, Paragraph] = {}
     missing: list[Reference] = []
     for reference in references:
@@ -32,10 +33,10 @@ def look_up(document: Resolution, references: Sequence[Reference]) -> LookUp:
 
 
 def _find(document: Resolution, known: dict[str, Paragraph], reference: Reference) -> Paragraph | None:
-    part = "pp" if reference.side == "pp" else "op"
+    part: Part = "pp" if reference.side == "pp" else "op"
     number = reference.number
     if number < 0:
-        whole = [p for p in document.whole("preambular" if part == "pp" else "operative")]
+        whole = document.whole("preambular" if part == "pp" else "operative")
         return whole[number] if len(whole) >= -number else None
     return next(
         (

@@ -46,7 +46,7 @@ def find(question: Question, library: Library, limit: int = RANKED) -> Finding:
 
 def _preferred(question: Question, library: Library, rows: Rows | None) -> Rows | None:
     """The rows of the preamble for a question about the preamble, else those in scope."""
-    if not question.in_preamble or rows is None and len(library.corpus.by_symbol) != 1:
+    if not question.in_preamble or (rows is None and len(library.corpus.by_symbol) != 1):
         return rows
     chosen = range(len(library.corpus.paragraphs)) if rows is None else rows
     preamble = [row for row in chosen if library.paragraph(int(row)).kind == "preambular"]

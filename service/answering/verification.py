@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from documents import Paragraph, as_statement
 from service.answer import Sentence, Verdict
 
-_FRAME = re.compile(
-    r"^(?:In the preamble(?: of [^,]+)?, the Assembly |(?:In [AS]/RES/[^,]+, )?[Tt]he (?:General )?Assembly )"
-)
+_FRAME = re.compile(r"^(?:In the preamble(?: of [^,]+)?, the Assembly |(?:In [AS]/RES/[^,]+, )?[Tt]he (?:General )?Assembly )")
 _LABELLED = re.compile(r"^[^“]* reads: “(?P<words>.*)”\.?$", re.DOTALL)
 _LEAST_CHARACTERS = 3
 

@@ -68,30 +68,16 @@ def ingest(
         raise typer.Exit(1)
 
 
-@app.command()
-def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; UNGA_QA_HOST by default.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; UNGA_QA_PORT by default.")] = None,
-) -> None:
-    """Serve the chat endpoint over HTTP."""
-    import uvicorn  # heavy, and only needed here
-
-    from service.build import build_answerer
-    from service.http import create_app
-    from service.settings import read_settings
-
-    settings = read_settings()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    web = create_app(lambda: build_answerer(settings))
-    uvicorn.run(web, host=host or settings.host, port=settings.port if port is None else port, log_level="info")
-
-
 def main() -> None:
-    """Run the program: commands of other packages are added, and an error is one line, not a trace."""
+    """Run the program: the commands of other interfaces and packages are added, and an error is one line, no trace."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     for entry in importlib.metadata.entry_points(group=_COMMANDS):
         if entry.name in sys.argv[1:2] or not sys.argv[1:] or sys.argv[1].startswith("-"):
-            app.add_typer(entry.load(), name=entry.name)
+            command = entry.load()
+            if isinstance(command, typer.Typer):
+                app.add_typer(command, name=entry.name)
+            else:
+                app.command(entry.name)(command)
     try:
         app()
     except Exception as error:
@@ -103,4 +89,6 @@ def main() -> None:
 
 def _is_explained(error: Exception) -> bool:
     """Whether an error is one of the project's own, whose text says what happened and what to do."""
-    return any(cls.__module__.split(".")[0] in {"documents", "embeddings", "prompts", "service", "evals"} for cls in type(error).__mro__)
+    return any(
+        cls.__module__.split(".")[0] in {"documents", "embeddings", "prompts", "service", "evals"} for cls in type(error).__mro__
+    )

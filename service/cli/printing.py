@@ -27,7 +27,8 @@ def print_answer(answer: Answer) -> None:
         console.print()
     for number, citation in enumerate(answer.citations, start=1):
         console.print(Text.assemble((f"[{number}] ", "bold"), (_reference(citation), "bold"), f"  {citation.url}"))
-        console.print(Padding(Text(f"“{citation.quote}”"), (0, 0, 0, 4)))
+        if not _is_read(citation, answer.answer):
+            console.print(Padding(Text(f"“{citation.quote}”"), (0, 0, 0, 4)))
     if answer.nearest:
         console.print("\nNearest paragraphs:")
         for citation in answer.nearest:
@@ -53,7 +54,9 @@ def print_ingestion(report: IngestionReport) -> None:
     console = _console()
     for fault in report.faults:
         console.print(Text.assemble(("not taken: ", "red"), str(fault)))
-    console.print(f"{report.resolutions} resolutions and {report.passages} passages read; the corpus has {report.paragraphs} paragraphs.")
+    console.print(
+        f"{report.resolutions} resolutions and {report.passages} passages read; the corpus has {report.paragraphs} paragraphs."
+    )
 
 
 @contextmanager
@@ -75,6 +78,11 @@ def _console() -> Console:
     if console.width > _WIDTH or not console.is_terminal:
         console.width = _WIDTH
     return console
+
+
+def _is_read(citation: Citation, text: str) -> bool:
+    """Whether the answer's text already shows the quoted words, the verb that opens them aside."""
+    return citation.quote[1:] in text or citation.quote.partition(" ")[2] in text
 
 
 def _reference(citation: Citation) -> str:

@@ -1,13 +1,11 @@
 """The HTTP application: converts requests, calls the answerer, converts answers."""
 
-from __future__ import annotations
-
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, HTTPException, Query, Request
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 
 from documents import Resolution
 from service.answer import Answer
@@ -57,7 +55,7 @@ def create_app(build: Callable[[], Answerer]) -> FastAPI:
     holder = Holder(build)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         holder.start()
         yield
 
@@ -75,7 +73,7 @@ def create_app(build: Callable[[], Answerer]) -> FastAPI:
 
 def _limit_bodies(app: FastAPI) -> None:
     @app.middleware("http")
-    async def refuse_large_bodies(request: Request, proceed: Callable[[Request], Any]) -> Any:
+    async def refuse_large_bodies(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
         length = request.headers.get("content-length", "0")
         if length.isdigit() and int(length) > _LARGEST_BODY:
             return problem(request, 413, f"the body has {int(length):,} bytes, at most {_LARGEST_BODY:,} are taken")

@@ -16,7 +16,9 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"message": "what did the GA say about disaster management?", "symbols": ["A/RES/75/15"]}]},
+        json_schema_extra={
+            "examples": [{"message": "what did the GA say about disaster management?", "symbols": ["A/RES/75/15"]}]
+        },
     )
 
     message: str = Field(description="The question, in plain words.", max_length=200_000)

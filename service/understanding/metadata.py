@@ -15,24 +15,47 @@ Attribute = Literal[
 
 _DOCUMENT = r"(?:resolution|document|text|it|this|(?:A/RES/)?\d{1,3}/\d{1,3})"
 _ASKED: tuple[tuple[Attribute, str], ...] = (
-    ("operative_count", r"how many (?:\w+ )?(?:operative|op)\b|how many ops\b|number of (?:the )?(?:operative|ops\b)|how many operatives"),
-    ("preambular_count", r"how many (?:\w+ )?(?:preamb\w+|pp\b|pps\b)|number of (?:the )?(?:preamb\w+|pps\b)|paragraphs (?:are |does |in )?\w* ?the preamble"),
-    ("paragraph_count", r"how many (?:\w+ )?(?:paragraphs?|paras?|clauses)|number of (?:numbered )?(?:paragraphs|paras|clauses)|how long is|paragraph count|how many paras"),
+    (
+        "operative_count",
+        r"how many (?:\w+ )?(?:operative|op)\b|how many ops\b|number of (?:the )?(?:operative|ops\b)|how many operatives",
+    ),
+    (
+        "preambular_count",
+        r"how many (?:\w+ )?(?:preamb\w+|pp\b|pps\b)|number of (?:the )?(?:preamb\w+|pps\b)|paragraphs (?:are |does |in )?\w* ?the preamble",
+    ),
+    (
+        "paragraph_count",
+        r"how many (?:\w+ )?(?:paragraphs?|paras?|clauses)|number of (?:numbered )?(?:paragraphs|paras|clauses)|how long is|paragraph count|how many paras",
+    ),
     ("footnote_count", r"how many (?:foot)?notes|number of footnotes"),
     ("origin", r"\bcommittees?\b|\bdrafts?\b|L-?document|main committee|\bL\.\s?\d*\b"),
-    ("agenda_item", r"agenda[- ]item|which item|what item|item (?:number|no)\b|item of the agenda|agenda (?:number|no\b)|under what agenda"),
+    (
+        "agenda_item",
+        r"agenda[- ]item|which item|what item|item (?:number|no)\b|item of the agenda|agenda (?:number|no\b)|under what agenda",
+    ),
     ("meeting", r"plenary|which meeting|what meeting|meeting (?:number|no)\b|at what meeting"),
     ("session", r"\bsession\b"),
-    ("issued", r"\bissu(?:e|ed|ance)\b|published|publication date|distributed|distribution|released|came out|circulated|\bprinted\b"),
+    (
+        "issued",
+        r"\bissu(?:e|ed|ance)\b|published|publication date|distributed|distribution|released|came out|circulated|\bprinted\b",
+    ),
     ("adopted", r"\badopt\w*|\bpass(?:ed|age)?\b|\bdate\b|\bwhen\b|what day|approved|voted on|which day|what year|which year"),
-    ("title", r"\btitled?\b|\bcalled\b|\bheading\b|\bname of\b|\bheadline\b|^\W*what (?:is|'s) (?:the )?(?:(?:UN|GA|UNGA) )?(?:resolution )?(?:A/RES/)?\d+/\d+(?: about)?\W*$|what is (?:the|this) (?:resolution|document) about"),
-    ("symbol", r"\bsymbol\b|resolution number|number of (?:the|this) (?:\w+ ){0,2}resolution|official number|document (?:number|code)|\breference number\b|UN number"),
+    (
+        "title",
+        r"\btitled?\b|\bcalled\b|\bheading\b|\bname of\b|\bheadline\b|^\W*what (?:is|'s) (?:the )?(?:(?:UN|GA|UNGA) )?(?:resolution )?(?:A/RES/)?\d+/\d+(?: about)?\W*$|what is (?:the|this) (?:resolution|document) about",
+    ),
+    (
+        "symbol",
+        r"\bsymbol\b|resolution number|number of (?:the|this) (?:\w+ ){0,2}resolution|official number|document (?:number|code)|\breference number\b|UN number",
+    ),
     ("body", r"^\W*who (?:adopted|passed|approved|issued|wrote|made)|which (?:body|organ) (?:adopted|passed)|by whom"),
 )
 _TALK = 3
 """How many words that neither the document nor its attributes explain a question about the document may hold."""
 _SYMBOL = re.compile(r"\b(?:A/RES/)?\d{1,3}/\d{1,3}\b")
-_BARE = re.compile(r"\b(?:paragraphs?|paras?|agenda item|plenary|session|preamble|preambular|operative|adopted|footnotes)\b", re.IGNORECASE)
+_BARE = re.compile(
+    r"\b(?:paragraphs?|paras?|agenda item|plenary|session|preamble|preambular|operative|adopted|footnotes)\b", re.IGNORECASE
+)
 _PATTERNS = tuple((attribute, re.compile(pattern, re.IGNORECASE)) for attribute, pattern in _ASKED)
 _FUTURE = re.compile(
     r"\b(?:next|provisional|future|upcoming|later|again|report\w*|submit\w*|include[ds]?|sub-?item|come back|back|return|due|follow\w*)\b",

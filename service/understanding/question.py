@@ -14,10 +14,24 @@ from service.understanding.kinds import AnswerKind, asked_kinds
 from service.understanding.metadata import Attribute, asked_attribute
 from service.understanding.references import Reference, find_references
 
-_CONTENT_OF = re.compile(r"\b(?:say|says|said|state[sd]?|provide[sd]?|decide[sd]?|request(?:s|ed)?|contain(?:s|ed)?|text|para\w*|op|pp|urge[sd]?|in|under|of)\b", re.IGNORECASE)
-_SYMBOL = re.compile(r"\b(?:(?:UN|GA|UNGA|SC|UNSC)\s+)?(?:(?:resolutions?|res\.?)\s+)?(?:[AS]/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?:\s[A-Z]\b)?(?:#\S+)?", re.IGNORECASE)
-_WIDE = re.compile(r"\b(?:all|every|everything|list|compile|each|overview|summar\w+|both|which paragraphs|what (?:are|were) the (?:\w+ )?(?:ways|areas|topics|steps|measures))\b|\band\b.*\band\b|,.*,", re.IGNORECASE)
+_CONTENT_OF = re.compile(
+    r"\b(?:say|says|said|state[sd]?|provide[sd]?|decide[sd]?|request(?:s|ed)?|contain(?:s|ed)?|text|para\w*|op|pp|urge[sd]?|in|under|of)\b",
+    re.IGNORECASE,
+)
+_SYMBOL = re.compile(
+    r"\b(?:(?:UN|GA|UNGA|SC|UNSC)\s+)?(?:(?:resolutions?|res\.?)\s+)?(?:[AS]/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?:\s[A-Z]\b)?(?:#\S+)?",
+    re.IGNORECASE,
+)
+_WIDE = re.compile(
+    r"\b(?:all|every|everything|list|compile|each|overview|summar\w+|both|which paragraphs|what (?:are|were) the (?:\w+ )?(?:ways|areas|topics|steps|measures))\b|\band\b.*\band\b|,.*,",
+    re.IGNORECASE,
+)
 _PREAMBLE = re.compile(r"\bpreamb\w+", re.IGNORECASE)
+_SPEAKER = re.compile(
+    r"\b(?:(?:does|did|do|has|have|will)\s+)?(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|resolution|text|document)"
+    r"(?:\s+(?:actually|really|ever|also))?\s+(?:says?|said|states?|stated|mentions?|mentioned|speaks? of|talks? about|think of|tell us)\b",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: (?:so|very) much)?|thx|ok(?:ay)?|bye|goodbye|test|testing|"
     r"how are you|who are you|what can you do|help)(?: (?:there|all|everyone|a lot|again))?\W*$",
@@ -44,8 +58,8 @@ class Question:
 
     @property
     def searched(self) -> str:
-        """The question without document symbols, which scope the search and are no words to look for."""
-        return " ".join(_SYMBOL.sub(" ", self.text).split()) or self.text
+        """The words to look for: without document symbols, and without who is asked to have said something."""
+        return _searched(self.text)
 
 
 def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[str] = ()) -> Question:
@@ -54,7 +68,7 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
     known = tuple(symbol for symbol in named if symbol in corpus.by_symbol)
     unknown = tuple(symbol for symbol in named if symbol not in corpus.by_symbol and _asks_for(text))
     scope = known or tuple(symbols)
-    plain = " ".join(_SYMBOL.sub(" ", text).split()) or text
+    plain = _searched(text)
     subject = _only_document(corpus, scope)
     attribute = None
     if subject is not None:
@@ -74,6 +88,13 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         in_preamble=bool(_PREAMBLE.search(plain)) and "operative" not in plain.lower(),
         is_talk=bool(_GREETING.match(text)) or not terms(text),
     )
+
+
+def _searched(text: str) -> str:
+    """Take the document's symbol and the speaker ("the GA say") out of a question, unless nothing would be left."""
+    plain = " ".join(_SYMBOL.sub(" ", text).split())
+    topic = " ".join(_SPEAKER.sub(" ", plain).split())
+    return topic if terms(topic) else plain or text
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,45 +70,40 @@ def find_references(question: str) -> tuple[Reference, ...]:
     """List the paragraphs that a question names by number, in order, each once; none when it names none."""
     found: list[tuple[int, list[Reference]]] = []
     taken: list[tuple[int, int]] = []
-
-    def free(match: re.Match[str]) -> bool:
-        clear = not any(a < match.end() and match.start() < b for a, b in taken)
-        if clear:
-            taken.append(match.span())
-        return clear
-
-    for match in _FIRST.finditer(question):
-        if free(match):
-            count = _value(match["count"])
-            found.append((match.start(), [Reference(_side(match), n) for n in range(1, count + 1)]))
-    for match in _END.finditer(question):
-        if free(match):
-            back, count = _BACK[re.sub(r"[-\s]+", " ", match["which"].lower())], _value(match["count"] or "1")
-            numbers = [-back] if count == 1 else list(range(-count, 0))
-            found.append((match.start(), [Reference(_side(match), n) for n in numbers]))
-    for match in _SHORT_ORDINAL.finditer(question):
-        if free(match):
-            which = match["ordinal"].lower()
-            back_number = _BACK.get(re.sub(r"[-\s]+", " ", which))
-            found.append((match.start(), [Reference(_short(match["part"]), -back_number if back_number else _value(which))]))
-    for match in _AFTER.finditer(question):
-        if free(match):
-            ordinals = re.findall(_ORDINAL, match["ordinals"], re.IGNORECASE)
-            found.append((match.start(), [Reference(_side(match), _value(word)) for word in ordinals]))
-    for match in _BEFORE.finditer(question):
-        if free(match):
-            found.append((match.start(), _listed(match["numbers"], _side(match))))
-    for match in _IN_PREAMBLE.finditer(question):
-        if free(match):
-            found.append((match.start(), _listed(match["numbers"], "pp")))
-    for match in _SHORT.finditer(question):
-        if free(match):
-            found.append((match.start(), _listed(match["numbers"], _short(match["part"]))))
+    for pattern, read in _READERS:
+        for match in pattern.finditer(question):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                found.append((match.start(), read(match)))
     if not found and (bare := _BARE.fullmatch(question)):
         found.append((0, _listed(bare["numbers"], "any")))
     references = [reference for _, group in sorted(found, key=lambda item: item[0]) for reference in group]
     path = _path(question)
     return tuple(dict.fromkeys(Reference(r.side, r.number, r.subs, path) for r in references))
+
+
+def _first_ones(match: re.Match[str]) -> list[Reference]:
+    return [Reference(_side(match), number) for number in range(1, _value(match["count"]) + 1)]
+
+
+def _last_ones(match: re.Match[str]) -> list[Reference]:
+    count = _value(match["count"] or "1")
+    numbers = range(-count, 0) if count > 1 else (-_BACK[_spaced(match["which"])],)
+    return [Reference(_side(match), number) for number in numbers]
+
+
+def _short_ordinal(match: re.Match[str]) -> list[Reference]:
+    back = _BACK.get(_spaced(match["ordinal"]))
+    return [Reference(_short(match["part"]), -back if back else _value(match["ordinal"]))]
+
+
+def _ordinals(match: re.Match[str]) -> list[Reference]:
+    found = re.findall(_ORDINAL, match["ordinals"], re.IGNORECASE)
+    return [Reference(_side(match), _value(word)) for word in found]
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"[-\s]+", " ", text.lower())
 
 
 def _path(question: str) -> tuple[str, ...]:
@@ -150,3 +146,15 @@ def _listed(numbers: str, side: Side) -> list[Reference]:
                 references.extend(Reference(side, n) for n in range(first + 1, number))
         references.append(Reference(side, number, subs))
     return references
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Reference]]], ...] = (
+    (_FIRST, _first_ones),
+    (_END, _last_ones),
+    (_SHORT_ORDINAL, _short_ordinal),
+    (_AFTER, _ordinals),
+    (_BEFORE, lambda match: _listed(match["numbers"], _side(match))),
+    (_IN_PREAMBLE, lambda match: _listed(match["numbers"], "pp")),
+    (_SHORT, lambda match: _listed(match["numbers"], _short(match["part"]))),
+)
+"""The patterns in the order in which they claim their part of a question, each with how it is read."""

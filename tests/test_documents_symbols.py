@@ -1,0 +1,53 @@
+"""Document symbols: what people write, and where a text names documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents import mentioned_symbols, normalise_symbol, undocs_url
+
+
+@pytest.mark.parametrize(
+    ("written", "symbol"),
+    [
+        ("A/RES/75/15", "A/RES/75/15"),
+        ("a/res/75/15", "A/RES/75/15"),
+        ("75/15", "A/RES/75/15"),
+        ("res. 75/15", "A/RES/75/15"),
+        ("  resolution   75/15. ", "A/RES/75/15"),
+        ("A/RES/75/101 A-B", "A/RES/75/101 A-B"),
+        ("ES-10/2", "A/RES/ES-10/2"),
+        ("217 A (III)", "A/RES/217 A (III)"),
+        ("S/RES/1325", "S/RES/1325"),
+        ("S/RES/1325 (2000)", "S/RES/1325 (2000)"),
+        ("1325 (2000)", "S/RES/1325 (2000)"),
+    ],
+)
+def test_what_a_person_writes_is_understood_as_a_symbol(written: str, symbol: str) -> None:
+    assert normalise_symbol(written) == symbol
+
+
+@pytest.mark.parametrize("written", ["", "disaster management", "2021–2025", "30 November 2020", "1/2/3", "and/or"])
+def test_what_names_no_document_gives_none(written: str) -> None:
+    assert normalise_symbol(written) is None
+
+
+def test_symbols_are_listed_in_the_order_of_the_text_each_once() -> None:
+    text = "Recalling its resolutions 71/317, 70/1 and 71/317 and Security Council resolution 1325 (2000), and A/75/345,"
+    assert mentioned_symbols(text) == ("A/RES/71/317", "A/RES/70/1", "S/RES/1325 (2000)", "A/75/345")
+
+
+def test_a_bare_number_counts_only_where_resolutions_are_spoken_of() -> None:
+    assert mentioned_symbols("the ratio is 75/15 today") == ()
+
+
+def test_a_joint_symbol_is_one_symbol() -> None:
+    assert mentioned_symbols("See A/75/345-S/2020/898, sect. II.") == ("A/75/345-S/2020/898",)
+
+
+def test_an_addendum_is_a_document_of_its_own() -> None:
+    assert mentioned_symbols("(A/75/L.25 and A/75/L.25/Add.1)") == ("A/75/L.25", "A/75/L.25/Add.1")
+
+
+def test_an_address_has_no_spaces() -> None:
+    assert undocs_url("S/RES/1325 (2000)") == "https://undocs.org/en/S/RES/1325(2000)"

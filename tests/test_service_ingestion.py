@@ -1,0 +1,153 @@
+"""Ingestion takes what can be read in one step, and reports what cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from embeddings import Encoder
+from service import library
+from service.errors import CorpusBusy
+from service.ingestion import ingest_paths
+from service.library import locked, open_library, seed_corpus, stored_corpus
+
+_RESOLUTION = """Seventy-fifth session
+
+Agenda item 131
+
+Resolution adopted by the General Assembly on 7 December 2020
+
+75/99. A test of reading
+
+The General Assembly,
+
+Recalling its resolution 70/1 of 25 September 2015,
+
+1. Welcomes the progress that has been made in reading resolutions;
+
+2. {second}
+
+40th plenary meeting
+7 December 2020
+"""
+
+
+@pytest.fixture
+def resolution(tmp_path: Path) -> Path:
+    return _written(tmp_path / "new" / "resolution.txt", _RESOLUTION.format(second="Requests the Secretary-General to report."))
+
+
+@pytest.fixture
+def data(tmp_path: Path, hashing_encoder: Encoder) -> Path:
+    open_library(tmp_path / "data", hashing_encoder)
+    return tmp_path / "data"
+
+
+def test_a_resolution_joins_the_corpus(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    report = ingest_paths(data, [resolution], hashing_encoder)
+    assert (report.resolutions, report.passages, report.paragraphs, report.faults) == (1, 0, 49, ())
+    assert list(stored_corpus(data).by_symbol) == ["A/RES/75/15", "A/RES/75/99"]
+
+
+def test_what_was_ingested_is_indexed(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    assert open_library(data, hashing_encoder).index.row("A/RES/75/99#op2") is not None
+
+
+def test_a_document_that_is_known_is_replaced(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    _written(resolution, _RESOLUTION.format(second="Decides to read on."))
+    ingest_paths(data, [resolution], hashing_encoder)
+    document = stored_corpus(data).by_symbol["A/RES/75/99"]
+    assert [p.text for p in document.whole("operative")][1] == "Decides to read on."
+
+
+def test_ingesting_twice_changes_nothing(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    digest = stored_corpus(data).digest
+    ingest_paths(data, [resolution], hashing_encoder)
+    assert stored_corpus(data).digest == digest
+
+
+def test_passages_keep_their_own_ids(data: Path, tmp_path: Path, hashing_encoder: Encoder) -> None:
+    path = _written(tmp_path / "passages.jsonl", '{"id": "bees-1", "text": "Bees make honey.", "title": "Bees"}\n')
+    assert ingest_paths(data, [path], hashing_encoder).passages == 1
+    assert open_library(data, hashing_encoder).index.row("bees-1") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("letter.txt", "Dear Sir,\n\nthank you for your letter.\n", "a General Assembly resolution as text"),
+        ("empty.txt", "", "a resolution as text or AKN4UN XML"),
+        ("page.xml", "<html><body>no resolution</body></html>", "expected"),
+        ("broken.xml", "<akomaNtoso><act>", "expected"),
+        ("scan.pdf", "%PDF-1.7\n", "a resolution as text or AKN4UN XML"),
+        ("nul.txt", "The General Assembly,\x00", "a resolution as text or AKN4UN XML"),
+        ("broken.jsonl", '{"id": "a", "text": "one"}\n{"id": "b"\n', "JSON lines"),
+        ("lacking.jsonl", '{"id": "a"}\n', "JSON lines"),
+    ],
+)
+def test_a_file_that_is_no_resolution_is_reported_by_name_with_what_was_expected(
+    data: Path, tmp_path: Path, hashing_encoder: Encoder, name: str, content: str, expected: str
+) -> None:
+    path = _written(tmp_path / name, content)
+    (fault,) = ingest_paths(data, [path], hashing_encoder).faults
+    assert str(path) in str(fault)
+    assert expected in str(fault)
+
+
+def test_a_file_that_is_not_there_is_reported(data: Path, tmp_path: Path, hashing_encoder: Encoder) -> None:
+    (fault,) = ingest_paths(data, [tmp_path / "nowhere.txt"], hashing_encoder).faults
+    assert "nowhere.txt" in str(fault)
+
+
+def test_nothing_is_indexed_of_a_file_that_cannot_be_read(data: Path, tmp_path: Path, hashing_encoder: Encoder) -> None:
+    before = _files(data)
+    report = ingest_paths(data, [_written(tmp_path / "letter.txt", "Dear Sir,\n")], hashing_encoder)
+    assert (report.resolutions, report.passages, report.paragraphs) == (0, 0, 46)
+    assert _files(data) == before
+
+
+def test_of_a_folder_what_can_be_read_is_taken(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    _written(resolution.parent / "letter.txt", "Dear Sir,\n")
+    report = ingest_paths(data, [resolution.parent], hashing_encoder)
+    assert (report.resolutions, len(report.faults)) == (1, 1)
+    assert "A/RES/75/99" in stored_corpus(data).by_symbol
+
+
+def test_an_ingestion_that_dies_before_its_last_step_leaves_the_old_corpus_answering(
+    data: Path, resolution: Path, hashing_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(path: Path, text: str) -> None:
+        raise KeyboardInterrupt(f"{path} is not replaced by {len(text)} characters")
+
+    monkeypatch.setattr(library, "_replace", die)
+    with pytest.raises(KeyboardInterrupt):
+        ingest_paths(data, [resolution], hashing_encoder)
+    opened = open_library(data, hashing_encoder)
+    assert opened.corpus == seed_corpus()
+    assert opened.index.row("A/RES/75/99#op2") is None
+
+
+def test_an_ingestion_while_another_runs_is_refused(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    with locked(data), pytest.raises(CorpusBusy):
+        ingest_paths(data, [resolution], hashing_encoder)
+    assert stored_corpus(data) == seed_corpus()
+
+
+def test_without_a_path_what_is_there_is_indexed(tmp_path: Path, hashing_encoder: Encoder) -> None:
+    report = ingest_paths(tmp_path, [], hashing_encoder)
+    assert (report.paragraphs, report.faults) == (46, ())
+    assert len(list((tmp_path / "index").iterdir())) == 1
+
+
+def _written(path: Path, content: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
