@@ -6,7 +6,7 @@ from documents.errors import DocumentError, InvalidLocator, UnreadableDocument
 from documents.locators import Locator, ParagraphId, paragraph_id
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
 from documents.symbols import mentioned_symbols, normalise_symbol, undocs_url
-from documents.verbs import as_statement, base_form, leading_verb, verb_base
+from documents.verbs import as_statement, base_form, finite, finite_throughout, leading_verb, verb_base
 
 __all__ = [
     "Clause",
@@ -22,6 +22,8 @@ __all__ = [
     "UnreadableDocument",
     "as_statement",
     "base_form",
+    "finite",
+    "finite_throughout",
     "leading_verb",
     "mentioned_symbols",
     "normalise_symbol",

@@ -144,6 +144,24 @@ def verb_base(verb: str) -> str:
     return ""
 
 
+_COORDINATED = re.compile(
+    rf"(?:(?<=, )|(?<=… ))(?P<lead>and (?:in this regard )?(?:(?:{_ADVERBS})\s+)?)(?P<verb>[a-z-]+ing)\b(?P<behind>(?: (?:also|further)\b)?)"
+)
+
+
+def finite_throughout(text: str) -> str:
+    """Turn the further preambular verbs of a paragraph into what the Assembly does: ``, and welcoming`` -> ``, and welcomes``.
+
+    Only a participle that ``, and`` (or ``… and``, in an excerpt) joins to the leading verb is one.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        base = _PARTICIPLE.get(match["verb"])
+        return match[0] if base is None else f"{match['lead']}{match['behind'].strip()} {finite(base)}".replace("  ", " ")
+
+    return _COORDINATED.sub(said, text)
+
+
 def as_statement(verb: str) -> str:
     """Turn a preambular verb phrase into what the Assembly does: ``Recalling also`` -> ``also recalls``.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -87,14 +87,20 @@ class PassageIndex:
         return self._rows.get(passage_id)
 
     def query(
-        self, wordings: Sequence[str], keywords: Sequence[str] = (), meanings: Mapping[str, Sequence[str]] | None = None
+        self,
+        wordings: Sequence[str],
+        keywords: Sequence[str] = (),
+        meanings: Mapping[str, Sequence[str]] | None = None,
+        ignored: Collection[str] = (),
     ) -> Query:
         """Prepare a question for search: embed each wording, stem their words and further keywords.
 
-        ``meanings`` tells what words in lower case stand for, so that an abbreviation counts as its name.
+        ``meanings`` tells what words in lower case stand for, so that an abbreviation counts as its name;
+        ``ignored`` are stems that say who is asked rather than what, and are no keywords unless there are no others.
         """
         embeddings = self.encoder.embed(list(wordings), "query")
-        stems = dict.fromkeys(term for text in (*wordings, *keywords) for term in terms(text))
+        stems = list(dict.fromkeys(term for text in (*wordings, *keywords) for term in terms(text)))
+        stems = [term for term in stems if term not in ignored] or list(stems)
         return Query(tuple(wordings), tuple(embeddings), tuple(stems), meanings or {})
 
     def search(self, query: Query, rows: Rows | None = None, limit: int = 10) -> list[Hit]:

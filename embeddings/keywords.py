@@ -15,7 +15,6 @@ from embeddings.encoder import Floats
 from embeddings.errors import IndexUnusable
 from embeddings.terms import terms
 
-
 _LIBRARY_LOG = logging.getLogger("bm25s")
 
 

@@ -11,7 +11,7 @@ STOP_WORDS = frozenset(
     """a about above again all also am an and any anything are as at be been being but by can could did do does doing
     else for from get give given gives go got had has have having he hello help her here hi his how i if in into is it
     its just know let like ll lot make many may me might more most much must my need no not of on one or our out over
-    please re regarding say said saying says see shall she should show so some somebody something somewhere speak such
+    please re regarding say said saying says see shall she should show so some somebody something somewhere someone everyone everybody everything anyone anybody nobody nothing whoever speak such
     talk tell than thanks that the their them then there these they thing things this those to too up us ve very was
     we were what whatever when where whether which while who whom whose why will with would you your""".split()
 )

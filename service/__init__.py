@@ -1,10 +1,18 @@
-"""Answers questions over resolutions: one answerer, shown by every interface."""
+"""Answers questions over resolutions: one answerer, shown by every interface.
 
-from service.answer import Answer, Citation, Provenance, Sentence
-from service.answering import Answerer, Trace
-from service.build import build_answerer, build_encoder
-from service.errors import CorpusBusy, InvalidQuestion, InvalidSetting, ServiceError
-from service.settings import Settings, read_settings
+The names are looked up when they are first used, so that ``unga-qa --help`` loads neither the index nor a model.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.answer import Answer, Citation, Provenance, Sentence
+    from service.answering import Answerer, Trace
+    from service.build import build_answerer, build_encoder
+    from service.errors import CorpusBusy, InvalidQuestion, InvalidSetting, ServiceError
+    from service.retrieval import ParagraphRetriever
+    from service.settings import Settings, read_settings
 
 __all__ = [
     "Answer",
@@ -13,6 +21,7 @@ __all__ = [
     "CorpusBusy",
     "InvalidQuestion",
     "InvalidSetting",
+    "ParagraphRetriever",
     "Provenance",
     "Sentence",
     "ServiceError",
@@ -22,3 +31,20 @@ __all__ = [
     "build_encoder",
     "read_settings",
 ]
+
+_HOMES = {
+    "service.answer": ("Answer", "Citation", "Provenance", "Sentence"),
+    "service.answering": ("Answerer", "Trace"),
+    "service.build": ("build_answerer", "build_encoder"),
+    "service.errors": ("CorpusBusy", "InvalidQuestion", "InvalidSetting", "ServiceError"),
+    "service.retrieval": ("ParagraphRetriever",),
+    "service.settings": ("Settings", "read_settings"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that a public name lives in (PEP 562)."""
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

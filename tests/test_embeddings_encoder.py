@@ -36,9 +36,9 @@ def test_vectors_are_sentence_transformers_own(encoder: SentenceTransformerEncod
 
 
 def test_tokens_stand_at_the_words(encoder: SentenceTransformerEncoder) -> None:
-    text = "  Welcomes disaster management, everywhere"
+    text = "  Support disaster management, everywhere"
     (embedding,) = encoder.embed([text], "document")
-    assert [text[a:b] for a, b in embedding.spans.tolist()] == ["Welcomes", "disaster", "management", ",", "everywhere"]
+    assert [text[a:b] for a, b in embedding.spans.tolist()] == ["Support", "disaster", "management", ",", "everywhere"]
 
 
 @pytest.mark.parametrize("text", [*SHORT, "", "   ", "Décide İstanbul ½ 👩‍👩‍👧 zero\u200bwidth"])
@@ -90,5 +90,5 @@ def test_a_meaning_is_nearer_than_another(encoder: SentenceTransformerEncoder) -
 
 
 def test_an_encoder_that_is_not_there_is_refused_by_name() -> None:
-    with pytest.raises(EncoderUnavailable, match="'/nowhere/model'.*UNGA_QA_ENCODER"):
+    with pytest.raises(EncoderUnavailable, match=r"'/nowhere/model'.*UNGA_QA_ENCODER"):
         SentenceTransformerEncoder("/nowhere/model").embed(["fish"], "query")

@@ -31,7 +31,9 @@ def test_ndcg_is_the_discounted_gain_over_the_best_possible() -> None:
 
 
 def test_the_reciprocal_rank_is_of_the_first_gold_paragraph() -> None:
-    assert metrics.ranking_scores([_case(gold=("a", "b"))], {"c": ["x", "y", "b", "a"]})["retrieval.mrr@10"]["c"] == pytest.approx(1 / 3)
+    assert metrics.ranking_scores([_case(gold=("a", "b"))], {"c": ["x", "y", "b", "a"]})["retrieval.mrr@10"][
+        "c"
+    ] == pytest.approx(1 / 3)
 
 
 def test_a_case_that_nothing_was_ranked_for_scores_nought() -> None:

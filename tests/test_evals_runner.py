@@ -15,7 +15,12 @@ from evals.runner import Report, read_corpus, run_cases, score
 from service import Answerer
 
 _CASES = (
-    Case(id="open", type="everyday", question="what did the GA say about disaster management?", gold=("A/RES/75/15#op21", "A/RES/75/15#op22")),
+    Case(
+        id="open",
+        type="everyday",
+        question="what did the GA say about disaster management?",
+        gold=("A/RES/75/15#op21", "A/RES/75/15#op22"),
+    ),
     Case(id="number", type="number", question="what does paragraph 20 say?", gold=("A/RES/75/15#op20",), must=("Mine Action",)),
     Case(id="wrong", type="number", question="what does paragraph 20 say?", gold=("A/RES/75/15#op20",), must=("a free lunch",)),
     Case(id="far", type="unanswerable", question="who won the 2018 football world cup", answerable=False),
@@ -85,7 +90,11 @@ def test_a_report_counts_the_questions_behind_each_number(report: Report) -> Non
 
 
 def test_a_report_parts_the_cases_by_type(report: Report) -> None:
-    assert {kind: values["qa.accuracy"].n for kind, values in report.by_type.items()} == {"everyday": 1, "number": 2, "unanswerable": 2}
+    assert {kind: values["qa.accuracy"].n for kind, values in report.by_type.items()} == {
+        "everyday": 1,
+        "number": 2,
+        "unanswerable": 2,
+    }
 
 
 def test_a_report_says_what_it_was_made_with(answerer: Answerer, report: Report) -> None:

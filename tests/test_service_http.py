@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from documents import Resolution
 from service import Answer, Answerer
@@ -21,6 +20,25 @@ _ANSWER_FIELDS = {
 _CITATION_FIELDS = {"id", "symbol", "locator", "label", "kind", "quote", "start", "end", "text", "url"}
 _PROBLEM_FIELDS = {"type", "title", "status", "detail", "instance"}
 _SECONDS = 60
+
+
+class Response(Protocol):
+    """What is read of a response, whichever client library the test client is built on."""
+
+    @property
+    def status_code(self) -> int:
+        """The status."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers."""
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+
+    def json(self) -> Any:
+        """The body as JSON."""
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +114,9 @@ def test_a_request_that_cannot_be_taken_is_a_problem(client: TestClient, body: o
 
 
 def test_a_body_that_is_no_json_is_a_problem(client: TestClient) -> None:
-    _assert_problem(client.post("/v1/chat", content=b'{"message": ', headers={"content-type": "application/json"}), 422, "/v1/chat")
+    _assert_problem(
+        client.post("/v1/chat", content=b'{"message": ', headers={"content-type": "application/json"}), 422, "/v1/chat"
+    )
 
 
 def test_a_problem_names_the_field_that_is_wrong(client: TestClient) -> None:
@@ -214,7 +234,7 @@ def test_every_route_describes_what_it_gives_and_its_problems(schema: dict[str, 
 def _wait_for(client: TestClient, status: int, text: str = "") -> Response:
     until = time.monotonic() + _SECONDS
     while time.monotonic() < until:
-        response: Response = client.get("/readyz")
+        response = client.get("/readyz")
         if response.status_code == status and text in response.text:
             return response
         time.sleep(0.05)

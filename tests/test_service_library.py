@@ -116,7 +116,7 @@ def test_storing_that_is_interrupted_can_be_done_again(tmp_path: Path, hashing_e
 
 
 def test_a_corpus_that_is_being_changed_is_busy(tmp_path: Path, hashing_encoder: Encoder) -> None:
-    with locked(tmp_path), pytest.raises(CorpusBusy, match="another process is changing the corpus .* wait"):
+    with locked(tmp_path), pytest.raises(CorpusBusy, match=r"another process is changing the corpus .* wait"):
         store_corpus(tmp_path, _larger(), hashing_encoder)
     assert stored_corpus(tmp_path) == seed_corpus()
 
@@ -156,7 +156,7 @@ def test_the_scope_of_an_unknown_document_is_empty_and_of_none_everything(hashin
 
 
 def test_several_documents_in_scope_are_told_apart(tmp_path: Path, hashing_encoder: Encoder) -> None:
-    settings = Settings(data_dir=tmp_path, _env_file=None)  # type: ignore[call-arg]  # pydantic-settings' own argument
+    settings = Settings(data_dir=tmp_path, _env_file=None)
     answerer = build_answerer(settings, encoder=hashing_encoder, corpus=_larger())
     assert answerer.ask("what does paragraph 1 say?").reason == "unsure"
     answer = answerer.ask("what does paragraph 1 of A/RES/75/99 say?")
@@ -164,7 +164,7 @@ def test_several_documents_in_scope_are_told_apart(tmp_path: Path, hashing_encod
 
 
 def test_a_throw_away_corpus_writes_nothing(tmp_path: Path, hashing_encoder: Encoder) -> None:
-    settings = Settings(data_dir=tmp_path / "data", _env_file=None)  # type: ignore[call-arg]  # as above
+    settings = Settings(data_dir=tmp_path / "data", _env_file=None)
     build_answerer(settings, encoder=hashing_encoder, corpus=seed_corpus())
     assert not (tmp_path / "data").exists()
 

@@ -11,6 +11,7 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from documents import Paragraph, Resolution
 from service.answer import Answer, Provenance, Sentence
+from service.answering.by_verb import answer_by_verb, asks_for_verb_alone, lacks_grave_verb, summarise
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
 from service.answering.header_answers import say_attribute, say_extent
@@ -108,10 +109,11 @@ class Answerer:
     def _is_direct(self, turn: Turn) -> bool:
         question = _known(turn)
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
-        return bool(question.is_talk or question.unknown_symbols or question.references or question.attribute or missing)
+        asked = question.references or question.attribute or question.is_summary or question.verb
+        return bool(question.is_talk or question.unknown_symbols or missing or asked)
 
     def _direct(self, turn: Turn) -> Turn:
-        """Answer what needs no search: documents that are not there, paragraph numbers, the header."""
+        """Answer what needs no search: documents that are not there, paragraph numbers, the header, verbs."""
         question = _known(turn)
         unknown = question.unknown_symbols or tuple(s for s in turn.symbols if s not in self.library.rows_of)
         if question.is_talk:
@@ -119,15 +121,22 @@ class Answerer:
         if unknown:
             return replace(turn, draft=self._no_such_document(unknown))
         document = self._document(question)
-        if document is None:
+        draft = self._from_document(document, question) if document else None
+        if draft is None and question.references:
             message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
-            return replace(turn, draft=abstain("unsure", message, method="lookup"))
+            draft = abstain("unsure", message, method="lookup")
+        return replace(turn, draft=draft) if draft else self._extract(self._retrieve(turn))
+
+    def _from_document(self, document: Resolution, question: Question) -> Draft | None:
+        """Look up what a question asks of one document, or None when it has to be searched after all."""
         if question.references:
-            return replace(turn, draft=self._look_up(document, question))
+            return self._look_up(document, question)
+        if question.is_summary:
+            return summarise(document)
+        if asks_for_verb_alone(question) or lacks_grave_verb(document, question):
+            return answer_by_verb(document, question)
         said = say_attribute(document, question.attribute) if question.attribute else None
-        if said is None:
-            return self._extract(self._retrieve(turn))
-        return replace(turn, draft=Draft("metadata", (Sentence(text=said, verdict="supported"),)))
+        return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
 
     def _document(self, question: Question) -> Resolution | None:
         """The one document that a question can mean."""
@@ -146,6 +155,9 @@ class Answerer:
 
     def _look_up(self, document: Resolution, question: Question) -> Draft:
         result = look_up(document, question.references)
+        if not result.found and (parent := self._parent(document, question)):
+            message = f"{document.symbol}, {parent.label}, has no such sub-paragraph."
+            return abstain("no_such_paragraph", message, [parent], method="lookup", confidence=1.0)
         if not result.found:
             return abstain(
                 "no_such_paragraph", say_extent(document), self._last(document, question), method="lookup", confidence=1.0
@@ -156,6 +168,11 @@ class Answerer:
         if result.missing:
             sentences.append(Sentence(text=say_extent(document), verdict="supported"))
         return Draft("lookup", tuple(sentences), tuple(c.citation for c in composed))
+
+    def _parent(self, document: Resolution, question: Question) -> Paragraph | None:
+        """The paragraph that is there where only its sub-paragraph is not."""
+        whole = [replace(reference, subs=()) for reference in question.references if reference.subs]
+        return next(iter(look_up(document, whole).found), None)
 
     def _last(self, document: Resolution, question: Question) -> list[Paragraph]:
         """The last paragraph of the side that was asked for: the nearest to a number that is too high."""

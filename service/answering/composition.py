@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from documents import Locator, Paragraph, as_statement
+from documents import Locator, Paragraph, as_statement, finite_throughout
 from service.answer import Citation, Sentence
 from service.answering.excerpts import Excerpt
 
@@ -50,7 +50,7 @@ def _sentence(paragraph: Paragraph, excerpt: Excerpt, first: bool, named: bool) 
     rest = words[len(paragraph.verb) :]
     if paragraph.kind == "preambular":
         opening = f"In the preamble of {paragraph.symbol}, the Assembly" if named else "In the preamble, the Assembly"
-        return _ended(f"{opening} {as_statement(paragraph.verb)}{rest}")
+        return _ended(f"{opening} {as_statement(paragraph.verb)}{finite_throughout(rest)}")
     assembly = "the General Assembly" if first else "the Assembly"
     opening = f"{where}, {assembly}" if where else assembly
     verb = paragraph.verb[:1].lower() + paragraph.verb[1:]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from documents import Paragraph
-from embeddings import Hit, Query
+from documents import Paragraph, verb_base
+from embeddings import Hit, Query, terms
 from embeddings.index import Rows
 from service.answering.abstention import Calibration
 from service.answering.composition import Composed, compose
@@ -19,6 +19,11 @@ from service.library import Library
 from service.understanding import Question
 
 RANKED = 10
+_LOOKED_THROUGH = 30
+"""How far down the ranking a paragraph may stand and still be raised by its verb."""
+_VERB_BONUS = 1.0
+"""What the verb asked for adds to a paragraph's log-odds."""
+_SPEAKER = frozenset(terms("General Assembly United Nations resolution"))
 _NEAREST = 3
 _ABSENT_WEIGHT = 1.2
 """Weight from which a word that no paragraph holds is reported as absent: that of a word both rare and nowhere used."""
@@ -38,10 +43,22 @@ def find(question: Question, library: Library, limit: int = RANKED) -> Finding:
     """Search the documents in scope for a question, in its own words and in the resolutions'."""
     rows = library.scope(question.symbols)
     wordings = tuple(dict.fromkeys((question.searched, question.wording.reworded)))
-    query = library.index.query(wordings, question.wording.keywords, question.wording.meanings)
-    hits = library.index.search(query, _preferred(question, library, rows), limit)
+    query = library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER)
+    hits = library.index.search(query, _preferred(question, library, rows), max(limit, _LOOKED_THROUGH))
+    hits = _by_verb(question, hits, library)[:limit]
     words = question_words(question, library, rows)
     return Finding(query, tuple(hits), tuple(words), len(library.corpus.paragraphs) if rows is None else len(rows))
+
+
+def _by_verb(question: Question, hits: list[Hit], library: Library) -> list[Hit]:
+    """Rank a paragraph higher whose leading verb is the one that was asked for."""
+    if not question.verb:
+        return hits
+    raised = [
+        replace(hit, score=hit.score + _VERB_BONUS) if verb_base(library.paragraph(hit.row).verb) == question.verb else hit
+        for hit in hits
+    ]
+    return sorted(raised, key=lambda hit: -hit.score)
 
 
 def _preferred(question: Question, library: Library, rows: Rows | None) -> Rows | None:
@@ -91,7 +108,11 @@ def _compose(question: Question, finding: Finding, library: Library, hit: Hit, *
 
 def _abstention(question: Question, finding: Finding, library: Library, probability: float) -> Draft:
     nearest = [library.paragraph(hit.row) for hit in finding.hits[:_NEAREST]]
-    absent = [word for word in finding.words if word.is_absent and (word.weight >= _ABSENT_WEIGHT or word.is_name)]
+    absent = [
+        word
+        for word in finding.words
+        if word.is_absent and (word.weight >= _ABSENT_WEIGHT or word.is_name) and len(word.text) > 2
+    ]
     scope = _scope_name(question, library)
     if absent:
         named = " or ".join(f"“{question.searched[word.start : word.end]}”" for word in absent[:3])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from documents import Paragraph, as_statement
+from documents import Paragraph, as_statement, finite_throughout
 from service.answer import Sentence, Verdict
 
 _FRAME = re.compile(r"^(?:In the preamble(?: of [^,]+)?, the Assembly |(?:In [AS]/RES/[^,]+, )?[Tt]he (?:General )?Assembly )")
@@ -37,7 +37,8 @@ def _quotes(text: str, paragraph: Paragraph) -> bool:
         verb = _plain(as_statement(paragraph.verb) if paragraph.kind == "preambular" else paragraph.verb)
         if not said.lower().startswith(verb.lower()):
             return False
-        return _in_order(said[len(verb) :], source, len(_plain(paragraph.verb)))
+        rest = source[len(_plain(paragraph.verb)) :]
+        return _in_order(said[len(verb) :], finite_throughout(rest) if paragraph.kind == "preambular" else rest, 0)
     return _in_order(_plain(labelled["words"] if labelled else text), source, 0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from documents import Corpus, Resolution, mentioned_symbols
+from documents import Corpus, Resolution, base_form, mentioned_symbols
 from documents.glossary import Glossary, Wording
 from embeddings import stem, terms
 from service.understanding.kinds import AnswerKind, asked_kinds
@@ -23,7 +23,7 @@ _SYMBOL = re.compile(
     re.IGNORECASE,
 )
 _WIDE = re.compile(
-    r"\b(?:all|every|everything|list|compile|each|overview|summar\w+|both|which paragraphs|what (?:are|were) the (?:\w+ )?(?:ways|areas|topics|steps|measures))\b|\band\b.*\band\b|,.*,",
+    r"\b(?:all|every|everything|list|compile|each|overview|summar\w+|both|which paragraphs|what (?:are|were) the (?:\w+ )?(?:ways|areas|topics|steps|measures))\b|\band\b.*\band\b|,.*,|\band (?:when|who|where|what|which|how|why)\b",
     re.IGNORECASE,
 )
 _PREAMBLE = re.compile(r"\bpreamb\w+", re.IGNORECASE)
@@ -32,6 +32,20 @@ _SPEAKER = re.compile(
     r"(?:\s+(?:actually|really|ever|also))?\s+(?:says?|said|states?|stated|mentions?|mentioned|speaks? of|talks? about|think of|tell us)\b",
     re.IGNORECASE,
 )
+_SUBJECT = r"(?:it|they|(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|resolution|text|document|UN|75/15))"
+_VERB_ASKED = (
+    re.compile(rf"\b(?:does|did|do|has|have)\s+{_SUBJECT}\s+(?:also\s+|further\s+|actually\s+)?(?P<verb>[a-z]+)", re.IGNORECASE),
+    re.compile(r"\bwhat\s+(?:is|was|were|are|has been|have been)\s+(?:being\s+)?(?P<verb>[a-z]+ed)\b", re.IGNORECASE),
+    re.compile(rf"\b{_SUBJECT}\s+(?P<verb>[a-z]+s)\b", re.IGNORECASE),
+)
+_NO_ACT = frozenset(
+    "ask say mention have keep set hold give look see mean make name refer state leave receive share bear".split()
+)
+_SUMMARY = re.compile(
+    r"\b(?:summar(?:y|i[sz]e[sd]?|ies)|overview|main points|key points|highlights|gist|tl;?dr|in a nutshell|what is (?:it|this|the resolution) about)\b",
+    re.IGNORECASE,
+)
+_DOCUMENT_WORDS = frozenset(terms("resolution document text whole short brief quick asean main give"))
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: (?:so|very) much)?|thx|ok(?:ay)?|bye|goodbye|test|testing|"
     r"how are you|who are you|what can you do|help)(?: (?:there|all|everyone|a lot|again))?\W*$",
@@ -52,6 +66,9 @@ class Question:
     attribute: Attribute | None
     kinds: tuple[AnswerKind, ...]
     wording: Wording
+    verb: str
+    """The operative verb asked for ("what does it *decide*?"), as its base form, or empty."""
+    is_summary: bool
     is_wide: bool
     in_preamble: bool
     is_talk: bool
@@ -84,6 +101,8 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         attribute=attribute,
         kinds=asked_kinds(plain),
         wording=glossary.word(plain),
+        verb=_asked_verb(text),
+        is_summary=bool(_SUMMARY.search(plain)) and not set(terms(_SUMMARY.sub(" ", plain))) - _DOCUMENT_WORDS,
         is_wide=bool(_WIDE.search(plain)),
         in_preamble=bool(_PREAMBLE.search(plain)) and "operative" not in plain.lower(),
         is_talk=bool(_GREETING.match(text)) or not terms(text),
@@ -101,6 +120,22 @@ def _searched(text: str) -> str:
 def _content(document: Resolution) -> frozenset[str]:
     """The stems of everything that a document says."""
     return frozenset(term for p in document.paragraphs for term in terms(p.text))
+
+
+def _asked_verb(text: str) -> str:
+    """The verb of the Assembly that a question asks about, when the Assembly or its resolution is the subject."""
+    for pattern in _VERB_ASKED:
+        for match in pattern.finditer(text):
+            word = match["verb"].lower()
+            base = base_form(word) or _past(word)
+            if base and base not in _NO_ACT:
+                return base
+    return ""
+
+
+def _past(word: str) -> str | None:
+    """The base of a past form: ``requested`` -> ``request``, ``decided`` -> ``decide``."""
+    return next((base for base in (word[:-1], word[:-2], word[:-3] + "y") if word.endswith("ed") and base_form(base)), None)
 
 
 def _keep_fragment(match: re.Match[str]) -> str:
