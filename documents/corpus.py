@@ -54,10 +54,14 @@ class Corpus:
         return f"sha256:{state.hexdigest()}"
 
     def with_documents(self, resolutions: Iterable[Resolution], passages: Iterable[Paragraph]) -> Corpus:
-        """Give a corpus with these added; a document known by symbol or a passage known by id is replaced."""
+        """Give a corpus with these added; a document known by symbol or a passage known by id is replaced.
+
+        A passage that has the id of a resolution's paragraph is left out: the paragraph is that.
+        """
         known = self.by_symbol | {resolution.symbol: resolution for resolution in resolutions}
-        loose = {p.id: p for p in self.passages} | {p.id: p for p in passages}
-        return Corpus(tuple(known[symbol] for symbol in sorted(known, key=_natural)), tuple(loose.values()))
+        taken = {p.id for resolution in known.values() for p in resolution.paragraphs}
+        loose = {p.id: p for p in (*self.passages, *passages) if p.id not in taken}
+        return Corpus(tuple(known[symbol] for symbol in sorted(known, key=_natural)), tuple(loose[key] for key in sorted(loose)))
 
     def dump(self) -> str:
         """Write the corpus as JSON lines, one document a line."""
@@ -69,7 +73,7 @@ class Corpus:
         resolutions: list[Resolution] = []
         passages: list[Paragraph] = []
         try:
-            for line in text.splitlines():
+            for line in text.rstrip("\n").split("\n"):
                 record = json.loads(line)
                 if record["type"] == "resolution":
                     resolutions.append(_resolution(record["document"]))
@@ -87,7 +91,7 @@ class Corpus:
 
 
 def _line(kind: str, document: dict[str, Any]) -> str:
-    return json.dumps({"type": kind, "document": document}, ensure_ascii=False, sort_keys=True, default=date.isoformat)
+    return json.dumps({"type": kind, "document": document}, sort_keys=True, default=date.isoformat)
 
 
 def _natural(symbol: str) -> list[tuple[int, int, str]]:

@@ -66,7 +66,7 @@ class Glossary:
             meanings.update(dict.fromkeys(re.findall(r"\w+", match[0].lower()), (name,)))
             return name
 
-        text = re.sub(r"\b[A-Za-z][A-Za-z0-9]*(?: Centre)?\b(?!-\d)", abbreviation, question)
+        text = re.sub(r"\b[A-Za-z][A-Za-z0-9]*(?: [Cc]entre)?\b(?!-\d)", abbreviation, question)
         reworded = self._pattern.sub(everyday, text)
         return Wording(reworded, tuple(dict.fromkeys(keywords)), meanings)
 
@@ -76,6 +76,7 @@ class Glossary:
         A word in lower case is taken for an abbreviation only if the corpus does not use it as a word and English
         hardly does.
         """
+        word = word.replace(" centre", " Centre")
         if word in self._introduced:
             return self._introduced[word]
         if word in self._abbreviations:

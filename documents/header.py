@@ -12,7 +12,7 @@ from documents.words import ORDINAL_PATTERN, ORDINALS, clean, find_date
 _SESSION = re.compile(rf"\b({ORDINAL_PATTERN})\s+(?:(special|emergency special)\s+)?session\b", re.IGNORECASE)
 _ITEM = re.compile(r"\bAgenda items? ([0-9][0-9 ()a-z,]*?(?: and [0-9][0-9 ()a-z]*)?)$", re.IGNORECASE)
 _ADOPTED = re.compile(r"adopted by the General Assembly(?: at its [^,]+)? on (.+)", re.IGNORECASE)
-_MEETING = re.compile(r"\b(\d+)(?:st|nd|rd|th) (?:\([a-z]+\) )?plenary meeting\b", re.IGNORECASE)
+_MEETING = re.compile(r"\b(\d{1,4})(?:st|nd|rd|th) (?:\([a-z]+\) )?plenary meeting\b", re.IGNORECASE)
 _TITLE = re.compile(r"(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: [A-Z])?\. +(.+)")
 
 
@@ -43,7 +43,7 @@ class Header:
         elif match := _MEETING.search(line):
             self.meeting = int(match[1])
         elif match := _SESSION.search(line):
-            self.session = self.session or ORDINALS[match[1].lower()]
+            self.session = self.session or ORDINALS.get(match[1].lower())
         elif line.startswith("["):
             self.drafts, self.origin = mentioned_symbols(line), line.strip("[]")
         elif self.agenda_item and not self.agenda_title and len(line.split()) > 1 and not find_date(line):

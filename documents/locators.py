@@ -11,7 +11,7 @@ from documents.errors import InvalidLocator
 ParagraphId = NewType("ParagraphId", str)
 Part = Literal["pp", "op"]
 
-_LOCATOR = re.compile(r"(?P<path>(?:[A-Za-z0-9]+\.)*)(?P<part>pp|op)(?P<number>\d+)(?P<subs>(?:\([a-z0-9]+\))*)")
+_LOCATOR = re.compile(r"(?P<path>(?:[A-Za-z0-9]+\.)*)(?P<part>pp|op)(?P<number>[1-9][0-9]{0,4})(?P<subs>(?:\([a-z0-9]+\))*)")
 _ROMAN = re.compile(r"[IVXLC]+")
 
 

@@ -136,6 +136,11 @@ def _complements(text: str, end: int, afterthought: re.Pattern[str]) -> int:
     return end
 
 
+def is_operative(verb: str) -> bool:
+    """Whether a leading verb phrase is finite, as operative paragraphs have it: ``Also decides``, not ``Deciding``."""
+    return any(word.lower() in _FINITE for word in verb.split())
+
+
 def verb_base(verb: str) -> str:
     """Give the base of a leading verb phrase: ``Further encourages`` -> ``encourage``; ``""`` when it has none."""
     for word in re.findall(r"[A-Za-z-]+", verb):
@@ -168,6 +173,8 @@ def as_statement(verb: str) -> str:
     ``Deeply concerned also`` -> ``is also deeply concerned``; ``Having considered`` -> ``has considered``; an operative verb
     phrase only loses its capital.
     """
+    if is_operative(verb):
+        return verb[:1].lower() + verb[1:]
     words = verb.split()
     tail: list[str] = []
     for index, word in enumerate(words):
@@ -185,9 +192,11 @@ def as_statement(verb: str) -> str:
             tail = words[index + 1 :]
             adverbs = [w.lower() for w in words[:index]]
             if tail and tail[0].lower() in {"also", "further", "again"}:
-                adverbs.append(tail.pop(0).lower())
+                adverbs.insert(0, tail.pop(0).lower())
             elif tail and tail[-1].lower() in {"also", "further"}:
-                adverbs.append(tail.pop().lower())
-            rest_words = [finite(_PARTICIPLE[w]) if w in _PARTICIPLE else w for w in tail]
+                adverbs.insert(0, tail.pop().lower())
+            rest_words = [
+                finite(_PARTICIPLE[w]) if w in _PARTICIPLE and n and tail[n - 1] == "and" else w for n, w in enumerate(tail)
+            ]
             return " ".join([*adverbs, finite(_PARTICIPLE[low]), *rest_words])
     return verb[:1].lower() + verb[1:]

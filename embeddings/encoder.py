@@ -107,12 +107,11 @@ class SentenceTransformerEncoder:
         return [_joined(found[number]) for number in range(len(texts))]
 
     def _windows(self, text: str) -> list[tuple[int, str]]:
-        """Cut a text that is longer than the window at word boundaries; most texts come back whole."""
+        """Cut a text that is longer than the window between tokens; most texts come back whole."""
         if len(text) < self._window:
             return [(0, text)]
         spans = self._token_spans(text)
         cuts = [0, *(int(spans[n][0]) for n in range(self._window, len(spans), self._window)), len(text)]
-        cuts = [text.rfind(" ", 0, cut) + 1 if 0 < cut < len(text) else cut for cut in cuts]
         return [(a, text[a:b]) for a, b in pairwise(cuts) if text[a:b].strip()] or [(0, text)]
 
     def _token_spans(self, text: str, **options: bool | int) -> Spans:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from documents import split_clauses
 from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet
+from embeddings.errors import IndexUnusable
 from embeddings.fusion import Fusion
 from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
@@ -106,7 +107,7 @@ class PassageIndex:
     def search(self, query: Query, rows: Rows | None = None, limit: int = 10) -> list[Hit]:
         """Rank the passages (of the given rows, or all) for a query; the best come first, at most ``limit``."""
         scope = np.arange(len(self.passages)) if rows is None else np.asarray(rows, dtype=np.int64)
-        if not len(scope):
+        if not len(scope) or not query.embeddings:
             return []
         dense = np.max([self.vectors.scores(e.vector)[scope] for e in query.embeddings], axis=0)
         keywords = self.keywords.scores(query.terms)[scope]
@@ -195,14 +196,21 @@ class PassageIndex:
             ).write(draft)
             if folder.exists():
                 shutil.rmtree(folder)
-            draft.replace(folder)
+            try:
+                draft.replace(folder)
+            except OSError:
+                if not folder.exists():
+                    raise
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
     @classmethod
     def open(cls, folder: Path, passages: Sequence[Passage], encoder: Encoder, corpus: str) -> PassageIndex:
         """Open a saved index; raise IndexUnusable, naming both sides, when it is not of this corpus and encoder."""
-        Manifest.read(folder).check(folder, encoder=encoder.name, corpus=corpus)
+        manifest = Manifest.read(folder)
+        manifest.check(folder, encoder=encoder.name, corpus=corpus)
+        if manifest.passages != len(passages):
+            raise IndexUnusable(f"the index in {folder.name} holds {manifest.passages} passages, the corpus {len(passages)}")
         return cls(
             passages,
             encoder,

@@ -45,11 +45,14 @@ class Manifest:
     def read(cls, folder: Path) -> Manifest:
         """Read a folder's manifest; raise IndexUnusable when there is none or it is damaged."""
         try:
-            return cls(**json.loads((folder / _NAME).read_text(encoding="utf-8")))
+            manifest = cls(**json.loads((folder / _NAME).read_text(encoding="utf-8")))
         except FileNotFoundError as error:
             raise IndexUnusable(f"{folder.name} is no finished index: it has no {_NAME}") from error
         except (OSError, ValueError, TypeError) as error:
             raise IndexUnusable(f"the manifest of {folder.name} is damaged ({error})") from error
+        if not isinstance(manifest.files, dict):
+            raise IndexUnusable(f"the manifest of {folder.name} is damaged (it lists no files)")
+        return manifest
 
     def check(self, folder: Path, *, encoder: str, corpus: str) -> None:
         """Raise IndexUnusable, naming both sides, unless this index fits the encoder, the corpus and its own files."""

@@ -42,9 +42,9 @@ _ASKING = (
     "Is there anything in the text on {topic}?",
     "What is the position of the General Assembly on {topic}?",
 )
-_HARMFUL = ("lacks", "distant", "absent", "largest_gap", "disagreement")
+_HARMFUL = ("lacks", "distant", "absent", "largest_gap", "short", "disagreement")
 _NEUTRAL = ("asks",)
-_OVER_REFUSAL = 0.04
+_OVER_REFUSAL = 0.05
 """Share of answerable questions that the operating point may refuse, in cross-validation."""
 
 
@@ -165,7 +165,8 @@ def fit_abstention(data: Sequence[Example], strength: float = 0.5) -> Fit:
 def _operating_point(data: Sequence[Example], probabilities: Floats) -> float:
     """The probability below which a share _OVER_REFUSAL of answerable questions lies.
 
-    The seed's questions count together as much as those of all other documents: it is what ships.
+    The seed's questions count together as much as those of all other documents: it is what ships, and thresholds do
+    not transfer well from one document to another.
     """
     seed = next(iter(seed_corpus().by_symbol))
     rows = [n for n, example in enumerate(data) if example.answerable]

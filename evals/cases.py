@@ -45,7 +45,7 @@ def own_cases(name: str) -> Path:
 def load_cases(path: Path) -> list[Case]:
     """Read a file of cases; raise BadCases with the line and the fault of the first bad one."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadCases(f"{path} cannot be read ({error})") from error
     cases: list[Case] = []

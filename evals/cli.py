@@ -75,6 +75,24 @@ def gate() -> None:
 
 
 @app.command()
+def readme() -> None:
+    """Write the README's example, settings and figures as they are now."""
+    from evals.readme import EXAMPLE, example_block, figures_block, replaced, settings_block
+    from evals.readme import readme as readme_path
+
+    scored, _ = _scored(None, None, "report")
+    page = readme_path().read_text(encoding="utf-8")
+    for name, block in (
+        ("example", example_block(_answerer(None).ask(EXAMPLE))),
+        ("settings", settings_block()),
+        ("figures", figures_block(scored)),
+    ):
+        page = replaced(page, name, block)
+    readme_path().write_text(page, encoding="utf-8")
+    sys.stdout.write(f"{readme_path().name} is up to date\n")
+
+
+@app.command()
 def speed() -> None:
     """Measure a fresh process to its first answer, and warm questions through HTTP."""
     from evals.speed import measure_speed

@@ -46,6 +46,9 @@ def load_prompt(name: str, folder: Path = _HERE) -> Prompt:
     """Load the prompt of a name from a folder of prompts; raise PromptError saying which file is missing."""
     try:
         parts = [(folder / name / f"{part}.md").read_text(encoding="utf-8") for part in ("system", "user")]
-    except OSError as error:
-        raise PromptError(f"there is no prompt {name!r}: {error.filename} cannot be read") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PromptError(f"there is no prompt {name!r} that can be read: {error}") from error
+    for part in parts:
+        if not Template(part).is_valid():
+            raise PromptError(f"the prompt {name!r} has a $ that opens no variable; write $$ for a dollar sign")
     return Prompt(name, *parts)

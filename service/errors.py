@@ -13,5 +13,9 @@ class InvalidSetting(ServiceError):
     """A setting has a value that it cannot have; the text names its key and the value."""
 
 
+class DamagedCorpus(ServiceError):
+    """The stored corpus cannot be read."""
+
+
 class CorpusBusy(ServiceError):
     """Another process is changing the corpus."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from documents import UnreadableDocument
 from documents.readers import read_documents
 from embeddings import Encoder, quiet
-from service.library import store_corpus, stored_corpus
+from service.library import change_corpus, stored_corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ def ingest_paths(
     faults = tuple(reading.fault for reading in readings if reading.fault)
     resolutions = [reading.resolution for reading in readings if reading.resolution]
     passages = [passage for reading in readings for passage in reading.passages]
-    corpus = stored_corpus(data_dir)
     if resolutions or passages or not paths:
-        corpus = corpus.with_documents(resolutions, passages)
-        store_corpus(data_dir, corpus, encoder, on_done)
+        library = change_corpus(data_dir, lambda corpus: corpus.with_documents(resolutions, passages), encoder, on_done)
+        corpus = library.corpus
+    else:
+        corpus = stored_corpus(data_dir)
     return IngestionReport(len(resolutions), len(passages), len(corpus.paragraphs), faults)

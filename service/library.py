@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from documents import Corpus, Paragraph, seed_path
+from documents import Corpus, DocumentError, Paragraph, seed_path
 from documents.glossary import Glossary
 from documents.readers import read_file
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex, quiet
 from embeddings.index import Rows
-from service.errors import CorpusBusy
+from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
 
 _LOG = logging.getLogger(__name__)
 _CORPUS = "corpus.jsonl"
@@ -73,6 +73,11 @@ def stored_corpus(data_dir: Path) -> Corpus:
         return Corpus.load((data_dir / _CORPUS).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return seed_corpus()
+    except NotADirectoryError as error:
+        raise _no_folder(data_dir) from error
+    except DocumentError as error:
+        path = data_dir / _CORPUS
+        raise DamagedCorpus(f"{path}: {error}, after moving that file away") from error
 
 
 def open_library(data_dir: Path, encoder: Encoder, on_done: Callable[[int], None] = quiet) -> Library:
@@ -86,9 +91,12 @@ def make_library(corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None
     return Library(corpus, PassageIndex.build(_passages(corpus), encoder, on_done))
 
 
-def store_corpus(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None] = quiet) -> Library:
-    """Index a corpus and make it the folder's, in one step at the end; until then the old one stays and answers."""
+def change_corpus(
+    data_dir: Path, change: Callable[[Corpus], Corpus], encoder: Encoder, on_done: Callable[[int], None] = quiet
+) -> Library:
+    """Change the folder's corpus and index it, in one step at the end; until then the old one stays and answers."""
     with locked(data_dir):
+        corpus = change(stored_corpus(data_dir))
         library = Library(corpus, _index(data_dir, corpus, encoder, on_done))
         _replace(data_dir / _CORPUS, corpus.dump())
         _sweep(data_dir, keep=_folder(data_dir, corpus, encoder))
@@ -98,12 +106,19 @@ def store_corpus(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Call
 @contextmanager
 def locked(data_dir: Path) -> Iterator[None]:
     """Hold the data folder for writing; raise CorpusBusy when another process has it."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise _no_folder(data_dir) from error
     try:
         with FileLock(data_dir / ".lock", timeout=1):
             yield
     except Timeout as error:
         raise CorpusBusy(f"another process is changing the corpus in {data_dir}; wait until it has finished") from error
+
+
+def _no_folder(data_dir: Path) -> InvalidSetting:
+    return InvalidSetting(f"UNGA_QA_DATA_DIR={str(data_dir)!r}: it is a file or lies below one; name a folder")
 
 
 def _passages(corpus: Corpus) -> list[Passage]:

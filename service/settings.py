@@ -17,7 +17,7 @@ _PREFIX = "UNGA_QA_"
 class Settings(BaseSettings):
     """Everything that can be set, each as the environment variable UNGA_QA_<NAME>; the defaults need nothing."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     data_dir: Annotated[Path, Field(description="Folder of the corpus and the index; made when missing.")] = Path("data")
     encoder: Annotated[str, Field(description="sentence-transformers id or path.", min_length=1)] = DEFAULT_ENCODER

@@ -71,5 +71,5 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     """The answerer as it ships: the real encoder over the seed."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), _env_file=None)  # type: ignore[call-arg]  # pydantic-settings' own argument
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), _env_file=None)
     return build_answerer(settings, encoder=SentenceTransformerEncoder())

@@ -94,12 +94,13 @@ def test_xml_that_is_no_english_resolution_is_refused_with_file_and_problem(cont
     assert str(caught.value).startswith("letter.xml: ")
 
 
-def test_an_external_entity_is_not_resolved(tmp_path: Path) -> None:
+def test_a_document_with_entities_of_its_own_is_refused_unresolved(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("hunter2")
     doctype = f'<!DOCTYPE a [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
-    (paragraph,) = read_akn(_akn(_op("1.", "Decides &e; to go."), doctype=doctype), "x").paragraphs
-    assert paragraph.text == "Decides to go."
+    with pytest.raises(UnreadableDocument, match="entities") as caught:
+        read_akn(_akn(_op("1.", "Decides &e; to go."), doctype=doctype), "x")
+    assert "hunter2" not in str(caught.value)
 
 
 def test_an_entity_bomb_does_not_go_off() -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from documents import Corpus, DocumentError, Paragraph, ParagraphId, Resolution
+from documents import Corpus, Paragraph, ParagraphId, Resolution
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Role
 from service import Settings, build_answerer
-from service.errors import CorpusBusy
-from service.library import locked, make_library, open_library, seed_corpus, store_corpus, stored_corpus
+from service.errors import CorpusBusy, DamagedCorpus
+from service.library import change_corpus, locked, make_library, open_library, seed_corpus, stored_corpus
 
 
 class Counting:
@@ -89,12 +89,12 @@ def test_each_encoder_has_an_index_of_its_own(tmp_path: Path, hashing_encoder: E
 
 def test_storing_a_corpus_sweeps_the_index_of_the_old_one(tmp_path: Path, hashing_encoder: Encoder) -> None:
     open_library(tmp_path, hashing_encoder)
-    store_corpus(tmp_path, _larger(), hashing_encoder)
+    change_corpus(tmp_path, lambda _: _larger(), hashing_encoder)
     assert len(list((tmp_path / "index").iterdir())) == 1
 
 
 def test_a_stored_corpus_is_read_back_as_it_was(tmp_path: Path, hashing_encoder: Encoder) -> None:
-    store_corpus(tmp_path, _larger(), hashing_encoder)
+    change_corpus(tmp_path, lambda _: _larger(), hashing_encoder)
     assert stored_corpus(tmp_path) == _larger()
     assert stored_corpus(tmp_path).digest == _larger().digest
 
@@ -102,7 +102,7 @@ def test_a_stored_corpus_is_read_back_as_it_was(tmp_path: Path, hashing_encoder:
 def test_storing_that_is_interrupted_leaves_the_old_corpus_answering(tmp_path: Path, hashing_encoder: Encoder) -> None:
     open_library(tmp_path, hashing_encoder)
     with pytest.raises(KeyboardInterrupt):
-        store_corpus(tmp_path, _larger(), Counting(hashing_encoder, fails_at=1))
+        change_corpus(tmp_path, lambda _: _larger(), Counting(hashing_encoder, fails_at=1))
     encoder = Counting(hashing_encoder)
     assert open_library(tmp_path, encoder).corpus == seed_corpus()
     assert encoder.documents == 0
@@ -110,14 +110,14 @@ def test_storing_that_is_interrupted_leaves_the_old_corpus_answering(tmp_path: P
 
 def test_storing_that_is_interrupted_can_be_done_again(tmp_path: Path, hashing_encoder: Encoder) -> None:
     with pytest.raises(KeyboardInterrupt):
-        store_corpus(tmp_path, _larger(), Counting(hashing_encoder, fails_at=1))
-    store_corpus(tmp_path, _larger(), hashing_encoder)
+        change_corpus(tmp_path, lambda _: _larger(), Counting(hashing_encoder, fails_at=1))
+    change_corpus(tmp_path, lambda _: _larger(), hashing_encoder)
     assert open_library(tmp_path, hashing_encoder).corpus == _larger()
 
 
 def test_a_corpus_that_is_being_changed_is_busy(tmp_path: Path, hashing_encoder: Encoder) -> None:
     with locked(tmp_path), pytest.raises(CorpusBusy, match=r"another process is changing the corpus .* wait"):
-        store_corpus(tmp_path, _larger(), hashing_encoder)
+        change_corpus(tmp_path, lambda _: _larger(), hashing_encoder)
     assert stored_corpus(tmp_path) == seed_corpus()
 
 
@@ -136,7 +136,7 @@ def test_the_lock_is_given_back(tmp_path: Path) -> None:
 
 def test_a_damaged_corpus_is_said_to_be_damaged(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text('{"type": "resolution", "docu', encoding="utf-8")
-    with pytest.raises(DocumentError, match="the stored corpus is damaged"):
+    with pytest.raises(DamagedCorpus, match="the stored corpus is damaged"):
         stored_corpus(tmp_path)
 
 

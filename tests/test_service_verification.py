@@ -41,7 +41,7 @@ def test_what_is_composed_of_a_paragraph_is_unsupported_by_another(one: Paragrap
     ("locator", "text"),
     [
         ("op22", f"{_WORK} Coordinating Centre …"),
-        ("op22", "The Assembly takes note with appreciation … in addressing disaster management."),
+        ("op22", "The Assembly takes note with appreciation … in addressing disaster management …"),
         ("op22", "In A/RES/75/15, the General Assembly takes note with appreciation of the ongoing work …"),
         ("pp5", "In the preamble, the Assembly also recalls the fiftieth anniversary …"),
         ("pp3", "In the preamble of A/RES/75/15, the Assembly notes with satisfaction that the activities …"),
@@ -117,3 +117,20 @@ def test_a_labelled_quotation_of_a_paragraph_without_a_verb_is_quoted() -> None:
 def test_the_verdict_replaces_what_a_sentence_claimed_of_itself() -> None:
     sentence = Sentence(text="The General Assembly decides everything.", citations=("A/RES/75/15#op22",), verdict="quoted")
     assert verified(sentence, [_BY_LOCATOR["op22"]]).verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("locator", "text"),
+    [
+        (
+            "op15",
+            "The General Assembly reiterates cooperation between the Association of Southeast Asian Nations and the United Nations …",
+        ),
+        ("op28", "The General Assembly decides to include in the provisional agenda."),
+        ("op21", "In the preamble, the Assembly further encourages closer cooperation on disaster risk reduction …"),
+        ("op21", "In A/RES/99/99, the General Assembly further encourages closer cooperation on disaster risk reduction …"),
+        ("op21", "Paragraph 5 reads: “Further encourages closer cooperation on disaster risk reduction …”"),
+    ],
+)
+def test_a_word_skipped_in_silence_or_a_wrong_frame_is_unsupported(locator: str, text: str) -> None:
+    assert verify(text, [_BY_LOCATOR[locator]]) == "unsupported"

@@ -37,6 +37,8 @@ def read_akn(content: bytes, name: str) -> Resolution:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableDocument(name, f"it is not well-formed XML ({error.msg})", _EXPECTED) from error
+    if next(root.iter(etree.Entity), None) is not None:
+        raise UnreadableDocument(name, "it uses entities of its own, which are not resolved", _EXPECTED)
     if _tag(root) != "akomaNtoso":
         raise UnreadableDocument(name, f"its root element is <{_tag(root)}>", _EXPECTED)
     language = _find(root, "FRBRlanguage")
@@ -87,7 +89,7 @@ def _header(root: etree._Element) -> Header:
         for line in cover:
             header.read(_words(line).text)
         session = _find(cover, "session")
-        if header.session is None and session is not None and (session.get("value") or "").isdigit():
+        if header.session is None and session is not None and re.fullmatch(r"[0-9]{1,3}", session.get("value") or ""):
             header.session = int(session.get("value", "0"))
     for day in _all(root, "FRBRdate"):
         value = _iso_date(day.get("date"))

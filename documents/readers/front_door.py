@@ -36,8 +36,8 @@ def read_file(path: Path) -> Reading:
         if size > MAX_BYTES:
             raise UnreadableDocument(name, f"it has {size:,} bytes", f"at most {MAX_BYTES:,}")
         content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(name, f"it cannot be read ({error.strerror})", "a readable file") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableDocument(name, f"it cannot be read ({error})", "a readable file") from error
     if content.startswith(b"%PDF"):
         raise UnreadableDocument(name, "it is a PDF", _FORMATS)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):

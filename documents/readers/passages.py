@@ -16,7 +16,7 @@ def read_passages(text: str, name: str) -> tuple[Paragraph, ...]:
     """Read passages, one JSON object a line; raise UnreadableDocument naming file and line of the first fault."""
     passages: list[Paragraph] = []
     seen: set[str] = set()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         passage = _passage(line, f"{name}, line {number}")
@@ -32,13 +32,15 @@ def read_passages(text: str, name: str) -> tuple[Paragraph, ...]:
 def _passage(line: str, where: str) -> Paragraph:
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableDocument(where, f"it is not JSON ({error})", _EXPECTED) from error
     if not isinstance(record, dict):
         raise UnreadableDocument(where, "it is JSON but not an object", _EXPECTED)
     key, text, title = record.get("id"), record.get("text"), record.get("title", "")
     if not isinstance(key, str | int) or not isinstance(text, str) or not str(key).strip() or not text.strip():
         raise UnreadableDocument(where, "it lacks an id or a text", _EXPECTED)
+    if any("\ud800" <= c <= "\udfff" for c in f"{key}{text}{title}"):
+        raise UnreadableDocument(where, "it holds half a character (a lone surrogate)", _EXPECTED)
     return Paragraph(
         id=ParagraphId(str(key)),
         symbol=str(key),

@@ -10,7 +10,7 @@ from documents.errors import UnreadableDocument
 from documents.header import Header
 from documents.locators import Locator
 from documents.resolution import Footnote, Resolution
-from documents.verbs import leading_verb
+from documents.verbs import is_operative, leading_verb
 from documents.words import SUPERSCRIPTS, clean, plain_digits
 
 _EXPECTED = (
@@ -20,6 +20,7 @@ _EXPECTED = (
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^)]*\)")
 _FORMULA = re.compile(r"\*?The General Assembly\*?,")
 _NUMBERED = re.compile(r"(\d{1,3})\.?\s+(?=[*A-Z])")
+_ALONE = re.compile(r"\d{1,3}\.?")
 _ITALIC = re.compile(r"\*([^*]+)\*")
 _ENDS = (",", ";", ".", ":")
 _CLOSING = re.compile(r"\*?\d+(?:st|nd|rd|th) (?:\([a-z]+\) )?plenary meeting", re.IGNORECASE)
@@ -106,17 +107,40 @@ def _join(blocks: list[str]) -> list[_Draft]:
     """
     drafts: list[_Draft] = []
     operative = 0
+    blocks = _with_their_numbers(blocks)
+    unnumbered = not any(_NUMBERED.match(clean(block)) for block in blocks)
     for block in blocks:
         words = clean(block)
         number = _NUMBERED.match(words)
         if number and int(number[1]) == operative + 1:
             operative += 1
             drafts.append(_Draft(Locator("op", operative), words[number.end() :]))
+        elif unnumbered and _opens_operative(words, drafts):
+            operative += 1
+            drafts.append(_Draft(Locator("op", operative), words))
         elif not operative and (not drafts or _opens_preambular(words, drafts[-1].text)):
             drafts.append(_Draft(Locator("pp", len(drafts) + 1), words))
         elif drafts:
             drafts[-1].text += " " + words
     return drafts
+
+
+def _with_their_numbers(blocks: list[str]) -> list[str]:
+    """Join a number that stands alone with the block that it numbers."""
+    joined: list[str] = []
+    for block in blocks:
+        if joined and _ALONE.fullmatch(joined[-1]):
+            joined[-1] = f"{joined[-1]} {block}"
+        else:
+            joined.append(block)
+    return joined
+
+
+def _opens_operative(words: str, drafts: list[_Draft]) -> bool:
+    """Whether a block of a resolution that numbers none opens an operative paragraph: a finite verb of the Assembly."""
+    ended = not drafts or SUPERSCRIPTS.sub("", drafts[-1].text).rstrip().endswith(_ENDS)
+    verb = leading_verb(words.replace("*", ""))
+    return ended and is_operative(verb)
 
 
 def _opens_preambular(words: str, before: str) -> bool:

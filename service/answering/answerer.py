@@ -26,6 +26,7 @@ _TALK = (
     "Ask me what a resolution of the United Nations General Assembly says, decides or requests, or what a numbered "
     "paragraph of it says."
 )
+_FOREIGN = "I read and answer English only: the documents are in English, so please ask in English."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class Answerer:
             )
         if any((ord(c) < 32 and c not in "\t\n\r") or 127 <= ord(c) < 160 for c in text):
             raise InvalidQuestion("the question holds control characters; write it as plain text")
+        if any(0xD800 <= ord(c) < 0xE000 for c in text):
+            raise InvalidQuestion("the question holds broken characters (not UTF-8); write it as plain text")
         return " ".join(text.split())
 
     def _understand(self, turn: Turn) -> Turn:
@@ -110,7 +113,7 @@ class Answerer:
         question = _known(turn)
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         asked = question.references or question.attribute or question.is_summary or question.verb
-        return bool(question.is_talk or question.unknown_symbols or missing or asked)
+        return bool(question.is_talk or question.is_foreign or question.unknown_symbols or missing or asked)
 
     def _direct(self, turn: Turn) -> Turn:
         """Answer what needs no search: documents that are not there, paragraph numbers, the header, verbs."""
@@ -118,6 +121,8 @@ class Answerer:
         unknown = question.unknown_symbols or tuple(s for s in turn.symbols if s not in self.library.rows_of)
         if question.is_talk:
             return replace(turn, draft=abstain("not_a_question", _TALK))
+        if question.is_foreign:
+            return replace(turn, draft=abstain("unsure", _FOREIGN))
         if unknown:
             return replace(turn, draft=self._no_such_document(unknown))
         document = self._document(question)

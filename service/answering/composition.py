@@ -61,13 +61,14 @@ def _quotation(paragraph: Paragraph, words: str, named: bool) -> str:
     """A paragraph without a verb of the Assembly's is quoted under its label; a passage stands as it is."""
     if paragraph.kind == "passage":
         return _ended(words)
-    label = _spoken(Locator.parse(paragraph.locator))
+    label = spoken_label(paragraph)
     opening = f"{label} of {paragraph.symbol}" if named else label
     return _ended(f"{opening} reads: “{words}”")
 
 
-def _spoken(place: Locator) -> str:
-    label = place.label.replace("para.", "paragraph").replace("sect.", "section")
+def spoken_label(paragraph: Paragraph) -> str:
+    """Say a paragraph's label in full, as a sentence opens with it: ``Paragraph 4 (a)``."""
+    label = Locator.parse(paragraph.locator).label.replace("para.", "paragraph").replace("sect.", "section")
     return label[:1].upper() + label[1:]
 
 

@@ -10,13 +10,15 @@ from functools import lru_cache
 import numpy as np
 from wordfreq import zipf_frequency
 
-from documents import Paragraph
+from documents import Paragraph, finite
 from embeddings import STOP_WORDS, Hit, Query, clause_spans, stem, terms
 from embeddings.index import Evidence as Match
 from embeddings.index import Rows
 from service.library import Library
 from service.understanding import AnswerKind, Question, find_spans
 
+_SHORT = 4
+"""A question of at most so many content words names its topic, and each of them is meant."""
 TOP = 3
 """How many of the best paragraphs count as evidence."""
 
@@ -26,7 +28,7 @@ _FRAME = frozenset(
         "resolution resolutions assembly document text paragraph paragraphs general united nations mention mentions mentioned "
         "refer refers referred according question answer know need want find quote cite member give name names call called "
         "exact exactly precise precisely actually really guys folks stuff thing kind sort way ways number many list whether "
-        "deal deals address addresses addressed cover covers covered include included there place part parts"
+        "preamble preambular operative deal deals address addresses addressed cover covers covered include included there place part parts"
     ).split()
 )
 _GROUPS: dict[str, tuple[AnswerKind, ...]] = {
@@ -82,6 +84,8 @@ def question_words(question: Question, library: Library, rows: Rows | None) -> l
         low = match[0].lower()
         root = stem(low)
         if low in STOP_WORDS or root in _FRAME or root in seen or (len(low) == 1 and not low.isdigit()):
+            continue
+        if question.verb and root in {stem(question.verb), stem(finite(question.verb))}:
             continue
         seen.add(root)
         meanings = question.wording.meanings.get(low, ())
@@ -171,6 +175,8 @@ def features(
         "absent": sum(w.weight for w in absent) / total,
         "absent_most": max((w.weight for w in absent), default=0.0),
         "absent_names": float(sum(w.is_name for w in absent)),
+        "short_gap": float((gap * weights).max()) if 0 < len(words) <= _SHORT else 0.0,
+        "short_absent": sum(w.weight for w in absent) / total if 0 < len(words) <= _SHORT else 0.0,
         "disagreement": float(np.log1p(_rank(hits, "keywords"))),
     }
     near = sum(hit.score >= hits[0].score - _COMPARABLE for hit in best)

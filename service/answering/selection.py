@@ -8,13 +8,13 @@ from embeddings import Hit
 
 CONFIDENT = 1.0
 """Log-odds of the best paragraph above which only close rivals are cited beside it."""
-MARGIN = 1.5
+MARGIN = 2.0
 """How far, in log-odds, a further paragraph may stand below a confident best one and still be cited."""
 UNSURE_MARGIN = 2.8
 """The same below a best one that is less sure: then the answer may as well be in the next."""
-WIDENING = 0.8
+WIDENING = 1.5
 """What a question that asks for a list or for several things adds to the margin."""
-MORE = 2
+MORE = 3
 """How many paragraphs more such a question may have."""
 
 

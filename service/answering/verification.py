@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from documents import Paragraph, as_statement, finite_throughout
 from service.answer import Sentence, Verdict
+from service.answering.composition import spoken_label
 
-_FRAME = re.compile(r"^(?:In the preamble(?: of [^,]+)?, the Assembly |(?:In [AS]/RES/[^,]+, )?[Tt]he (?:General )?Assembly )")
-_LABELLED = re.compile(r"^[^“]* reads: “(?P<words>.*)”\.?$", re.DOTALL)
+_PREAMBULAR = re.compile(r"^In the preamble(?: of (?P<symbol>[^,]+))?, the Assembly ")
+_OPERATIVE = re.compile(r"^(?:In (?P<symbol>[AS]/RES/[^,]+), the|The) (?:General )?Assembly ")
+_LABELLED = re.compile(r"^(?P<label>[^“]*?)(?: of (?P<symbol>[AS]/RES/\S+))? reads: “(?P<words>.*)”\.?$", re.DOTALL)
 _LEAST_CHARACTERS = 3
 
 
@@ -29,31 +31,44 @@ def verified(sentence: Sentence, paragraphs: Sequence[Paragraph]) -> Sentence:
 
 
 def _quotes(text: str, paragraph: Paragraph) -> bool:
-    source = _plain(paragraph.text)
-    frame = _FRAME.match(text)
-    labelled = _LABELLED.match(text)
+    frame = (_PREAMBULAR if paragraph.kind == "preambular" else _OPERATIVE).match(text)
     if frame and paragraph.verb:
-        said = _plain(text[frame.end() :])
-        verb = _plain(as_statement(paragraph.verb) if paragraph.kind == "preambular" else paragraph.verb)
-        if not said.lower().startswith(verb.lower()):
+        if frame["symbol"] not in {None, paragraph.symbol}:
             return False
-        rest = source[len(_plain(paragraph.verb)) :]
-        return _in_order(said[len(verb) :], finite_throughout(rest) if paragraph.kind == "preambular" else rest, 0)
-    return _in_order(_plain(labelled["words"] if labelled else text), source, 0)
+        return _states(_plain(text[frame.end() :]), paragraph)
+    labelled = _LABELLED.match(text)
+    if labelled and paragraph.kind != "passage":
+        right = labelled["symbol"] in {None, paragraph.symbol} and labelled["label"] == spoken_label(paragraph)
+        return right and _in_order(_plain(labelled["words"]), _plain(paragraph.text))
+    return paragraph.kind == "passage" and _in_order(_plain(text), _plain(paragraph.text))
 
 
-def _in_order(said: str, source: str, position: int) -> bool:
-    """Whether the stretches between ellipses stand in the source, one after the other, from a position on."""
-    stretches = [stretch.strip(" .,;:") for stretch in said.split("…")]
-    stretches = [stretch for stretch in stretches if stretch]
+def _states(said: str, paragraph: Paragraph) -> bool:
+    """Whether what follows "the Assembly" is the paragraph's own verb, and then its own words."""
+    preambular = paragraph.kind == "preambular"
+    verb = _plain(as_statement(paragraph.verb) if preambular else paragraph.verb)
+    if not said.lower().startswith(verb.lower()):
+        return False
+    rest = _plain(paragraph.text)[len(_plain(paragraph.verb)) :]
+    return _in_order(said[len(verb) :], finite_throughout(rest) if preambular else rest)
+
+
+def _in_order(said: str, source: str) -> bool:
+    """Whether the stretches between ellipses stand in the source in order.
+
+    The first stands at its beginning and the last at its end, unless an ellipsis says that something is left out.
+    """
+    parts = [part.strip(" .,;:") for part in said.split("…")]
+    stretches = [part for part in parts if part]
     if sum(len(stretch) for stretch in stretches) < _LEAST_CHARACTERS:
         return False
-    for stretch in stretches:
+    position = 0
+    for n, stretch in enumerate(stretches):
         found = _find(stretch, source, position)
-        if found < 0:
+        if found < 0 or (n == 0 and parts[0] and source[:found].strip(" .,;:")):
             return False
         position = found + len(stretch)
-    return True
+    return not parts[-1] or not source[position:].strip(" .,;:")
 
 
 def _find(stretch: str, source: str, position: int) -> int:

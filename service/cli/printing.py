@@ -16,12 +16,16 @@ from documents.words import written_date
 from service.answer import Answer, Citation
 from service.ingestion import IngestionReport
 
-_WIDTH = 100
+WIDTH = 100
 
 
 def print_answer(answer: Answer) -> None:
     """Print an answer with its citations, or an abstention with what came nearest."""
-    console = _console()
+    write_answer(answer, _console())
+
+
+def write_answer(answer: Answer, console: Console) -> None:
+    """Write an answer to a console: its text, a line a citation, the quoted words where the text has them not."""
     console.print(Text(answer.answer), soft_wrap=False)
     if answer.citations:
         console.print()
@@ -75,8 +79,8 @@ def progress(title: str) -> Iterator[Callable[[int], None]]:
 
 def _console() -> Console:
     console = Console(highlight=False, soft_wrap=False)
-    if console.width > _WIDTH or not console.is_terminal:
-        console.width = _WIDTH
+    if console.width > WIDTH or not console.is_terminal:
+        console.width = WIDTH
     return console
 
 

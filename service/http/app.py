@@ -3,7 +3,7 @@
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 
@@ -11,15 +11,12 @@ from documents import Resolution
 from service.answer import Answer
 from service.answering import Answerer
 from service.build import version
-from service.http.problems import Problem, install, problem
+from service.http.problems import described, install, problem
 from service.http.schemas import ChatRequest, DocumentList, DocumentSummary, DocumentView, Health, ParagraphView
 
 _LARGEST_BODY = 1_000_000
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": text, "content": {"application/problem+json": {}}}
-    for status, text in ((422, "The request cannot be taken."), (503, "The index is not ready yet."))
-}
-_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is no such thing."}}
+_NOT_FOUND = described(404)
+_PROBLEMS = described(413, 422, 500, 503)
 
 
 class Holder:
@@ -74,6 +71,8 @@ def create_app(build: Callable[[], Answerer]) -> FastAPI:
 def _limit_bodies(app: FastAPI) -> None:
     @app.middleware("http")
     async def refuse_large_bodies(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
+        if "chunked" in request.headers.get("transfer-encoding", "").lower():
+            return problem(request, 411, "send the body with a Content-Length, not in chunks")
         length = request.headers.get("content-length", "0")
         if length.isdigit() and int(length) > _LARGEST_BODY:
             return problem(request, 413, f"the body has {int(length):,} bytes, at most {_LARGEST_BODY:,} are taken")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -27,6 +28,12 @@ class Problem(BaseModel):
     instance: str = Field(examples=["/v1/chat"])
 
 
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe problem responses of these statuses for the OpenAPI document."""
+    schema = Problem.model_json_schema()
+    return {status: {"description": HTTPStatus(status).phrase, "content": {_TYPE: {"schema": schema}}} for status in statuses}
+
+
 def problem(request: Request, status: int, detail: str) -> JSONResponse:
     """Make the response for an error."""
     body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, instance=request.url.path)
@@ -47,7 +54,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(request, error.status_code, str(error.detail))
+        response = problem(request, error.status_code, str(error.detail))
+        response.headers.update(error.headers or {})
+        return response
 
     @app.exception_handler(Exception)
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:

@@ -72,11 +72,13 @@ class Question:
     is_wide: bool
     in_preamble: bool
     is_talk: bool
+    is_foreign: bool
+    """Most of its letters are of another script than Latin."""
 
     @property
     def searched(self) -> str:
         """The words to look for: without document symbols, and without who is asked to have said something."""
-        return _searched(self.text)
+        return _searched(self.text, stripped=bool(self.symbols) or bool(self.unknown_symbols))
 
 
 def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[str] = ()) -> Question:
@@ -85,10 +87,10 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
     known = tuple(symbol for symbol in named if symbol in corpus.by_symbol)
     unknown = tuple(symbol for symbol in named if symbol not in corpus.by_symbol and _asks_for(text))
     scope = known or tuple(symbols)
-    plain = _searched(text)
+    plain = _searched(text, stripped=bool(known) or bool(unknown))
     subject = _only_document(corpus, scope)
     attribute = None
-    if subject is not None:
+    if subject is not None and (known or not named):
         document = corpus.by_symbol[subject]
         names = set(terms(document.title)) | {stem(short.lower()) for short in _shorts(text, glossary, document.title)}
         content = _content(document)
@@ -105,13 +107,17 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         is_summary=bool(_SUMMARY.search(plain)) and not set(terms(_SUMMARY.sub(" ", plain))) - _DOCUMENT_WORDS,
         is_wide=bool(_WIDE.search(plain)),
         in_preamble=bool(_PREAMBLE.search(plain)) and "operative" not in plain.lower(),
+        is_foreign=_is_foreign(text),
         is_talk=bool(_GREETING.match(text)) or not terms(text),
     )
 
 
-def _searched(text: str) -> str:
-    """Take the document's symbol and the speaker ("the GA say") out of a question, unless nothing would be left."""
-    plain = " ".join(_SYMBOL.sub(" ", text).split())
+def _searched(text: str, *, stripped: bool) -> str:
+    """Take the symbol of the document in scope and the speaker ("the GA say") out of a question.
+
+    The symbol of another document is among the words to look for; nothing is taken out where nothing would be left.
+    """
+    plain = " ".join((_SYMBOL.sub(" ", text) if stripped else text).split())
     topic = " ".join(_SPEAKER.sub(" ", plain).split())
     return topic if terms(topic) else plain or text
 
@@ -131,6 +137,11 @@ def _asked_verb(text: str) -> str:
             if base and base not in _NO_ACT:
                 return base
     return ""
+
+
+def _is_foreign(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return sum(c > "\u024f" for c in letters) > len(letters) / 2
 
 
 def _past(word: str) -> str | None:

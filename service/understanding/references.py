@@ -15,16 +15,19 @@ Side = Part | Literal["any"]
 _SUBS = r"(?:\s?\(\s?(?:[a-z]{1,2}|[ivx]+)\s?\))*"
 _NUMBER = rf"(?:\d{{1,4}}(?:st|nd|rd|th)?|{CARDINAL_PATTERN}){_SUBS}"
 _JOINT = r"(?:\s?(?:,|;|&|\+)\s?(?:and\s|or\s)?|\s(?:and|or|to|through|thru|until)\s|\s?[-–—]\s?)"
-_NUMBERS = rf"{_NUMBER}(?:{_JOINT}{_NUMBER})*"
+_SUB_ONLY = r"\(\s?(?:[a-z]{1,2}|[ivx]+)\s?\)"
+_NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:{_NUMBER}|{_SUB_ONLY}))*"
 _NOUN = r"(?:paragraphs?|paras?|pars?|pgraphs?|parag|clauses?|¶{1,2}|§{1,2})\.?"
 _PREAMBULAR = r"(?:preambular|preambulatory|preambulary|preamble|pream\.?)"
 _OPERATIVE = r"(?:operative|operational|op\.?)"
+_ELSEWHERE = r"(?!\s+of\s+(?:the\s+)?(?!UN\b|GA\b|UNGA\b|ASEAN\b|United\b|General\b|Resolution\b)(?-i:[A-Z][a-z]))"
+"""What may not follow: a paragraph of some declaration is none of the resolution's."""
 _ORDINAL = rf"(?:{ORDINAL_PATTERN}|\d{{1,3}}(?:st|nd|rd|th))"
 _FROM_END = r"(?:second[- ]to[- ]last|last but one|next[- ]to[- ]last|penultimate|antepenultimate|third[- ]to[- ]last|very last|last|final|closing)"
 
 _BEFORE = re.compile(
     rf"(?<!\w)(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?\s*{_NOUN}\s*(?:no\.?|number|nr\.?|\#)?s?\s*(?P<numbers>{_NUMBERS})"
-    rf"(?![\d/])(?!\s?(?:per cent|percent|%))(?P<tail>\s+(?:of|in|from)\s+the\s+preamble)?",
+    rf"(?![\d/])(?!\s?(?:per cent|percent|%))(?P<tail>\s+(?:of|in|from)\s+the\s+preamble)?{_ELSEWHERE}",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
@@ -50,6 +53,14 @@ _FIRST = re.compile(
 _IN_PREAMBLE = re.compile(rf"\b(?P<numbers>{_NUMBERS})\s+(?:of|in|from)\s+the\s+preamble", re.IGNORECASE)
 _BARE = re.compile(rf"\W*(?P<numbers>\d{{1,3}}{_SUBS})\W*", re.IGNORECASE)
 _SECTION = re.compile(r"\b(?:section|sect\.?|sec\.?)\s+([IVXLC]+)\b|\bpart\s+([A-Z])\b|\b(annex(?:\s\d)?)\b", re.IGNORECASE)
+_ITEM = re.compile(
+    rf"(?P<joint>{_JOINT})?(?:(?P<part>ops?|pps?)(?![a-z])\.?)?\s*(?:(?P<item>{_NUMBER})|{_SUB_ONLY})", re.IGNORECASE
+)
+_THROUGH = {"-", "–", "—", "to", "through", "thru", "until"}
+_SIDED = re.compile(
+    rf"\b(?:(?P<pre>{_PREAMBULAR})|(?P<op>operative))\s+(?:no\.?\s*|number\s+)?(?P<numbers>\d{{1,3}}{_SUBS})(?!\w)", re.IGNORECASE
+)
+_SEARCHING = re.compile(r"\s+(?:to|that|which|mentioning|where|about)\b", re.IGNORECASE)
 _BACK = {
     "last": 1, "final": 1, "closing": 1, "very last": 1, "penultimate": 2, "second to last": 2, "last but one": 2,
     "next to last": 2, "antepenultimate": 3, "third to last": 3,
@@ -98,6 +109,8 @@ def _short_ordinal(match: re.Match[str]) -> list[Reference]:
 
 
 def _ordinals(match: re.Match[str]) -> list[Reference]:
+    if _SEARCHING.match(match.string, match.end()):
+        return []
     found = re.findall(_ORDINAL, match["ordinals"], re.IGNORECASE)
     return [Reference(_side(match), _value(word)) for word in found]
 
@@ -133,19 +146,25 @@ def _value(text: str) -> int:
 
 
 def _listed(numbers: str, side: Side) -> list[Reference]:
-    """Read a list of numbers: ``14 and 15``, ``21-22``, ``3, 5 and 7 to 9``, ``21 (a) and (b)``."""
+    """Read a list of numbers: ``14 and 15``, ``21-22``, ``3, 5 and 7 to 9``, ``21 (a) and (b)``, ``3 and OP 4``."""
     references: list[Reference] = []
-    pattern = re.compile(rf"(?P<joint>{_JOINT})?(?:ops?|pps?)?\.?\s*(?P<item>{_NUMBER})", re.IGNORECASE)
-    for match in pattern.finditer(numbers):
-        number = _value(re.split(r"\s?\(", match["item"])[0])
-        subs = tuple(mark.lower() for mark in re.findall(r"\(\s?([a-z]+)\s?\)", match["item"], re.IGNORECASE))
-        joint = (match["joint"] or "").strip().lower()
-        if joint in {"-", "–", "—", "to", "through", "thru", "until"} and references:
-            first = references[-1].number
-            if first < number <= first + 100:
-                references.extend(Reference(side, n) for n in range(first + 1, number))
+    for match in _ITEM.finditer(numbers):
+        side = _short(match["part"]) if match["part"] else side
+        number = _value(re.split(r"\s?\(", match["item"])[0]) if match["item"] else references[-1].number if references else 0
+        subs = tuple(mark.lower() for mark in re.findall(r"\(\s?([a-z]+)\s?\)", match[0], re.IGNORECASE))
+        if (match["joint"] or "").strip().lower() in _THROUGH and references:
+            references.extend(_between(references[-1], Reference(side, number, subs)))
         references.append(Reference(side, number, subs))
     return references
+
+
+def _between(first: Reference, last: Reference) -> list[Reference]:
+    """The references that a range leaves unsaid: of ``3-6`` the numbers 4 and 5, of ``(a) to (c)`` the letter b."""
+    if first.number < last.number <= first.number + 500:
+        return [Reference(last.side, number) for number in range(first.number + 1, last.number)]
+    if first.number == last.number and len(first.subs) == len(last.subs) == 1 and len(first.subs[0]) == len(last.subs[0]) == 1:
+        return [Reference(last.side, last.number, (chr(c),)) for c in range(ord(first.subs[0]) + 1, ord(last.subs[0]))]
+    return []
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Reference]]], ...] = (
@@ -154,6 +173,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Reference]
     (_SHORT_ORDINAL, _short_ordinal),
     (_AFTER, _ordinals),
     (_BEFORE, lambda match: _listed(match["numbers"], _side(match))),
+    (_SIDED, lambda match: _listed(match["numbers"], _side(match))),
     (_IN_PREAMBLE, lambda match: _listed(match["numbers"], "pp")),
     (_SHORT, lambda match: _listed(match["numbers"], _short(match["part"]))),
 )
