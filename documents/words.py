@@ -59,6 +59,11 @@ def ordinal(n: int) -> str:
     return f"{n}{suffix}"
 
 
+def ordinal_in_words(n: int) -> str:
+    """Give the English ordinal of n below 101 in words, as session numbers are printed: ``seventy-fifth``."""
+    return next((word for word, value in ORDINALS.items() if value == n), ordinal(n))
+
+
 def clean(text: str) -> str:
     """Give the text on one line: no invisible characters, plain hyphens, single spaces."""
     text = _INVISIBLE.sub("", text)

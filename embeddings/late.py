@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from embeddings.encoder import Embedding, Floats, Spans
 from embeddings.errors import IndexUnusable
 
 Clauses = tuple[tuple[int, int], ...]
+_KEPT_DECODED = 50_000
+"""Most tokens of a store whose vectors are kept as floats: 77 MB at 384 dimensions."""
 _FILES = ("tokens.npy", "spans.npy", "rows.npy")
 
 
@@ -45,9 +48,21 @@ class TokenStore:
 
     def similarities(self, row: int, question: Floats) -> Floats:
         """Cosine of each question token with each token of a passage, shape (passage tokens, question tokens)."""
-        start, stop = self.rows[row], self.rows[row + 1]
-        own = self.tokens[start:stop].astype(np.float32) * (self.scale / 127)
-        return np.asarray(own @ question.T, dtype=np.float32)
+        return np.asarray(self.gathered([row]) @ question.T, dtype=np.float32)
+
+    def gathered(self, rows: Sequence[int]) -> Floats:
+        """The token vectors of passages one after the other, shape (their tokens, d); a small store is kept decoded."""
+        starts, stops = self.rows[list(rows)], self.rows[[row + 1 for row in rows]]
+        if len(self.tokens) > _KEPT_DECODED:
+            own = np.concatenate([self.tokens[a:b] for a, b in zip(starts, stops, strict=True)])
+            return own.astype(np.float32) * np.float32(self.scale / 127)
+        if len(rows) and np.array_equal(starts[1:], stops[:-1]):
+            return self._decoded[starts[0] : stops[-1]]
+        return np.concatenate([self._decoded[a:b] for a, b in zip(starts, stops, strict=True)])
+
+    @cached_property
+    def _decoded(self) -> Floats:
+        return self.tokens.astype(np.float32) * np.float32(self.scale / 127)
 
     def places(self, row: int) -> Spans:
         """Where the tokens of a passage stand in its text, shape (tokens, 2)."""
@@ -89,8 +104,7 @@ def late_interaction(
     """
     starts = [int(store.rows[row]) for row in rows]
     stops = [int(store.rows[row + 1]) for row in rows]
-    tokens = np.concatenate([store.tokens[a:b] for a, b in zip(starts, stops, strict=True)]).astype(np.float32)
-    similarities = (tokens @ (question.T * np.float32(store.scale / 127))).astype(np.float32)
+    similarities = store.gathered(rows) @ question.T
     whole = np.zeros(len(rows), dtype=np.float32)
     clause = np.zeros(len(rows), dtype=np.float32)
     share = weights / max(float(weights.sum()), 1e-6)

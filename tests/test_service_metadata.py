@@ -16,7 +16,7 @@ from service.understanding import Attribute, understand
     [
         ("when was it adopted?", "23 November 2020"),
         ("when was resolution 75/15 adopted?", "23 November 2020"),
-        ("in which session was the resolution adopted?", "75th session"),
+        ("in which session was the resolution adopted?", "seventy-fifth (75th) session"),
         ("what is the agenda item of A/RES/75/15?", "130 (q)"),
         ("at which plenary meeting was it adopted?", "30th plenary meeting"),
         ("when was the document issued?", "30 November 2020"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from documents import Resolution
-from documents.words import ordinal, written_date
+from documents.words import ordinal, ordinal_in_words, written_date
 from service.understanding import Attribute
 
 
 def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
     """Say in one sentence what the header states of an attribute, or None where it states nothing."""
     symbol = document.symbol
-    session = f"at its {ordinal(document.session)} session" if document.session else ""
+    session = f"at its {ordinal_in_words(document.session)} ({ordinal(document.session)}) session" if document.session else ""
     meeting = f"at its {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
     operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
     adopted = written_date(document.adopted) if document.adopted else ""

@@ -54,7 +54,8 @@ _TALK = 3
 """How many words that neither the document nor its attributes explain a question about the document may hold."""
 _SYMBOL = re.compile(r"\b(?:A/RES/)?\d{1,3}/\d{1,3}\b")
 _BARE = re.compile(
-    r"\b(?:paragraphs?|paras?|agenda item|plenary|session|preamble|preambular|operative|adopted|footnotes)\b", re.IGNORECASE
+    r"\b(?:paragraphs?|paras?|agenda item|plenary|session|preamble|preambular|operative|adopted|footnotes|distribution|draft)\b",
+    re.IGNORECASE,
 )
 _PATTERNS = tuple((attribute, re.compile(pattern, re.IGNORECASE)) for attribute, pattern in _ASKED)
 _FUTURE = re.compile(
@@ -71,7 +72,7 @@ _ABOUT_IT = frozenset(
         "approved approve vote voted contain contains consist comprise include belong belongs part parts code reference "
         "formal numbered l doc res a number come numbers quick tell question find need know regular take took place "
         "ordinal held which what when who currently dated place circulated reading exact whole split broken down "
-        "headline about stand standing listed fall falls figure adopts divided comprised made up wording carry carries carried one two three four five six seven behind straight come came put forward based"
+        "headline about stand standing listed fall falls figure adopts divided comprised made up wording carry carries carried one two three four five six seven led lead leads pv bibliography cover front page behind straight come came put forward based"
     )
 )
 
