@@ -25,6 +25,10 @@ _VERB_BONUS = 1.0
 """What the verb asked for adds to a paragraph's log-odds."""
 _SPEAKER = frozenset(terms("General Assembly United Nations resolution"))
 _NEAREST = 3
+_ALL_ABSENT = 0.999
+_NEAR_IN_MEANING = 0.35
+"""Cosine below which a paragraph that shares no word with a question is not taken for a paraphrase of its answer."""
+_NOTHING_HELD = 0.01
 _ABSENT_WEIGHT = 1.2
 """Weight from which a word that no paragraph holds is reported as absent: that of a word both rare and nowhere used."""
 
@@ -83,7 +87,10 @@ def answer_from(question: Question, finding: Finding, library: Library, confiden
     if not finding.hits:
         return abstain("absent", "There is nothing in scope to answer from.")
     calibration = Calibration.shipped()
-    probability = calibration.probability(measure(question, finding, library))
+    evidence = measure(question, finding, library)
+    probability = calibration.probability(evidence)
+    if _holds_nothing(evidence):
+        return _abstention(question, finding, library, min(probability, _NOTHING_HELD))
     if probability < (calibration.threshold if confidence is None else confidence):
         return _abstention(question, finding, library, probability)
     several = len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
@@ -97,6 +104,11 @@ def answer_from(question: Question, finding: Finding, library: Library, confiden
         tuple(c.citation for c in composed),
         confidence=probability,
     )
+
+
+def _holds_nothing(evidence: dict[str, float]) -> bool:
+    """Whether no paragraph in scope holds a single word of what is asked, and none is near it in meaning either."""
+    return evidence["absent"] > _ALL_ABSENT and evidence["dense"] < _NEAR_IN_MEANING
 
 
 def _compose(question: Question, finding: Finding, library: Library, hit: Hit, *, first: bool, named: bool) -> Composed:
