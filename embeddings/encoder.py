@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -149,8 +151,9 @@ class SentenceTransformerEncoder:
 
 def _load(name: str, threads: int) -> SentenceTransformer:
     path = str(default_weights()) if name == DEFAULT_ENCODER else name
-    from sentence_transformers import SentenceTransformer  # heavy: torch and transformers come with it
-    from transformers.utils import logging
+    with _uncollected():
+        from sentence_transformers import SentenceTransformer  # heavy: torch and transformers come with it
+        from transformers.utils import logging
 
     logging.disable_progress_bar()
     if threads:
@@ -161,6 +164,18 @@ def _load(name: str, threads: int) -> SentenceTransformer:
         return SentenceTransformer(path, device="cpu", local_files_only=Path(path).exists())
     except (OSError, ValueError) as error:
         raise EncoderUnavailable(f"the encoder {name!r} cannot be loaded ({error}); check UNGA_QA_ENCODER") from error
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold garbage collection back: walking the hundred thousand objects of a large import again and again costs time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _unit(vectors: Floats) -> Floats:
