@@ -21,7 +21,7 @@ _GRAVE = frozenset("condemn deplore demand authorize approve establish declare p
 _OBJECT = re.compile(r"\bresolutions\b", re.IGNORECASE)
 _SUMMARISED = 3
 _UNSAID = frozenset(
-    terms("general assembly resolution united nations un ga unga text document asean operative paragraph paragraphs part body")
+    terms("general assembly resolution united nations un ga unga text document operative paragraph paragraphs part body")
 )
 
 
@@ -30,7 +30,8 @@ def asks_for_verb_alone(question: Question) -> bool:
     if not question.verb or _OBJECT.search(question.text):
         return False
     left = [w for w in words(question.text) if w not in STOP_WORDS and not w.isdigit()]
-    return not any(term not in _UNSAID and not _is_form(term, question.verb) for w in left for term in terms(w))
+    unsaid = _UNSAID | question.shorts
+    return not any(term not in unsaid and not _is_form(term, question.verb) for w in left for term in terms(w))
 
 
 def answer_by_verb(document: Resolution, question: Question) -> Draft:

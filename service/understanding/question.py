@@ -32,7 +32,7 @@ _SPEAKER = re.compile(
     r"(?:\s+(?:actually|really|ever|also))?\s+(?:says?|said|states?|stated|mentions?|mentioned|speaks? of|talks? about|think of|tell us)\b",
     re.IGNORECASE,
 )
-_SUBJECT = r"(?:it|they|(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|resolution|text|document|UN|75/15))"
+_SUBJECT = r"(?:it|they|(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|resolution|text|document|UN|\d{1,3}/\d{1,3}))"
 _VERB_ASKED = (
     re.compile(rf"\b(?:does|did|do|has|have)\s+{_SUBJECT}\s+(?:also\s+|further\s+|actually\s+)?(?P<verb>[a-z]+)", re.IGNORECASE),
     re.compile(r"\bwhat\s+(?:is|was|were|are|has been|have been)\s+(?:being\s+)?(?P<verb>[a-z]+ed)\b", re.IGNORECASE),
@@ -45,7 +45,7 @@ _SUMMARY = re.compile(
     r"\b(?:summar(?:y|i[sz]e[sd]?|ies)|overview|main points|key points|highlights|gist|tl;?dr|in a nutshell|what is (?:it|this|the resolution) about)\b",
     re.IGNORECASE,
 )
-_DOCUMENT_WORDS = frozenset(terms("resolution document text whole short brief quick asean main give"))
+_DOCUMENT_WORDS = frozenset(terms("resolution document text whole short brief quick main give"))
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: (?:so|very) much)?|thx|ok(?:ay)?|bye|goodbye|test|testing|"
     r"how are you|who are you|what can you do|help)(?: (?:there|all|everyone|a lot|again))?\W*$",
@@ -66,6 +66,8 @@ class Question:
     attribute: Attribute | None
     kinds: tuple[AnswerKind, ...]
     wording: Wording
+    shorts: frozenset[str]
+    """Stems of the abbreviations in it that stand for a name in the document's title: they say which document."""
     verb: str
     """The operative verb asked for ("what does it *decide*?"), as its base form, or empty."""
     is_summary: bool
@@ -90,11 +92,11 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
     plain = _searched(text, stripped=bool(known) or bool(unknown))
     subject = _only_document(corpus, scope)
     attribute = None
+    shorts: frozenset[str] = frozenset()
     if subject is not None and (known or not named):
         document = corpus.by_symbol[subject]
-        names = set(terms(document.title)) | {stem(short.lower()) for short in _shorts(text, glossary, document.title)}
-        content = _content(document)
-        attribute = asked_attribute(text, names, content)
+        shorts = frozenset(stem(short.lower()) for short in _shorts(text, glossary, document.title))
+        attribute = asked_attribute(text, shorts | set(terms(document.title)), _content(document))
     return Question(
         text=text,
         symbols=scope,
@@ -103,8 +105,9 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         attribute=attribute,
         kinds=asked_kinds(plain),
         wording=glossary.word(plain),
+        shorts=shorts,
         verb=_asked_verb(text),
-        is_summary=bool(_SUMMARY.search(plain)) and not set(terms(_SUMMARY.sub(" ", plain))) - _DOCUMENT_WORDS,
+        is_summary=bool(_SUMMARY.search(plain)) and not set(terms(_SUMMARY.sub(" ", plain))) - _DOCUMENT_WORDS - shorts,
         is_wide=bool(_WIDE.search(plain)),
         in_preamble=bool(_PREAMBLE.search(plain)) and "operative" not in plain.lower(),
         is_foreign=_is_foreign(text),
