@@ -32,7 +32,7 @@ _SPEAKER = re.compile(
     r"(?:\s+(?:actually|really|ever|also))?\s+(?:says?|said|states?|stated|mentions?|mentioned|speaks? of|talks? about|think of|tell us)\b",
     re.IGNORECASE,
 )
-_SUBJECT = r"(?:it|they|(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|resolution|text|document|UN|\d{1,3}/\d{1,3}))"
+_SUBJECT = r"(?:it|they|(?:the|this)\s+(?:[\w-]+\s+){0,2}(?:resolution|text|document)|(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|resolution|text|document|UN|\d{1,3}/\d{1,3}))"
 _VERB_ASKED = (
     re.compile(rf"\b(?:does|did|do|has|have)\s+{_SUBJECT}\s+(?:also\s+|further\s+|actually\s+)?(?P<verb>[a-z]+)", re.IGNORECASE),
     re.compile(r"\bwhat\s+(?:is|was|were|are|has been|have been)\s+(?:being\s+)?(?P<verb>[a-z]+ed)\b", re.IGNORECASE),
