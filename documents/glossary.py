@@ -87,6 +87,17 @@ class Glossary:
             return self._folded[word.lower()]
         return self._from_initials(word.upper()) if _ACRONYM.fullmatch(word) else None
 
+    def short_forms(self, name: str) -> tuple[str, ...]:
+        """List the abbreviations that stand for a name, as the glossary and the corpus have them."""
+        return self._shortened.get(name.lower(), ())
+
+    @cached_property
+    def _shortened(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for short, name in {**self._abbreviations, **self._introduced}.items():
+            found[name.lower()] = (*found.get(name.lower(), ()), short)
+        return found
+
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(word for text in self._texts for word in re.findall(r"[a-z]+", text.lower()))

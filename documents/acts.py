@@ -1,0 +1,93 @@
+"""Acts: everything that the Assembly does in a paragraph, by its leading verb and by the verbs that are joined to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.mentions import find_mentions
+from documents.resolution import Paragraph
+from documents.verbs import base_form, finite, leading_verb, participle, verb_base
+
+_ADVERBS = r"(?:also|further|strongly|deeply|in this regard|in that regard|in this context|in this respect|once again|again|once more|urgently|likewise|therefore|particularly|fully)"
+_JOINED = re.compile(
+    rf"(?:[,;]\s+(?:and|while|but)\s+|[,;]\s+|\sand\s+(?={_ADVERBS}))(?:{_ADVERBS},?\s+)*(?P<verb>[a-z-]+(?:s|ing)\b)(?P<behind>\s+(?:also|further|again|once again)\b)?",
+)
+_NO_OBJECT = re.compile(
+    r"\s+(?:for|from|by|made|submitted|and|or|of|in(?! th(?:is|at)\b)|are|is|were|was|as|have|has|received)\b|\s*[,;.)]"
+)
+"""What follows a plural noun that looks like a verb: *requests for assistance*, *supports and*."""
+_INFINITIVE = re.compile(r",?\s+to\s+(?!(?:the|all|its|their|which|whom)\b)[a-z]|\bthat\b|;|:|\bin order to\b")
+_NOTE = re.compile(r"\btak\w+ (?:\w+ )?note\b", re.IGNORECASE)
+_MEANS = frozenset(
+    "have be keep set hold leave promote establish strengthen extend prepare share remain continue sustain make ask name "
+    "stand plan identify mark object attach draw pay give seek".split()
+)
+"""Verbs that, joined to another, say what somebody else does or how: *…, which has*, *…, promoting and strengthening*."""
+_LONGEST = 400
+"""Within how many characters behind the verb the addressee must stand."""
+_OTHER_OFFICE = re.compile(r"\s+of\s+the\s+(?!United Nations\b)[A-Z]")
+_OF = re.compile(r"\b(?:of|with|between|by|from)\s+(?:the\s+|all\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb of the Assembly at ``text[start:end]`` of a paragraph, as its base form, and up to where what it governs runs."""
+
+    verb: str
+    start: int
+    end: int
+    until: int
+
+
+def acts(paragraph: Paragraph) -> tuple[Act, ...]:
+    """List what the Assembly does in a paragraph, in order: the leading verb, then every further one that is joined to it.
+
+    A further one is finite in an operative paragraph and a participle in a preambular one, as its leading verb is; it
+    stands behind a comma or semicolon, or behind *and also*.
+    """
+    found = list(_verbs(paragraph))
+    ends = [start for _, start, _ in found[1:]] + [len(paragraph.text)] if found else []
+    return tuple(Act(verb, start, end, until) for (verb, start, end), until in zip(found, ends, strict=True))
+
+
+def addresses(paragraph: Paragraph, act: Act, addressees: tuple[str, ...]) -> bool:
+    """Whether an act is addressed to one of these: *Requests the Secretary-General to …*.
+
+    Addressed is who stands between the verb and its infinitive, not somebody of whom it speaks: a report of the
+    Secretary-General is asked for nothing, nor is the Secretary-General of another organization.
+    """
+    text = paragraph.text[act.end : min(act.until, act.end + _LONGEST)]
+    stop = _INFINITIVE.search(text)
+    named = text[: stop.start()] if stop else text
+    for mention in find_mentions(named, addressees):
+        office = named[mention.start : mention.end].lower().startswith("secretary")
+        other = office and _OTHER_OFFICE.match(named, mention.end)
+        if not _OF.search(named[: mention.start]) and not other:
+            return True
+    return False
+
+
+def _verbs(paragraph: Paragraph) -> Iterator[tuple[str, int, int]]:
+    """The verbs with their places: first the leading ones (*Recalls and reaffirms* has two), then the joined ones."""
+    text, led = paragraph.text, paragraph.verb
+    if not led or not text.startswith(led):
+        return
+    yield _base(led), 0, len(led)
+    for word in re.finditer(r"(?<= and )[a-z-]+", led):
+        if base := base_form(word[0]):
+            yield base, word.start(), len(led)
+    preambular = paragraph.kind == "preambular"
+    for match in _JOINED.finditer(text, len(led)):
+        base = base_form(match["verb"])
+        form = participle if preambular else finite
+        if base and base not in _MEANS and match["verb"] == form(base) and not _NO_OBJECT.match(text, match.end()):
+            start = match.start("verb")
+            phrase = leading_verb(text[start].upper() + text[start + 1 :])
+            yield _base(phrase), start, start + len(phrase)
+
+
+def _base(phrase: str) -> str:
+    """The base of a verb phrase; to take note is to note."""
+    return "note" if _NOTE.search(phrase) else verb_base(phrase)
