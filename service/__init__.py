@@ -9,25 +9,41 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from service.answer import Answer, Citation, Provenance, Sentence
     from service.answering import Answerer, Trace
-    from service.build import build_answerer, build_encoder
-    from service.errors import CorpusBusy, InvalidQuestion, InvalidSetting, ServiceError
-    from service.retrieval import ParagraphRetriever
+    from service.build import build_answerer, build_conversations, build_encoder
+    from service.conversation import Conversation, Conversations
+    from service.errors import (
+        CorpusBusy,
+        DatabaseUnavailable,
+        InvalidQuestion,
+        InvalidSetting,
+        ServiceError,
+        UnknownConversation,
+    )
+    from service.messages import Message
+    from service.retrieval import ParagraphEmbeddings, ParagraphRetriever
     from service.settings import Settings, read_settings
 
 __all__ = [
     "Answer",
     "Answerer",
     "Citation",
+    "Conversation",
+    "Conversations",
     "CorpusBusy",
+    "DatabaseUnavailable",
     "InvalidQuestion",
     "InvalidSetting",
+    "Message",
+    "ParagraphEmbeddings",
     "ParagraphRetriever",
     "Provenance",
     "Sentence",
     "ServiceError",
     "Settings",
     "Trace",
+    "UnknownConversation",
     "build_answerer",
+    "build_conversations",
     "build_encoder",
     "read_settings",
 ]
@@ -35,9 +51,18 @@ __all__ = [
 _HOMES = {
     "service.answer": ("Answer", "Citation", "Provenance", "Sentence"),
     "service.answering": ("Answerer", "Trace"),
-    "service.build": ("build_answerer", "build_encoder"),
-    "service.errors": ("CorpusBusy", "InvalidQuestion", "InvalidSetting", "ServiceError"),
-    "service.retrieval": ("ParagraphRetriever",),
+    "service.build": ("build_answerer", "build_conversations", "build_encoder"),
+    "service.conversation": ("Conversation", "Conversations"),
+    "service.errors": (
+        "CorpusBusy",
+        "DatabaseUnavailable",
+        "InvalidQuestion",
+        "InvalidSetting",
+        "ServiceError",
+        "UnknownConversation",
+    ),
+    "service.messages": ("Message",),
+    "service.retrieval": ("ParagraphEmbeddings", "ParagraphRetriever"),
     "service.settings": ("Settings", "read_settings"),
 }
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from documents import Kind, Paragraph, undocs_url
+from documents.differences import Operation, Status
 
 Method = Literal["lookup", "metadata", "extractive", "model"]
 Verdict = Literal["quoted", "supported", "unsupported"]
@@ -68,6 +69,24 @@ class Provenance(_Frozen):
     version: str
 
 
+class DiffSpan(_Frozen):
+    """A stretch of words that both wordings have, or that was deleted, or inserted."""
+
+    op: Operation
+    text: str
+
+
+class ChangeShown(_Frozen):
+    """What became of one paragraph between two resolutions; a side that it does not have is None."""
+
+    status: Status
+    before: str | None = Field(None, description="Citation id in the older resolution.", examples=["A/RES/75/15#op21"])
+    after: str | None = Field(None, description="Citation id in the newer one.", examples=["A/RES/77/12#op18"])
+    diff: tuple[DiffSpan, ...] = Field(
+        (), description="Equal and deleted stretches are the older wording, equal and inserted ones the newer."
+    )
+
+
 class Answer(_Frozen):
     """An answer with its evidence, or an abstention with what came nearest."""
 
@@ -81,6 +100,7 @@ class Answer(_Frozen):
     abstained: bool = False
     reason: Reason | None = None
     nearest: tuple[Citation, ...] = ()
+    changes: tuple[ChangeShown, ...] = ()
     method: Method = "extractive"
     confidence: float = Field(1.0, ge=0, le=1, description="Calibrated probability that the documents answer this.")
     provenance: Provenance

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from documents import Corpus
 from embeddings import Encoder, SentenceTransformerEncoder, quiet
 from service.answering.answerer import Answerer, Options
+from service.errors import InvalidSetting
 from service.library import make_library, open_library
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from service.conversation import Conversations, Database, StandAlone
 
 
 def build_encoder(settings: Settings) -> Encoder:
@@ -31,6 +38,48 @@ def build_answerer(
     encoder = encoder or build_encoder(settings)
     opened = make_library(corpus, encoder, on_done) if corpus else open_library(settings.data_dir, encoder, on_done)
     return Answerer(opened, build_options(settings))
+
+
+def build_conversations(
+    settings: Settings, *, answerer: Answerer | None = None, on_done: Callable[[int], None] = quiet
+) -> Conversations:
+    """Build what holds conversations: an answerer (a new one by default), the database of the settings, the follow-ups."""
+    from service.conversation import Conversations  # heavy: LangGraph and the drivers, which single questions do not need
+
+    answerer = answerer or build_answerer(settings, on_done=on_done)
+    return Conversations(answerer, build_database(settings), build_stand_alone(settings, answerer), settings.conversation_days)
+
+
+def build_database(settings: Settings) -> Database:
+    """Name the database of the settings; it is opened at first use."""
+    from service.conversation import Database  # heavy, as above
+
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    return Database(url or f"sqlite:///{settings.data_dir / 'conversations.sqlite'}")
+
+
+def build_stand_alone(settings: Settings, answerer: Answerer) -> StandAlone:
+    """Choose how messages are made to stand alone: by rule, or by the chat model of the settings and by rule behind it."""
+    from service.conversation import ByModel, ByRule, Rewriter  # heavy, as above
+
+    by_rule = ByRule(answerer.library)
+    if settings.chat_model == "none":
+        return by_rule
+    from prompts import load_prompt  # only a model is prompted
+
+    return ByModel(Rewriter(build_chat_model(settings), settings.chat_model, load_prompt("rewrite_question")), by_rule)
+
+
+def build_chat_model(settings: Settings) -> BaseChatModel:
+    """Build the chat model of the settings; raise InvalidSetting where its provider or its key is missing."""
+    from langchain.chat_models import init_chat_model  # heavy, and only needed with a model
+
+    places: dict[str, Any] = {"base_url": settings.chat_model_base_url} if settings.chat_model_base_url else {}
+    try:
+        model: BaseChatModel = init_chat_model(settings.chat_model, timeout=settings.chat_model_timeout, max_retries=1, **places)
+    except Exception as error:
+        raise InvalidSetting(f"UNGA_QA_CHAT_MODEL={settings.chat_model!r} cannot be used: {error}") from error
+    return model
 
 
 def build_options(settings: Settings) -> Options:

@@ -19,3 +19,19 @@ class DamagedCorpus(ServiceError):
 
 class CorpusBusy(ServiceError):
     """Another process is changing the corpus."""
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database of conversations cannot be reached at the moment."""
+
+
+class UnknownConversation(ServiceError):
+    """There is no conversation of that id, or it is another's."""
+
+
+class UnknownDocument(ServiceError):
+    """There is no document of that symbol."""
+
+
+class UnknownParagraph(ServiceError):
+    """There is no paragraph at that place."""

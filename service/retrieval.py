@@ -1,15 +1,35 @@
-"""Retrieval for LangChain: the paragraphs that bear on a question, as its documents."""
+"""Retrieval: the paragraphs that bear on a question, as they are and as LangChain's documents; the encoder as its embeddings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from documents import Paragraph
+from embeddings import Encoder
 from service.answering.passages import find
 from service.library import Library
 from service.understanding import understand
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A paragraph with its log-odds of bearing on a query."""
+
+    paragraph: Paragraph
+    score: float
+
+
+def search_paragraphs(library: Library, query: str, symbols: Sequence[str] = (), limit: int = 10) -> list[Found]:
+    """Rank the paragraphs of the documents named (or all) for a query, best first, at most ``limit``."""
+    question = understand(query, library.corpus, library.glossary, symbols)
+    return [Found(library.paragraph(hit.row), hit.score) for hit in find(question, library, limit).hits]
 
 
 class ParagraphRetriever(BaseRetriever):
@@ -21,20 +41,33 @@ class ParagraphRetriever(BaseRetriever):
     symbols: tuple[str, ...] = ()
     k: int = 10
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002 - LangChain's signature
-        question = understand(query, self.library.corpus, self.library.glossary, self.symbols)
-        hits = find(question, self.library, self.k).hits
-        return [
-            Document(
-                id=hit.id,
-                page_content=(paragraph := self.library.paragraph(hit.row)).text,
-                metadata={
-                    "id": paragraph.id,
-                    "symbol": paragraph.symbol,
-                    "locator": paragraph.locator,
-                    "title": paragraph.title,
-                    "score": hit.score,
-                },
-            )
-            for hit in hits
-        ]
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
+        k: int | None = None,
+    ) -> list[Document]:
+        found = search_paragraphs(self.library, query, self.symbols, self.k if k is None else k)
+        return [_document(hit) for hit in found]
+
+
+class ParagraphEmbeddings(Embeddings):
+    """Embeds texts with an encoder of this project, as vectors of length 1 for any vector store of LangChain."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed texts in their order."""
+        return [[float(value) for value in embedding.vector] for embedding in self.encoder.embed(texts, "document")]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed what is searched for."""
+        return [float(value) for value in self.encoder.embed([text], "query")[0].vector]
+
+
+def _document(found: Found) -> Document:
+    paragraph = found.paragraph
+    known = {"id": paragraph.id, "symbol": paragraph.symbol, "locator": paragraph.locator, "title": paragraph.title}
+    return Document(id=paragraph.id, page_content=paragraph.text, metadata=known | {"score": found.score})

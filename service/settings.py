@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from embeddings import DEFAULT_ENCODER
@@ -21,9 +21,34 @@ class Settings(BaseSettings):
 
     data_dir: Annotated[Path, Field(description="Folder of the corpus and the index; made when missing.")] = Path("data")
     encoder: Annotated[str, Field(description="sentence-transformers id or path.", min_length=1)] = DEFAULT_ENCODER
-    chat_model: Annotated[Literal["none"], Field(description="`none`: answers are composed of the paragraphs' own words.")] = (
-        "none"
-    )
+    chat_model: Annotated[
+        str,
+        Field(
+            description="`none`, or `provider:model` as LangChain's `init_chat_model` takes it: the model puts follow-up questions "
+            "into full words. Answers are composed of the paragraphs' own words.",
+            pattern=r"^(none|[a-z0-9_-]+:\S+)$",
+        ),
+    ] = "none"
+    chat_model_base_url: Annotated[
+        str | None, Field(description="Address of a local server that speaks the provider's protocol.", pattern=r"^https?://\S+$")
+    ] = None
+    chat_model_timeout: Annotated[float, Field(description="Seconds that the model may take.", gt=0, le=600)] = 20
+    database_url: Annotated[
+        SecretStr | None,
+        Field(
+            description="Where conversations are kept: `postgresql://…`, or `sqlite:///FILE`. Empty: `conversations.sqlite` in the data folder."
+        ),
+    ] = None
+    conversation_days: Annotated[
+        int, Field(description="Days after which a silent conversation is deleted; 0 keeps all.", ge=0, le=36_500)
+    ] = 90
+    api_keys: Annotated[
+        SecretStr | None,
+        Field(
+            description="Keys, separated by commas, of which a request over HTTP must bear one; each sees its own conversations. "
+            "Empty: no key is asked for."
+        ),
+    ] = None
     confidence: Annotated[
         float | None,
         Field(

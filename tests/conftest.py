@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
+import uvicorn
+from starlette.types import ASGIApp
 
 from documents import Resolution, seed_path
 from documents.readers import read_file
@@ -16,7 +21,7 @@ from embeddings import Embedding, SentenceTransformerEncoder
 from embeddings.encoder import Role
 from evals.errors import MaterialAbsent
 from evals.material import shared_folder
-from service import Answerer, Settings, build_answerer
+from service import Answerer, Conversations, Settings, build_answerer, build_conversations
 
 _DIMENSION = 64
 
@@ -52,6 +57,12 @@ def hashing_encoder() -> HashingEncoder:
 
 
 @pytest.fixture(scope="session")
+def hashing() -> HashingEncoder:
+    """The same for libraries that several tests share."""
+    return HashingEncoder()
+
+
+@pytest.fixture(scope="session")
 def seed() -> Resolution:
     """A/RES/75/15, read from the text that ships."""
     resolution = read_file(seed_path()).resolution
@@ -69,7 +80,43 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the session's answerer, whose index programs that a test starts need not make again."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def answerer(data_dir: Path) -> Answerer:
     """The answerer as it ships: the real encoder over the seed."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), _env_file=None)
+    settings = Settings(data_dir=data_dir, _env_file=None)
     return build_answerer(settings, encoder=SentenceTransformerEncoder())
+
+
+@pytest.fixture
+def conversations(answerer: Answerer, tmp_path: Path) -> Iterator[Conversations]:
+    """Conversations as they ship, by rule and in SQLite, in a folder of their own."""
+    found = build_conversations(Settings(data_dir=tmp_path, _env_file=None), answerer=answerer)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[ASGIApp], AbstractContextManager[str]]:
+    """Serve an application on loopback while a block runs; the block is given its address."""
+    return _served
+
+
+@contextmanager
+def _served(app: ASGIApp) -> Iterator[str]:
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none", timeout_graceful_shutdown=1)
+    )
+    thread = threading.Thread(target=server.run, name="serving")
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -14,7 +14,7 @@ _QUESTIONS = (
     "what does it say about COVID?",
     "what does the Assembly encourage on mine action?",
     "what does the preamble say about women?",
-    "list everything on peacekeeping",
+    "what does it say about peacekeeping?",
     "which city hosted the 28th ASEAN summit?",
     "what did the GA decide about its provisional agenda?",
 )

@@ -72,7 +72,7 @@ def test_help_names_every_command(monkeypatch: pytest.MonkeyPatch, capsys: pytes
         main()
     assert exit_.value.code == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in ("ask", "ingest", "documents", "serve", "eval"))
+    assert all(command in shown for command in ("ask", "chat", "ingest", "documents", "serve", "mcp", "eval"))
 
 
 def test_answers_to_cases_are_written_one_line_a_case(data_dir: Path, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from documents import Resolution
-from service import Answer, Answerer
+from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.http.app import create_app
+from service.http.openai.errors import speaks_openai
 
 _ANSWER_FIELDS = {
     "conversation_id", "message_id", "question", "standalone_question", "answer", "sentences", "citations", "abstained",
@@ -42,8 +43,9 @@ class Response(Protocol):
 
 
 @pytest.fixture(scope="module")
-def client(answerer: Answerer) -> Iterator[TestClient]:
-    with TestClient(create_app(lambda: answerer)) as client:
+def client(answerer: Answerer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("conversations"), _env_file=None)
+    with TestClient(create_app(lambda: build_conversations(settings, answerer=answerer))) as client:
         _wait_for(client, 200)
         yield client
 
@@ -81,8 +83,8 @@ def test_an_abstention_is_an_answer_and_no_error(client: TestClient) -> None:
 
 
 def test_the_conversation_id_comes_back(client: TestClient) -> None:
-    response = client.post("/v1/chat", json={"message": "para 20", "conversation_id": "c-1"})
-    assert response.json()["conversation_id"] == "c-1"
+    first = client.post("/v1/chat", json={"message": "para 20"}).json()["conversation_id"]
+    assert client.post("/v1/chat", json={"message": "para 21", "conversation_id": first}).json()["conversation_id"] == first
 
 
 def test_the_symbols_scope_the_answer(client: TestClient) -> None:
@@ -151,7 +153,7 @@ def test_an_unforeseen_error_is_a_problem_without_a_trace(
     def fail(message: str, **_: object) -> Answer:
         raise ZeroDivisionError(message)
 
-    monkeypatch.setattr(answerer, "ask", fail)
+    monkeypatch.setattr(answerer, "trace", fail)
     lenient = TestClient(client.app, raise_server_exceptions=False)
     response = lenient.post("/v1/chat", json={"message": "a secret"})
     _assert_problem(response, 500, "/v1/chat")
@@ -200,7 +202,7 @@ def test_the_process_lives_and_is_ready(client: TestClient) -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_service_that_cannot_start_says_why_and_lives() -> None:
-    def fail() -> Answerer:
+    def fail() -> Conversations:
         raise OSError("the disk is full")
 
     with TestClient(create_app(fail)) as client:
@@ -210,8 +212,11 @@ def test_a_service_that_cannot_start_says_why_and_lives() -> None:
 
 
 def test_every_route_of_the_interface_is_described(schema: dict[str, Any]) -> None:
-    assert {path for path in schema["paths"] if path.startswith("/v1/")} == {
+    assert {path for path in schema["paths"] if path.startswith("/v1/")} >= {
         "/v1/chat",
+        "/v1/conversations",
+        "/v1/conversations/{conversation_id}",
+        "/v1/search",
         "/v1/documents",
         "/v1/documents/{symbol}",
         "/v1/documents/{symbol}/paragraphs/{locator}",
@@ -220,14 +225,14 @@ def test_every_route_of_the_interface_is_described(schema: dict[str, Any]) -> No
 
 def test_every_route_describes_what_it_gives_and_its_problems(schema: dict[str, Any]) -> None:
     for path, methods in schema["paths"].items():
-        if not path.startswith("/v1/"):
+        if not path.startswith("/v1/") or speaks_openai(path):
             continue
         for operation in methods.values():
             responses = operation["responses"]
-            assert responses["200"]["content"]["application/json"]["schema"]["$ref"], path
+            assert "204" in responses or responses["200"]["content"]["application/json"]["schema"]["$ref"], path
             assert "application/problem+json" in responses["422"]["content"], path
             assert "application/problem+json" in responses["503"]["content"], path
-            assert ("404" in responses) == ("{symbol}" in path), path
+            assert ("404" in responses) == ("{" in path or path == "/v1/chat"), path
             assert operation["description"], path
 
 

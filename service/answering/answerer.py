@@ -11,34 +11,47 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from documents import Paragraph, Resolution
 from service.answer import Answer, Provenance, Sentence
-from service.answering.by_verb import answer_by_verb, asks_for_verb_alone, lacks_grave_verb, summarise
+from service.answering.by_verb import lacks_grave_verb, summarise
+from service.answering.changes import answer_change
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
 from service.answering.header_answers import say_attribute, say_extent
 from service.answering.lookup import look_up
-from service.answering.passages import Finding, answer_from, find
+from service.answering.passages import Finding, answer_from, find, holds_answer
+from service.answering.referrals import follow, no_such_document
+from service.answering.set_answers import answer_set
 from service.answering.verification import verified
 from service.errors import InvalidQuestion
+from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, sentence_events, unheard
 from service.library import Library
-from service.understanding import Question, understand
+from service.understanding import Question, Standalone, is_thanks, understand
+from service.understanding.sets import SetQuestion
 
 _TALK = (
     "Ask me what a resolution of the United Nations General Assembly says, decides or requests, or what a numbered "
     "paragraph of it says."
 )
+_WELCOME = "You are welcome. "
 _FOREIGN = "I read and answer English only: the documents are in English, so please ask in English."
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question on its way through the pipeline."""
+    """A question on its way through the pipeline: what the person wrote, and in which words it is searched."""
 
-    text: str
+    asked: str
+    standalone: Standalone
     symbols: tuple[str, ...]
+    listener: Listener = unheard
     question: Question | None = None
     finding: Finding | None = None
     draft: Draft | None = None
     timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether the message took something from earlier turns."""
+        return self.standalone.text != self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +84,33 @@ class Answerer:
         """Answer a question from the documents named (or all); raise InvalidQuestion for what cannot be one."""
         return self.trace(message, symbols=symbols, conversation_id=conversation_id).answer
 
-    def trace(self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None) -> Trace:
-        """Answer as ``ask`` does, and tell which paragraphs were ranked on the way."""
+    def trace(
+        self,
+        message: str,
+        *,
+        standalone: Standalone | None = None,
+        symbols: Sequence[str] = (),
+        conversation_id: str | None = None,
+        message_id: str | None = None,
+        listener: Listener = unheard,
+    ) -> Trace:
+        """Answer as ``ask`` does, and tell which paragraphs were ranked on the way.
+
+        ``standalone`` is what is searched where a conversation makes more of the message than it says by itself. The
+        listener hears each stage, each checked sentence after its citations, and the answer; what it raises stops the work.
+        """
         started = time.perf_counter()
-        turn = self.chain.invoke(Turn(self._accepted(message), tuple(symbols)))
+        asked = self.accepted(message)
+        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener))
         retrieved = turn.finding.hits if turn.finding else ()
         cited = turn.draft.citations if turn.draft else ()
         ranked = tuple(hit.id for hit in retrieved) or tuple(citation.id for citation in cited)
-        return Trace(self._answer(turn, conversation_id or uuid.uuid4().hex, started), ranked)
+        answer = self._answer(turn, conversation_id or uuid.uuid4().hex, message_id or uuid.uuid4().hex, started)
+        listener(AnswerEvent(answer=answer))
+        return Trace(answer, ranked)
 
     def _build(self) -> Runnable[Turn, Turn]:
-        steps: list[tuple[str, Callable[[Turn], Turn]]] = [
+        steps: list[tuple[Stage, Callable[[Turn], Turn]]] = [
             ("understand", self._understand),
             ("retrieve", self._retrieve),
             ("answer", self._extract),
@@ -92,7 +121,8 @@ class Answerer:
         branch: Runnable[Turn, Turn] = RunnableBranch((self._is_direct, direct), retrieve | extract)
         return understand_ | branch | verify
 
-    def _accepted(self, message: str) -> str:
+    def accepted(self, message: str) -> str:
+        """Give a message as one line of plain text; raise InvalidQuestion for what cannot be a question."""
         text = message.strip()
         if not text:
             raise InvalidQuestion("the question is empty; write what you want to know")
@@ -107,30 +137,40 @@ class Answerer:
         return " ".join(text.split())
 
     def _understand(self, turn: Turn) -> Turn:
-        return replace(turn, question=understand(turn.text, self.library.corpus, self.library.glossary, turn.symbols))
+        return replace(turn, question=understand(turn.standalone.text, self.library.corpus, self.library.glossary, turn.symbols))
 
     def _is_direct(self, turn: Turn) -> bool:
         question = _known(turn)
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         asked = question.references or question.attribute or question.is_summary or question.verb
-        return bool(question.is_talk or question.is_foreign or question.unknown_symbols or missing or asked)
+        wording = question.sets or question.change or question.referral
+        return bool(question.is_talk or question.is_foreign or question.unknown_symbols or missing or asked or wording)
 
     def _direct(self, turn: Turn) -> Turn:
         """Answer what needs no search: documents that are not there, paragraph numbers, the header, verbs."""
         question = _known(turn)
         unknown = question.unknown_symbols or tuple(s for s in turn.symbols if s not in self.library.rows_of)
         if question.is_talk:
-            return replace(turn, draft=abstain("not_a_question", _TALK))
+            return replace(turn, draft=abstain("not_a_question", (_WELCOME if is_thanks(turn.asked) else "") + _TALK))
         if question.is_foreign:
             return replace(turn, draft=abstain("unsure", _FOREIGN))
         if unknown:
-            return replace(turn, draft=self._no_such_document(unknown))
+            return replace(turn, draft=no_such_document(unknown, self.library.corpus))
         document = self._document(question)
-        draft = self._from_document(document, question) if document else None
+        draft = self._from_wording(document, question)
+        draft = draft or (self._from_document(document, question) if document else None)
         if draft is None and question.references:
             message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
             draft = abstain("unsure", message, method="lookup")
         return replace(turn, draft=draft) if draft else self._extract(self._retrieve(turn))
+
+    def _from_wording(self, document: Resolution | None, question: Question) -> Draft | None:
+        """Answer what asks for a set, for a change, or for a document behind a reference; None for everything else."""
+        if question.change:
+            return answer_change(question.change, question, self.library)
+        if question.referral:
+            return follow(question, document, self.library.corpus)
+        return answer_set(question.sets, question, self.library) if question.sets else None
 
     def _from_document(self, document: Resolution, question: Question) -> Draft | None:
         """Look up what a question asks of one document, or None when it has to be searched after all."""
@@ -138,8 +178,8 @@ class Answerer:
             return self._look_up(document, question)
         if question.is_summary:
             return summarise(document)
-        if asks_for_verb_alone(question) or lacks_grave_verb(document, question):
-            return answer_by_verb(document, question)
+        if lacks_grave_verb(document, question):
+            return answer_set(SetQuestion("list", question.verb, is_plain=True), question, self.library)
         said = say_attribute(document, question.attribute) if question.attribute else None
         return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
 
@@ -148,15 +188,6 @@ class Answerer:
         known = self.library.corpus.by_symbol
         symbols = question.symbols or tuple(known)
         return known.get(symbols[0]) if len(symbols) == 1 else None
-
-    def _no_such_document(self, symbols: Sequence[str]) -> Draft:
-        named = " and ".join(symbols)
-        are = "is" if len(symbols) == 1 else "are"
-        mentioning = [p for p in self.library.corpus.paragraphs if set(symbols) & set(p.mentions)][:3]
-        message = f"{named} {are} not among the documents that I have."
-        if mentioning:
-            message += f" {mentioning[0].symbol}, {mentioning[0].label}, mentions it."
-        return abstain("no_such_document", message, mentioning, method="lookup", confidence=1.0)
 
     def _look_up(self, document: Resolution, question: Question) -> Draft:
         result = look_up(document, question.references)
@@ -167,6 +198,10 @@ class Answerer:
             return abstain(
                 "no_such_paragraph", say_extent(document), self._last(document, question), method="lookup", confidence=1.0
             )
+        if len(result.found) == 1 and not holds_answer(question, result.found[0], self.library):
+            only = result.found[0]
+            message = f"{only.symbol}, {only.label}, does not seem to say that; this is what it says."
+            return abstain("unsure", message, [only], method="lookup")
         named = len(self.library.corpus.by_symbol) > 1
         composed = [compose_whole(p, first=n == 0, named=named and n == 0) for n, p in enumerate(result.found)]
         sentences = [c.sentence for c in composed]
@@ -185,62 +220,64 @@ class Answerer:
         return list(side[-1:])
 
     def _retrieve(self, turn: Turn) -> Turn:
-        return replace(turn, finding=find(_known(turn), self.library))
+        also = (turn.asked,) if turn.is_follow_up else ()
+        return replace(turn, finding=find(_known(turn), self.library, also=also))
 
     def _extract(self, turn: Turn) -> Turn:
         if turn.finding is None:
             return turn
-        draft = answer_from(_known(turn), turn.finding, self.library, self.options.confidence, self.options.max_citations)
+        said = turn.asked if turn.is_follow_up else ""
+        options = self.options
+        draft = answer_from(_known(turn), turn.finding, self.library, options.confidence, options.max_citations, said)
         return replace(turn, draft=draft)
 
     def _verify(self, turn: Turn) -> Turn:
         """Check every sentence that cites against its paragraphs; one that fails is not shown."""
         draft = turn.draft
-        if draft is None or draft.method == "metadata":
+        if draft is None:
             return turn
         by_id: dict[str, Paragraph] = {str(key): p for key, p in self.library.corpus.by_id.items()}
-        checked = [
-            verified(s, [by_id[c.id] for c in draft.citations if c.id in s.citations]) if s.citations else s
-            for s in draft.sentences
-        ]
-        shown = tuple(s for s in checked if s.verdict != "unsupported")
-        cited = {key for s in shown for key in s.citations}
-        return replace(turn, draft=replace(draft, sentences=shown, citations=tuple(c for c in draft.citations if c.id in cited)))
+        citations = {citation.id: citation for citation in draft.citations}
+        numbers: dict[str, int] = {}
+        shown: list[Sentence] = []
+        for sentence in draft.sentences:
+            known = [by_id[key] for key in sentence.citations if key in citations]
+            checked = verified(sentence, known) if sentence.citations else sentence
+            if checked.verdict == "unsupported":
+                continue
+            shown.append(checked)
+            for event in sentence_events(checked, citations, numbers):
+                turn.listener(event)
+        return replace(turn, draft=replace(draft, sentences=tuple(shown), citations=tuple(citations[key] for key in numbers)))
 
-    def _answer(self, turn: Turn, conversation_id: str, started: float) -> Answer:
+    def _answer(self, turn: Turn, conversation_id: str, message_id: str, started: float) -> Answer:
         draft = turn.draft or abstain("unsure", "Nothing in the documents answers this.")
         numbers = {citation.id: n for n, citation in enumerate(draft.citations, start=1)}
-        text = draft.message if draft.reason else " ".join(_marked(s, numbers) for s in draft.sentences)
+        text = draft.message if draft.reason else " ".join(marked(s, numbers) for s in draft.sentences)
         timings = turn.timings | {"total": (time.perf_counter() - started) * 1000}
         return Answer(
             conversation_id=conversation_id,
-            message_id=uuid.uuid4().hex,
-            question=turn.text,
-            standalone_question=turn.text,
+            message_id=message_id,
+            question=turn.asked,
+            standalone_question=turn.standalone.text,
             answer=text,
             sentences=draft.sentences,
             citations=draft.citations,
             abstained=draft.reason is not None,
             reason=draft.reason,
             nearest=draft.nearest,
+            changes=draft.changes,
             method=draft.method,
             confidence=round(draft.confidence, 4),
             provenance=Provenance(
                 corpus=self.library.corpus.digest,
                 encoder=self.library.index.encoder.name,
+                model=turn.standalone.model,
+                prompts=dict(turn.standalone.prompts),
                 version=self.options.version,
             ),
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
-
-
-def _marked(sentence: Sentence, numbers: dict[str, int]) -> str:
-    """Put a sentence's citation numbers before its full stop."""
-    marks = "".join(f"[{numbers[key]}]" for key in sentence.citations)
-    if not marks:
-        return sentence.text
-    stop = sentence.text[-1:] if sentence.text.endswith((".", "!", "?")) else ""
-    return f"{sentence.text.removesuffix(stop)} {marks}{stop or '.'}"
 
 
 def _known(turn: Turn) -> Question:
@@ -249,9 +286,10 @@ def _known(turn: Turn) -> Question:
     return turn.question
 
 
-def _timed(name: str, step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
+def _timed(name: Stage, step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
     def run(turn: Turn) -> Turn:
         started = time.perf_counter()
+        turn.listener(StatusEvent(stage=name))
         done = step(turn)
         spent = (time.perf_counter() - started) * 1000
         return replace(done, timings=done.timings | {name: done.timings.get(name, 0.0) + spent})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents import Paragraph
-from service.answer import Citation, Method, Reason, Sentence
+from service.answer import ChangeShown, Citation, Method, Reason, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Draft:
     reason: Reason | None = None
     message: str = ""
     nearest: tuple[Citation, ...] = ()
+    changes: tuple[ChangeShown, ...] = ()
     confidence: float = 1.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,15 @@ from service.answering.evidence import QuestionWord, answer_spots, clause_releva
 from service.answering.excerpts import cut
 from service.answering.selection import select
 from service.library import Library
-from service.understanding import Question
+from service.understanding import (
+    Question,
+    asked_kinds,
+    content_terms,
+    find_spans,
+    understand,
+    without_references,
+    without_symbols,
+)
 
 RANKED = 10
 _LOOKED_THROUGH = 30
@@ -29,6 +38,10 @@ _ALL_ABSENT = 0.999
 _NEAR_IN_MEANING = 0.35
 """Cosine below which a paragraph that shares no word with a question is not taken for a paraphrase of its answer."""
 _NOTHING_HELD = 0.01
+_OWN_ABSENT = 0.8
+"""Share of a follow-up's own weight from which its words count as held nowhere, unless they are near in meaning."""
+FOLLOW_UP = 0.3
+"""The operating point for follow-ups, chosen on the tuning half of the conversations (`unga-qa eval conversation`)."""
 _ABSENT_WEIGHT = 1.2
 """Weight from which a word that no paragraph holds is reported as absent: that of a word both rare and nowhere used."""
 
@@ -43,10 +56,13 @@ class Finding:
     scanned: int
 
 
-def find(question: Question, library: Library, limit: int = RANKED) -> Finding:
-    """Search the documents in scope for a question, in its own words and in the resolutions'."""
+def find(question: Question, library: Library, limit: int = RANKED, also: Sequence[str] = ()) -> Finding:
+    """Search the documents in scope for a question, in its own words and in the resolutions'.
+
+    ``also`` are further wordings of it, such as a follow-up as it was typed beside the question that it was made into.
+    """
     rows = library.scope(question.symbols)
-    wordings = tuple(dict.fromkeys((question.searched, question.wording.reworded)))
+    wordings = tuple(dict.fromkeys((question.searched, question.wording.reworded, *also)))
     query = library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER)
     hits = library.index.search(query, _preferred(question, library, rows), max(limit, _LOOKED_THROUGH))
     hits = _by_verb(question, hits, library)[:limit]
@@ -79,20 +95,19 @@ def measure(question: Question, finding: Finding, library: Library) -> dict[str,
     return features(question, finding.query, finding.hits, library, finding.words)
 
 
-def answer_from(question: Question, finding: Finding, library: Library, confidence: float | None, limit: int) -> Draft:
+def answer_from(
+    question: Question, finding: Finding, library: Library, confidence: float | None, limit: int, said: str = ""
+) -> Draft:
     """Answer from what was found, or abstain when the probability that it answers is too low.
 
-    ``confidence`` is the least probability; None stands for the calibrated operating point.
+    ``confidence`` is the least probability; None stands for the calibrated operating point. ``said`` is a follow-up as it
+    was typed: what it took from earlier turns is answered already, so its own words decide.
     """
     if not finding.hits:
         return abstain("absent", "There is nothing in scope to answer from.")
-    calibration = Calibration.shipped()
-    evidence = measure(question, finding, library)
-    probability = calibration.probability(evidence)
-    if _holds_nothing(evidence):
-        return _abstention(question, finding, library, min(probability, _NOTHING_HELD))
-    if probability < (calibration.threshold if confidence is None else confidence):
-        return _abstention(question, finding, library, probability)
+    weighed = weigh_follow_up(question, finding, library, said) if said else weigh(question, finding, library)
+    if weighed.probability < (weighed.threshold if confidence is None else confidence):
+        return _abstention(question, finding, library, weighed.probability)
     several = len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
     chosen = select(finding.hits, limit, is_wide=question.is_wide)
     composed: list[Composed] = []
@@ -102,8 +117,66 @@ def answer_from(question: Question, finding: Finding, library: Library, confiden
         "extractive",
         tuple(c.sentence for c in composed),
         tuple(c.citation for c in composed),
-        confidence=probability,
+        confidence=weighed.probability,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The probability that what was found answers, and the operating point below which it is withheld."""
+
+    probability: float
+    threshold: float
+
+
+def weigh(question: Question, finding: Finding, library: Library) -> Weighed:
+    """Weigh what was found by the shipped calibration."""
+    calibration = Calibration.shipped()
+    evidence = measure(question, finding, library)
+    probability = calibration.probability(evidence)
+    return Weighed(min(probability, _NOTHING_HELD) if _holds_nothing(evidence) else probability, calibration.threshold)
+
+
+def weigh_follow_up(question: Question, finding: Finding, library: Library, said: str) -> Weighed:
+    """Weigh what was found for a follow-up by its own words, in the best paragraph alone.
+
+    The words that it took from earlier turns match by themselves: that the paragraph about a centre was found says nothing
+    of the centre's director. Its own words must be there, or something of the kind that it asks for.
+    """
+    whole = weigh(question, finding, library)
+    stems = content_terms(said)
+    if not stems and not asked_kinds(said):
+        return whole
+    own = replace(finding, hits=finding.hits[:1], words=tuple(w for w in finding.words if w.stem in stems))
+    if own.words == finding.words:
+        return whole
+    evidence = measure(replace(question, kinds=asked_kinds(said)), own, library)
+    probability = Calibration.shipped().probability(evidence)
+    if whole.probability <= _NOTHING_HELD or _is_foreign(evidence):
+        probability = min(probability, _NOTHING_HELD)
+    return Weighed(probability, max(whole.threshold, FOLLOW_UP))
+
+
+def holds_answer(question: Question, paragraph: Paragraph, library: Library) -> bool:
+    """Whether a paragraph that a question names may hold what it asks of it; one that is only to be read does.
+
+    It must hold a thing of the kind asked for, and the question's words must not be foreign to it.
+    """
+    asked = without_references(without_symbols(question.text))
+    kinds = [kind for kind in asked_kinds(asked) if kind not in {"reason", "members", "definition"}]
+    if not kinds:
+        return True
+    if not any(find_spans(kind, paragraph.text) for kind in kinds):
+        return False
+    wanted = understand(asked, library.corpus, library.glossary, [paragraph.symbol])
+    finding = find(wanted, library, len(library.corpus.paragraphs))
+    hits = tuple(hit for hit in finding.hits if hit.id == paragraph.id)
+    return not hits or not _is_foreign(measure(wanted, replace(finding, hits=hits), library))
+
+
+def _is_foreign(evidence: dict[str, float]) -> bool:
+    """Whether words that nothing in scope holds make up a question, and the best paragraph has none near them in meaning."""
+    return evidence["absent"] > _OWN_ABSENT and evidence["meant_first"] < _NEAR_IN_MEANING
 
 
 def _holds_nothing(evidence: dict[str, float]) -> bool:

@@ -12,6 +12,9 @@ from service.answering.composition import spoken_label
 _PREAMBULAR = re.compile(r"^In the preamble(?: of (?P<symbol>[^,]+))?, the Assembly ")
 _OPERATIVE = re.compile(r"^(?:In (?P<symbol>[AS]/RES/[^,]+), the|The) (?:General )?Assembly ")
 _LABELLED = re.compile(r"^(?P<label>[^“]*?)(?: of (?P<symbol>[AS]/RES/\S+))? reads: “(?P<words>.*)”\.?$", re.DOTALL)
+_SHOWN = re.compile(r": “(?P<words>.*)”\.?$", re.DOTALL)
+_DELETED = re.compile(r"\[-.*?-\]", re.DOTALL)
+_INSERTED = re.compile(r"\{\+.*?\+\}", re.DOTALL)
 _LEAST_CHARACTERS = 3
 
 
@@ -26,8 +29,33 @@ def verify(text: str, paragraphs: Sequence[Paragraph]) -> Verdict:
 
 
 def verified(sentence: Sentence, paragraphs: Sequence[Paragraph]) -> Sentence:
-    """Give the sentence with the verdict that checking it against its paragraphs finds."""
+    """Give the sentence with the verdict that checking it against its paragraphs finds.
+
+    A sentence that a full scan or an alignment established must name every paragraph that it cites, and what it quotes
+    must stand in them; a marked-up change must give the wordings of both sides.
+    """
+    if sentence.verdict == "supported":
+        return sentence if _names(sentence.text, paragraphs) else sentence.model_copy(update={"verdict": "unsupported"})
     return sentence.model_copy(update={"verdict": verify(sentence.text, paragraphs)})
+
+
+def _names(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a sentence names its paragraphs, and quotes nothing else than what they hold."""
+    spoken = text.lower()
+    if not all(p.label in text or spoken_label(p).lower() in spoken for p in paragraphs):
+        return False
+    quoted = _SHOWN.search(text)
+    if quoted is None or not paragraphs:
+        return bool(paragraphs)
+    older = _INSERTED.sub(" ", quoted["words"]).replace("[-", " ").replace("-]", " ")
+    newer = _DELETED.sub(" ", quoted["words"]).replace("{+", " ").replace("+}", " ")
+    first, last = _spaced(paragraphs[0].text), _spaced(paragraphs[-1].text)
+    return _in_order(_spaced(older), first) and _in_order(_spaced(newer), last)
+
+
+def _spaced(text: str) -> str:
+    """Give a text with one space between all words and signs, since marks of change stand between them."""
+    return " ".join(re.findall(r"\w+|[^\w\s]", _plain(text)))
 
 
 def _quotes(text: str, paragraph: Paragraph) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import logging
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _COMMANDS = "unga_qa.commands"
+_TYPED = "chat_history"
 
 
 @app.command()
@@ -36,6 +38,35 @@ def ask(
         sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
     else:
         print_answer(answer)
+
+
+@app.command()
+def chat(
+    conversation: Annotated[str | None, typer.Option("--conversation", help="Go on with this conversation; its id.")] = None,
+    symbol: Annotated[list[str] | None, typer.Option("--symbol", help="Answer from this document only; may be repeated.")] = None,
+) -> None:
+    """Converse in the terminal: follow-up questions, /cite 1, /scope, /new, /help."""
+    from service.build import build_conversations  # heavy: the index and its libraries
+    from service.cli.chat import Chat, converse, piped, typed
+    from service.cli.printing import progress, terminal
+    from service.settings import read_settings
+
+    settings, console = read_settings(), terminal()
+    with progress("Indexing the corpus") as on_done:
+        conversations = build_conversations(settings, on_done=on_done)
+    with closing(conversations):
+        talk = Chat(conversations, console)
+        if conversation:
+            talk.open(conversation)
+        if symbol:
+            talk.scope(symbol)
+        if not sys.stdin.isatty():
+            converse(talk, piped())
+            return
+        console.print("Ask what the documents say; /help lists the commands, Ctrl-D leaves.")
+        converse(talk, typed(settings.data_dir / _TYPED))
+        if talk.conversation:
+            console.print(f"unga-qa chat --conversation {talk.conversation} goes on with this.")
 
 
 @app.command()

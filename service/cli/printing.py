@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -15,28 +15,49 @@ from documents import Corpus
 from documents.words import written_date
 from service.answer import Answer, Citation
 from service.ingestion import IngestionReport
+from service.references import NEAREST, is_shown, reference, shortened
 
 WIDTH = 100
+_MARK = r"\[\d+\]"
+
+
+def terminal() -> Console:
+    """Open the terminal for writing: no wider than a page, and of that width where there is none."""
+    console = Console(highlight=False, soft_wrap=False)
+    if console.width > WIDTH or not console.is_terminal:
+        console.width = WIDTH
+    return console
 
 
 def print_answer(answer: Answer) -> None:
     """Print an answer with its citations, or an abstention with what came nearest."""
-    write_answer(answer, _console())
+    write_answer(answer, terminal())
 
 
 def write_answer(answer: Answer, console: Console) -> None:
     """Write an answer to a console: its text, a line a citation, the quoted words where the text has them not."""
-    console.print(Text(answer.answer), soft_wrap=False)
+    text = Text(answer.answer, style="yellow" if answer.abstained else "")
+    text.highlight_regex(_MARK, "bold cyan")
+    console.print(text, soft_wrap=False)
     if answer.citations:
         console.print()
     for number, citation in enumerate(answer.citations, start=1):
-        console.print(Text.assemble((f"[{number}] ", "bold"), (_reference(citation), "bold"), f"  {citation.url}"))
-        if not _is_read(citation, answer.answer):
-            console.print(Padding(Text(f"“{citation.quote}”"), (0, 0, 0, 4)))
+        console.print(Text.assemble((f"[{number}] ", "bold cyan"), (reference(citation), "bold"), (f"  {citation.url}", "dim")))
+        if not is_shown(citation, answer.answer):
+            console.print(Padding(Text(f"“{citation.quote}”", style="green"), (0, 0, 0, 4)))
     if answer.nearest:
-        console.print("\nNearest paragraphs:")
+        console.print(f"\n{NEAREST}")
         for citation in answer.nearest:
-            console.print(Padding(Text.assemble((f"{_reference(citation)}: ", "bold"), _shortened(citation.text)), (0, 0, 0, 2)))
+            console.print(Padding(Text.assemble((f"{reference(citation)}: ", "bold"), shortened(citation.text)), (0, 0, 0, 2)))
+
+
+def write_citation(citation: Citation, number: int, console: Console) -> None:
+    """Write the whole paragraph behind a citation, the quoted words lit, or between » and « where there are no colours."""
+    console.print(Text.assemble((f"[{number}] ", "bold cyan"), (reference(citation), "bold"), (f"  {citation.url}", "dim")))
+    before, after = citation.text[: citation.start], citation.text[citation.end :]
+    plain = console.color_system is None or console.no_color
+    quote = f"»{citation.quote}«" if plain else citation.quote
+    console.print(Padding(Text.assemble(before, (quote, "bold yellow"), after), (0, 0, 0, 4)))
 
 
 def print_documents(corpus: Corpus) -> None:
@@ -47,7 +68,7 @@ def print_documents(corpus: Corpus) -> None:
     for document in corpus.resolutions:
         count = f"{len(document.whole('preambular'))} + {len(document.whole('operative'))}"
         table.add_row(document.symbol, written_date(document.adopted) if document.adopted else "", count, document.title)
-    console = _console()
+    console = terminal()
     console.print(table)
     if corpus.passages:
         console.print(f"and {len(corpus.passages)} passages of other texts")
@@ -55,7 +76,7 @@ def print_documents(corpus: Corpus) -> None:
 
 def print_ingestion(report: IngestionReport) -> None:
     """Print what was taken in, and every file that was not, with its reason."""
-    console = _console()
+    console = terminal()
     for fault in report.faults:
         console.print(Text.assemble(("not taken: ", "red"), str(fault)))
     console.print(
@@ -68,31 +89,10 @@ def progress(title: str) -> Iterator[Callable[[int], None]]:
     """Show a progress bar on standard error from the first thing that is done on."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=None, visible=False)
 
         def on_done(count: int) -> None:
             bar.update(task, advance=count, visible=True)
 
         yield on_done
-
-
-def _console() -> Console:
-    console = Console(highlight=False, soft_wrap=False)
-    if console.width > WIDTH or not console.is_terminal:
-        console.width = WIDTH
-    return console
-
-
-def _is_read(citation: Citation, text: str) -> bool:
-    """Whether the answer's text already shows the quoted words, the verb that opens them aside."""
-    return citation.quote[1:] in text or citation.quote.partition(" ")[2] in text
-
-
-def _reference(citation: Citation) -> str:
-    return citation.id if citation.kind == "passage" else f"{citation.symbol}, {citation.label}"
-
-
-def _shortened(text: str, words: int = 30) -> str:
-    parts: Sequence[str] = text.split()
-    return text if len(parts) <= words else " ".join(parts[:words]) + " …"

@@ -12,10 +12,20 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from service.errors import InvalidQuestion
+from service.errors import CorpusBusy, DatabaseUnavailable, InvalidQuestion, ServiceError, UnknownConversation
+from service.events import ErrorEvent
+from service.http.openai.errors import openai_error, openai_status, speaks_openai
 
 _LOG = logging.getLogger(__name__)
 _TYPE = "application/problem+json"
+_STATUSES: dict[type[ServiceError], int] = {
+    InvalidQuestion: 422,
+    UnknownConversation: 404,
+    DatabaseUnavailable: 503,
+    CorpusBusy: 503,
+}
+_RETRY_AFTER_S = "3"
+_UNFORESEEN = "the service failed on this request; it has been logged"
 
 
 class Problem(BaseModel):
@@ -34,23 +44,33 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": HTTPStatus(status).phrase, "content": {_TYPE: {"schema": schema}}} for status in statuses}
 
 
-def problem(request: Request, status: int, detail: str) -> JSONResponse:
-    """Make the response for an error."""
+def problem(request: Request, status: int, detail: str, param: str | None = None) -> JSONResponse:
+    """Make the response for an error: a problem document, or OpenAI's shape where its clients ask."""
+    headers = {"Retry-After": _RETRY_AFTER_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    if speaks_openai(request.url.path):
+        status = openai_status(status)
+        return JSONResponse(openai_error(status, detail, param).model_dump(), status_code=status, headers=headers)
     body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, instance=request.url.path)
-    return JSONResponse(body.model_dump(), status_code=status, media_type=_TYPE)
+    return JSONResponse(body.model_dump(), status_code=status, media_type=_TYPE, headers=headers)
+
+
+PROBLEMS = described(401, 413, 422, 500, 503)
+"""The problems that any route of ``/v1`` may give."""
 
 
 def install(app: FastAPI) -> None:
     """Have every error of the app answered by a problem document; none shows a trace."""
 
-    @app.exception_handler(InvalidQuestion)
-    async def invalid_question(request: Request, error: InvalidQuestion) -> JSONResponse:
-        return problem(request, 422, f"message: {error}")
+    @app.exception_handler(ServiceError)
+    async def explained(request: Request, error: ServiceError) -> JSONResponse:
+        return problem(request, status_of(error), _detail(error), "messages" if isinstance(error, InvalidQuestion) else None)
 
     @app.exception_handler(RequestValidationError)
     async def invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
-        faults = [f"{'.'.join(str(step) for step in fault['loc'][1:]) or 'body'}: {fault['msg']}" for fault in error.errors()]
-        return problem(request, 422, "; ".join(faults))
+        places = [".".join(str(step) for step in fault["loc"][1:]) or "body" for fault in error.errors()]
+        reasons = [str(fault["msg"]).removeprefix("Value error, ") for fault in error.errors()]
+        detail = "; ".join(f"{place}: {reason}" for place, reason in zip(places, reasons, strict=True))
+        return problem(request, 422, detail, places[0])
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
@@ -61,4 +81,23 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
         _LOG.exception("unforeseen error at %s", request.url.path, exc_info=error)
-        return problem(request, 500, "the service failed on this request; it has been logged")
+        return problem(request, 500, _UNFORESEEN)
+
+
+def status_of(error: Exception) -> int:
+    """The status that an error is shown with."""
+    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
+
+
+def error_event(error: Exception) -> ErrorEvent:
+    """Tell of an error within a stream as a problem document would."""
+    status = status_of(error)
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.exception("unforeseen error within a stream", exc_info=error)
+    return ErrorEvent(title=HTTPStatus(status).phrase, status=status, detail=_detail(error))
+
+
+def _detail(error: Exception) -> str:
+    if isinstance(error, InvalidQuestion):
+        return f"message: {error}"
+    return str(error) if isinstance(error, ServiceError) else _UNFORESEEN

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from documents import Paragraph, Resolution, undocs_url
+from service.answer import Answer
+from service.conversation import Conversation, Entry
+from service.views import DocumentSummary, ParagraphView
 
 _MOST_SYMBOLS = 50
 
@@ -23,82 +25,74 @@ class ChatRequest(BaseModel):
 
     message: str = Field(description="The question, in plain words.", max_length=200_000)
     conversation_id: str | None = Field(None, max_length=100, pattern=r"^[A-Za-z0-9._-]+$")
-    symbols: list[str] = Field(default_factory=list, max_length=_MOST_SYMBOLS, examples=[["A/RES/75/15"]])
+    symbols: list[str] | None = Field(
+        None,
+        max_length=_MOST_SYMBOLS,
+        description="The documents to answer from, in this turn and those that follow; left out, the conversation keeps its scope.",
+        examples=[["A/RES/75/15"]],
+    )
 
 
-class DocumentSummary(BaseModel):
-    """A document's header."""
+class ConversationSummary(BaseModel):
+    """A conversation's line in the list; times are UTC."""
 
-    symbol: str = Field(examples=["A/RES/75/15"])
-    title: str
-    session: int | None = Field(examples=[75])
-    adopted: date | None
-    issued: date | None
-    agenda_item: str = Field(examples=["130 (q)"])
-    meeting: int | None = Field(examples=[30])
-    preambular_paragraphs: int = Field(examples=[18])
-    operative_paragraphs: int = Field(examples=[28])
-    url: str
+    id: str
+    title: str = Field(description="What it began with.")
+    turns: int
+    created: datetime
+    updated: datetime
 
     @classmethod
-    def of(cls, document: Resolution) -> DocumentSummary:
-        """Summarise a resolution."""
-        return cls(
-            symbol=document.symbol,
-            title=document.title,
-            session=document.session,
-            adopted=document.adopted,
-            issued=document.issued,
-            agenda_item=document.agenda_item,
-            meeting=document.meeting,
-            preambular_paragraphs=len(document.whole("preambular")),
-            operative_paragraphs=len(document.whole("operative")),
-            url=undocs_url(document.symbol),
-        )
+    def of(cls, entry: Entry) -> ConversationSummary:
+        """Show an entry of the register."""
+        return cls(id=entry.id, title=entry.title, turns=entry.turns, created=entry.created, updated=entry.updated)
 
 
-class DocumentList(BaseModel):
-    """The documents that questions are answered from, a page of them."""
+class ConversationList(BaseModel):
+    """A page of conversations, the one last spoken in first."""
 
     total: int
-    documents: list[DocumentSummary]
+    conversations: list[ConversationSummary]
 
 
-class FootnoteView(BaseModel):
-    """A footnote and where its mark stands in the paragraph's text."""
+class TurnView(BaseModel):
+    """A turn: when it was answered, in UTC, and the answer object."""
 
-    mark: str
-    text: str
-    offset: int
+    at: datetime
+    answer: Answer
 
 
-class ParagraphView(BaseModel):
-    """A paragraph with everything that is known of it."""
+class ConversationView(BaseModel):
+    """A conversation with its turns, oldest first, and the documents that it is scoped to (all, when none is named)."""
 
-    id: str = Field(examples=["A/RES/75/15#op21"])
-    locator: str = Field(examples=["op21"])
-    label: str = Field(examples=["para. 21"])
-    kind: str = Field(examples=["operative"])
-    verb: str = Field(examples=["Further encourages"])
-    heading: str
-    text: str
-    footnotes: list[FootnoteView]
-    mentions: list[str] = Field(description="Symbols of the documents that it mentions.")
+    id: str
+    title: str
+    created: datetime
+    updated: datetime
+    symbols: list[str]
+    turns: list[TurnView]
 
     @classmethod
-    def of(cls, paragraph: Paragraph) -> ParagraphView:
-        """Show a paragraph."""
+    def of(cls, conversation: Conversation) -> ConversationView:
+        """Show a conversation."""
         return cls(
-            id=paragraph.id,
-            locator=paragraph.locator,
-            label=paragraph.label,
-            kind=paragraph.kind,
-            verb=paragraph.verb,
-            heading=paragraph.heading,
-            text=paragraph.text,
-            footnotes=[FootnoteView(mark=n.mark, text=n.text, offset=n.offset) for n in paragraph.footnotes],
-            mentions=list(paragraph.mentions),
+            id=conversation.entry.id,
+            title=conversation.entry.title,
+            created=conversation.entry.created,
+            updated=conversation.entry.updated,
+            symbols=list(conversation.symbols),
+            turns=[TurnView(at=turn.at, answer=turn.answer) for turn in conversation.turns],
         )
+
+
+class SearchRequest(BaseModel):
+    """Words to look for, and the documents to look in (all, when none is named)."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"query": "women peacekeepers", "limit": 5}]})
+
+    query: str = Field(max_length=200_000)
+    symbols: list[str] = Field(default_factory=list, max_length=_MOST_SYMBOLS)
+    limit: int = Field(10, ge=1, le=100)
 
 
 class DocumentView(DocumentSummary):

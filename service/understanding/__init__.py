@@ -1,8 +1,27 @@
 """What a question names and asks for, read before anything is searched."""
 
+from service.understanding.idle import content_terms
 from service.understanding.kinds import AnswerKind, asked_kinds, find_spans
 from service.understanding.metadata import Attribute
-from service.understanding.question import Question, understand
-from service.understanding.references import Reference, find_references
+from service.understanding.question import Question, understand, without_symbols
+from service.understanding.references import Reference, find_references, without_references
+from service.understanding.standalone import Standalone
+from service.understanding.talk import is_greeting, is_talk, is_thanks
 
-__all__ = ["AnswerKind", "Attribute", "Question", "Reference", "asked_kinds", "find_references", "find_spans", "understand"]
+__all__ = [
+    "AnswerKind",
+    "Attribute",
+    "Question",
+    "Reference",
+    "Standalone",
+    "asked_kinds",
+    "content_terms",
+    "find_references",
+    "find_spans",
+    "is_greeting",
+    "is_talk",
+    "is_thanks",
+    "understand",
+    "without_references",
+    "without_symbols",
+]

@@ -10,9 +10,13 @@ from functools import lru_cache
 from documents import Corpus, Resolution, base_form, mentioned_symbols
 from documents.glossary import Glossary, Wording
 from embeddings import stem, terms
+from service.understanding.changes import ChangeQuestion, asked_change
 from service.understanding.kinds import AnswerKind, asked_kinds
 from service.understanding.metadata import Attribute, asked_attribute
 from service.understanding.references import Reference, find_references
+from service.understanding.referrals import Referral, asked_referral
+from service.understanding.sets import SetQuestion, asked_set, asks_for_verb_alone, past, side_asked
+from service.understanding.talk import is_talk
 
 _CONTENT_OF = re.compile(
     r"\b(?:say|says|said|state[sd]?|provide[sd]?|decide[sd]?|request(?:s|ed)?|contain(?:s|ed)?|text|para\w*|op|pp|urge[sd]?|in|under|of)\b",
@@ -32,7 +36,7 @@ _SPEAKER = re.compile(
     r"(?:\s+(?:actually|really|ever|also))?\s+(?:says?|said|states?|stated|mentions?|mentioned|speaks? of|talks? about|think of|tell us)\b",
     re.IGNORECASE,
 )
-_SUBJECT = r"(?:it|they|(?:the|this)\s+(?:[\w-]+\s+){0,2}(?:resolution|text|document)|(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|resolution|text|document|UN|\d{1,3}/\d{1,3}))"
+_SUBJECT = r"(?:it|they|(?:the\s+)?(?:operative|preambular)\s+(?:part|section|paragraphs)(?:\s+of\s+(?:the|this)\s+(?:[\w-]+\s+){0,2}(?:resolution|text|document))?|(?:the\s+)?preamble(?:\s+of\s+(?:the|this)\s+(?:[\w-]+\s+){0,2}(?:resolution|text|document))?|(?:the|this)\s+(?:[\w-]+\s+){0,2}(?:resolution|text|document)|(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|resolution|text|document|UN|\d{1,3}/\d{1,3}))"
 _VERB_ASKED = (
     re.compile(rf"\b(?:does|did|do|has|have)\s+{_SUBJECT}\s+(?:also\s+|further\s+|actually\s+)?(?P<verb>[a-z]+)", re.IGNORECASE),
     re.compile(r"\bwhat\s+(?:is|was|were|are|has been|have been)\s+(?:being\s+)?(?P<verb>[a-z]+ed)\b", re.IGNORECASE),
@@ -46,11 +50,6 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENT_WORDS = frozenset(terms("resolution document text whole short brief quick main give"))
-_GREETING = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: (?:so|very) much)?|thx|ok(?:ay)?|bye|goodbye|test|testing|"
-    r"how are you|who are you|what can you do|help)(?: (?:there|all|everyone|a lot|again))?\W*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,12 @@ class Question:
     """Stems of the abbreviations in it that stand for a name in the document's title: they say which document."""
     verb: str
     """The operative verb asked for ("what does it *decide*?"), as its base form, or empty."""
+    sets: SetQuestion | None
+    """The set that it asks for, which only a full scan can give."""
+    change: ChangeQuestion | None
+    """What it asks about change between resolutions."""
+    referral: Referral | None
+    """The reference that it wants followed."""
     is_summary: bool
     is_wide: bool
     in_preamble: bool
@@ -85,7 +90,9 @@ class Question:
 
 def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[str] = ()) -> Question:
     """Read a question; ``symbols`` is the scope that was chosen outside it."""
-    named = mentioned_symbols(text, bare=True)
+    references = find_references(without_symbols(text))
+    wanted = _wanted(text, is_numbered=bool(references))
+    named = wanted.named
     known = tuple(symbol for symbol in named if symbol in corpus.by_symbol)
     unknown = tuple(symbol for symbol in named if symbol not in corpus.by_symbol and _asks_for(text))
     scope = known or tuple(symbols)
@@ -97,22 +104,52 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         document = corpus.by_symbol[subject]
         shorts = frozenset(stem(short.lower()) for short in _shorts(text, glossary, document.title))
         attribute = asked_attribute(text, shorts | set(terms(document.title)), _content(document))
+    verb = _asked_verb(text)
+    sets = wanted.sets
+    if subject is not None and wanted.is_open and asks_for_verb_alone(text, verb, shorts):
+        sets = SetQuestion("list", verb, side=side_asked(text), is_plain=True)
     return Question(
         text=text,
         symbols=scope,
         unknown_symbols=() if known else unknown,
-        references=find_references(_SYMBOL.sub(_keep_fragment, text)),
+        references=references,
         attribute=attribute,
         kinds=asked_kinds(plain),
         wording=glossary.word(plain),
         shorts=shorts,
-        verb=_asked_verb(text),
+        verb=verb,
+        sets=sets,
+        change=wanted.change,
+        referral=wanted.referral,
         is_summary=bool(_SUMMARY.search(plain)) and not set(terms(_SUMMARY.sub(" ", plain))) - _DOCUMENT_WORDS - shorts,
         is_wide=bool(_WIDE.search(plain)),
         in_preamble=bool(_PREAMBLE.search(plain)) and "operative" not in plain.lower(),
         is_foreign=_is_foreign(text),
-        is_talk=bool(_GREETING.match(text)) or not terms(text),
+        is_talk=is_talk(text),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a question asks for that search cannot give, and the documents that it names, without those it looks for."""
+
+    sets: SetQuestion | None
+    change: ChangeQuestion | None
+    referral: Referral | None
+    named: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.sets or self.change or self.referral)
+
+
+def _wanted(text: str, *, is_numbered: bool) -> _Wanted:
+    named = mentioned_symbols(text, bare=True)
+    change = asked_change(text, named, is_numbered=is_numbered)
+    referral = None if change else asked_referral(text, is_numbered=is_numbered, is_named=bool(named))
+    sets = None if change or referral or is_numbered else asked_set(text)
+    looked_for = mentioned_symbols(sets.topic, bare=True) if sets else ()
+    return _Wanted(sets, change, referral, tuple(symbol for symbol in named if symbol not in looked_for))
 
 
 def _searched(text: str, *, stripped: bool) -> str:
@@ -136,7 +173,7 @@ def _asked_verb(text: str) -> str:
     for pattern in _VERB_ASKED:
         for match in pattern.finditer(text):
             word = match["verb"].lower()
-            base = base_form(word) or _past(word)
+            base = base_form(word) or past(word)
             if base and base not in _NO_ACT:
                 return base
     return ""
@@ -147,9 +184,9 @@ def _is_foreign(text: str) -> bool:
     return sum(c > "\u024f" for c in letters) > len(letters) / 2
 
 
-def _past(word: str) -> str | None:
-    """The base of a past form: ``requested`` -> ``request``, ``decided`` -> ``decide``."""
-    return next((base for base in (word[:-1], word[:-2], word[:-3] + "y") if word.endswith("ed") and base_form(base)), None)
+def without_symbols(text: str) -> str:
+    """Take the document symbols out of a question, so that their numbers are not read as a paragraph's."""
+    return _SYMBOL.sub(_keep_fragment, text)
 
 
 def _keep_fragment(match: re.Match[str]) -> str:

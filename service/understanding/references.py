@@ -79,18 +79,30 @@ class Reference:
 
 def find_references(question: str) -> tuple[Reference, ...]:
     """List the paragraphs that a question names by number, in order, each once; none when it names none."""
-    found: list[tuple[int, list[Reference]]] = []
-    taken: list[tuple[int, int]] = []
-    for pattern, read in _READERS:
-        for match in pattern.finditer(question):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
-                found.append((match.start(), read(match)))
+    found = [(match.start(), read(match)) for match, read in _readings(question)]
     if not found and (bare := _BARE.fullmatch(question)):
         found.append((0, _listed(bare["numbers"], "any")))
     references = [reference for _, group in sorted(found, key=lambda item: item[0]) for reference in group]
     path = _path(question)
     return tuple(dict.fromkeys(Reference(r.side, r.number, r.subs, path) for r in references))
+
+
+def without_references(question: str) -> str:
+    """Take the paragraphs that a question names out of it: what is left is what it asks of them."""
+    text = question
+    for match, _ in sorted(_readings(question), key=lambda item: -item[0].start()):
+        text = re.sub(r"(?:,?\s*\b(?:in|of|from|according to|under)\s+)?$", "", text[: match.start()]) + text[match.end() :]
+    return " ".join(text.split())
+
+
+def _readings(question: str) -> list[tuple[re.Match[str], Callable[[re.Match[str]], list[Reference]]]]:
+    """The places where a question names paragraphs, with how each is read; a place is claimed once."""
+    found: list[tuple[re.Match[str], Callable[[re.Match[str]], list[Reference]]]] = []
+    for pattern, read in _READERS:
+        for match in pattern.finditer(question):
+            if not any(other.start() < match.end() and match.start() < other.end() for other, _ in found):
+                found.append((match, read))
+    return found
 
 
 def _first_ones(match: re.Match[str]) -> list[Reference]:

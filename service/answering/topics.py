@@ -1,0 +1,52 @@
+"""Paragraphs on a topic: those that name it, else those that search is sure of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents import Paragraph
+from service.answering.passages import answer_from, find
+from service.answering.scans import scan
+from service.library import Library
+from service.understanding.question import understand
+from service.understanding.sets import SetQuestion
+
+_LOOKED_THROUGH = 30
+_MOST = 12
+
+
+def on_topic(topic: str, symbols: Sequence[str], library: Library) -> dict[str, list[Paragraph]]:
+    """List the paragraphs of each of some documents (all, when none is named) that are on a topic, the nearest first.
+
+    A paragraph that has the topic's own words counts. Where no paragraph of any of the documents has them, what search
+    would answer from counts, unless the document lacks one of the words.
+    """
+    named = _naming(topic, symbols, library)
+    if named:
+        return named
+    meant = {symbol: _meaning(topic, symbol, library) for symbol in symbols}
+    return {symbol: found for symbol, found in meant.items() if found}
+
+
+def _naming(topic: str, symbols: Sequence[str], library: Library) -> dict[str, list[Paragraph]]:
+    """The paragraphs that have the topic's words as a phrase, by document."""
+    question = understand(topic, library.corpus, library.glossary, symbols)
+    read = scan(SetQuestion("list", topic=topic), question, library)
+    if read.is_scattered or not read.found:
+        return {}
+    hits = find(question, library, _LOOKED_THROUGH).hits
+    ranked = {str(hit.id): n for n, hit in enumerate(hits)}
+    found: dict[str, list[Paragraph]] = {}
+    for item in sorted(read.found, key=lambda item: ranked.get(item.paragraph.id, len(ranked))):
+        found.setdefault(item.paragraph.symbol, []).append(item.paragraph)
+    return {symbol: paragraphs[:_MOST] for symbol, paragraphs in found.items()}
+
+
+def _meaning(topic: str, symbol: str, library: Library) -> list[Paragraph]:
+    """The paragraphs of a document from which search would answer a question on the topic."""
+    question = understand(topic, library.corpus, library.glossary, (symbol,))
+    finding = find(question, library, _LOOKED_THROUGH)
+    if any(word.is_absent for word in finding.words):
+        return []
+    cited = {citation.id for citation in answer_from(question, finding, library, None, 3).citations}
+    return [library.paragraph(hit.row) for hit in finding.hits if hit.id in cited]

@@ -1,0 +1,22 @@
+"""Conversations: what is on the table, follow-up questions, and threads that survive."""
+
+from service.conversation.conversations import Conversation, Conversations, Page, RememberedTurn
+from service.conversation.database import Database
+from service.conversation.register import Entry
+from service.conversation.rewriting import Rewriter
+from service.conversation.standing import ByModel, ByRule, StandAlone
+from service.conversation.table import Exchange
+
+__all__ = [
+    "ByModel",
+    "ByRule",
+    "Conversation",
+    "Conversations",
+    "Database",
+    "Entry",
+    "Exchange",
+    "Page",
+    "RememberedTurn",
+    "Rewriter",
+    "StandAlone",
+]

@@ -1,0 +1,213 @@
+"""Conversations: every message is answered in the light of the turns before it, and remembered."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from langchain_core.runnables import RunnableConfig
+
+from service.answer import Answer
+from service.answering import Answerer, Trace
+from service.conversation import register
+from service.conversation.database import Database
+from service.conversation.graph import Hearing, Said, State, Steps, TurnGraph, answer_of, build_graph
+from service.conversation.history import exchanges_from, headings_of
+from service.conversation.register import Entry
+from service.conversation.standing import ByRule, StandAlone
+from service.conversation.turnstile import Turnstile
+from service.errors import UnknownConversation
+from service.events import Listener, events_of, unheard
+from service.messages import Message
+
+_LOG = logging.getLogger(__name__)
+_SWEEP_EVERY_S = 3600
+_SWEPT_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedTurn:
+    """A turn of a conversation: when it was answered, in UTC, and the answer object."""
+
+    at: datetime
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A whole conversation: its line in the register, the documents that it is scoped to, and its turns, oldest first."""
+
+    entry: Entry
+    symbols: tuple[str, ...]
+    turns: tuple[RememberedTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of an owner's conversations, the one last spoken in first, and how many there are in all."""
+
+    total: int
+    entries: tuple[Entry, ...]
+
+
+class Conversations:
+    """Answers messages within conversations that survive restarts; any number of processes may share one database.
+
+    Every method may raise DatabaseUnavailable; what was begun is then not half remembered. An ``owner`` sees only
+    conversations of that owner.
+    """
+
+    def __init__(self, answerer: Answerer, database: Database, stand_alone: StandAlone, days: int) -> None:
+        """Join an answerer with a database; conversations silent for ``days`` days are deleted, 0 keeps them."""
+        self.answerer = answerer
+        self.stand_alone = stand_alone
+        self._database = database
+        self._days = days
+        self._turnstile = Turnstile()
+        self._graph = build_graph(Steps(stand_alone, self._answer, lambda: datetime.now(UTC).isoformat()))
+        self._swept = -float("inf")
+
+    def begin(self, owner: str = "") -> str:
+        """Begin a conversation and give its id; it is listed once it has a turn."""
+        self._sweep()
+        conversation = uuid.uuid4().hex
+        with self._database.connected() as connection:
+            register.enter(connection, conversation, owner)
+        return conversation
+
+    def check(self, conversation: str, owner: str = "") -> None:
+        """Raise UnknownConversation unless an owner has this conversation."""
+        with self._database.connected() as connection:
+            if register.look_up(connection, conversation, owner) is None:
+                raise _unknown(conversation)
+
+    def ask(
+        self,
+        message: str,
+        *,
+        conversation_id: str | None = None,
+        symbols: Sequence[str] | None = None,
+        owner: str = "",
+        message_id: str | None = None,
+        listener: Listener = unheard,
+    ) -> Answer:
+        """Answer a message and remember both; without a ``conversation_id`` a conversation is begun.
+
+        ``symbols`` scopes this turn and those that follow, None leaves the scope as it is. A ``message_id`` that the
+        conversation has answered gives that answer again. Raises InvalidQuestion, UnknownConversation.
+        """
+        accepted = self.answerer.accepted(message)
+        conversation = self.begin(owner) if conversation_id is None else conversation_id
+        with self._turnstile.passed(conversation), self._database.turn(conversation) as connection:
+            if register.look_up(connection, conversation, owner) is None:
+                raise _unknown(conversation)
+            with self._database.saver() as saver:
+                graph = self._graph.compile(checkpointer=saver)
+                known = _answered(graph, conversation, message_id)
+                if known is not None:
+                    for event in events_of(known):
+                        listener(event)
+                    return known
+                entered: State = {"message": accepted, "message_id": message_id or uuid.uuid4().hex}
+                if symbols is not None:
+                    entered["symbols"] = list(symbols)
+                state = graph.invoke(entered, _thread(conversation), context=Hearing(conversation, listener), durability="exit")
+                saver.prune([conversation])
+            register.add_turn(connection, conversation, accepted)
+        return answer_of(state["latest"])
+
+    def reply(
+        self, history: Sequence[Message], message: str, *, symbols: Sequence[str] = (), listener: Listener = unheard
+    ) -> Answer:
+        """Answer a message in the light of a history that the caller keeps; nothing is remembered."""
+        return self.trace(history, message, symbols=symbols, listener=listener).answer
+
+    def trace(
+        self, history: Sequence[Message], message: str, *, symbols: Sequence[str] = (), listener: Listener = unheard
+    ) -> Trace:
+        """Answer as ``reply`` does, and tell which paragraphs were ranked on the way."""
+        accepted = self.answerer.accepted(message)
+        exchanges = exchanges_from(history, self.answerer, ByRule(self.answerer.library), symbols)
+        standalone = self.stand_alone(accepted, exchanges, symbols, headings_of(history))
+        said = Said(accepted, standalone, tuple(symbols), uuid.uuid4().hex, uuid.uuid4().hex)
+        return self._traced(said, listener)
+
+    def newest(self, owner: str = "", *, limit: int = 50, offset: int = 0) -> Page:
+        """List an owner's conversations."""
+        with self._database.connected() as connection:
+            entries = register.newest(connection, owner, limit, offset)
+            return Page(register.count(connection, owner), tuple(entries))
+
+    def read(self, conversation: str, owner: str = "") -> Conversation:
+        """Read a conversation with its turns; raise UnknownConversation where there is none."""
+        with self._database.connected() as connection:
+            entry = register.look_up(connection, conversation, owner)
+        if entry is None:
+            raise _unknown(conversation)
+        with self._database.saver() as saver:
+            values = self._graph.compile(checkpointer=saver).get_state(_thread(conversation)).values
+        turns = [RememberedTurn(datetime.fromisoformat(t["at"]), answer_of(t)) for t in values.get("turns", [])]
+        return Conversation(entry, tuple(values.get("symbols", ())), tuple(turns))
+
+    def delete(self, conversation: str, owner: str = "") -> None:
+        """Delete a conversation and everything said in it; raise UnknownConversation where there is none."""
+        with self._turnstile.passed(conversation), self._database.turn(conversation) as connection:
+            if not register.strike(connection, conversation, owner):
+                raise _unknown(conversation)
+            with self._database.saver() as saver:
+                saver.delete_thread(conversation)
+
+    def expire(self) -> int:
+        """Delete the conversations that have been silent for too long; tell how many were."""
+        if not self._days:
+            return 0
+        before = (datetime.now(UTC) - timedelta(days=self._days)).replace(tzinfo=None)
+        with self._database.connected() as connection:
+            found = register.expired(connection, before, _SWEPT_AT_ONCE)
+        for conversation, owner in found:
+            self.delete(conversation, owner)
+        return len(found)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def _answer(self, said: Said, listener: Listener) -> Answer:
+        return self._traced(said, listener).answer
+
+    def _traced(self, said: Said, listener: Listener) -> Trace:
+        return self.answerer.trace(
+            said.message,
+            standalone=said.standalone,
+            symbols=said.symbols,
+            conversation_id=said.conversation_id,
+            message_id=said.message_id,
+            listener=listener,
+        )
+
+    def _sweep(self) -> None:
+        """Expire conversations now and then, as new ones are begun."""
+        if time.monotonic() - self._swept > _SWEEP_EVERY_S:
+            self._swept = time.monotonic()
+            if count := self.expire():
+                _LOG.info("%d conversations had been silent for %d days and were deleted", count, self._days)
+
+
+def _answered(graph: TurnGraph, conversation: str, message_id: str | None) -> Answer | None:
+    """The answer that a conversation has already given to a message, or None."""
+    if message_id is None:
+        return None
+    values = graph.get_state(_thread(conversation)).values
+    return next((answer_of(t) for t in values.get("turns", []) if t["answer"]["message_id"] == message_id), None)
+
+
+def _thread(conversation: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": conversation}}
+
+
+def _unknown(conversation: str) -> UnknownConversation:
+    return UnknownConversation(f"there is no conversation {conversation!r}; leave the id out to begin one")

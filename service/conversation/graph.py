@@ -1,0 +1,109 @@
+"""The graph of one turn: make the message stand alone, answer it, remember both."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, TypedDict
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from service.answer import Answer
+from service.conversation.table import Exchange, exchange_of
+from service.events import Listener, StatusEvent
+from service.understanding import Standalone
+
+
+class Remembered(TypedDict):
+    """A turn as it is kept: when it was answered (ISO 8601, UTC) and the whole answer object."""
+
+    at: str
+    answer: dict[str, Any]
+
+
+class State(TypedDict, total=False):
+    """What a thread holds: the message being answered, the scope that was chosen, and every turn so far."""
+
+    message: str
+    message_id: str
+    symbols: list[str]
+    standalone: dict[str, Any]
+    latest: Remembered
+    turns: Annotated[list[Remembered], operator.add]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message with everything that is known of it when it is answered."""
+
+    message: str
+    standalone: Standalone
+    symbols: tuple[str, ...]
+    conversation_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the graph's nodes call: to make a message stand alone, to answer it, to tell the time (ISO 8601, UTC)."""
+
+    stand_alone: Callable[[str, Sequence[Exchange], Sequence[str]], Standalone]
+    answer: Callable[[Said, Listener], Answer]
+    now: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What a turn runs with and the thread does not keep: whose turn it is, and who listens."""
+
+    conversation_id: str
+    listener: Listener
+
+
+TurnGraph = CompiledStateGraph[State, Hearing, State, State]
+
+
+def build_graph(steps: Steps) -> StateGraph[State, Hearing, State, State]:
+    """Lay out the graph; compiled with a checkpointer it remembers turns."""
+
+    def stand_alone(state: State, runtime: Runtime[Hearing]) -> State:
+        runtime.context.listener(StatusEvent(stage="rewrite"))
+        found = steps.stand_alone(state["message"], exchanges_of(state), state.get("symbols", []))
+        return {"standalone": asdict(found)}
+
+    def answer(state: State, runtime: Runtime[Hearing]) -> State:
+        said = Said(
+            message=state["message"],
+            standalone=Standalone(**state["standalone"]),
+            symbols=tuple(state.get("symbols", ())),
+            conversation_id=runtime.context.conversation_id,
+            message_id=state["message_id"],
+        )
+        found = steps.answer(said, runtime.context.listener)
+        return {"latest": {"at": steps.now(), "answer": found.model_dump(mode="json")}}
+
+    def remember(state: State) -> State:
+        return {"turns": [state["latest"]]}
+
+    graph = StateGraph(State, context_schema=Hearing)
+    graph.add_node("stand_alone", stand_alone)
+    graph.add_node("answer", answer)
+    graph.add_node("remember", remember)
+    graph.add_edge(START, "stand_alone")
+    graph.add_edge("stand_alone", "answer")
+    graph.add_edge("answer", "remember")
+    graph.add_edge("remember", END)
+    return graph
+
+
+def exchanges_of(state: State) -> list[Exchange]:
+    """Read the earlier turns of a thread as what they put on the table."""
+    return [exchange_of(answer_of(turn)) for turn in state.get("turns", [])]
+
+
+def answer_of(turn: Remembered) -> Answer:
+    """Read a remembered turn's answer object."""
+    return Answer.model_validate(turn["answer"])

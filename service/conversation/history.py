@@ -1,0 +1,97 @@
+"""A history that somebody else kept, read as what it puts on the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from documents import Corpus, mentioned_symbols
+from service.answering import Answerer
+from service.conversation.standing import StandAlone
+from service.conversation.table import Exchange, exchange_of
+from service.errors import InvalidQuestion
+from service.messages import Message
+from service.places import paragraphs_at
+from service.references import Told, read_back
+
+_REPLAYED = 6
+"""How many of the latest turns are answered anew to see what they cited; of older ones only the words count."""
+_HEADINGS = {"topic", "section", "title"}
+_CITED = re.compile(r"(?P<symbol>[AS]/RES/[^\s,]+)(?:, |#)(?P<place>[^\n]*?)(?=\s{2}|\n|$)")
+
+
+def exchanges_from(
+    history: Sequence[Message], answerer: Answerer, stand_alone: StandAlone, symbols: Sequence[str]
+) -> list[Exchange]:
+    """Read a history as exchanges; what a reply cited is read off it, or found by answering its question again."""
+    pairs = list(_paired(history))
+    corpus = answerer.library.corpus
+    exchanges: list[Exchange] = []
+    for number, (question, told) in enumerate((question, read_back(reply)) for question, reply in pairs):
+        reply, cited = told.text, _cited(told, corpus)
+        if cited or len(pairs) - number > _REPLAYED or (reply and not corpus.resolutions):
+            standalone = stand_alone(question, exchanges, symbols).text
+            exchanges.append(Exchange(question, standalone, reply, cited, mentioned_symbols(standalone, bare=True)))
+        else:
+            exchanges.append(_replayed(question, reply, exchanges, answerer, stand_alone, symbols))
+    return exchanges
+
+
+def headings_of(history: Sequence[Message]) -> list[str]:
+    """List what a conversation stands under."""
+    return [message.text for message in history if message.role in _HEADINGS]
+
+
+def _paired(history: Sequence[Message]) -> Iterator[tuple[str, str]]:
+    """Pair each user message with the assistant's words behind it, which may be none."""
+    question, replies = "", list[str]()
+    for message in history:
+        if message.role == "user":
+            if question:
+                yield question, "\n".join(replies)
+            question, replies = message.text, []
+        elif message.role == "assistant":
+            replies.append(message.text)
+    if question:
+        yield question, "\n".join(replies)
+
+
+def _cited(told: Told, corpus: Corpus) -> tuple[str, ...]:
+    """Ids of the paragraphs that a reply lists, or else names, with their document, or without it where there is only one."""
+    if told.only_nearest:
+        return ()
+    listed = [key for reference in told.references for key in _ids_at(*_parted(reference), corpus)]
+    if listed:
+        return tuple(dict.fromkeys(listed))
+    places = [(match["symbol"], match["place"]) for match in _CITED.finditer(told.text)]
+    if not places and len(corpus.by_symbol) == 1:
+        places = [(next(iter(corpus.by_symbol)), told.text)]
+    return tuple(dict.fromkeys(key for symbol, place in places for key in _ids_at(symbol, place, corpus)))
+
+
+def _parted(reference: str) -> tuple[str, str]:
+    """Part a reference into its document and its place in there."""
+    symbol, _, place = reference.partition("#" if "#" in reference else ", ")
+    return symbol, place
+
+
+def _ids_at(symbol: str, place: str, corpus: Corpus) -> list[str]:
+    """Ids of the paragraphs at a place of a document; of a passage, which has no place, its own."""
+    if symbol in corpus.by_symbol:
+        return [p.id for p in paragraphs_at(corpus.by_symbol[symbol], place)]
+    passage = f"{symbol}#{place}" if place else symbol
+    return [passage] if passage in corpus.by_id else []
+
+
+def _replayed(
+    question: str, reply: str, before: Sequence[Exchange], answerer: Answerer, stand_alone: StandAlone, symbols: Sequence[str]
+) -> Exchange:
+    """Answer an earlier question again; the words of the reply that was given then are kept."""
+    try:
+        accepted = answerer.accepted(question)
+    except InvalidQuestion:
+        return Exchange(question, question, reply)
+    answer = answerer.trace(accepted, standalone=stand_alone(accepted, before, symbols), symbols=symbols).answer
+    own = exchange_of(answer)
+    return replace(own, reply=reply) if reply else own

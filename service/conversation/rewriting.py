@@ -1,0 +1,90 @@
+"""Rewriting by a chat model: a follow-up in full words, checked before it is trusted."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from documents import InvalidLocator, Locator, mentioned_symbols
+from prompts import Prompt
+from service.conversation.table import Exchange
+from service.understanding import Standalone, find_references
+
+_LOG = logging.getLogger(__name__)
+_TURNS = 6
+_REPLY_CHARACTERS = 500
+_LONGEST = 600
+_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
+_QUOTES = "\"'“”‘’` "
+
+
+class Rewriter:
+    """Has a chat model put a follow-up into full words; what it gives is used only if it kept what the person named."""
+
+    def __init__(self, model: BaseChatModel, name: str, prompt: Prompt) -> None:
+        self._model = model
+        self._name = name
+        self._prompt = prompt
+
+    def rewrite(self, message: str, exchanges: Sequence[Exchange]) -> Standalone | None:
+        """Give the message in full words, or None where the model fails or gives what cannot be trusted."""
+        system, user = self._prompt.render(
+            {"history": _told(exchanges), "cited": _cited(exchanges), "message": _line(message, _LONGEST * 4)}
+        )
+        try:
+            reply = self._model.invoke([SystemMessage(system), HumanMessage(user)])
+        except Exception as error:  # noqa: BLE001 - every provider raises errors of its own, and none may cost the answer
+            _LOG.warning("the model %s did not rewrite a question (%s); it is done by rule", self._name, error)
+            return None
+        text = _taken(reply.text)
+        if not _keeps(message, text):
+            _LOG.warning("the model %s gave no usable rewriting; it is done by rule", self._name)
+            return None
+        return Standalone(text, self._name, {self._prompt.name: self._prompt.digest})
+
+
+def _told(exchanges: Sequence[Exchange]) -> str:
+    """The latest turns as the prompt shows them, each on a line of its own."""
+    lines = []
+    for exchange in exchanges[-_TURNS:]:
+        lines.append(f"Person: {_line(exchange.question, _LONGEST)}")
+        lines.append(f"Service: {_line(exchange.reply, _REPLY_CHARACTERS) or '(no answer known)'}")
+    return "\n".join(lines)
+
+
+def _cited(exchanges: Sequence[Exchange]) -> str:
+    """What the last answer cited, as a person would name it."""
+    return "; ".join(_named(key) for key in exchanges[-1].cited) or "nothing"
+
+
+def _named(key: str) -> str:
+    symbol, _, locator = key.partition("#")
+    try:
+        return f"{symbol}, {Locator.parse(locator).label}"
+    except InvalidLocator:
+        return key
+
+
+def _line(text: str, most: int) -> str:
+    """A text on one line, so that it cannot pass for another turn, and cut where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most] + " …"
+
+
+def _taken(reply: str) -> str:
+    """The last line of what a model said that holds anything, without quotation marks and thoughts aloud."""
+    lines = [line.strip(_QUOTES) for line in _THOUGHT.sub("", reply).splitlines()]
+    return next((line for line in reversed(lines) if line), "")
+
+
+def _keeps(message: str, text: str) -> bool:
+    """Whether a rewriting is one line of sensible length that kept the symbols and numbers that the message names."""
+    if not text or len(text) > max(_LONGEST, 2 * len(message)) or not text.isprintable():
+        return False
+    named = set(mentioned_symbols(message, bare=True)) <= set(mentioned_symbols(text, bare=True))
+    numbers = {(r.number, r.subs) for r in find_references(message)} <= {(r.number, r.subs) for r in find_references(text)}
+    return named and numbers

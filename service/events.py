@@ -1,0 +1,89 @@
+"""Events: what is heard of an answer while it is made, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.answer import Answer, Citation, Sentence
+
+Stage = Literal["rewrite", "understand", "retrieve", "answer", "verify"]
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StatusEvent(_Event):
+    """What is being done now."""
+
+    type: Literal["status"] = "status"
+    stage: Stage
+
+
+class CitationEvent(_Event):
+    """A paragraph that the next sentence rests on, with the number that the text gives it."""
+
+    type: Literal["citation"] = "citation"
+    number: int = Field(ge=1)
+    citation: Citation
+
+
+class SentenceEvent(_Event):
+    """A sentence that has been checked against its paragraphs; ``text`` is it with its citation numbers."""
+
+    type: Literal["sentence"] = "sentence"
+    text: str
+    sentence: Sentence
+
+
+class AnswerEvent(_Event):
+    """The whole answer, last."""
+
+    type: Literal["answer"] = "answer"
+    answer: Answer
+
+
+class ErrorEvent(_Event):
+    """What went wrong after the stream had begun, as a problem document (RFC 9457) says it; nothing follows."""
+
+    type: Literal["error"] = "error"
+    title: str
+    status: int
+    detail: str
+
+
+Event = StatusEvent | CitationEvent | SentenceEvent | AnswerEvent | ErrorEvent
+Listener = Callable[[Event], None]
+
+
+def unheard(event: Event) -> None:
+    """Hear an event by doing nothing."""
+
+
+def sentence_events(answer_sentence: Sentence, citations: dict[str, Citation], numbers: dict[str, int]) -> Iterator[Event]:
+    """Tell of one sentence: first of those of its citations that have no number yet, which are given one, then of itself."""
+    for key in answer_sentence.citations:
+        if key not in numbers:
+            numbers[key] = len(numbers) + 1
+            yield CitationEvent(number=numbers[key], citation=citations[key])
+    yield SentenceEvent(text=marked(answer_sentence, numbers), sentence=answer_sentence)
+
+
+def events_of(answer: Answer) -> Iterator[Event]:
+    """Tell of a finished answer as it was told while it was made, without the status on the way."""
+    citations, numbers = {c.id: c for c in answer.citations}, dict[str, int]()
+    for sentence in answer.sentences:
+        yield from sentence_events(sentence, citations, numbers)
+    yield AnswerEvent(answer=answer)
+
+
+def marked(sentence: Sentence, numbers: dict[str, int]) -> str:
+    """Put a sentence's citation numbers before its full stop."""
+    marks = "".join(f"[{numbers[key]}]" for key in sentence.citations)
+    if not marks:
+        return sentence.text
+    stop = sentence.text[-1:] if sentence.text.endswith((".", "!", "?")) else ""
+    return f"{sentence.text.removesuffix(stop)} {marks}{stop or '.'}"

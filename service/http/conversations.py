@@ -1,0 +1,35 @@
+"""Routes to conversations: list them, read one, delete one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from service.http.holding import Held, Owner
+from service.http.problems import PROBLEMS, described
+from service.http.schemas import ConversationList, ConversationSummary, ConversationView
+
+router = APIRouter(prefix="/v1/conversations", tags=["conversations"], responses=PROBLEMS)
+_NOT_FOUND = described(404)
+
+
+@router.get("")
+def list_conversations(
+    held: Held, owner: Owner, offset: Annotated[int, Query(ge=0)] = 0, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> ConversationList:
+    """List the conversations of whoever asks, the one last spoken in first."""
+    page = held.newest(owner, limit=limit, offset=offset)
+    return ConversationList(total=page.total, conversations=[ConversationSummary.of(entry) for entry in page.entries])
+
+
+@router.get("/{conversation_id}", responses=_NOT_FOUND)
+def read_conversation(conversation_id: str, held: Held, owner: Owner) -> ConversationView:
+    """Read a conversation with all its turns."""
+    return ConversationView.of(held.read(conversation_id, owner))
+
+
+@router.delete("/{conversation_id}", status_code=204, responses=_NOT_FOUND)
+def delete_conversation(conversation_id: str, held: Held, owner: Owner) -> None:
+    """Delete a conversation and everything said in it."""
+    held.delete(conversation_id, owner)

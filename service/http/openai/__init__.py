@@ -1,0 +1,1 @@
+"""The chat endpoint as OpenAI's clients know it."""

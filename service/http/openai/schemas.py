@@ -1,0 +1,126 @@
+"""What enters by the endpoint that OpenAI's clients know; what is not named here is accepted and ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
+
+from service.messages import Message
+
+_LATEST = 200
+"""So many messages of a history are read; what lies further back no follow-up refers to."""
+_TEXTS = {"text": "text", "refusal": "refusal"}
+_PARTS = {"type": "array", "items": {"type": "object", "properties": {"type": {"const": "text"}, "text": {"type": "string"}}}}
+
+
+def _flattened(content: object) -> object:
+    """Join the parts of a message that comes in parts; only text can be read."""
+    if content is None:
+        return ""
+    if not isinstance(content, list):
+        return content
+    texts = []
+    for part in content:
+        kind = part.get("type") if isinstance(part, Mapping) else None
+        text = part.get(_TEXTS.get(str(kind), "")) if isinstance(part, Mapping) else None
+        if not isinstance(text, str):
+            raise ValueError(f"a part of type {kind!r} cannot be read; send the question as text")  # noqa: TRY004 - pydantic's way
+        texts.append(text)
+    return "\n".join(texts)
+
+
+class CompletionMessage(BaseModel):
+    """A message; those of the system and of developers are not followed, for answers are the documents' own words."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: Annotated[
+        str, BeforeValidator(_flattened), WithJsonSchema({"anyOf": [{"type": "string"}, _PARTS, {"type": "null"}]})
+    ] = ""
+
+
+class StreamOptions(BaseModel):
+    """Whether a stream ends with a chunk that counts what was used."""
+
+    include_usage: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question of a request, and the history before it, oldest first."""
+
+    question: str
+    history: tuple[Message, ...]
+
+
+class CompletionRequest(BaseModel):
+    """A conversation whose last user message is the question; ``symbols`` is this service's own, the documents to answer from."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"model": "unga-qa", "messages": [{"role": "user", "content": "what about women peacekeepers?"}]}]
+        }
+    )
+
+    model: str = Field(examples=["unga-qa"], max_length=200)
+    messages: list[CompletionMessage] = Field(min_length=1)
+    stream: bool | None = None
+    stream_options: StreamOptions | None = None
+    symbols: list[str] = Field(default_factory=list, max_length=50, examples=[["A/RES/75/15"]])
+    n: int | None = None
+    tools: list[Any] | None = None
+    tool_choice: Any = None
+    function_call: Any = None
+    modalities: list[str] | None = None
+    audio: Any = None
+    response_format: Any = None
+
+    @field_validator("messages")
+    @classmethod
+    def _asked_something(cls, messages: list[CompletionMessage]) -> list[CompletionMessage]:
+        if not any(message.role == "user" for message in messages):
+            raise ValueError("none is a user's; the last message of the role user is the question")
+        return messages
+
+    @field_validator("n")
+    @classmethod
+    def _one(cls, n: int | None) -> int | None:
+        if n not in {None, 1}:
+            raise ValueError("a question has one answer here; leave n out")
+        return n
+
+    @field_validator("tool_choice", "function_call")
+    @classmethod
+    def _unforced(cls, choice: object) -> object:
+        if choice not in (None, "none", "auto"):
+            raise ValueError("this service calls no tools; leave it out, or send 'auto' or 'none'")
+        return choice
+
+    @field_validator("modalities", "audio")
+    @classmethod
+    def _written(cls, wanted: object) -> object:
+        if wanted not in (None, ["text"]):
+            raise ValueError("answers are text; leave it out")
+        return wanted
+
+    @field_validator("response_format")
+    @classmethod
+    def _plain(cls, wanted: object) -> object:
+        if wanted is not None and not (isinstance(wanted, Mapping) and wanted.get("type") == "text"):
+            raise ValueError("answers are text, with the answer object under 'unga_qa'; leave it out")
+        return wanted
+
+    @property
+    def asked(self) -> Asked:
+        """The last user message, and what users and this service said before it."""
+        last = max(number for number, message in enumerate(self.messages) if message.role == "user")
+        before: Sequence[CompletionMessage] = self.messages[max(last - _LATEST, 0) : last]
+        history = (Message(message.role, message.content) for message in before if message.role in {"user", "assistant"})
+        return Asked(self.messages[last].content, tuple(history))
+
+    @property
+    def prompt(self) -> str:
+        """All the text that was sent."""
+        return "\n".join(message.content for message in self.messages)

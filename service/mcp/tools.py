@@ -1,0 +1,124 @@
+"""Tools: what a model may ask of this service, each a call with its result as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import CallToolResult, TextContent
+from pydantic import BaseModel, Field
+
+from documents import DocumentError
+from embeddings import EmbeddingError
+from service.answer import Answer
+from service.conversation import Conversations
+from service.errors import ServiceError
+from service.mcp.results import Paragraphs, shown_documents, shown_found, shown_paragraphs
+from service.places import document_named, neighbours_of, paragraph_named
+from service.references import as_text
+from service.retrieval import search_paragraphs
+from service.views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, SearchResult
+
+Owning = Callable[[Context], str]
+"""Tells whose a call is."""
+_Symbols = Annotated[
+    list[str] | None,
+    Field(
+        description="Answer from these documents only, named by symbol, for example A/RES/75/15; all when left out.",
+        max_length=50,
+    ),
+]
+
+
+class Tools:
+    """The tools over conversations that may still be being built; a call waits for them."""
+
+    def __init__(self, conversations: Future[Conversations], owner_of: Owning) -> None:
+        self._conversations = conversations
+        self._owner_of = owner_of
+
+    def ask(
+        self,
+        question: Annotated[str, Field(description="The question, in plain English words.")],
+        context: Context,
+        conversation_id: Annotated[
+            str | None, Field(description="Of an earlier answer, to ask a follow-up question; left out, a conversation is begun.")
+        ] = None,
+        symbols: _Symbols = None,
+    ) -> Annotated[CallToolResult, Answer]:
+        """Ask what United Nations resolutions say and get a short answer of their own words.
+
+        Every sentence bears marks such as [1] that lead to the paragraph it rests on; quote those, with their document
+        symbol, when you pass the answer on. When the documents do not say, the answer says so and `abstained` is true: do
+        not fill in from memory. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
+        """
+        with _told():
+            held = self._conversations.result()
+            answer = held.ask(question, conversation_id=conversation_id, symbols=symbols, owner=self._owner_of(context))
+        return _result(f"{as_text(answer)}\n\nconversation_id: {answer.conversation_id}", answer)
+
+    def search(
+        self,
+        query: Annotated[str, Field(description="Words to look for, or a description of what is sought.")],
+        symbols: _Symbols = None,
+        limit: Annotated[int, Field(description="Most paragraphs to give.", ge=1, le=50)] = 5,
+    ) -> Annotated[CallToolResult, SearchResult]:
+        """Search the paragraphs of United Nations resolutions: those that bear on a query, best first, in full.
+
+        Nothing is withheld: the last ones may have little to do with the query. Use `ask` for an answer that is checked.
+        """
+        with _told():
+            answerer = self._conversations.result().answerer
+            library = answerer.library
+            scope = [document_named(library.corpus, symbol).symbol for symbol in symbols or ()]
+            found = search_paragraphs(library, answerer.accepted(query), scope, limit)
+        return _result(shown_found(found), SearchResult(paragraphs=[FoundParagraph.of(hit) for hit in found]))
+
+    def read_paragraph(
+        self,
+        id: Annotated[str | None, Field(description="The paragraph's id, for example A/RES/75/15#op21.")] = None,  # noqa: A002 - the field's name everywhere
+        symbol: Annotated[str | None, Field(description="In place of an id: the document, for example A/RES/75/15.")] = None,
+        locator: Annotated[
+            str | None,
+            Field(description="With a symbol: the place: op21 (operative), pp3 (preambular), op21(a), II.op3, annex.op4."),
+        ] = None,
+        neighbours: Annotated[int, Field(description="So many paragraphs before and after it are given too.", ge=0, le=10)] = 0,
+    ) -> Annotated[CallToolResult, Paragraphs]:
+        """Read a paragraph of a United Nations resolution in full, with its footnotes and the documents that it mentions."""
+        if not id and not (symbol and locator):
+            raise ToolError("name a paragraph: send its id (A/RES/75/15#op21), or a symbol and a locator")
+        with _told():
+            corpus = self._conversations.result().answerer.library.corpus
+            paragraph = paragraph_named(corpus, id or f"{symbol}#{locator}")
+            read = neighbours_of(corpus, paragraph, neighbours)
+        views = [ParagraphView.of(each) for each in read]
+        return _result(shown_paragraphs(read), Paragraphs(id=paragraph.id, symbol=paragraph.symbol, paragraphs=views))
+
+    def list_documents(
+        self,
+        offset: Annotated[int, Field(description="Leave out so many.", ge=0)] = 0,
+        limit: Annotated[int, Field(description="Most documents to give.", ge=1, le=200)] = 50,
+    ) -> Annotated[CallToolResult, DocumentList]:
+        """List the United Nations documents that questions are answered from, with title, date and number of paragraphs."""
+        with _told():
+            known = self._conversations.result().answerer.library.corpus.resolutions
+        page = [DocumentSummary.of(document) for document in known[offset : offset + limit]]
+        return _result(shown_documents(page, len(known)), DocumentList(total=len(known), documents=page))
+
+
+def _result(text: str, structure: BaseModel) -> CallToolResult:
+    content: dict[str, Any] = structure.model_dump(mode="json")
+    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=content)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the model of an error that a person could mend; any other stays with the server."""
+    try:
+        yield
+    except (ServiceError, DocumentError, EmbeddingError) as error:
+        raise ToolError(str(error)) from error

@@ -1,0 +1,72 @@
+"""References: an answer shown as plain text with the list of what it cites, and such a text read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.answer import Answer, Citation
+
+NEAREST = "Nearest paragraphs:"
+_BREAK = "  \n"
+"""Two spaces end a line of a list: Markdown breaks the line there, and plain text does not show them."""
+_LIST = re.compile(rf"\s*\n\s*\n(?=\[1\] |{NEAREST})")
+_LISTED = re.compile(r"^\[\d+\] (?P<reference>.+?)(?:\s+https?://\S+)?\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reply read back: its text without the list, the references listed, and whether those were only the nearest."""
+
+    text: str
+    references: tuple[str, ...] = ()
+    only_nearest: bool = False
+
+
+def reference(citation: Citation) -> str:
+    """Say where a citation stands: ``A/RES/75/15, para. 21``; a passage of another corpus is named by its id."""
+    return citation.id if citation.kind == "passage" else f"{citation.symbol}, {citation.label}"
+
+
+def is_shown(citation: Citation, text: str) -> bool:
+    """Whether a text already shows the quoted words, the verb that opens them aside."""
+    return citation.quote[1:] in text or citation.quote.partition(" ")[2] in text
+
+
+def shortened(text: str, words: int = 30) -> str:
+    """Give the first words of a text, with an ellipsis where there are more."""
+    parts: Sequence[str] = text.split()
+    return text if len(parts) <= words else " ".join(parts[:words]) + " …"
+
+
+def as_text(answer: Answer) -> str:
+    """Show an answer as text: its sentences, a blank line, and a list of what they cite, or of what came nearest."""
+    lines = list(_lines(answer))
+    return f"{answer.answer}\n\n{_BREAK.join(lines)}" if lines else answer.answer
+
+
+def read_back(reply: str) -> Told:
+    """Read a reply as ``as_text`` shows one; a text without such a list is all text."""
+    found = list(_LIST.finditer(reply))
+    if not found:
+        return Told(reply)
+    text, listed = reply[: found[-1].start()], reply[found[-1].end() :]
+    if listed.startswith(NEAREST):
+        return Told(text, only_nearest=True)
+    return Told(text, tuple(match["reference"] for match in _LISTED.finditer(listed)))
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    for number, citation in enumerate(answer.citations, start=1):
+        yield f"[{number}] {reference(citation)}  {citation.url}".rstrip()
+        if not is_shown(citation, answer.answer):
+            yield f"“{_on_one_line(citation.quote)}”"
+    if answer.nearest:
+        yield NEAREST
+    for citation in answer.nearest:
+        yield f"- {reference(citation)}: {shortened(_on_one_line(citation.text))}"
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,121 @@
+"""Views: paragraphs and documents as interfaces give them in JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from documents import Paragraph, Resolution, undocs_url
+from service.retrieval import Found
+
+
+class FoundParagraph(BaseModel):
+    """A paragraph that was found; the score is the log-odds that it bears on the query."""
+
+    id: str = Field(examples=["A/RES/75/15#op18"])
+    symbol: str
+    locator: str
+    label: str
+    kind: str
+    title: str
+    text: str
+    url: str
+    score: float
+
+    @classmethod
+    def of(cls, found: Found) -> FoundParagraph:
+        """Show a paragraph that was found."""
+        paragraph = found.paragraph
+        return cls(
+            id=paragraph.id,
+            symbol=paragraph.symbol,
+            locator=paragraph.locator,
+            label=paragraph.label,
+            kind=paragraph.kind,
+            title=paragraph.title,
+            text=paragraph.text,
+            url=undocs_url(paragraph.symbol) if paragraph.kind != "passage" else "",
+            score=found.score,
+        )
+
+
+class SearchResult(BaseModel):
+    """The paragraphs found, best first."""
+
+    paragraphs: list[FoundParagraph]
+
+
+class DocumentSummary(BaseModel):
+    """A document's header."""
+
+    symbol: str = Field(examples=["A/RES/75/15"])
+    title: str
+    session: int | None = Field(examples=[75])
+    adopted: date | None
+    issued: date | None
+    agenda_item: str = Field(examples=["130 (q)"])
+    meeting: int | None = Field(examples=[30])
+    preambular_paragraphs: int = Field(examples=[18])
+    operative_paragraphs: int = Field(examples=[28])
+    url: str
+
+    @classmethod
+    def of(cls, document: Resolution) -> DocumentSummary:
+        """Summarise a resolution."""
+        return cls(
+            symbol=document.symbol,
+            title=document.title,
+            session=document.session,
+            adopted=document.adopted,
+            issued=document.issued,
+            agenda_item=document.agenda_item,
+            meeting=document.meeting,
+            preambular_paragraphs=len(document.whole("preambular")),
+            operative_paragraphs=len(document.whole("operative")),
+            url=undocs_url(document.symbol),
+        )
+
+
+class DocumentList(BaseModel):
+    """The documents that questions are answered from, a page of them."""
+
+    total: int
+    documents: list[DocumentSummary]
+
+
+class FootnoteView(BaseModel):
+    """A footnote and where its mark stands in the paragraph's text."""
+
+    mark: str
+    text: str
+    offset: int
+
+
+class ParagraphView(BaseModel):
+    """A paragraph with everything that is known of it."""
+
+    id: str = Field(examples=["A/RES/75/15#op21"])
+    locator: str = Field(examples=["op21"])
+    label: str = Field(examples=["para. 21"])
+    kind: str = Field(examples=["operative"])
+    verb: str = Field(examples=["Further encourages"])
+    heading: str
+    text: str
+    footnotes: list[FootnoteView]
+    mentions: list[str] = Field(description="Symbols of the documents that it mentions.")
+
+    @classmethod
+    def of(cls, paragraph: Paragraph) -> ParagraphView:
+        """Show a paragraph."""
+        return cls(
+            id=paragraph.id,
+            locator=paragraph.locator,
+            label=paragraph.label,
+            kind=paragraph.kind,
+            verb=paragraph.verb,
+            heading=paragraph.heading,
+            text=paragraph.text,
+            footnotes=[FootnoteView(mark=n.mark, text=n.text, offset=n.offset) for n in paragraph.footnotes],
+            mentions=list(paragraph.mentions),
+        )

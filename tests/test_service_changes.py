@@ -1,0 +1,202 @@
+"""Questions and answers about change between the resolutions of a series."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from documents import Corpus
+from documents.readers import read_documents
+from embeddings import SentenceTransformerEncoder
+from service import Answer, Answerer, Settings, build_answerer
+from service.answer import Sentence
+from service.answering.verification import verified
+from service.understanding.changes import ChangeKind, asked_change
+
+
+@pytest.mark.parametrize(
+    ("question", "symbols", "kind", "topic"),
+    [
+        (
+            "how did the language on disaster management change between 75/15 and 77/12?",
+            ("a", "b"),
+            "compare",
+            "disaster management",
+        ),
+        ("what changed between 75/15 and 77/12?", ("a", "b"), "compare", ""),
+        ("compare the language on human rights in 75/15 and 77/12", ("a", "b"), "compare", "human rights"),
+        ("how has the language on climate change evolved over time?", (), "compare", "climate change"),
+        ("is the COVID paragraph still there in 79/290?", ("a",), "still", "COVID"),
+        ("does 79/290 still mention COVID?", ("a",), "still", "COVID"),
+        ("did 77/12 keep the paragraph on human rights?", ("a",), "still", "human rights"),
+        ("since when does the Assembly mention mine action?", (), "since", "mine action"),
+        ("when was climate change first mentioned in these resolutions?", (), "since", "climate change"),
+        ("what is new in 77/12?", ("a",), "new", ""),
+        ("what did 79/290 add on disaster management?", ("a",), "new", "disaster management"),
+        ("which paragraphs were dropped in 77/12?", ("a",), "dropped", ""),
+        ("has the paragraph on peacekeeping been dropped in 79/290?", ("a",), "dropped", "peacekeeping"),
+        ("which paragraphs are unchanged between 75/15 and 77/12?", ("a", "b"), "unchanged", ""),
+    ],
+)
+def test_a_question_about_change_is_read(question: str, symbols: tuple[str, ...], kind: ChangeKind, topic: str) -> None:
+    found = asked_change(question, symbols)
+    assert found is not None
+    assert (found.kind, found.topic) == (kind, topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does it say about climate change?",
+        "since when is ASEAN an observer?",
+        "when was the ASEAN Charter adopted?",
+        "how does climate change affect the region?",
+        "is the centre in Jakarta still operating?",
+        "is the ASEAN Community still a goal?",
+        "what is the new five-year plan?",
+        "Is there any call to get the joint projects of the new five-year programme done on schedule?",
+        "what developments does it welcome since 2015?",
+        "when did the leaders first meet?",
+        "what was left out of the plan?",
+        "who was dropped from the list?",
+    ],
+)
+def test_what_changed_in_the_world_is_content(question: str) -> None:
+    assert asked_change(question) is None
+
+
+@pytest.fixture(scope="module")
+def series(shared: Path) -> Answerer:
+    """The answerer over the three ASEAN resolutions."""
+    folder = shared / "corpus/ga-xml"
+    paths = [folder / "75/75_15_E.xml", *folder.glob("77/A_RES_77_12-*.xml"), *folder.glob("79/A_RES_79_290-*.xml")]
+    read = [reading.resolution for reading in read_documents(paths) if reading.resolution]
+    corpus = Corpus().with_documents(read, [])
+    return build_answerer(Settings(_env_file=None), encoder=SentenceTransformerEncoder(), corpus=corpus)
+
+
+def _statuses(answer: Answer) -> dict[tuple[str | None, str | None], str]:
+    return {(c.before, c.after): c.status for c in answer.changes}
+
+
+def test_a_topic_is_followed_from_one_resolution_to_the_other(series: Answerer) -> None:
+    answer = series.ask("how did the language on disaster management change between 75/15 and 77/12?")
+    assert _statuses(answer) == {
+        ("A/RES/75/15#op21", "A/RES/77/12#op18"): "changed",
+        ("A/RES/75/15#op22", "A/RES/77/12#pp15"): "changed",
+    }
+    assert "[-Further encourages-]{+Encourages+} closer cooperation" in answer.answer
+
+
+def test_a_difference_in_the_answer_gives_both_wordings(series: Answerer) -> None:
+    answer = series.ask("how did the language on disaster management change between 75/15 and 77/12?")
+    texts = {citation.id: citation.text for citation in answer.citations}
+    for change in answer.changes:
+        before = "".join(span.text for span in change.diff if span.op != "insert")
+        after = "".join(span.text for span in change.diff if span.op != "delete")
+        assert before.split() == texts[change.before or ""].rstrip(" ,;.").split()
+        assert after.split() == texts[change.after or ""].rstrip(" ,;.").split()
+
+
+def test_both_sides_of_a_change_are_cited(series: Answerer) -> None:
+    answer = series.ask("has paragraph 21 changed in 77/12?")
+    assert [citation.id for citation in answer.citations] == ["A/RES/75/15#op21", "A/RES/77/12#op18"]
+
+
+def test_what_is_no_longer_there_is_said_to_be_dropped(series: Answerer) -> None:
+    answer = series.ask("is the COVID paragraph still there in 79/290?")
+    assert answer.answer.startswith("No, the 3 paragraphs on “COVID” are no longer in A/RES/79/290")
+    assert set(_statuses(answer).values()) == {"dropped"}
+
+
+def test_what_is_still_there_is_said_to_be(series: Answerer) -> None:
+    assert series.ask("has the paragraph on cybersecurity been dropped in 79/290?").answer.startswith("No, the paragraph on")
+    assert series.ask("was para 20 of 75/15 kept in 77/12?").answer.startswith(
+        "Yes, the paragraph is still in A/RES/77/12, but changed."
+    )
+
+
+def test_two_whole_resolutions_are_summed_up(series: Answerer) -> None:
+    answer = series.ask("what changed between 75/15 and 77/12?")
+    assert answer.answer.startswith("From A/RES/75/15 to A/RES/77/12: 14 paragraphs unchanged, 24 changed, 8 new, 8 dropped.")
+    assert len(answer.changes) == 40
+
+
+def test_a_document_alone_is_compared_with_the_one_before_it(series: Answerer) -> None:
+    answer = series.ask("what is new in 79/290?")
+    assert answer.answer.startswith("From A/RES/77/12 to A/RES/79/290")
+    assert set(_statuses(answer).values()) == {"new"}
+
+
+def test_a_topic_is_followed_through_the_whole_series(series: Answerer) -> None:
+    answer = series.ask("how has the language on mine action evolved over time?")
+    assert [c.status for c in answer.changes] == ["changed", "unchanged"]
+
+
+def test_since_when_goes_as_far_as_the_documents(series: Answerer) -> None:
+    assert series.ask("since when does the Assembly mention mine action?").answer.startswith("At least since A/RES/75/15")
+    later = series.ask("when was the Office for Disaster Risk Reduction first mentioned?").answer
+    assert later.startswith("Since A/RES/77/12 of 21 November 2022 (para. 18), as far as the 3 resolutions")
+
+
+def test_a_document_that_is_not_there_is_not_compared(series: Answerer) -> None:
+    answer = series.ask("how does 79/290 differ from 71/317?")
+    assert (answer.abstained, answer.reason) == (True, "no_such_document")
+    assert "A/RES/71/317 is not among the documents" in answer.answer
+
+
+def test_a_topic_of_neither_is_absent(series: Answerer) -> None:
+    answer = series.ask("is football still in 79/290?")
+    assert (answer.abstained, answer.reason, answer.citations) == (True, "absent", ())
+
+
+def test_a_reference_is_followed_to_a_document_that_is_there(series: Answerer) -> None:
+    answer = series.ask("what does resolution 75/15, which it recalls, say?")
+    assert answer.answer.startswith("Preambular paragraph 4 of A/RES/77/12 mentions A/RES/75/15")
+    assert "is entitled “Cooperation between" in answer.answer
+
+
+def test_every_sentence_about_change_passes_verification(series: Answerer) -> None:
+    for question in ("what changed between 75/15 and 77/12?", "what changed between 77/12 and 79/290?"):
+        answer = series.ask(question)
+        shown = {key for s in answer.sentences for key in s.citations}
+        assert {side for c in answer.changes for side in (c.before, c.after) if side} == shown
+
+
+def test_a_single_resolution_of_its_series_cannot_be_compared(answerer: Answerer) -> None:
+    answer = answerer.ask("what changed since the previous resolution?")
+    assert (answer.abstained, answer.reason) == (True, "no_such_document")
+    assert "the only resolution entitled" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does resolution 71/317, which it recalls, say?",
+        "what does the resolution mentioned in paragraph 5 of the preamble say?",
+    ],
+)
+def test_a_reference_to_a_document_that_is_not_there_names_who_mentions_it(answerer: Answerer, question: str) -> None:
+    answer = answerer.ask(question)
+    assert (answer.abstained, answer.reason) == (True, "no_such_document")
+    assert [near.locator for near in answer.nearest] == ["pp5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Paragraph 20 of A/RES/75/15 was dropped: “Also encourages collaboration between the United Nations …”.", "supported"),
+        (
+            "Paragraph 20 of A/RES/75/15 was dropped: “Also discourages collaboration between the United Nations …”.",
+            "unsupported",
+        ),
+        ("Paragraph 19 of A/RES/75/15 was dropped: “Also encourages collaboration between the United Nations …”.", "unsupported"),
+        ("Also: para. 20.", "supported"),
+        ("Also: para. 21.", "unsupported"),
+    ],
+)
+def test_a_sentence_that_a_scan_made_must_name_and_quote_its_paragraph(answerer: Answerer, text: str, verdict: str) -> None:
+    paragraph = next(p for p in answerer.library.corpus.paragraphs if p.locator == "op20")
+    sentence = Sentence(text=text, citations=(paragraph.id,), verdict="supported")
+    assert verified(sentence, [paragraph]).verdict == verdict

@@ -1,0 +1,166 @@
+"""Conversations on PostgreSQL: two replicas on one database, and a database that goes away and comes back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from service import Answerer, Conversations, DatabaseUnavailable, Settings, build_conversations
+from service.http.app import create_app
+
+
+class Cluster:
+    """A PostgreSQL cluster of the tests' own, in a temporary folder, on a free port of loopback."""
+
+    def __init__(self, folder: Path, programs: Path, user: str | None) -> None:
+        self._folder, self._programs, self._user = folder, programs, user
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = int(free.getsockname()[1])
+        self._run("initdb", "-D", str(folder / "data"), "-U", "unga", "-A", "trust", "--no-sync")
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"postgresql://unga@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-l", str(self._folder / "log"), "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        """Stop it as a machine that fails does: no connection is waited for."""
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._programs / program, *arguments], user=self._user, cwd=self._folder, check=True, capture_output=True, timeout=60
+        )
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    programs = _programs()
+    if programs is None:
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not on this machine")
+    user = "postgres" if os.geteuid() == 0 else None  # initdb refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="unga-qa-postgres-"))
+    if user:
+        shutil.chown(folder, user)
+    made = Cluster(folder, programs, user)
+    made.start()
+    yield made
+    made.stop()
+    shutil.rmtree(folder)
+
+
+def _programs() -> Path | None:
+    """The folder of PostgreSQL's server programs: Debian keeps them off the path."""
+    places = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    if found := shutil.which("initdb"):
+        places.append(Path(found).resolve().parent)
+    return next((place for place in places if (place / "initdb").exists() and (place / "pg_ctl").exists()), None)
+
+
+@pytest.fixture
+def replicas(cluster: Cluster, answerer: Answerer, tmp_path: Path) -> Iterator[list[Conversations]]:
+    settings = Settings(data_dir=tmp_path, database_url=cluster.url, _env_file=None)
+    found = [build_conversations(settings, answerer=answerer) for _ in range(2)]
+    yield found
+    for one in found:
+        one.close()
+
+
+def test_two_replicas_continue_each_others_conversations(replicas: list[Conversations]) -> None:
+    one, other = replicas
+    own = one.ask("what does paragraph 20 say?").conversation_id
+    assert [c.id for c in other.ask("and the next one?", conversation_id=own).citations] == ["A/RES/75/15#op21"]
+    assert [c.id for c in one.ask("and the next one?", conversation_id=own).citations] == ["A/RES/75/15#op22"]
+    assert len(other.read(own).turns) == 3
+    assert [entry.id for entry in other.newest(limit=1).entries] == [own]
+
+
+def test_messages_to_two_replicas_at_once_are_all_answered_and_none_is_lost(replicas: list[Conversations]) -> None:
+    own = replicas[0].ask("what does paragraph 1 say?").conversation_id
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda n: replicas[n % 2].ask(f"para {n}", conversation_id=own), range(2, 14)))
+    kept = replicas[1].read(own)
+    assert sorted(turn.answer.question for turn in kept.turns[1:]) == sorted(f"para {n}" for n in range(2, 14))
+    assert kept.entry.turns == 13
+
+
+def test_replicas_that_start_together_set_the_database_up_once(cluster: Cluster, answerer: Answerer, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url=cluster.url, _env_file=None)
+    replicas = [build_conversations(settings, answerer=answerer) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        ids = list(pool.map(lambda one: one.ask("para 20").conversation_id, replicas))
+    assert len(set(ids)) == 4
+    for one in replicas:
+        one.close()
+
+
+def test_a_conversation_is_deleted_and_expires_as_in_sqlite(replicas: list[Conversations]) -> None:
+    own = replicas[0].ask("para 20", owner="short").conversation_id
+    replicas[1].delete(own, "short")
+    assert replicas[0].newest("short").total == 0
+    assert replicas[0].expire() == 0
+
+
+def test_a_database_that_goes_away_is_a_clear_503_and_comes_back_without_a_restart(
+    cluster: Cluster,
+    answerer: Answerer,
+    tmp_path: Path,
+    serving: Callable[[ASGIApp], AbstractContextManager[str]],
+) -> None:
+    settings = Settings(data_dir=tmp_path, database_url=cluster.url, _env_file=None)
+    app = create_app(lambda: build_conversations(settings, answerer=answerer))
+    with serving(app) as address, httpx.Client(base_url=address, timeout=30) as client:
+        _ready(client)
+        own = client.post("/v1/chat", json={"message": "what does paragraph 20 say?"}).json()["conversation_id"]
+        follow_up = {"message": "and the next one?", "conversation_id": own}
+        cluster.stop()
+        for _ in range(2):
+            refused = client.post("/v1/chat", json=follow_up)
+            assert (refused.status_code, refused.headers["content-type"]) == (503, "application/problem+json")
+            assert "database of conversations cannot be reached" in refused.json()["detail"]
+            assert "127.0.0.1" not in refused.text
+        assert refused.headers["retry-after"]
+        assert client.get("/v1/documents").status_code == 200
+        cluster.start()
+        answered = client.post("/v1/chat", json=follow_up)
+        assert [c["id"] for c in answered.json()["citations"]] == ["A/RES/75/15#op21"]
+        assert len(client.get(f"/v1/conversations/{own}").json()["turns"]) == 2
+
+
+def test_a_turn_during_which_the_database_fails_is_not_half_remembered(cluster: Cluster, replicas: list[Conversations]) -> None:
+    own = replicas[0].ask("what does paragraph 20 say?").conversation_id
+    stopped = threading.Event()
+
+    def fail(event: object) -> None:
+        if getattr(event, "type", "") == "sentence" and not stopped.is_set():
+            stopped.set()
+            cluster.stop()
+
+    with pytest.raises(DatabaseUnavailable):
+        replicas[0].ask("para 5", conversation_id=own, listener=fail)
+    cluster.start()
+    assert replicas[0].ask("the next one", conversation_id=own).citations[0].id == "A/RES/75/15#op21"
+    assert len(replicas[1].read(own).turns) == 2
+
+
+def _ready(client: httpx.Client) -> None:
+    while client.get("/readyz").status_code != 200:
+        pass
