@@ -9,9 +9,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import BadCases
+from service import Message
 
 
-class Message(BaseModel):
+class EarlierTurn(BaseModel):
     """An earlier turn of a conversation."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -28,13 +29,18 @@ class Case(BaseModel):
     id: str
     question: str
     type: str = "unspecified"
-    history: tuple[Message | str, ...] = ()
+    history: tuple[EarlierTurn | str, ...] = ()
     gold: tuple[str, ...] = ()
     answerable: bool = True
     must: tuple[str, ...] = ()
     reference: str | None = None
     symbols: tuple[str, ...] = ()
     half: Literal["tune", "report"] | None = Field(default=None, description="Which half of its set the case is in.")
+
+    @property
+    def messages(self) -> list[Message]:
+        """The earlier turns as messages; a bare string is what the person said."""
+        return [Message("user", turn) if isinstance(turn, str) else Message(turn.role, turn.text) for turn in self.history]
 
 
 def own_cases(name: str) -> Path:

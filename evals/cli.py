@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from documents import Corpus
     from evals.records import Record
     from evals.runner import Report
-    from service import Answerer
+    from service import Conversations
 
 app = typer.Typer(help="How good are the answers? Runs cases through the very pipeline that people get.", no_args_is_help=True)
 _Cases = Annotated[Path | None, typer.Option("--cases", help="A file of cases; the project's own by default.")]
@@ -28,13 +29,13 @@ def answers(
     """Answer every case of a file and write what people would see."""
     from evals.cases import load_cases, own_cases  # heavy: the index and its libraries
     from evals.records import write_records
-    from evals.runner import run_cases
+    from evals.runner import read_corpus, run_cases
     from service.cli.printing import progress
 
     chosen = load_cases(cases or own_cases("asean"))
-    answerer = _answerer(corpus)
+    held = _conversations(read_corpus(corpus) if corpus else None)
     with progress("Answering") as on_done:
-        records = run_cases(answerer, chosen, lambda: on_done(1))
+        records = run_cases(held, chosen, lambda: on_done(1))
     write_records(out, records)
     sys.stdout.write(f"{len(records)} answers written to {out}\n")
 
@@ -47,6 +48,12 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="Folder for report.md, report.json and answers.jsonl.")] = Path("reports"),
 ) -> None:
     """Score the answers beside the baselines and write the report as Markdown and JSON."""
+    from evals.runner import read_corpus
+
+    _report(cases, read_corpus(corpus) if corpus else None, half, out)
+
+
+def _report(cases: Path | None, corpus: Corpus | None, half: str, out: Path) -> None:
     from evals.records import write_records
     from evals.report import as_json, as_markdown
 
@@ -83,7 +90,7 @@ def readme() -> None:
     scored, _ = _scored(None, None, "report")
     page = readme_path().read_text(encoding="utf-8")
     for name, block in (
-        ("example", example_block(_answerer(None).ask(EXAMPLE))),
+        ("example", example_block(_conversations(None).answerer.ask(EXAMPLE))),
         ("settings", settings_block()),
         ("figures", figures_block(scored)),
     ):
@@ -102,6 +109,47 @@ def speed() -> None:
         f"--help {found.help_s:.2f} s; first answer of a fresh process {found.first_answer_s:.2f} s; warm through HTTP, "
         f"{found.questions} questions: p50 {found.p50_ms:.1f} ms, p95 {found.p95_ms:.1f} ms, p99 {found.p99_ms:.1f} ms\n"
     )
+
+
+@app.command()
+def conversation(
+    half: _Half = "report",
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pages and the answers.")] = Path("reports"),
+) -> None:
+    """Score the project's conversations turn by turn, every turn after those before it; needs the outside texts."""
+    from evals.cases import own_cases
+    from evals.material import conversation_corpora
+
+    for name, corpus in conversation_corpora().items():
+        _report(own_cases(name), corpus, half, out / name)
+
+
+@app.command()
+def rewrites(
+    half: _Half = "report",
+    cache: Annotated[Path | None, typer.Option("--cache", help="Folder of the indexes; in the data folder by default.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Also write the page to this file.")] = None,
+) -> None:
+    """Measure what rewriting follow-ups wins on MTRAG and takes from the history on CANARD; indexes once, for minutes."""
+    from evals import rewriting
+    from service import build_encoder, read_settings
+    from service.cli.printing import progress
+    from service.library import open_library
+
+    settings = read_settings()
+    encoder, gains = build_encoder(settings), []
+    for domain in rewriting.DOMAINS:
+        with progress(f"Indexing {domain}") as on_done:
+            library = rewriting.open_domain(domain, cache or settings.data_dir / "mtrag", encoder, on_done)
+        with progress(f"Searching {domain}") as on_done:
+            turns = rewriting.of_half(rewriting.read_follow_ups(domain), half)
+            gains += rewriting.rewrite_gains(domain, library, turns, on_done)
+    taken = rewriting.context_terms(rewriting.of_half(rewriting.read_rewrites(), half), open_library(settings.data_dir, encoder))
+    page = rewriting.as_markdown(half, gains, taken)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(page, encoding="utf-8")
+    sys.stdout.write(page)
 
 
 @app.command()
@@ -126,22 +174,24 @@ def calibrate(
         sys.stdout.write(f"written: {write_fusion(fusion)}, {write_calibration(fit.calibration)}\n")
 
 
-def _answerer(corpus: Path | None) -> Answerer:
-    from evals.runner import read_corpus
-    from service import build_answerer, read_settings
+def _conversations(corpus: Corpus | None) -> Conversations:
+    from service import build_answerer, build_conversations, read_settings
     from service.cli.printing import progress
 
     with progress("Indexing the corpus") as on_done:
-        return build_answerer(read_settings(), corpus=read_corpus(corpus) if corpus else None, on_done=on_done)
+        settings = read_settings()
+        answerer = build_answerer(settings, corpus=corpus, on_done=on_done)
+    return build_conversations(settings, answerer=answerer)
 
 
-def _scored(cases: Path | None, corpus: Path | None, half: str) -> tuple[Report, list[Record]]:
+def _scored(cases: Path | None, corpus: Corpus | None, half: str) -> tuple[Report, list[Record]]:
     from evals.cases import load_cases, of_half, own_cases
     from evals.runner import run_cases, score
     from service.cli.printing import progress
 
-    chosen = load_cases(cases) if cases else of_half(load_cases(own_cases("asean")), half)
-    answerer = _answerer(corpus)
+    every = load_cases(cases or own_cases("asean"))
+    chosen = of_half(every, half) if any(case.half for case in every) else every
+    held = _conversations(corpus)
     with progress("Answering") as on_done:
-        records = run_cases(answerer, chosen, lambda: on_done(1))
-    return score(answerer, chosen, records), records
+        records = run_cases(held, chosen, lambda: on_done(1))
+    return score(held.answerer, chosen, records), records

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from documents import Resolution
+from documents import Corpus, Resolution
 from documents.readers import read_documents
 from evals.errors import MaterialAbsent
 
@@ -17,6 +17,12 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         raise MaterialAbsent(f"{folder} is not there; it holds the outside texts that this measurement reads in place")
     return folder
+
+
+def conversation_corpora() -> dict[str, Corpus | None]:
+    """The project's sets of conversations with the corpus that each is over; None stands for the one that ships."""
+    series = read_resolutions({"A/RES/75/15", "A/RES/77/12", "A/RES/79/290"})
+    return {"conversations_75_15": None, "conversations_series": Corpus().with_documents(series.values(), [])}
 
 
 def read_resolutions(symbols: Iterable[str]) -> dict[str, Resolution]:

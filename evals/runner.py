@@ -18,7 +18,7 @@ from evals.cases import Case
 from evals.errors import EvaluationError
 from evals.metrics import Measured
 from evals.records import Record
-from service import Answerer
+from service import Answerer, Conversations
 
 _WARM_UP = 3
 
@@ -47,13 +47,13 @@ def read_corpus(path: Path) -> Corpus:
     return Corpus().with_documents(resolutions, passages)
 
 
-def run_cases(answerer: Answerer, cases: Sequence[Case], on_case: Callable[[], None] = lambda: None) -> list[Record]:
-    """Ask every case's question as a person would and record the answer and the ranking."""
+def run_cases(conversations: Conversations, cases: Sequence[Case], on_case: Callable[[], None] = lambda: None) -> list[Record]:
+    """Ask every case's question as a person would, after the turns of its history, and record the answer and the ranking."""
     for case in cases[:_WARM_UP]:
-        answerer.ask(case.question, symbols=case.symbols)
+        conversations.answerer.ask(case.question, symbols=case.symbols)
     records = []
     for case in cases:
-        trace = answerer.trace(case.question, symbols=case.symbols)
+        trace = conversations.trace(case.messages, case.question, symbols=case.symbols)
         records.append(Record(id=case.id, retrieved=trace.retrieved, answer=trace.answer))
         on_case()
     return records

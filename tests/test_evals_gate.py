@@ -10,13 +10,13 @@ from evals import load_cases, own_cases
 from evals.cases import of_half
 from evals.gate import broken, thresholds
 from evals.runner import Report, run_cases, score
-from service import Answerer
+from service import Answerer, Settings, build_conversations
 
 
 @pytest.fixture(scope="module")
 def report(answerer: Answerer) -> Report:
     cases = of_half(load_cases(own_cases("asean")), "report")
-    return score(answerer, cases, run_cases(answerer, cases))
+    return score(answerer, cases, run_cases(build_conversations(Settings(_env_file=None), answerer=answerer), cases))
 
 
 def test_the_reported_half_passes_the_gate(report: Report) -> None:

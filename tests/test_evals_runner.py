@@ -12,7 +12,7 @@ from evals.baselines import BASELINES, baseline_rankings
 from evals.records import write_records
 from evals.report import as_json, as_markdown
 from evals.runner import Report, read_corpus, run_cases, score
-from service import Answerer
+from service import Answerer, Settings, build_conversations
 
 _CASES = (
     Case(
@@ -30,7 +30,7 @@ _CASES = (
 
 @pytest.fixture(scope="module")
 def records(answerer: Answerer) -> list[Record]:
-    return run_cases(answerer, _CASES)
+    return run_cases(build_conversations(Settings(_env_file=None), answerer=answerer), _CASES)
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +52,16 @@ def test_a_look_up_ranks_what_it_cites(records: list[Record]) -> None:
 
 
 def test_the_scope_of_a_case_is_kept(answerer: Answerer) -> None:
-    (record,) = run_cases(answerer, [Case(id="c", question="what about women?", symbols=("A/RES/1/2",))])
+    (record,) = run_cases(
+        build_conversations(Settings(_env_file=None), answerer=answerer),
+        [Case(id="c", question="what about women?", symbols=("A/RES/1/2",))],
+    )
     assert record.answer.reason == "no_such_document"
 
 
 def test_every_case_is_heard_of(answerer: Answerer) -> None:
     heard: list[int] = []
-    run_cases(answerer, _CASES[1:3], lambda: heard.append(1))
+    run_cases(build_conversations(Settings(_env_file=None), answerer=answerer), _CASES[1:3], lambda: heard.append(1))
     assert len(heard) == 2
 
 
