@@ -193,10 +193,11 @@ def _compose(question: Question, finding: Finding, library: Library, hit: Hit, *
 
 def _abstention(question: Question, finding: Finding, library: Library, probability: float) -> Draft:
     nearest = [library.paragraph(hit.row) for hit in finding.hits[:_NEAREST]]
+    meant = content_terms(question.searched)
     absent = [
         word
         for word in finding.words
-        if word.is_absent and (word.weight >= _ABSENT_WEIGHT or word.is_name) and len(word.text) > 2
+        if word.is_absent and (word.weight >= _ABSENT_WEIGHT or word.is_name) and len(word.text) > 2 and word.stem in meant
     ]
     scope = _scope_name(question, library)
     if absent:

@@ -19,7 +19,7 @@ from langgraph.checkpoint.postgres import PostgresSaver
 from langgraph.checkpoint.sqlite import SqliteSaver
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from service.conversation.register import METADATA
@@ -163,12 +163,18 @@ def _open_sqlite(path: Path) -> _Opened:
     engine = create_engine(
         f"sqlite:///{path}", connect_args={"timeout": _PATIENCE_S, "check_same_thread": False}, isolation_level="AUTOCOMMIT"
     )
+    event.listen(engine, "connect", lambda opened, _: _relax(opened))
     connection = sqlite3.connect(path, timeout=_PATIENCE_S, check_same_thread=False)
-    connection.execute("PRAGMA synchronous = NORMAL")  # with a write-ahead log this loses nothing when a process dies
+    _relax(connection)
     saver = _PruningSqliteSaver(connection)
     saver.setup()
     METADATA.create_all(engine)
     return _Opened(engine, saver, connection, path)
+
+
+def _relax(connection: sqlite3.Connection) -> None:
+    """Have commits not wait for the disk: with a write-ahead log nothing is lost when a process dies."""
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _open_postgres(url: str) -> _Opened:

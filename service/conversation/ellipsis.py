@@ -11,13 +11,14 @@ from service.understanding import asked_kinds, understand
 
 _ABOUT = re.compile(
     r"^\W*(?:(?:and|so|but|or|also|then|ok(?:ay)?|now)\b[\s,]*)*"
-    r"(?:(?:(?:what|how) about|what of|(?:is there |have you )?(?:any(?:thing)?|something) (?:on|about|regarding)|and on|and about|on|about|regarding|any)\b)?\s*"
+    r"(?:(?:(?:what|how) about|what of|(?:is there |have you )?(?:any(?:thing)?|something) (?:on|about|regarding)|and on|and about|on|about|regarding|any"
+    r"|(?:(?:can|could) you )?(?:please )?(?:tell|show|give|say|talk)(?: (?:me|us))?(?: (?:more|something|anything|a bit|a bit more))? (?:about|on)|(?:i meant?|i want(?: to know)?|how does it treat|same for))\b)?\s*"
     r"(?P<topic>.+?)\W*$",
     re.IGNORECASE,
 )
 _SAYS_MORE = re.compile(
     r"\b(?:who|whom|whose|what|when|where|which|why|how|does|do|did|is|are|was|were|has|have|had|can|could|should|will|would|list|show|give|tell|find|quote|read|summari[sz]e|it|its|they|them|their"
-    r"|this|that|these|those|there|he|she|his|her|him|else|other|others|another|same|more)\b",
+    r"|this|that|these|those|there|he|she|his|her|him|else|other|others|another|same|more|compare|compared|differ|differs|change|changed|drop|dropped|keep|kept|go|read|skip)\b",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

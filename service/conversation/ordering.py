@@ -13,9 +13,9 @@ _NOUN = r"(?:one|para(?:graph)?s?|op|pp)"
 _THAT = r"(?:that|it|this|these|those)(?: one| paragraph)?"
 _STEP = re.compile(
     rf"(?P<next>\b(?:the )?(?:very )?(?:next|following|subsequent)\b(?: (?P<count>two|three|four|five|\d)\b(?: {_NOUN}\b)?| {_NOUN}\b)?|\b(?:the )?(?:{_NOUN} )?(?:(?:right|just|directly|immediately) )?after {_THAT}"
-    rf"|\b(?:what )?(?:comes|follows|is) (?:next\b|after {_THAT})|\bwhat follows(?: {_THAT})?|\bthe {_NOUN} after\b(?! \d))"
+    rf"|\b(?:what )?(?:comes|follows|is) (?:next\b|after {_THAT})|\bwhat follows(?: {_THAT})?|\bthe {_NOUN} (?:right |just |directly )?(?:after|below)\b(?! \d)|\b(?:go on|carry on|continue|keep (?:going|reading)|read on|one (?:more|further|down)(?: on)?)\b)"
     rf"|(?P<back>\b(?:the )?(?:previous|preceding|prior)\b(?: {_NOUN}\b)?|\b(?:the )?(?:{_NOUN} )?(?:(?:right|just|directly|immediately) )?before {_THAT}"
-    rf"|\b(?:what )?(?:comes|came|is) before {_THAT}|\b(?:go )?(?:one )?back(?: (?:one|a paragraph))?\b|\bthe {_NOUN} before\b(?! \d))",
+    rf"|\b(?:what )?(?:comes|came|is) before {_THAT}|\b(?:go )?(?:one )?back(?: (?:one|a paragraph))?\b|\bthe {_NOUN} (?:right |just |directly )?(?:before|above)\b(?! \d)|\bone up\b)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -24,7 +24,8 @@ _BESIDE = re.compile(
 )
 _RANK = rf"(?P<rank>{ORDINAL_PATTERN}|\d{{1,2}}(?:st|nd|rd|th)|last|final)"
 _PICK = re.compile(
-    rf"\b(?:the |only the |just the )?{_RANK}(?: one)?(?: (?:of|in|on|from) (?:them|those|these|that list|the list|your list))\b|\b(?:the )?{_RANK.replace('rank', 'rank_one')} one\b"
+    rf"\b(?:the |only the |just the )?{_RANK}(?: (?:one|point|item|paragraph|bit))?(?: (?:of|in|on|from) (?:them|those|these|that list|the list|your list))\b|\b(?:the )?{_RANK.replace('rank', 'rank_one')} (?:one|point|item|bit|mention)\b"
+    rf"|\bthe {_RANK.replace('rank', 'rank_two')}(?=\s+(?:say|says|mention|in full|again|please|pls|exactly|read|state)\b|\W*$)"
     rf"|(?:\b(?:number|no\.?|item|citation|source)\s*|[#\[])(?P<figure>\d{{1,2}})\]?\W*$",
     re.IGNORECASE,
 )
@@ -34,7 +35,7 @@ _ONLY = re.compile(
 )
 _IDLE = re.compile(
     r"\b(?:and|what|does|do|did|say|says|said|show|give|read|tell|me|us|the|a|is|about|now|too|also|in|full|text|wording|word for word|verbatim|complete|whole|entire|please"
-    r"|pls|again|then|of|it|that|one|with|can|could|you|i|want|see|need|to|go|paragraph|para|content|contain|like|look|once|more)\b",
+    r"|pls|again|then|more|point|item|bit|out|loud|aloud|skip|move|on|right|just|of|it|that|one|with|can|could|you|i|want|see|need|to|go|paragraph|para|content|contain|like|look|once|more)\b",
     re.IGNORECASE,
 )
 
@@ -87,7 +88,7 @@ def _picked(message: str, ground: Ground) -> str | None:
     if match.re is _PICK_ALONE and _content(message[match.end() :]):
         return None
     groups = match.groupdict()
-    rank = groups.get("rank") or groups.get("rank_one") or groups.get("figure") or ""
+    rank = next((value for name in ("rank", "rank_one", "rank_two", "figure") if (value := groups.get(name))), "")
     if groups.get("figure") and _content(_cut(message, match)):
         return None
     found = _at(_members(ground, match[0]), rank.lower())

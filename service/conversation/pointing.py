@@ -7,6 +7,7 @@ import re
 from documents import Paragraph, Resolution, mentioned_symbols
 from documents.alignment import align, aligned
 from embeddings import terms
+from service.conversation.ellipsis import topic_of
 from service.conversation.ground import Ground, named
 from service.understanding import content_terms, find_references, without_symbols
 
@@ -24,15 +25,21 @@ _READ = re.compile(
     r"(?:text|wording|words|paragraph|para|thing|language|quote|it)?\W*(?:please|pls)?\W*$",
     re.IGNORECASE,
 )
+_WHERE = re.compile(
+    r"^\W*(?:and |so )?(?:(?:which|what) (?:para(?:graph)?|pp|op|number|provision)(?: number)? (?:is|was|does) (?:that|it|this|he|she)(?: (?:say|stand|come))?(?: in| from)?"
+    r"|where (?:does it say|is|was|did you (?:get|find|read)) (?:that|it|this)(?: written| said| from)?|(?:in )?which para(?:graph)?)\W*$",
+    re.IGNORECASE,
+)
 _SUB = re.compile(r"^\W*(?:sub-?(?:para(?:graph)?)?s?\s*)?(?P<subs>(?:\([a-z]{1,2}\)\s*)+)\W*$", re.IGNORECASE)
 _SIDE = re.compile(
-    r"^\W*(?:(?:in|from|of|the|its|and|what about|only|just)\s+)*(?:(?P<pp>preamb\w+)|(?P<op>operative))(?:\s+(?:one|part|paragraphs?|section|side|text))?\W*$",
+    r"^\W*(?:(?:in|from|of|the|its|and|what about|only|just)\s+)*(?:(?P<pp>preamb\w+)|(?P<op>operative))(?:\s+(?:one|part|paragraphs?|section|side|text|bits?|half|portion|piece|clauses?))?\W*$",
     re.IGNORECASE,
 )
 _COUNTERPART = re.compile(
     r"\bon (?:that|this|it|the same)\b|\b(?:that|this|the same) (?:paragraph|para|one|thing|topic|matter)\b|\bthere\b",
     re.IGNORECASE,
 )
+_COMPARE = re.compile(r"\b(?:compar\w+|differ\w*|chang\w+|evolv\w+|versus|vs)\b", re.IGNORECASE)
 _PLACED = re.compile(r"(?<!is )(?<!are )(?<!still )\bthere\b|\binstead\b", re.IGNORECASE)
 _LASTING = re.compile(
     r"\b(?:still|already|any ?more|unchanged|changed?|different|differ\w*|kept|keep|dropped|gone|removed|survive[ds]?|disappear\w*|since when|newly|first (?:time|appear\w*)|carried over|taken over"
@@ -67,7 +74,7 @@ _SAYS = re.compile(
 
 def pointed(message: str, ground: Ground) -> str | None:
     """Put what a message points at into words, or give None when it points at no paragraph and no other document."""
-    for rule in (_lasting, _moved, _counterpart, _paragraph, _read, _sub, _sided, _said_by_it):
+    for rule in (_lasting, _compared, _moved, _counterpart, _paragraph, _read, _sub, _sided, _said_by_it):
         found = rule(message, ground)
         if found:
             return found
@@ -83,6 +90,19 @@ def retargeted(text: str, symbol: str) -> str:
     for place in reversed(places[1:]):
         text = text[: place.start()].rstrip() + text[place.end() :]
     return text[: places[0].start()] + symbol + text[places[0].end() :]
+
+
+def _compared(message: str, ground: Ground) -> str | None:
+    """Ask how what was spoken of changed in the document that is named now: "compare with 77/12"."""
+    symbols = [s for s in mentioned_symbols(message, bare=True) if s in ground.corpus.by_symbol]
+    if len(symbols) != 1 or ground.last is None or not _COMPARE.search(message) or content_terms(without_symbols(message)):
+        return None
+    if ground.references and ground.shown and ground.shown[0].symbol != symbols[0]:
+        return f"compare {named(ground.shown[:1])} with {symbols[0]}"
+    topic, own = topic_of(ground.last, ground), ground.document
+    if not topic or own is None or own.symbol == symbols[0]:
+        return None
+    return f"how did the language on {topic} change between {own.symbol} and {symbols[0]}?"
 
 
 def _moved(message: str, ground: Ground) -> str | None:
@@ -170,7 +190,7 @@ def _behind(rest: str, symbol: str) -> str:
 
 
 def _read(message: str, ground: Ground) -> str | None:
-    if not _READ.match(message) or not ground.shown or ground.shown[0].place is None:
+    if not (_READ.match(message) or _WHERE.match(message)) or not ground.shown or ground.shown[0].place is None:
         return None
     own = [p for p in ground.shown if p.symbol == ground.shown[0].symbol]
     return f"what {'does' if len(own) == 1 else 'do'} {named(own)} say?"
