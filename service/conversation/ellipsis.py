@@ -7,7 +7,7 @@ import re
 from embeddings import STOP_WORDS, terms, words
 from service.conversation.ground import Ground
 from service.conversation.table import Exchange
-from service.understanding import asked_kinds, understand
+from service.understanding import asked_kinds, content_terms, understand
 
 _ABOUT = re.compile(
     r"^\W*(?:(?:and|so|but|or|also|then|ok(?:ay)?|now)\b[\s,]*)*"
@@ -109,7 +109,7 @@ def _topic(message: str) -> str | None:
 def _is_topic(topic: str) -> bool:
     """Whether words name something of their own, and not a side of what was spoken of."""
     stems = set(terms(topic))
-    return not (stems <= _SIDES or (asked_kinds(topic) and stems & _SIDES))
+    return bool(content_terms(topic)) and not (stems <= _SIDES or (asked_kinds(topic) and stems & _SIDES))
 
 
 def _framed(topic: str, last: Exchange) -> str:

@@ -6,7 +6,7 @@ import re
 
 from documents import Corpus, Resolution, mentioned_symbols
 from documents.series import predecessor, series_of, successor
-from documents.words import CARDINALS
+from documents.words import CARDINALS, ORDINAL_PATTERN, ORDINALS
 from embeddings import terms
 from service.conversation.ground import Ground
 from service.understanding import content_terms, without_symbols
@@ -19,12 +19,17 @@ _DATED = re.compile(
 )
 _RELATIVE = re.compile(
     rf"\b(?:the|its|that) (?P<which>earlier|older|newer|later|latest|newest|most recent|oldest|original|earliest) (?P<words>{_BETWEEN})(?:resolution|text|version|document|one)\b"
-    r"|\b(?:the|its) (?P<which2>previous|preceding|last|next|following|follow-up|subsequent|prior) (?P<words2>(?:[\w-]+ ){0,2}?)(?:resolution|version)\b",
+    r"|\b(?:the|its) (?P<which2>previous|preceding|last|next|following|follow-up|subsequent|prior) (?P<words2>(?:[\w-]+ ){0,2}?)(?:resolution|version)\b"
+    r"|\bthe (?P<which3>latest|newest|most recent|oldest|earliest)(?=\W*$)|^\W*(?:(?:and|what about|how about|or)\s+)?(?P<which4>later|earlier|afterwards)(?: on)?(?=\W*$)",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(
+    rf"\b(?:(?:in|of|at|from) )?(?:the )?(?P<session>\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL_PATTERN}) session(?:['’]s)?(?: (?:one|text|resolution|version))?\b",
     re.IGNORECASE,
 )
 _COMPARING = re.compile(r"\b(?:chang\w+|differ\w*|compar\w+|evolv\w+|new|dropped|still|already|same)\b", re.IGNORECASE)
 _YEAR = re.compile(
-    r"\b(?P<joint>to|with|since|from|in|than|between|and|of|against) (?P<year>(?:19|20)\d\d)\b(?![-–/])", re.IGNORECASE
+    r"\b(?:(?P<joint>to|with|since|from|in|than|between|and|of|against) )?(?P<year>(?:19|20)\d\d)\b(?![-–/])", re.IGNORECASE
 )
 _AWAY = re.compile(
     r"\b(?:(?P<count>two|three|four|five|six|\d) years? (?P<way>later|on|after that|after|earlier|before that|before))\b",
@@ -46,6 +51,7 @@ def with_symbols(message: str, ground: Ground) -> str:
     if any(symbol in ground.corpus.by_symbol for symbol in mentioned_symbols(message, bare=True)):
         return message
     message = _AWAY.sub(lambda m: _years_away(m, ground) or m[0], message)
+    message = _SESSION.sub(lambda m: _of_session(m, ground) or m[0], message)
     message = _YEAR.sub(lambda m: _of_year(m, ground) or m[0], message)
     message = _NUMBER.sub(lambda m: _numbered(m, ground) or m[0], message)
     return _RELATIVE.sub(lambda m: _relative(m, ground) or m[0], _DATED.sub(lambda m: _dated(m, ground) or m[0], message))
@@ -63,7 +69,16 @@ def _of_year(match: re.Match[str], ground: Ground) -> str | None:
     if not compares or ground.document is None:
         return None
     found = [d for d in _series(ground) if d.adopted and d.adopted.year == int(match["year"])]
-    return f"{match['joint']} {found[0].symbol}" if len(found) == 1 else None
+    return f"{match['joint'] or 'in'} {found[0].symbol}" if len(found) == 1 else None
+
+
+def _of_session(match: re.Match[str], ground: Ground) -> str | None:
+    """The resolution of the series of a session, where a message says nothing else of it."""
+    if content_terms(without_symbols(match.string.replace(match[0], " "))):
+        return None
+    number = int(digits[0]) if (digits := re.match(r"\d+", match["session"])) else ORDINALS.get(match["session"].lower(), 0)
+    found = [d for d in _series(ground) if d.session == number]
+    return f"in {found[0].symbol}" if len(found) == 1 else None
 
 
 def _years_away(match: re.Match[str], ground: Ground) -> str | None:
@@ -94,7 +109,7 @@ def _dated(match: re.Match[str], ground: Ground) -> str | None:
 
 
 def _relative(match: re.Match[str], ground: Ground) -> str | None:
-    which = (match["which"] or match["which2"]).lower()
+    which = next(value for n in ("", "2", "3", "4") if (value := match[f"which{n}"])).lower()
     words = match["words"] or match["words2"] or ""
     document = ground.document
     if document is None or not _is_called(document, words, ground):
@@ -105,7 +120,7 @@ def _relative(match: re.Match[str], ground: Ground) -> str | None:
         return series_of(document, ground.corpus)[-1].symbol
     if which in {"oldest", "original", "earliest"}:
         return series_of(document, ground.corpus)[0].symbol
-    near = successor if which in {"later", "newer", "next", "following", "follow-up", "subsequent"} else predecessor
+    near = successor if which in {"later", "afterwards", "newer", "next", "following", "follow-up", "subsequent"} else predecessor
     found = near(document, ground.corpus)
     return found.symbol if found else None
 

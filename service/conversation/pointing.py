@@ -40,6 +40,10 @@ _COUNTERPART = re.compile(
     re.IGNORECASE,
 )
 _COMPARE = re.compile(r"\b(?:compar\w+|differ\w*|chang\w+|evolv\w+|versus|vs)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:the (?:other|rest)s?(?: ones| (?:two|three|four))?|the (?:newer|later|earlier|older|previous|subsequent) (?:ones|texts|resolutions|versions)|others|elsewhere|everywhere|all of them|the other (?:resolutions|texts))\b",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(r"(?<!is )(?<!are )(?<!still )\bthere\b|\binstead\b", re.IGNORECASE)
 _LASTING = re.compile(
     r"\b(?:still|already|any ?more|unchanged|changed?|different|differ\w*|kept|keep|dropped|gone|removed|survive[ds]?|disappear\w*|since when|newly|first (?:time|appear\w*)|carried over|taken over"
@@ -74,7 +78,7 @@ _SAYS = re.compile(
 
 def pointed(message: str, ground: Ground) -> str | None:
     """Put what a message points at into words, or give None when it points at no paragraph and no other document."""
-    for rule in (_lasting, _compared, _moved, _counterpart, _paragraph, _read, _sub, _sided, _said_by_it):
+    for rule in (_lasting, _compared, _everywhere, _moved, _counterpart, _paragraph, _read, _sub, _sided, _said_by_it):
         found = rule(message, ground)
         if found:
             return found
@@ -103,6 +107,14 @@ def _compared(message: str, ground: Ground) -> str | None:
     if not topic or own is None or own.symbol == symbols[0]:
         return None
     return f"how did the language on {topic} change between {own.symbol} and {symbols[0]}?"
+
+
+def _everywhere(message: str, ground: Ground) -> str | None:
+    """Ask the question before again of every document: "and in the others?"."""
+    if ground.last is None or not _OTHERS.search(message) or content_terms(message) or ground.references:
+        return None
+    topic = topic_of(ground.last, ground)
+    return f"what do the resolutions say about {topic}?" if topic and len(ground.corpus.by_symbol) > 1 else None
 
 
 def _moved(message: str, ground: Ground) -> str | None:
