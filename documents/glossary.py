@@ -14,6 +14,7 @@ from pathlib import Path
 from wordfreq import zipf_frequency
 
 from documents.verbs import base_form
+from documents.words import ordinal_in_words
 
 _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:,? (?:(?:of|the|for|on|and|in|to|against|with|de|la)\s)*[A-Z][\w'’.-]+){1,9}")
 _INTRODUCED = re.compile(r"((?:[\w'’-]+ ){1,9})\(([A-Z][A-Za-z0-9-]{1,11})\)")
@@ -21,6 +22,7 @@ _SMALL = {"of", "the", "for", "on", "and", "in", "to", "against", "with", "de", 
 _ACRONYM = re.compile(r"[A-Za-z]{3,8}")
 _COMMON = 4.2
 """Zipf frequency (log10 per billion words) above which a word in lower case is taken as English, not as initials."""
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ENDING = r"(?:'s|s|es|ed|ing)?"
 
 
@@ -67,7 +69,14 @@ class Glossary:
             return name
 
         text = re.sub(r"\b[A-Za-z][A-Za-z0-9]*(?: [Cc]entre)?\b(?!-\d)", abbreviation, question)
-        reworded = self._pattern.sub(everyday, text)
+
+        def numeral(match: re.Match[str]) -> str:
+            word = ordinal_in_words(int(match[1]))
+            keywords.append(word)
+            meanings[match[0].lower()] = (word,)
+            return word
+
+        reworded = _ORDINAL.sub(numeral, self._pattern.sub(everyday, text))
         return Wording(reworded, tuple(dict.fromkeys(keywords)), meanings)
 
     def expand(self, word: str) -> str | None:

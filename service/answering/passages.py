@@ -40,7 +40,7 @@ _NEAR_IN_MEANING = 0.35
 _NOTHING_HELD = 0.01
 _OWN_ABSENT = 0.8
 """Share of a follow-up's own weight from which its words count as held nowhere, unless they are near in meaning."""
-FOLLOW_UP = 0.3
+FOLLOW_UP = 0.2
 """The operating point for follow-ups, chosen on the tuning half of the conversations (`unga-qa eval conversation`)."""
 _ABSENT_WEIGHT = 1.2
 """Weight from which a word that no paragraph holds is reported as absent: that of a word both rare and nowhere used."""

@@ -33,6 +33,7 @@ _SIDES = frozenset(
     )
 )
 """Nouns for a side of something rather than for something: "and the deadline?" leaves open of what."""
+_JOINT = re.compile(r"^(?:for|in|of|from|to|with|at|by)\s+", re.IGNORECASE)
 _BARE = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?)\b[\s,]*)*(?:(?:as of|since|by|until|from|under|for|on|in|to|at|with) )?(?:who|whom|whose|what|when|where|which|why|how)\b",
     re.IGNORECASE,
@@ -99,7 +100,7 @@ def _topic(message: str) -> str | None:
     match = _ABOUT.match(message)
     if match is None:
         return None
-    topic = _TAIL.sub("", match["topic"])
+    topic = _TAIL.sub("", _JOINT.sub("", match["topic"]))
     content = [word for word in words(topic) if word not in STOP_WORDS]
     if not content or len(content) > 8 or _SAYS_MORE.search(topic):
         return None

@@ -13,7 +13,7 @@ from service.conversation.ellipsis import completed, is_bare, turned
 from service.conversation.ground import Ground, named
 from service.conversation.naming import speaks_of_several, with_symbols
 from service.conversation.openings import Opening, opened
-from service.conversation.ordering import ordered
+from service.conversation.ordering import beside, ordered
 from service.conversation.pointing import pointed, retargeted
 from service.conversation.table import Exchange
 from service.library import Library
@@ -65,7 +65,13 @@ def resolve(
 
 def _by_place(text: str, ground: Ground) -> str | None:
     """Where a message means a paragraph by its place on the table, name it."""
-    return _numbered(text, ground) or ordered(text, ground) or pointed(text, ground) or _addressed(text, ground)
+    return (
+        beside(text, ground)
+        or _numbered(text, ground)
+        or ordered(text, ground)
+        or pointed(text, ground)
+        or _addressed(text, ground)
+    )
 
 
 def _by_topic(message: str, said: Opening, ground: Ground, headings: Sequence[str]) -> str:

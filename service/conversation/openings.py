@@ -22,7 +22,7 @@ _MEANT = re.compile(
 )
 _NOT_THIS = re.compile(r"^not (?:the )?(?P<wrong>[^,.;:]{2,60}?)\s*[,.;:–—-]+\s*(?:but\s+)?", re.IGNORECASE)
 _SWITCH = re.compile(
-    r"^(?:(?:(?:now |on to )?(?:an?)?(?:other|different|new|next) (?:topic|question|matter|subject|thing|point)|something (?:else|different|completely different)"
+    r"^(?:(?:(?:now |on to )?(?:an?)?(?:other|different|new|next) (?:topic|question|matter|subject|thing|point)|(?:something|smth|sth) (?:else|different|completely different)"
     r"|(?:scrap|forget|drop|skip|ignore|leave) (?:that|it|this)|never ?mind(?: that)?|(?:let['’]?s )?(?:change|chang(?:e|ing)|switch(?:ing)?) (?:the )?(?:topics?|subjects?)|changing tack|moving on|next topic|unrelated(?: question)?|on another (?:note|topic))"
     r"(?: (?:now|please|entirely|altogether))?)[\s,.:;!–—-]+",
     re.IGNORECASE,

@@ -13,9 +13,9 @@ _NOUN = r"(?:one|para(?:graph)?s?|op|pp)"
 _THAT = r"(?:that|it|this|these|those)(?: one| paragraph)?"
 _STEP = re.compile(
     rf"(?P<next>\b(?:the )?(?:very )?(?:next|following|subsequent)\b(?: (?P<count>two|three|four|five|\d)\b(?: {_NOUN}\b)?| {_NOUN}\b)?|\b(?:the )?(?:{_NOUN} )?(?:(?:right|just|directly|immediately) )?after {_THAT}"
-    rf"|\b(?:what )?(?:comes|follows|is) (?:next\b|after {_THAT})|\bwhat follows(?: {_THAT})?|\bthe {_NOUN} (?:right |just |directly )?(?:after|below)\b(?! \d)|\b(?:go on|carry on|continue|keep (?:going|reading)|read on|one (?:more|further|down)(?: on)?)\b)"
+    rf"|\b(?:what )?(?:comes|follows|is) (?:next\b|after {_THAT})|\bwhat follows(?: {_THAT})?|\bthe {_NOUN} (?:right |just |directly )?(?:after|below)\b(?! \d)|\b(?:go on|carry on|continue|keep (?:going|reading)|read on|one (?:more|further|down)(?: on)?(?! (?:back|up)))\b)"
     rf"|(?P<back>\b(?:the )?(?:previous|preceding|prior)\b(?: {_NOUN}\b)?|\b(?:the )?(?:{_NOUN} )?(?:(?:right|just|directly|immediately) )?before {_THAT}"
-    rf"|\b(?:what )?(?:comes|came|is) before {_THAT}|\b(?:go )?(?:one )?back(?: (?:one|a paragraph))?\b|\bthe {_NOUN} (?:right |just |directly )?(?:before|above)\b(?! \d)|\bone up\b)",
+    rf"|\b(?:what )?(?:comes|came|is) before {_THAT}|\b(?:go )?(?:one )?back(?: (?:one|a paragraph))?\b|\bthe {_NOUN} (?:right |just |directly )?(?:before|above)\b(?! \d)|\bone (?:more |further )?(?:up|back)\b)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -42,10 +42,11 @@ _IDLE = re.compile(
 
 def ordered(message: str, ground: Ground) -> str | None:
     """Name the paragraph that a message means by its order, or give None when it means none."""
-    return _beside(message, ground) or _picked(message, ground) or _stepped(message, ground) or _only(message, ground)
+    return beside(message, ground) or _picked(message, ground) or _stepped(message, ground) or _only(message, ground)
 
 
-def _beside(message: str, ground: Ground) -> str | None:
+def beside(message: str, ground: Ground) -> str | None:
+    """Name the paragraph that a message places by the number of its neighbour: "the one before 6"."""
     match = _BESIDE.search(message)
     if not match or ground.document is None:
         return None

@@ -39,9 +39,13 @@ _COUNTERPART = re.compile(
     r"\bon (?:that|this|it|the same)\b|\b(?:that|this|the same) (?:paragraph|para|one|thing|topic|matter)\b|\bthere\b",
     re.IGNORECASE,
 )
-_COMPARE = re.compile(r"\b(?:compar\w+|differ\w*|chang\w+|evolv\w+|versus|vs)\b", re.IGNORECASE)
+_COMPARE = re.compile(r"\b(?:added|new|dropped|removed|compar\w+|differ\w*|chang\w+|evolv\w+|versus|vs)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:the (?:other|rest)s?(?: ones| (?:two|three|four))?|the (?:newer|later|earlier|older|previous|subsequent) (?:ones|texts|resolutions|versions)|others|elsewhere|everywhere|all of them|the other (?:resolutions|texts))\b",
+    re.IGNORECASE,
+)
+_TOPIC_FIRST = re.compile(
+    rf"^(?P<topic>[^-–—:,?]{{3,60}}?)\s*(?:[-–—:,]|\s-)\s+(?:does|did|do)\s+(?P<it>{_SYMBOL}|it|they|the resolution)\s+(?:have|mention|cover|include|say|address)\s+(?:those|that|them|it|this|any)\b.*$",
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"(?<!is )(?<!are )(?<!still )\bthere\b|\binstead\b", re.IGNORECASE)
@@ -78,7 +82,19 @@ _SAYS = re.compile(
 
 def pointed(message: str, ground: Ground) -> str | None:
     """Put what a message points at into words, or give None when it points at no paragraph and no other document."""
-    for rule in (_lasting, _compared, _everywhere, _moved, _counterpart, _paragraph, _read, _sub, _sided, _said_by_it):
+    for rule in (
+        _asked_behind,
+        _lasting,
+        _compared,
+        _everywhere,
+        _moved,
+        _counterpart,
+        _paragraph,
+        _read,
+        _sub,
+        _sided,
+        _said_by_it,
+    ):
         found = rule(message, ground)
         if found:
             return found
@@ -94,6 +110,15 @@ def retargeted(text: str, symbol: str) -> str:
     for place in reversed(places[1:]):
         text = text[: place.start()].rstrip() + text[place.end() :]
     return text[: places[0].start()] + symbol + text[places[0].end() :]
+
+
+def _asked_behind(message: str, ground: Ground) -> str | None:
+    """Put a topic into the question behind it: "electric cars - does 77/12 have those too?"."""
+    match = _TOPIC_FIRST.match(message)
+    if match is None:
+        return None
+    asked = match["it"] if mentioned_symbols(match["it"], bare=True) or ground.document is None else ground.document.symbol
+    return f"does {asked} mention {match['topic'].strip()}?"
 
 
 def _compared(message: str, ground: Ground) -> str | None:

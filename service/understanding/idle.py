@@ -13,7 +13,7 @@ IDLE = frozenset(
         "year years session back again once first second third last other another both either again too also well else more further detail details elaborate expand explain clarify exactly precisely "
         "specific specifically actually really simply just only full entire whole complete verbatim quote read write written appear stand come came go went mean meant meaning refer referred mention "
         "mentioned named call called happen happened true right sure possible wonder think know want need find found check see please sorry okay thanks interesting curious know general assembly ga un "
-        "nations united agree agrees switch move whats s others elsewhere everywhere rest two three four six five ten old new big small good long short time times place number"
+        "nations united agree agrees switch move whats s others elsewhere everywhere rest acc according added got gets getting figure figures back two three four six five ten old new big small good long short time times place number"
     )
 )
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from wordfreq import zipf_frequency
+
 from documents import base_form, finite
 from documents.mentions import words as plain_words
 from embeddings import STOP_WORDS, terms, words
@@ -41,6 +43,8 @@ Holding = Literal["any", "all", "none"]
 
 DIRECTIVE = "ask"
 """Stands for every verb by which somebody is asked to do something: request, invite, call upon, urge, encourage …"""
+_NAME = 3.6
+"""Zipf frequency (log10 per billion words) below which a word is taken for a name: asked for itself, not for what it means."""
 _LONGEST_TOPIC = 6
 """Of more content words than this a topic is no word or phrase that can be counted, but something to search for."""
 _NO_VERB = frozenset(
@@ -142,7 +146,9 @@ def _mention(act: Act, counted: Counted = "paragraphs", *, literal: bool = True)
 
 def _maybe(match: re.Match[str]) -> SetQuestion | None:
     """Read "does it mention X?": literal only where *at all*, *anywhere* or *ever* makes it so."""
-    return _mention("exists", literal=bool(AT_ALL.search(match.string)))(match)
+    topic = _topic(match["topic"])
+    is_name = bool(topic) and all(zipf_frequency(word, "en") < _NAME for word in plain_words(topic))
+    return _mention("exists", literal=is_name or bool(AT_ALL.search(match.string)))(match)
 
 
 def _act(act: Act, counted: Counted = "paragraphs") -> Callable[[re.Match[str]], SetQuestion | None]:
