@@ -29,6 +29,10 @@ class UnknownConversation(ServiceError):
     """There is no conversation of that id, or it is another's."""
 
 
+class UnknownMessage(ServiceError):
+    """A conversation has no message of that id."""
+
+
 class UnknownDocument(ServiceError):
     """There is no document of that symbol."""
 

@@ -2,6 +2,7 @@
 
 from service.conversation.conversations import Conversation, Conversations, Page, RememberedTurn
 from service.conversation.database import Database
+from service.conversation.feedback import Feedback
 from service.conversation.register import Entry
 from service.conversation.rewriting import Rewriter
 from service.conversation.standing import ByModel, ByRule, StandAlone
@@ -15,6 +16,7 @@ __all__ = [
     "Database",
     "Entry",
     "Exchange",
+    "Feedback",
     "Page",
     "RememberedTurn",
     "Rewriter",

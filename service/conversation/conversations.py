@@ -13,14 +13,15 @@ from langchain_core.runnables import RunnableConfig
 
 from service.answer import Answer
 from service.answering import Answerer, Trace
-from service.conversation import register
+from service.conversation import feedback, register
 from service.conversation.database import Database
-from service.conversation.graph import Hearing, Said, State, Steps, TurnGraph, answer_of, build_graph
+from service.conversation.feedback import Feedback
+from service.conversation.graph import Hearing, Remembered, Said, State, Steps, TurnGraph, answer_of, build_graph
 from service.conversation.history import exchanges_from, headings_of
 from service.conversation.register import Entry
 from service.conversation.standing import ByRule, StandAlone
 from service.conversation.turnstile import Turnstile
-from service.errors import UnknownConversation
+from service.errors import UnknownConversation, UnknownMessage
 from service.events import Listener, events_of, unheard
 from service.messages import Message
 
@@ -71,10 +72,13 @@ class Conversations:
         self._graph = build_graph(Steps(stand_alone, self._answer, lambda: datetime.now(UTC).isoformat()))
         self._swept = -float("inf")
 
-    def begin(self, owner: str = "") -> str:
-        """Begin a conversation and give its id; it is listed once it has a turn."""
+    def begin(self, owner: str = "", conversation_id: str | None = None) -> str:
+        """Begin a conversation and give its id, a new one by default; it is listed once it has a turn.
+
+        A conversation of that id that is there already goes on.
+        """
         self._sweep()
-        conversation = uuid.uuid4().hex
+        conversation = conversation_id or uuid.uuid4().hex
         with self._database.connected() as connection:
             register.enter(connection, conversation, owner)
         return conversation
@@ -93,12 +97,15 @@ class Conversations:
         symbols: Sequence[str] | None = None,
         owner: str = "",
         message_id: str | None = None,
+        revise: bool = False,
         listener: Listener = unheard,
     ) -> Answer:
         """Answer a message and remember both; without a ``conversation_id`` a conversation is begun.
 
         ``symbols`` scopes this turn and those that follow, None leaves the scope as it is. A ``message_id`` that the
-        conversation has answered gives that answer again. Raises InvalidQuestion, UnknownConversation.
+        conversation has answered gives that answer again; with ``revise``, a message that reads differently now is
+        answered anew, in the light of the turns before it, in the old turn's place. Raises InvalidQuestion,
+        UnknownConversation.
         """
         accepted = self.answerer.accepted(message)
         conversation = self.begin(owner) if conversation_id is None else conversation_id
@@ -108,7 +115,7 @@ class Conversations:
             with self._database.saver() as saver:
                 graph = self._graph.compile(checkpointer=saver)
                 known = _answered(graph, conversation, message_id)
-                if known is not None:
+                if known is not None and not (revise and known.question != accepted):
                     for event in events_of(known):
                         listener(event)
                     return known
@@ -117,8 +124,50 @@ class Conversations:
                     entered["symbols"] = list(symbols)
                 state = graph.invoke(entered, _thread(conversation), context=Hearing(conversation, listener), durability="exit")
                 saver.prune([conversation])
-            register.add_turn(connection, conversation, accepted)
+            register.note_turns(connection, conversation, _messages(state["turns"]))
         return answer_of(state["latest"])
+
+    def answer(self, conversation: str, message_id: str, owner: str = "") -> Answer:
+        """Read the answer that a conversation has given to a message; raise UnknownConversation, UnknownMessage."""
+        turns = self.read(conversation, owner).turns
+        found = next((turn.answer for turn in turns if turn.answer.message_id == message_id), None)
+        if found is None:
+            raise _unknown_message(conversation, message_id)
+        return found
+
+    def forget(self, conversation: str, message_id: str, owner: str = "") -> None:
+        """Take a message and its answer out of a conversation; raise UnknownConversation, UnknownMessage."""
+        with self._turnstile.passed(conversation), self._database.turn(conversation) as connection:
+            if register.look_up(connection, conversation, owner) is None:
+                raise _unknown(conversation)
+            with self._database.saver() as saver:
+                graph = self._graph.compile(checkpointer=saver)
+                known = _answered(graph, conversation, message_id)
+                if known is None:
+                    raise _unknown_message(conversation, message_id)
+                gone: Remembered = {"at": "", "answer": {"message_id": message_id}, "forgotten": True}
+                graph.update_state(
+                    _thread(conversation), {"turns": [gone], "latest": gone, "message": "", "standalone": {}}, as_node="remember"
+                )
+                saver.prune([conversation])
+                kept = graph.get_state(_thread(conversation)).values["turns"]
+            feedback.take_back(connection, conversation, message_id)
+            register.note_turns(connection, conversation, _messages(kept))
+
+    def judge(self, given: Feedback, owner: str = "") -> None:
+        """Store what somebody thought of an answer, in place of what they thought before.
+
+        Raises UnknownConversation, UnknownMessage.
+        """
+        self.answer(given.conversation, given.message, owner)
+        with self._database.connected() as connection:
+            feedback.give(connection, given)
+
+    def feedback_on(self, conversation: str, owner: str = "") -> tuple[Feedback, ...]:
+        """List what people thought of a conversation's answers; raise UnknownConversation."""
+        self.check(conversation, owner)
+        with self._database.connected() as connection:
+            return tuple(feedback.given(connection, conversation))
 
     def reply(
         self, history: Sequence[Message], message: str, *, symbols: Sequence[str] = (), listener: Listener = unheard
@@ -158,6 +207,7 @@ class Conversations:
         with self._turnstile.passed(conversation), self._database.turn(conversation) as connection:
             if not register.strike(connection, conversation, owner):
                 raise _unknown(conversation)
+            feedback.take_back(connection, conversation)
             with self._database.saver() as saver:
                 saver.delete_thread(conversation)
 
@@ -205,9 +255,17 @@ def _answered(graph: TurnGraph, conversation: str, message_id: str | None) -> An
     return next((answer_of(t) for t in values.get("turns", []) if t["answer"]["message_id"] == message_id), None)
 
 
+def _messages(turns: Sequence[Remembered]) -> list[str]:
+    return [turn["answer"]["question"] for turn in turns]
+
+
 def _thread(conversation: str) -> RunnableConfig:
     return {"configurable": {"thread_id": conversation}}
 
 
 def _unknown(conversation: str) -> UnknownConversation:
     return UnknownConversation(f"there is no conversation {conversation!r}; leave the id out to begin one")
+
+
+def _unknown_message(conversation: str, message: str) -> UnknownMessage:
+    return UnknownMessage(f"conversation {conversation!r} has no answer to a message {message!r}")

@@ -19,7 +19,7 @@ from langgraph.checkpoint.postgres import PostgresSaver
 from langgraph.checkpoint.sqlite import SqliteSaver
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from service.conversation.register import METADATA
@@ -52,7 +52,14 @@ class Database:
         self._is_sqlite = backend == "sqlite"
         self._url = parsed.set(drivername="sqlite" if self._is_sqlite else "postgresql+psycopg")
         self._lock = threading.Lock()
+        self._tables = [METADATA]
         self._opened: _Opened | None = None
+
+    def include(self, tables: MetaData) -> None:
+        """Have more tables made in this database when it is opened next."""
+        if tables not in self._tables:
+            self._tables.append(tables)
+            self.close()
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -98,9 +105,9 @@ class Database:
                 self._opened = None
             if self._opened is None:
                 self._opened = (
-                    _open_sqlite(self._path)
+                    _open_sqlite(self._path, self._tables)
                     if self._is_sqlite
-                    else _open_postgres(self._url.render_as_string(hide_password=False))
+                    else _open_postgres(self._url.render_as_string(hide_password=False), self._tables)
                 )
             return self._opened
 
@@ -155,7 +162,7 @@ class _PruningSqliteSaver(SqliteSaver):
                 cursor.execute(f"DELETE FROM checkpoints WHERE {older}", (thread, thread))  # noqa: S608 - likewise
 
 
-def _open_sqlite(path: Path) -> _Opened:
+def _open_sqlite(path: Path, tables: Sequence[MetaData]) -> _Opened:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -168,7 +175,8 @@ def _open_sqlite(path: Path) -> _Opened:
     _relax(connection)
     saver = _PruningSqliteSaver(connection)
     saver.setup()
-    METADATA.create_all(engine)
+    for metadata in tables:
+        metadata.create_all(engine)
     return _Opened(engine, saver, connection, path)
 
 
@@ -177,7 +185,7 @@ def _relax(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def _open_postgres(url: str) -> _Opened:
+def _open_postgres(url: str, tables: Sequence[MetaData]) -> _Opened:
     engine = create_engine(
         url,
         pool_pre_ping=True,
@@ -201,7 +209,8 @@ def _open_postgres(url: str) -> _Opened:
         saver = PostgresSaver(pool)
         with _setting_up(engine):
             saver.setup()
-            METADATA.create_all(engine)
+            for metadata in tables:
+                metadata.create_all(engine)
     except BaseException:
         pool.close()
         engine.dispose()

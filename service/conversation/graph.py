@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any, TypedDict
+from itertools import takewhile
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -18,10 +18,26 @@ from service.understanding import Standalone
 
 
 class Remembered(TypedDict):
-    """A turn as it is kept: when it was answered (ISO 8601, UTC) and the whole answer object."""
+    """A turn as it is kept: when it was answered (ISO 8601, UTC) and the whole answer object.
+
+    ``forgotten`` marks, on its way into the thread, one that is to be taken out.
+    """
 
     at: str
     answer: dict[str, Any]
+    forgotten: NotRequired[bool]
+
+
+def with_turns(turns: list[Remembered], new: list[Remembered]) -> list[Remembered]:
+    """Add turns to a thread; one of a message that the thread has takes that one's place, or takes it out."""
+    kept = {turn["answer"]["message_id"]: turn for turn in turns}
+    for turn in new:
+        message = turn["answer"]["message_id"]
+        if turn.get("forgotten"):
+            kept.pop(message, None)
+        else:
+            kept[message] = turn
+    return list(kept.values())
 
 
 class State(TypedDict, total=False):
@@ -32,7 +48,7 @@ class State(TypedDict, total=False):
     symbols: list[str]
     standalone: dict[str, Any]
     latest: Remembered
-    turns: Annotated[list[Remembered], operator.add]
+    turns: Annotated[list[Remembered], with_turns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ def build_graph(steps: Steps) -> StateGraph[State, Hearing, State, State]:
 
     def stand_alone(state: State, runtime: Runtime[Hearing]) -> State:
         runtime.context.listener(StatusEvent(stage="rewrite"))
-        found = steps.stand_alone(state["message"], exchanges_of(state), state.get("symbols", []))
+        found = steps.stand_alone(state["message"], exchanges_before(state), state.get("symbols", []))
         return {"standalone": asdict(found)}
 
     def answer(state: State, runtime: Runtime[Hearing]) -> State:
@@ -99,9 +115,10 @@ def build_graph(steps: Steps) -> StateGraph[State, Hearing, State, State]:
     return graph
 
 
-def exchanges_of(state: State) -> list[Exchange]:
-    """Read the earlier turns of a thread as what they put on the table."""
-    return [exchange_of(answer_of(turn)) for turn in state.get("turns", [])]
+def exchanges_before(state: State) -> list[Exchange]:
+    """Read the turns of a thread before that of the message being answered as what they put on the table."""
+    earlier = takewhile(lambda turn: turn["answer"]["message_id"] != state["message_id"], state.get("turns", []))
+    return [exchange_of(answer_of(turn)) for turn in earlier]
 
 
 def answer_of(turn: Remembered) -> Answer:

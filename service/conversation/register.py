@@ -51,9 +51,12 @@ class Entry:
 
 
 def enter(connection: Connection, conversation: str, owner: str) -> None:
-    """Enter a new conversation, without turns."""
-    now = _now()
-    connection.execute(insert(_CONVERSATIONS).values(id=conversation, owner=owner, title="", turns=0, created=now, updated=now))
+    """Enter a new conversation, without turns; one that is there already stays as it is."""
+    if connection.execute(select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.id == conversation)).first() is None:
+        now = _now()
+        connection.execute(
+            insert(_CONVERSATIONS).values(id=conversation, owner=owner, title="", turns=0, created=now, updated=now)
+        )
 
 
 def look_up(connection: Connection, conversation: str, owner: str) -> Entry | None:
@@ -62,18 +65,12 @@ def look_up(connection: Connection, conversation: str, owner: str) -> Entry | No
     return _entry(row) if row else None
 
 
-def add_turn(connection: Connection, conversation: str, message: str) -> None:
-    """Note that a turn was added; the first gives the conversation its title."""
-    title = message if len(message) <= _TITLE else message[: _TITLE - 1] + "…"
-    connection.execute(
-        update(_CONVERSATIONS)
-        .where(_CONVERSATIONS.c.id == conversation)
-        .values(
-            turns=_CONVERSATIONS.c.turns + 1,
-            updated=_now(),
-            title=func.coalesce(func.nullif(_CONVERSATIONS.c.title, ""), title),
-        )
-    )
+def note_turns(connection: Connection, conversation: str, messages: Sequence[str]) -> None:
+    """Note which messages a conversation holds now; the first gives it its title."""
+    first = messages[0] if messages else ""
+    title = first if len(first) <= _TITLE else first[: _TITLE - 1] + "…"
+    noted = update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
+    connection.execute(noted.values(turns=len(messages), updated=_now(), title=title))
 
 
 def newest(connection: Connection, owner: str, limit: int, offset: int) -> list[Entry]:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from service.build import version
 from service.conversation import Conversations
-from service.http import chat, conversations, documents, health
+from service.http import chat, conversations, documents, feedback, health
 from service.http.bodies import BodyLimit
 from service.http.holding import Holder
 from service.http.openai import completions
@@ -40,6 +40,6 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "") -> FastAP
     app.state.keys = Keys(api_keys)
     install(app)
     app.add_middleware(BodyLimit)
-    for routes in (chat, completions, conversations, documents, health):
+    for routes in (chat, completions, conversations, documents, feedback, health):
         app.include_router(routes.router)
     return app

@@ -15,7 +15,7 @@ from service.conversation import Conversations
 from service.http.holding import Held, Owner
 from service.http.problems import PROBLEMS, described
 from service.http.schemas import ChatRequest
-from service.http.streaming import Position, as_sent, heard
+from service.http.streaming import Position, as_sent, told
 
 router = APIRouter(prefix="/v1", tags=["chat"], responses=PROBLEMS | described(404))
 _STREAM = "text/event-stream"
@@ -53,7 +53,7 @@ async def chat(
 async def _stream(body: ChatRequest, held: Conversations, owner: str, last_event_id: str | None) -> EventSourceResponse:
     held.answerer.accepted(body.message)
     start = await run_in_threadpool(_start, body, held, owner, last_event_id)
-    events = heard(
+    events = told(
         lambda listener: held.ask(
             body.message,
             conversation_id=start.conversation,

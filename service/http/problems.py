@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from service.errors import CorpusBusy, DatabaseUnavailable, InvalidQuestion, ServiceError, UnknownConversation
+from service.errors import CorpusBusy, DatabaseUnavailable, InvalidQuestion, ServiceError, UnknownConversation, UnknownMessage
 from service.events import ErrorEvent
 from service.http.openai.errors import openai_error, openai_status, speaks_openai
 
@@ -21,6 +21,7 @@ _TYPE = "application/problem+json"
 _STATUSES: dict[type[ServiceError], int] = {
     InvalidQuestion: 422,
     UnknownConversation: 404,
+    UnknownMessage: 404,
     DatabaseUnavailable: 503,
     CorpusBusy: 503,
 }

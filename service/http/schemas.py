@@ -33,6 +33,17 @@ class ChatRequest(BaseModel):
     )
 
 
+class FeedbackRequest(BaseModel):
+    """Whether the answer to a message helped, and in what way."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    conversation_id: str = Field(max_length=100)
+    message_id: str = Field(max_length=100)
+    helpful: bool
+    comment: str = Field("", max_length=4_000)
+
+
 class ConversationSummary(BaseModel):
     """A conversation's line in the list; times are UTC."""
 

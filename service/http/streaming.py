@@ -1,27 +1,21 @@
-"""Streaming: what a listener in a thread hears, handed on to a client that may go away or come back."""
+"""Streaming: the events of an answer, numbered and handed on to a client that may go away or come back."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import re
-import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass
 
 from fastapi import HTTPException
 from sse_starlette import ServerSentEvent
-from starlette.concurrency import run_in_threadpool
 
 from service.events import ErrorEvent, Event, Listener, StatusEvent
+from service.hearing import heard
 from service.http.problems import error_event
 
 _EVENT_ID = re.compile(r"(?P<conversation>[A-Za-z0-9._-]{1,100})/(?P<message>[0-9a-f]{32})/(?P<number>\d{1,6})")
 _RETRY_MS = 2000
-
-
-class Abandoned(Exception):
-    """The client has gone away; the work for it stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +38,23 @@ class Position:
         return cls(match["conversation"], match["message"], int(match["number"]))
 
 
-async def heard(work: Callable[[Listener], object]) -> AsyncIterator[Event]:
-    """Run work in a thread and give the events that it tells; closing the iterator stops the work at its next event.
-
-    An error becomes the last event.
-    """
-    loop, queue, gone = asyncio.get_running_loop(), asyncio.Queue[Event | None](), threading.Event()
-
-    def listen(event: Event | None) -> None:
-        if gone.is_set():
-            raise Abandoned
-        loop.call_soon_threadsafe(queue.put_nowait, event)
-
-    def run() -> None:
-        try:
-            work(listen)
-        except Abandoned:
-            return
-        except Exception as error:  # noqa: BLE001 - within a stream every error can only be told as an event
-            with contextlib.suppress(Abandoned):
-                listen(error_event(error))
-        with contextlib.suppress(Abandoned):
-            listen(None)
-
-    task = asyncio.ensure_future(run_in_threadpool(run))
+async def told(work: Callable[[Listener], object]) -> AsyncGenerator[Event, None]:
+    """Give the events that work tells, as ``heard`` does; an error becomes the last event."""
     try:
-        while (event := await queue.get()) is not None:
-            yield event
-        await task
-    finally:
-        gone.set()
+        async with contextlib.aclosing(heard(work)) as events:
+            async for event in events:
+                yield event
+    except Exception as error:  # noqa: BLE001 - within a stream every error can only be told as an event
+        yield error_event(error)
 
 
-async def as_sent(events: AsyncIterator[Event], start: Position) -> AsyncIterator[ServerSentEvent]:
+async def as_sent(events: AsyncGenerator[Event, None], start: Position) -> AsyncIterator[ServerSentEvent]:
     """Number the events of an answer and leave out those that the client has heard; a status bears the number before it.
 
     Citations, sentences and the answer are numbered from 1 in an order that is the same whenever they are told.
     """
     number = 0
-    async with contextlib.aclosing(events):  # type: ignore[type-var]  # an async generator, which can be closed
+    async with contextlib.aclosing(events):
         async for event in events:
             if not isinstance(event, StatusEvent | ErrorEvent):
                 number += 1

@@ -16,7 +16,7 @@ from service.http.openai.chunks import Chunks
 from service.http.openai.errors import described
 from service.http.openai.replies import MODEL, Completion, Model, ModelList, completion_of
 from service.http.openai.schemas import CompletionRequest
-from service.http.streaming import heard
+from service.http.streaming import told
 
 router = APIRouter(prefix="/v1", tags=["openai"], responses=described(), dependencies=[Depends(owner_of)])
 _PING_S = 15
@@ -41,7 +41,7 @@ async def complete(body: CompletionRequest, held: Held) -> Response:
         answer = await run_in_threadpool(held.reply, asked.history, asked.question, symbols=body.symbols)
         return JSONResponse(completion_of(answer, key, created, body.prompt).model_dump(mode="json"))
     held.answerer.accepted(asked.question)
-    events = heard(lambda listener: held.reply(asked.history, asked.question, symbols=body.symbols, listener=listener))
+    events = told(lambda listener: held.reply(asked.history, asked.question, symbols=body.symbols, listener=listener))
     chunks = Chunks(key, created, body.prompt if body.stream_options and body.stream_options.include_usage else None)
     return EventSourceResponse(chunks.sent(events), ping=_PING_S)
 
