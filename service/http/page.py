@@ -1,0 +1,256 @@
+"""The page of a resolution: everything that its template shows, in the order in which it is shown."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import count, groupby
+from typing import Literal
+from urllib.parse import quote
+
+from documents import Kind, Paragraph, Resolution, leading_verb, undocs_url
+from documents.words import ordinal, ordinal_in_words, written_date
+from service.pages import page_path
+
+_OPENINGS = {"A": "The General Assembly,", "S": "The Security Council,"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a paragraph's text, or the mark of a footnote with the footnote's number on the page."""
+
+    kind: Literal["text", "verb", "mark"]
+    text: str
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a paragraph is made of: running text, or a sub-paragraph within it."""
+
+    runs: tuple[Run, ...] = ()
+    block: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address within the service or the page, and what it is called."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: its locator, which is its element's id, its number in the margin, its parts."""
+
+    locator: str
+    number: Link
+    label: str
+    kind: str
+    parts: tuple[Part, ...]
+    mentions: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Paragraphs under one heading; ``place`` names the annex, part or section that begins, ``opening`` leads in."""
+
+    place: str
+    heading: str
+    opening: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote, and the label of the paragraph where its mark stands."""
+
+    number: int
+    mark: str
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the header."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A resolution as a page shows it."""
+
+    symbol: str
+    title: str
+    url: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    notes: tuple[Note, ...]
+
+
+def page_of(document: Resolution, known: Collection[str], root: str = "") -> Page:
+    """Make the page of a resolution.
+
+    Documents that a paragraph mentions are linked where they are ``known``; ``root`` is the path that the service is
+    served under.
+    """
+    notes = ((paragraph, note) for paragraph in _standing_alone(document) for note in paragraph.footnotes)
+    return Page(
+        symbol=document.symbol,
+        title=document.title,
+        url=undocs_url(document.symbol),
+        facts=tuple(_facts(document)),
+        sections=tuple(_sections(document, _Blocks(document, frozenset(known) - {document.symbol}, root))),
+        notes=tuple(Note(number, note.mark, note.text, p.label) for number, (p, note) in enumerate(notes, start=1)),
+    )
+
+
+def _facts(document: Resolution) -> Iterator[Fact]:
+    if document.adopted:
+        meeting = f"at the {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
+        yield Fact("Adopted", ", ".join(filter(None, [written_date(document.adopted), meeting, document.origin])))
+    if document.issued:
+        yield Fact("Issued", written_date(document.issued))
+    if document.session:
+        yield Fact("Session", f"{ordinal_in_words(document.session).capitalize()} ({document.session})")
+    if document.agenda_item:
+        yield Fact("Agenda item", " – ".join(filter(None, [document.agenda_item, document.agenda_title])))
+
+
+def _sections(document: Resolution, blocks: _Blocks) -> Iterator[Section]:
+    """Group the paragraphs by their place and heading, each named where it begins."""
+    place = heading = ""
+    opened: set[str] = set()
+    for group, paragraphs in groupby(_standing_alone(document), key=_group):
+        new = group.heading if (group.place, group.heading) != (place, heading) else ""
+        leads = new if _leads_in(new) else ""
+        begins = group.kind == "preambular" and group.place not in opened
+        yield Section(
+            place=group.place if group.place != place else "",
+            heading="" if leads else new,
+            opening=_OPENINGS.get(document.symbol[:1], "") if begins else leads,
+            blocks=tuple(blocks.block(p) for p in paragraphs),
+        )
+        place, heading = group.place, group.heading
+        opened.add(place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What paragraphs under one heading share."""
+
+    place: str
+    kind: Kind
+    heading: str
+
+
+def _group(paragraph: Paragraph) -> _Group:
+    """Tell where a paragraph stands: in ``annex 2, section I``, say."""
+    place = paragraph.label.rpartition(", ")[0].replace("sect.", "section")
+    return _Group(place[:1].upper() + place[1:], paragraph.kind, paragraph.heading)
+
+
+def _leads_in(heading: str) -> bool:
+    """Whether a heading is a sentence that the paragraphs go on with: *Having considered the report,*."""
+    return bool(leading_verb(heading)) or heading.endswith((",", ":"))
+
+
+def _standing_alone(document: Resolution) -> list[Paragraph]:
+    """List the paragraphs that stand in no other: whole ones, and a sub-paragraph whose parent is not there."""
+    known = {p.locator for p in document.paragraphs}
+    return [p for p in document.paragraphs if _parent(p) not in known]
+
+
+def _parent(paragraph: Paragraph) -> str:
+    return str(paragraph.place.parent) if paragraph.place and paragraph.place.parent else ""
+
+
+def _number(paragraph: Paragraph) -> str:
+    """Give what stands in the margin: ``21.`` as printed, ``(a)``, and ``pp3`` where nothing is printed."""
+    place = paragraph.place
+    if place is None:
+        return paragraph.locator
+    if place.subs:
+        return f"({place.subs[-1]})"
+    return f"{place.number}." if place.part == "op" else f"pp{place.number}"
+
+
+class _Blocks:
+    """Makes blocks of a document's paragraphs, each sub-paragraph set where it stands in its parent's text."""
+
+    def __init__(self, document: Resolution, known: frozenset[str], root: str) -> None:
+        self._known = known
+        self._root = root
+        self._numbers = count(1)
+        self._within: dict[str, list[Paragraph]] = {}
+        for paragraph in document.paragraphs:
+            self._within.setdefault(_parent(paragraph), []).append(paragraph)
+
+    def block(self, paragraph: Paragraph) -> Block:
+        """Make the block of a paragraph that stands alone; footnotes are numbered in the order of the calls."""
+        text = _Text(paragraph, self._numbers)
+        mentioned = [symbol for symbol in paragraph.mentions if symbol in self._known]
+        links = tuple(Link(symbol, self._root + page_path(symbol)) for symbol in mentioned)
+        return replace(self._block(paragraph, text, len(paragraph.text)), mentions=links)
+
+    def _block(self, paragraph: Paragraph, text: _Text, end: int) -> Block:
+        """Make a block of the text up to ``end``: what leads in, the sub-paragraphs, what goes on behind them."""
+        parts: list[Part] = []
+        for within in self._within.get(paragraph.locator, []):
+            spot = text.spot_of(within, end)
+            parts.append(Part(text.runs_to(spot.mark)))
+            text.at = spot.start
+            parts.append(Part(block=self._block(within, text, spot.end)))
+        parts.append(Part(text.runs_to(end)))
+        number = Link(_number(paragraph), f"#{quote(paragraph.locator)}")
+        shown = tuple(part for part in parts if part.runs or part.block)
+        return Block(paragraph.locator, number, paragraph.label, paragraph.kind, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a sub-paragraph stands in its parent's text: its mark ``(a)``, then ``text[start:end]``."""
+
+    mark: int
+    start: int
+    end: int
+
+
+class _Text:
+    """The text of a paragraph with its verb and the marks of its footnotes, read from its beginning to its end."""
+
+    def __init__(self, paragraph: Paragraph, numbers: Iterator[int]) -> None:
+        self.at = 0
+        self._text = paragraph.text
+        self._verb = paragraph.verb if paragraph.text.startswith(paragraph.verb) else ""
+        notes = [(min(note.offset, len(paragraph.text)), next(numbers), note.mark) for note in paragraph.footnotes]
+        self._notes = deque(sorted(notes))
+
+    def spot_of(self, within: Paragraph, end: int) -> _Spot:
+        """Find a sub-paragraph between here and ``end``; one that is not there stands, without a word, at the end."""
+        mark = f"{_number(within)} "
+        for opening in (mark, ""):
+            found = self._text.find(opening + within.text, self.at, end)
+            if found >= 0:
+                start = found + len(opening)
+                return _Spot(found, start, start + len(within.text))
+        return _Spot(end, end, end)
+
+    def runs_to(self, end: int) -> tuple[Run, ...]:
+        """Read on to ``end``."""
+        runs: list[Run] = []
+        if not self.at and self._verb:
+            runs.append(Run("verb", self._verb))
+            self.at = len(self._verb)
+        while self._notes and self._notes[0][0] <= end:
+            offset, number, mark = self._notes.popleft()
+            runs += [Run("text", self._text[self.at : offset]), Run("mark", mark, number)]
+            self.at = max(self.at, offset)
+        runs.append(Run("text", self._text[self.at : end]))
+        self.at = end
+        return tuple(run for run in runs if run.text.strip())
