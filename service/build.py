@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
+import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from documents import Corpus
 from embeddings import Encoder, SentenceTransformerEncoder, quiet
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from service.conversation import Conversations, Database, StandAlone
+
+Built = TypeVar("Built")
 
 
 def build_encoder(settings: Settings) -> Encoder:
@@ -90,6 +94,20 @@ def build_options(settings: Settings) -> Options:
         max_question_chars=settings.max_question_chars,
         version=version(),
     )
+
+
+def begin(build: Callable[[], Built]) -> Future[Built]:
+    """Begin to build something in the background; a thread that ends with the program."""
+    future: Future[Built] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(build())
+        except Exception as error:  # noqa: BLE001 - whoever waits for the result is told
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="build", daemon=True).start()
+    return future
 
 
 def version() -> str:

@@ -80,9 +80,9 @@ def events_of(answer: Answer) -> Iterator[Event]:
     yield AnswerEvent(answer=answer)
 
 
-def marked(sentence: Sentence, numbers: dict[str, int]) -> str:
-    """Put a sentence's citation numbers before its full stop."""
-    marks = "".join(f"[{numbers[key]}]" for key in sentence.citations)
+def marked(sentence: Sentence, numbers: dict[str, int], show: Callable[[str, str], str] = lambda _, mark: mark) -> str:
+    """Put a sentence's citation numbers before its full stop; ``show`` may dress a paragraph's mark, by its id and [number]."""
+    marks = "".join(show(key, f"[{numbers[key]}]") for key in sentence.citations)
     if not marks:
         return sentence.text
     stop = sentence.text[-1:] if sentence.text.endswith((".", "!", "?")) else ""

@@ -59,6 +59,28 @@ class Settings(BaseSettings):
     ] = None
     max_citations: Annotated[int, Field(description="Most paragraphs that one answer cites.", ge=1, le=20)] = 3
     max_question_chars: Annotated[int, Field(description="Longest question taken, in characters.", ge=100, le=100_000)] = 4_000
+    public_url: Annotated[
+        str | None,
+        Field(
+            description="Where people reach this service; citations in Slack link to its pages. Empty: they link to the United Nations.",
+            pattern=r"^https?://\S+$",
+        ),
+    ] = None
+    slack_bot_token: Annotated[
+        SecretStr | None,
+        Field(description="Bot token of the Slack app (`xoxb-…`); several, of several workspaces, separated by commas."),
+    ] = None
+    slack_app_token: Annotated[SecretStr | None, Field(description="App-level token (`xapp-…`), for `unga-qa slack`.")] = None
+    slack_signing_secret: Annotated[
+        SecretStr | None, Field(description="Signing secret of the Slack app; with it `serve` takes events at `/slack/events`.")
+    ] = None
+    slack_untagged_replies: Annotated[
+        bool, Field(description="Whether the bot answers replies that do not mention it in threads that began by mentioning it.")
+    ] = True
+    slack_concurrency: Annotated[int, Field(description="Most Slack questions answered at once.", ge=1, le=64)] = 4
+    slack_base_url: Annotated[
+        str, Field(description="Address of Slack's Web API; another one for GovSlack, or for a test.", pattern=r"^https?://\S+/$")
+    ] = "https://slack.com/api/"
     host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port that `serve` listens on.", ge=0, le=65535)] = 8000
     threads: Annotated[int, Field(description="Threads of the encoder; 0 leaves the choice to torch.", ge=0, le=256)] = 0

@@ -24,6 +24,21 @@ from evals.material import shared_folder
 from service import Answerer, Conversations, Settings, build_answerer, build_conversations
 
 _DIMENSION = 64
+TALLIES = pytest.StashKey[list[str]]()
+"""What the storms in Slack came to, printed at the end of the run."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the tallies."""
+    config.stash[TALLIES] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the tallies."""
+    if config.stash[TALLIES]:
+        terminalreporter.section("Slack: questions and answers")
+        for line in config.stash[TALLIES]:
+            terminalreporter.write_line(line)
 
 
 class HashingEncoder:

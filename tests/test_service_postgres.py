@@ -18,7 +18,10 @@ import pytest
 from starlette.types import ASGIApp
 
 from service import Answerer, Conversations, DatabaseUnavailable, Settings, build_conversations
+from service.conversation import Database
 from service.http.app import create_app
+from service.slack.listening.asked import Asked, Heard
+from service.slack.working.queue import Job, Queue
 
 
 class Cluster:
@@ -164,3 +167,27 @@ def test_a_turn_during_which_the_database_fails_is_not_half_remembered(cluster: 
 def _ready(client: httpx.Client) -> None:
     while client.get("/readyz").status_code != 200:
         pass
+
+
+def test_replicas_share_one_slack_queue_and_no_job_is_lost_or_given_to_two(cluster: Cluster) -> None:
+    databases = [Database(cluster.url) for _ in range(3)]
+    queues = [Queue(database, f"replica{n}") for n, database in enumerate(databases)]
+    heard = [Heard("question", Asked("T1", "C1", f"{n:02}.0", f"{n % 4}.0", "U1", "trade?", "mention")) for n in range(40)]
+    with ThreadPoolExecutor(6) as pool:
+        stored = list(pool.map(lambda n: queues[n % 3].put(heard[n % 40], f"Ev{n % 40}"), range(120)))
+    done: list[Job] = []
+
+    def work(queue: Queue) -> None:
+        while queue.unfinished():
+            if (job := queue.claim()) is not None:
+                done.append(job)
+                assert queue.finish(job, ())
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(work, queues))
+    for database in databases:
+        database.close()
+    assert sum(stored) == len(done) == len({job.number for job in done}) == 40
+    for thread in range(4):
+        places = [float(job.asked.ts) for job in done if job.asked.thread_ts == f"{thread}.0"]
+        assert places == sorted(places)

@@ -92,7 +92,7 @@ def test_feedback_replaces_what_the_same_person_said_before(conversations: Conve
 async def test_feedback_is_given_over_http(answerer: Answerer, tmp_path: Path) -> None:
     conversations = build_conversations(Settings(data_dir=tmp_path, _env_file=None), answerer=answerer)
     app = create_app(lambda: conversations)
-    app.state.holder._conversations = conversations
+    app.state.holder.ready.set_result(conversations)
     asked = conversations.ask("what about trade?")
     body = {"conversation_id": asked.conversation_id, "message_id": asked.message_id, "helpful": False, "comment": "too long"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Protocol
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from service.build import version
 from service.conversation import Conversations
@@ -14,20 +17,36 @@ from service.http.bodies import BodyLimit
 from service.http.holding import Holder
 from service.http.openai import completions
 from service.http.problems import install
+from service.http.reader import install_pages
 from service.keys import Keys
 
 
-def create_app(build: Callable[[], Conversations], api_keys: str = "") -> FastAPI:
+class Guest(Protocol):
+    """Another interface that the application gives room to."""
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """Its routes."""
+
+    def running(self, ready: Future[Conversations]) -> AbstractAsyncContextManager[None]:
+        """Run while the application runs; ``ready`` gives the conversations once they are built."""
+
+
+def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: Sequence[Guest] = ()) -> FastAPI:
     """Make the application; ``build`` is called once, in the background, when it starts.
 
     ``api_keys``, separated by commas, are those of which requests to ``/v1`` must bear one; without any none is asked for.
+    ``guests`` run beside it.
     """
     holder = Holder(build)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        holder.start()
-        yield
+        ready = holder.start()
+        async with AsyncExitStack() as stack:
+            for guest in guests:
+                await stack.enter_async_context(guest.running(ready))
+            yield
         holder.stop()
 
     app = FastAPI(
@@ -42,4 +61,6 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "") -> FastAP
     app.add_middleware(BodyLimit)
     for routes in (chat, completions, conversations, documents, feedback, health):
         app.include_router(routes.router)
+    install_pages(app)
+    app.router.routes.extend(route for guest in guests for route in guest.routes)
     return app

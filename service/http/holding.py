@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
-import threading
+import logging
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from service.answering import Answerer
+from service.build import begin
 from service.conversation import Conversations
 from service.keys import Keys
 
+_LOG = logging.getLogger(__name__)
 _BEARER = HTTPBearer(auto_error=False, description="One of the keys of UNGA_QA_API_KEYS, where those are set.")
 
 
 class Holder:
-    """Holds the conversations that a background thread builds, so that the port opens at once."""
+    """Holds the conversations that are built in the background, so that the port opens at once."""
 
     def __init__(self, build: Callable[[], Conversations]) -> None:
         self._build = build
-        self._conversations: Conversations | None = None
-        self._fault = ""
+        self.ready: Future[Conversations] = Future()
 
-    def start(self) -> None:
-        """Build in the background and warm up with a question."""
-        threading.Thread(target=self._load, name="build-conversations", daemon=True).start()
+    def start(self) -> Future[Conversations]:
+        """Build in the background and warm up with a question; give what will hold the conversations then."""
+        self.ready = begin(self._load)
+        return self.ready
 
     def stop(self) -> None:
         """Let go of the database."""
-        if self._conversations is not None:
-            self._conversations.close()
+        if self.ready.done() and self.ready.exception() is None:
+            self.ready.result().close()
 
     def get(self) -> Conversations:
         """Give the conversations, or refuse with 503 while there are none."""
-        if self._conversations is None:
-            raise HTTPException(503, self._fault or "the index is being loaded; try again in a few seconds")
-        return self._conversations
+        if not self.ready.done():
+            raise HTTPException(503, "the index is being loaded; try again in a few seconds")
+        if (error := self.ready.exception()) is not None:
+            raise HTTPException(503, f"the service cannot start: {error}")
+        return self.ready.result()
 
-    def _load(self) -> None:
+    def _load(self) -> Conversations:
         try:
             conversations = self._build()
             conversations.answerer.ask("what does the General Assembly decide?")
-            self._conversations = conversations
-        except Exception as error:
-            self._fault = f"the service cannot start: {error}"
+        except Exception:
+            _LOG.exception("the service cannot start")
             raise
+        return conversations
 
 
 def _held(request: Request) -> Conversations:

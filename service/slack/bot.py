@@ -1,0 +1,122 @@
+"""The bot: Bolt's app, the queue and the workers put together around conversations."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp, AsyncAssistant
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from service.conversation import Conversations, Database
+from service.errors import DatabaseUnavailable, ServiceError
+from service.settings import Settings
+from service.slack.errors import SlackUnreachable, UnknownWorkspace
+from service.slack.listening.actions import Actions
+from service.slack.listening.inbox import Inbox
+from service.slack.listening.knowledge import Knowledge
+from service.slack.listening.listeners import Listeners
+from service.slack.showing.blocks import Look
+from service.slack.tokens import Tokens
+from service.slack.working.answers import Answers
+from service.slack.working.queue import Queue
+from service.slack.working.workers import Workers
+from service.slack.workspaces import Workspaces
+
+_LOG = logging.getLogger(__name__)
+_TIMEOUT_S = 30
+_LONGEST_WAIT_S = 30
+
+
+class Bot:
+    """Listens through ``app``, by whichever transport, and answers while it is ``running``."""
+
+    def __init__(self, settings: Settings, tokens: Tokens, database: Database, ready: Future[Conversations]) -> None:
+        """Put a bot together; ``ready`` gives the conversations once they are built: until then questions are stored."""
+        look = Look(settings.public_url or "")
+        self._ready = ready
+        self._queue = Queue(database, uuid.uuid4().hex)
+        self._workers = Workers(self._queue, settings.slack_concurrency, settings.conversation_days)
+        self._workspaces = Workspaces(tokens.bots, settings.slack_base_url)
+        self._knowledge = Knowledge(ready, self._queue)
+        self._look = look
+        self.app = AsyncApp(
+            name="unga-qa",
+            signing_secret=tokens.signing_secret,
+            client=AsyncWebClient(base_url=settings.slack_base_url, timeout=_TIMEOUT_S),
+            authorize=_authorizing(self._workspaces),
+            process_before_response=True,  # Slack is told that an event came when it is stored, and not before
+        )
+        assistant = AsyncAssistant()
+        inbox = Inbox(self._queue, self._workers.wake)
+        listeners = Listeners(inbox, self._queue, self._knowledge.help, untagged=settings.slack_untagged_replies)
+        self._actions = Actions(self._knowledge, self._workspaces, inbox, look)
+        self._actions.attach(self.app, assistant)
+        listeners.attach(self.app, assistant)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Answer what is in the queue while a block runs."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT_S)) as session:
+            task = asyncio.create_task(self._run(session))
+            try:
+                yield
+            finally:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+                await self._actions.stop()
+                self._queue.close()
+
+    async def _run(self, session: aiohttp.ClientSession) -> None:
+        await self._learn(session)
+        try:
+            conversations = await asyncio.shield(asyncio.wrap_future(self._ready))
+        except ServiceError as error:
+            _LOG.error("no question is answered: %s", error)
+            return
+        await asyncio.to_thread(self._knowledge.examples)
+        answers = Answers(conversations, self._queue, self._workspaces, self._look, self._knowledge.help)
+        async with self._workers.working(answers):
+            _LOG.info("answering in Slack")
+            await asyncio.Event().wait()
+
+    async def _learn(self, session: aiohttp.ClientSession) -> None:
+        """Learn which workspaces the tokens are of; as long as Slack does not answer, try again."""
+        wait = 1.0
+        while True:
+            try:
+                await self._workspaces.learn(session)
+            except (SlackUnreachable, DatabaseUnavailable) as error:
+                _LOG.warning("%s", error)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, _LONGEST_WAIT_S)
+            else:
+                return
+
+
+def _authorizing(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """What tells Bolt who the bot is in a workspace; an event of one without a token is taken and dropped."""
+
+    async def authorize(team_id: str | None) -> AuthorizeResult | None:
+        try:
+            found = workspaces.find(team_id)
+        except UnknownWorkspace as error:
+            _LOG.error("%s", error)
+            return None
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=found.team,
+            bot_user_id=found.bot_user,
+            bot_id=found.bot_id,
+            bot_token=found.client.token,
+        )
+
+    return authorize  # type: ignore[return-value]  # Bolt takes None, which its types do not say

@@ -1,0 +1,1 @@
+"""Listening: what Slack sends, read and stored; what people press, done."""

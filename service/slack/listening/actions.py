@@ -1,0 +1,202 @@
+"""Actions: buttons, the shortcut, the windows that they open, the home tab, and the assistant's greeting."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext, AsyncSetSuggestedPrompts
+from slack_sdk.errors import SlackApiError
+from starlette.concurrency import run_in_threadpool
+
+from service.conversation import Feedback
+from service.errors import ServiceError
+from service.slack.listening.asked import Asked, Heard, owner_of
+from service.slack.listening.inbox import Inbox
+from service.slack.listening.knowledge import Knowledge
+from service.slack.showing.blocks import Look, Shown, plain_message
+from service.slack.showing.dialogs import TEXT, comment_window, home_tab, paragraph_window, question_window
+from service.slack.showing.texts import escaped
+from service.slack.working.posting import respond
+from service.slack.workspaces import Workspace, Workspaces
+
+_LOG = logging.getLogger(__name__)
+_READER = re.compile(r"show_paragraph.*")
+_EXAMPLE = re.compile(r"example_\d+")
+_PROMPTS = 4
+"""So many prompts an assistant's pane takes."""
+Body = Mapping[str, Any]
+
+
+class Actions:
+    """Does what people press: none of it makes Slack wait."""
+
+    def __init__(self, knowledge: Knowledge, workspaces: Workspaces, inbox: Inbox, look: Look) -> None:
+        self._knowledge = knowledge
+        self._workspaces = workspaces
+        self._inbox = inbox
+        self._look = look
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def attach(self, app: AsyncApp, assistant: AsyncAssistant) -> None:
+        """Listen to an app."""
+        assistant.thread_started(self.greet)
+        app.event("app_home_opened")(self.show_home)
+        app.action(_READER)(self._later(self._show_paragraph))
+        app.action("helpful")(self._later(self._judge))
+        app.action("not_helpful")(self._later(self._judge))
+        app.action("share")(self._later(self._share))
+        app.action(_EXAMPLE)(self._later(self._ask_example))
+        app.shortcut("ask_about_this")(self._later(self._ask_about))
+        app.view("ask")(self.take_question)
+        app.view("comment")(self.take_comment)
+
+    async def stop(self) -> None:
+        """Drop what is still being done."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def greet(self, set_suggested_prompts: AsyncSetSuggestedPrompts) -> None:
+        """Greet whoever opens the assistant's pane, and suggest questions."""
+
+        async def suggest() -> None:
+            examples = await run_in_threadpool(self._knowledge.examples)
+            await set_suggested_prompts(prompts=[*examples[:_PROMPTS]], title="Ask, for example")
+
+        self._do(suggest())
+
+    async def show_home(self, event: Body, context: AsyncBoltContext) -> None:
+        """Show the home tab to whoever opens it."""
+        if event.get("tab") == "home":
+            self._do(self._publish(self._workspaces.find(context.team_id), str(event["user"])))
+
+    async def take_question(self, body: Body, ack: AsyncAck) -> None:
+        """Take what was asked in the shortcut's window into the queue."""
+        asked = Asked(**json.loads(body["view"]["private_metadata"]))
+        text = _written(body)
+        if not text:
+            await ack(response_action="errors", errors={TEXT: "Write a question"})
+            return
+        name = f"{asked.ts}-{body['view']['id']}"
+        put = Asked(
+            asked.team,
+            asked.channel,
+            name,
+            asked.thread_ts,
+            str(body["user"]["id"]),
+            escaped(text),
+            "shortcut",
+            asked.response_url,
+        )
+        await self._inbox.store(Heard("question", put))
+        await ack()
+
+    async def take_comment(self, body: Body, ack: AsyncAck) -> None:
+        """Store what somebody wrote about an answer."""
+        conversation, message = json.loads(body["view"]["private_metadata"])
+        given = Feedback(message, conversation, helpful=False, comment=_written(body), voter=str(body["user"]["id"]))
+        await run_in_threadpool(self._knowledge.conversations().judge, given, owner_of(_team(body)))
+        await ack()
+
+    async def _show_paragraph(self, body: Body, workspace: Workspace) -> None:
+        action = body["actions"][0]
+        key = str(action.get("value") or action["selected_option"]["value"])
+        paragraph, around, title = await run_in_threadpool(self._knowledge.paragraph, key)
+        await workspace.client.views_open(
+            trigger_id=body["trigger_id"], view=paragraph_window(paragraph, around, title, self._look)
+        )
+
+    async def _judge(self, body: Body, workspace: Workspace) -> None:
+        """Store whether an answer helped; ask further where it did not."""
+        action = body["actions"][0]
+        conversation, _, message = str(action["value"]).partition("/")
+        helpful = action["action_id"] == "helpful"
+        given = Feedback(message, conversation, helpful, voter=str(body["user"]["id"]))
+        await run_in_threadpool(self._knowledge.conversations().judge, given, owner_of(workspace.team))
+        if helpful:
+            await self._tell(body, plain_message("Thank you: noted as helpful.")[0])
+        else:
+            await workspace.client.views_open(
+                trigger_id=body["trigger_id"], view=comment_window(json.dumps([conversation, message]))
+            )
+
+    async def _share(self, body: Body, workspace: Workspace) -> None:
+        """Have shown to the channel what only one person sees, once."""
+        conversation, _, message = str(body["actions"][0]["value"]).partition("/")
+        place, user = str(body["channel"]["id"]), str(body["user"]["id"])
+        shared = Asked(workspace.team, place, message, conversation, user, "", "command", str(body["response_url"]))
+        if not await self._inbox.store(Heard("share", shared)):
+            await self._tell(body, plain_message("This answer has been shared already.")[0])
+
+    async def _ask_example(self, body: Body, workspace: Workspace) -> None:
+        """Ask an example of the home tab in the direct messages with whoever pressed it."""
+        user, question = str(body["user"]["id"]), str(body["actions"][0]["value"])
+        opened = await workspace.client.conversations_open(users=user)
+        channel = str(opened["channel"]["id"])
+        shown = plain_message(f"You asked: {question}")[0]
+        said = await workspace.client.chat_postMessage(channel=channel, text=shown.text, blocks=shown.blocks)
+        ts = str(said["ts"])
+        await self._inbox.store(Heard("question", Asked(workspace.team, channel, ts, ts, user, escaped(question), "home")))
+
+    async def _ask_about(self, body: Body, workspace: Workspace) -> None:
+        message, channel = body["message"], str(body["channel"]["id"])
+        thread = str(message.get("thread_ts") or message["ts"])
+        asked = Asked(workspace.team, channel, str(message["ts"]), thread, "", "", "shortcut", str(body["response_url"]))
+        text = self._knowledge.plain(str(message.get("text") or ""), workspace.bot_user)
+        window = question_window(text, json.dumps(asked.to_dict()))
+        await workspace.client.views_open(trigger_id=body["trigger_id"], view=window)
+
+    async def _publish(self, workspace: Workspace, user: str) -> None:
+        known = await run_in_threadpool(self._knowledge.documents)
+        examples = await run_in_threadpool(self._knowledge.examples)
+        recent = await run_in_threadpool(self._knowledge.recent, workspace, user)
+        await workspace.client.views_publish(user_id=user, view=home_tab(*known, examples, recent, self._look))
+
+    async def _tell(self, body: Body, shown: Shown) -> None:
+        if body.get("response_url"):
+            await respond(str(body["response_url"]), shown, thread=_thread(body))
+
+    def _later(self, act: Callable[[Body, Workspace], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+        """A listener that acknowledges at once and acts then; an error is told to whoever pressed."""
+
+        async def listen(body: dict[str, Any], ack: AsyncAck) -> None:
+            await ack()
+            self._do(self._told(act, body))
+
+        return listen
+
+    async def _told(self, act: Callable[[Body, Workspace], Awaitable[None]], body: Body) -> None:
+        try:
+            await act(body, self._workspaces.find(_team(body)))
+        except ServiceError as error:
+            await self._tell(body, plain_message(f"This did not work: {error}.")[0])
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            said = error.response.get("error") if isinstance(error, SlackApiError) else error
+            _LOG.error("what somebody pressed in Slack did not work: %s", said, exc_info=error)
+
+
+def _team(body: Body) -> str:
+    return str((body.get("team") or {}).get("id") or body.get("team_id"))
+
+
+def _thread(body: Body) -> str | None:
+    message = body.get("message") or {}
+    found = (body.get("container") or {}).get("thread_ts") or message.get("thread_ts")
+    return str(found) if found else None
+
+
+def _written(body: Body) -> str:
+    return str(body["view"]["state"]["values"][TEXT][TEXT].get("value") or "").strip()

@@ -1,0 +1,78 @@
+"""Knowledge: what the home tab, the windows and the greeting show of the service, once it is ready."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from threading import Lock
+
+from documents import Paragraph
+from service.conversation import Conversations
+from service.errors import UnknownConversation
+from service.places import neighbours_of, paragraph_named
+from service.slack.errors import NotReady
+from service.slack.listening.asked import owner_of
+from service.slack.showing.texts import asked_in
+from service.slack.working.queue import Queue
+from service.slack.workspaces import Workspace
+from service.suggestions import suggestions
+from service.views import DocumentSummary
+
+_NEIGHBOURS = 1
+_DOCUMENTS = 10
+_RECENT = 5
+_HELP = "Ask me what a resolution of the United Nations General Assembly says, decides or requests, or what a numbered paragraph says."
+
+
+class Knowledge:
+    """Looks things up in conversations that may still be being built; what needs them raises NotReady until then."""
+
+    def __init__(self, ready: Future[Conversations], queue: Queue) -> None:
+        self._ready = ready
+        self._queue = queue
+        self._examples: tuple[str, ...] | None = None
+        self._lock = Lock()
+
+    def conversations(self) -> Conversations:
+        """Give the conversations."""
+        if not self._ready.done() or self._ready.exception() is not None:
+            raise NotReady("the index is being loaded; try again in a few seconds")
+        return self._ready.result()
+
+    def documents(self) -> tuple[list[DocumentSummary], int]:
+        """Some of the documents, the newest first, and how many there are."""
+        known = self.conversations().answerer.library.corpus.resolutions
+        newest = sorted(known, key=lambda d: (str(d.adopted or ""), d.symbol), reverse=True)[:_DOCUMENTS]
+        return [DocumentSummary.of(document) for document in newest], len(known)
+
+    def examples(self) -> tuple[str, ...]:
+        """Questions to begin with, made from the documents once; none while they are not there."""
+        with self._lock:
+            if self._examples is None and self._ready.done() and self._ready.exception() is None:
+                self._examples = suggestions(self._ready.result().answerer)
+            return self._examples or ()
+
+    def help(self) -> str:
+        """What somebody is told who asks nothing."""
+        return f"{_HELP} For example: {self._examples[0]}" if self._examples else _HELP
+
+    def paragraph(self, key: str) -> tuple[Paragraph, tuple[Paragraph, ...], str]:
+        """A paragraph by its id, it among its neighbours, and its document's title; raise UnknownDocument, UnknownParagraph."""
+        corpus = self.conversations().answerer.library.corpus
+        found = paragraph_named(corpus, key)
+        return found, neighbours_of(corpus, found, _NEIGHBOURS), found.title
+
+    def recent(self, workspace: Workspace, user: str) -> list[tuple[str, str]]:
+        """Title and address of the threads that somebody asked in last."""
+        found = []
+        for asked in self._queue.recent(workspace.team, user, _RECENT):
+            try:
+                entry = self.conversations().read(asked.conversation_id, owner_of(workspace.team)).entry
+            except UnknownConversation:
+                continue
+            if entry.title:
+                found.append((entry.title, workspace.address_of(asked.channel, asked.ts)))
+        return found
+
+    def plain(self, text: str, bot_user: str) -> str:
+        """A message of Slack as plain text."""
+        return asked_in(text, bot_user)

@@ -1,0 +1,1 @@
+"""Showing: answers as blocks of Slack, its windows, and the texts of both."""

@@ -1,0 +1,238 @@
+"""Blocks: an answer as messages of Slack, however long it is within Slack's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    InteractiveElement,
+    MarkdownTextObject,
+    Option,
+    PlainTextObject,
+    SectionBlock,
+    StaticSelectElement,
+)
+
+from service.answer import Answer, Citation, Sentence
+from service.events import marked
+from service.pages import page_url
+from service.references import NEAREST, is_shown, reference
+from service.references import shortened as first_words
+from service.slack.showing.texts import escaped, link, pieces, shortened
+
+_SECTION = 2_900
+"""Characters of a section or a context element; Slack takes 3,000."""
+_MESSAGE = 11_000
+"""Characters of a message's blocks; Slack takes about 13,000."""
+_BLOCKS = 40
+"""Blocks of a message; Slack takes 50."""
+_MESSAGES = 5
+"""Messages that one answer may take; a thread with more is not read."""
+_FALLBACK = 3_000
+_QUOTE = 300
+_FEW = 3
+"""So many sentences make a paragraph, so many paragraphs get a button each; more make a list."""
+_BUTTON = 75
+_OPTIONS = 100
+_OPTION_VALUE = 150
+UNSUPPORTED = ":warning: Not found in the paragraphs cited: "
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message: its blocks, and the text that notifications and screen readers give instead, escaped."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    def led_by(self, lead: str) -> Shown:
+        """The same with a line of mrkdwn above it."""
+        return Shown(f"{lead}\n{self.text}", (_context(lead), *self.blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How answers are to look: where the service's own pages stand (empty: nowhere), and what may be done with an answer."""
+
+    public_url: str = ""
+    may_share: bool = False
+
+    def address(self, citation: Citation) -> str:
+        """Where a citation's paragraph can be read: on the service's page, or else at the United Nations."""
+        if not self.public_url or citation.kind == "passage":
+            return citation.url
+        return page_url(self.public_url, citation.symbol, citation.locator)
+
+
+def messages_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
+    """Show an answer: its sentences with linked marks, what they cite, and the buttons at the end; one message or more."""
+    blocks = [*_read_as(answer), *_sections(_paragraphs(answer, look)), *references_of(answer, look)]
+    return _paged(blocks, actions_of(answer, look), _fallback(answer))
+
+
+def plain_message(text: str) -> tuple[Shown, ...]:
+    """Show a plain text."""
+    cut = shortened(text, _SECTION)
+    return (Shown(escaped(cut), (_section(escaped(cut)),)),)
+
+
+def rest_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
+    """Show what stands below an answer whose sentences are shown already."""
+    return _paged([*references_of(answer, look)], actions_of(answer, look), _fallback(answer))
+
+
+def linked(sentence: Sentence, answer_numbers: dict[str, int], citations: dict[str, Citation], look: Look) -> list[str]:
+    """Give a sentence as mrkdwn, each mark a link, in as many pieces as a section's limit makes of it."""
+    *before, last = list(pieces(sentence.text, _SECTION - 1_000)) or [""]
+    closing = sentence.model_copy(update={"text": escaped(last)})
+    shown = marked(closing, answer_numbers, lambda key, mark: link(look.address(citations[key]), mark))
+    if len(shown) > _SECTION:
+        shown = marked(closing, answer_numbers)
+    found = [*(escaped(piece) for piece in before), shown]
+    if sentence.verdict == "unsupported":
+        found[0] = f"{UNSUPPORTED}{found[0]}"
+    return found
+
+
+def references_of(answer: Answer, look: Look) -> Iterator[Block]:
+    """Show what an answer cites with the quoted words, or what came nearest, in context blocks."""
+    if answer.nearest:
+        listed = [
+            f"• {_place(c, look)}: {escaped(shortened(first_words(' '.join(c.text.split())), _QUOTE))}" for c in answer.nearest
+        ]
+        yield from _contexts([NEAREST, *listed])
+    few = len(answer.citations) <= _FEW
+    lines = [_line(number, c, look, quoted=few or not is_shown(c, answer.answer)) for number, c in enumerate(answer.citations, 1)]
+    yield from (_context(line) for line in lines) if few else _contexts(lines)
+
+
+def actions_of(answer: Answer, look: Look) -> ActionsBlock:
+    """Give the buttons: for feedback, for sharing where that is possible, and to read the paragraphs."""
+    key = f"{answer.conversation_id}/{answer.message_id}"
+    elements: list[InteractiveElement] = [
+        _button("Helpful", "helpful", key),
+        _button("Not helpful", "not_helpful", key),
+    ]
+    if look.may_share and not answer.abstained:
+        elements.append(_button("Share", "share", key))
+    return ActionsBlock(elements=[*elements, *_readers(answer.citations or answer.nearest)])
+
+
+def _readers(citations: Sequence[Citation]) -> Iterator[InteractiveElement]:
+    """Buttons that show paragraphs, or a list to choose one from where there are many."""
+    one_document = len({c.symbol for c in citations}) == 1
+    if len(citations) <= _FEW:
+        for number, citation in enumerate(citations, 1):
+            label = citation.label if one_document else reference(citation)
+            yield _button(f"Show {label}", f"show_paragraph_{number}", citation.id)
+        return
+    listed = [c for c in citations if len(c.id) <= _OPTION_VALUE][:_OPTIONS]
+    options = [Option(value=c.id, text=PlainTextObject(text=reference(c)[:_BUTTON])) for c in listed]
+    yield StaticSelectElement(placeholder=PlainTextObject(text="Show paragraph"), action_id="show_paragraph", options=options)
+
+
+def _button(label: str, action: str, value: str) -> ButtonElement:
+    return ButtonElement(text=PlainTextObject(text=label[:_BUTTON]), action_id=action, value=value)
+
+
+def _read_as(answer: Answer) -> Iterator[Block]:
+    """What a follow-up question was read as, where that is more than it says."""
+    if answer.standalone_question != answer.question:
+        yield _context(f"Read as: {escaped(shortened(answer.standalone_question, _QUOTE))}")
+
+
+def _paragraphs(answer: Answer, look: Look) -> list[str]:
+    """The answer's sentences as mrkdwn: few make one paragraph, many make a list."""
+    if not answer.sentences:
+        return [escaped(piece) for piece in pieces(answer.answer, _SECTION)]
+    citations = {c.id: c for c in answer.citations}
+    numbers = {c.id: number for number, c in enumerate(answer.citations, 1)}
+    sentences = [linked(sentence, numbers, citations, look) for sentence in answer.sentences]
+    if len(sentences) > _FEW:
+        bulleted = [f"• {first}" if number else first for number, (first, *_) in enumerate(sentences)]
+        return [text for start, (_, *rest) in zip(bulleted, sentences, strict=True) for text in (start, *rest)]
+    return [" ".join(first for first, *_ in sentences)] if _fits(sentences) else [text for s in sentences for text in s]
+
+
+def _fits(sentences: Sequence[Sequence[str]]) -> bool:
+    return all(len(s) == 1 for s in sentences) and sum(len(s[0]) + 1 for s in sentences) <= _SECTION
+
+
+def _sections(paragraphs: Sequence[str]) -> Iterator[Block]:
+    yield from (_section(text) for text in _packed(paragraphs, "\n"))
+
+
+def _contexts(lines: Sequence[str]) -> Iterator[Block]:
+    yield from (_context(text) for text in _packed(lines, "\n"))
+
+
+def _packed(texts: Sequence[str], glue: str) -> Iterator[str]:
+    """Join texts as long as they fit a section together."""
+    packed = ""
+    for text in texts:
+        if packed and len(packed) + len(glue) + len(text) > _SECTION:
+            yield packed
+            packed = ""
+        packed = f"{packed}{glue}{text}" if packed else text
+    if packed:
+        yield packed
+
+
+def _line(number: int, citation: Citation, look: Look, *, quoted: bool) -> str:
+    quote = f": “{escaped(shortened(' '.join(citation.quote.split()), _QUOTE))}”" if quoted else ""
+    return f"[{number}] {_place(citation, look)}{quote}"
+
+
+def _place(citation: Citation, look: Look) -> str:
+    return link(look.address(citation), shortened(reference(citation), _QUOTE))
+
+
+def _section(text: str) -> SectionBlock:
+    return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
+
+
+def _context(text: str) -> ContextBlock:
+    return ContextBlock(elements=[MarkdownTextObject(text=text, verbatim=True)])
+
+
+def _fallback(answer: Answer) -> str:
+    places = [f"[{number}] {reference(c)}" for number, c in enumerate(answer.citations, 1)]
+    nearest = [f"{NEAREST} {'; '.join(reference(c) for c in answer.nearest)}"] if answer.nearest else []
+    return escaped(shortened("\n".join([answer.answer, *places, *nearest]), _FALLBACK))
+
+
+def _paged(blocks: Sequence[Block], actions: ActionsBlock, text: str) -> tuple[Shown, ...]:
+    """Lay blocks out on messages; the buttons are on the last one."""
+    pages: list[list[Block]] = [[]]
+    room = _MESSAGE - _length(actions)
+    for block in blocks:
+        if pages[-1] and (len(pages[-1]) >= _BLOCKS or sum(map(_length, pages[-1])) + _length(block) > room):
+            pages.append([])
+        pages[-1].append(block)
+    if len(pages) > _MESSAGES:
+        pages = [*pages[:_MESSAGES]]
+        pages[-1] = [*pages[-1][: _BLOCKS - 1], _context("The answer is longer than a thread can show; ask about less at once.")]
+    pages[-1].append(actions)
+    told: Callable[[int], str] = lambda number: text if number == 1 else f"The answer goes on ({number} of {len(pages)})."  # noqa: E731
+    return tuple(Shown(told(number), tuple(page)) for number, page in enumerate(pages, 1))
+
+
+def _length(block: Block) -> int:
+    """How many characters of text a block shows."""
+    return sum(len(text) for text in _texts(block.to_dict()))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)

@@ -1,0 +1,125 @@
+"""Streams: an answer told sentence by sentence in the assistant's pane, where the workspace has that."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_chat_stream import AsyncChatStream
+
+from service.answer import Answer, Citation
+from service.events import AnswerEvent, CitationEvent, Listener, SentenceEvent, marked
+from service.hearing import heard
+from service.slack.listening.asked import Asked
+from service.slack.showing.blocks import UNSUPPORTED, Look, messages_of, rest_of
+from service.slack.working.posting import Post
+from service.slack.workspaces import Workspace
+
+_MOST = 9_000
+"""Characters that one stream tells; what is longer is posted whole instead."""
+_NONE_HERE = {
+    "channel_type_not_supported",
+    "feature_not_enabled",
+    "method_not_supported_for_channel_type",
+    "missing_recipient_team_id",
+    "missing_recipient_user_id",
+    "not_allowed",
+    "not_authorized",
+    "streaming_mode_not_available",
+    "unknown_method",
+}
+_SPECIAL = r"\`*_~[]<>#|!"
+
+
+class Streamless(Exception):
+    """The workspace has no streamed messages."""
+
+
+class Stream:
+    """Tells one answer as a streamed message, its references and buttons below it."""
+
+    def __init__(self, post: Post, workspace: Workspace, asked: Asked, look: Look) -> None:
+        self._post = post
+        self._client = workspace.client
+        self._asked = asked
+        self._look = look
+        self._told = 0
+
+    async def tell(self, ask: Callable[[Listener], Answer]) -> tuple[str, ...]:
+        """Tell an answer while it is made; give the time stamps of its messages.
+
+        Raises Streamless, before anything is shown, where the workspace has no streams; what ``ask`` raises.
+        """
+        await self._post.begin()
+        stream = await self._client.chat_stream(
+            channel=self._asked.channel,
+            thread_ts=self._asked.thread_ts,
+            recipient_team_id=self._asked.team,
+            recipient_user_id=self._asked.user,
+        )
+        citations, answer = dict[str, tuple[int, Citation]](), None
+        async with contextlib.aclosing(heard(ask)) as events:
+            async for event in events:
+                if isinstance(event, CitationEvent):
+                    citations[event.citation.id] = event.number, event.citation
+                elif isinstance(event, SentenceEvent) and self._told < _MOST:
+                    await self._append(stream, self._written(event, citations))
+                elif isinstance(event, AnswerEvent):
+                    answer = event.answer
+        if answer is None:
+            raise RuntimeError("an answer ended without its last event")
+        await self._close(stream, answer)
+        return self._post.shown
+
+    async def _append(self, stream: AsyncChatStream, text: str) -> None:
+        self._told += len(text)
+        started = stream.ts is not None
+        with _translated(started=started):
+            await stream.append(markdown_text=text)
+        if not started and stream.ts is not None:
+            await self._post.note(0, stream.ts)
+
+    async def _close(self, stream: AsyncChatStream, answer: Answer) -> None:
+        """End the stream with what stands below an answer; one without sentences, or too long for a stream, is posted whole."""
+        if not self._told:
+            await self._post.put(messages_of(answer, self._look))
+            return
+        first, *others = rest_of(answer, self._look)
+        started = stream.ts is not None
+        with _translated(started=started):
+            await stream.stop(blocks=first.blocks, metadata=self._post.metadata(0))
+        if not started and stream.ts is not None:
+            await self._post.note(0, stream.ts)
+        if self._told >= _MOST:
+            first, *others = messages_of(answer, self._look)
+            await self._post.put([first], changing=True)
+        await self._post.put(others, from_part=1)
+
+    def _written(self, event: SentenceEvent, citations: dict[str, tuple[int, Citation]]) -> str:
+        """A sentence as Markdown, each mark a link."""
+        numbers = {key: number for key, (number, _) in citations.items()}
+        plain = event.sentence.model_copy(update={"text": _escaped(event.sentence.text)})
+        caution = UNSUPPORTED if event.sentence.verdict == "unsupported" else ""
+        return f"{caution}{marked(plain, numbers, lambda key, mark: self._linked(citations[key][1], mark))} "
+
+    def _linked(self, citation: Citation, mark: str) -> str:
+        address = self._look.address(citation)
+        label = _escaped(mark)
+        return f"[{label}]({address.replace('(', '%28').replace(')', '%29')})" if address else label
+
+
+def _escaped(text: str) -> str:
+    """Escape text for Markdown, so that nothing in it is a link, a style or a mention."""
+    return "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in text)
+
+
+@contextlib.contextmanager
+def _translated(*, started: bool) -> Iterator[None]:
+    """Translate what Slack says where a workspace has no streams."""
+    try:
+        yield
+    except SlackApiError as error:
+        if started or error.response.get("error") not in _NONE_HERE:
+            raise
+        raise Streamless from error
