@@ -189,6 +189,19 @@ def test_a_command_is_answered_to_one_person_who_may_share_it_once(slack: FakeSl
     assert "shared already" in slack.responses[again][0]["text"]
 
 
+def test_a_command_whose_answer_comes_too_late_is_answered_directly(slack: FakeSlack, bot: BotProcess) -> None:  # noqa: ARG001
+    outside = slack.channel("late", members=("ULATE",), bot=False)
+    slack.hold("response_url", after=False)
+    slack.command("ULATE", outside, "what does paragraph 27 say?")
+    slack.wait_for_call("response_url")
+    slack.expire_response_urls()
+    slack.release("response_url")
+    direct = slack.channel("direct-late", kind="im", members=("ULATE",))
+    assert slack.wait_until(lambda: len(slack.posted(direct)) == 1)
+    assert "para. 27" in slack.posted(direct)[0].text
+    slack.errors.clear()
+
+
 def test_a_command_without_a_question_gets_help(slack: FakeSlack, channel: str) -> None:
     key = slack.command("U1", channel, "  ")
     assert slack.wait_until(lambda: len(slack.responses[key]) == 1)
@@ -279,7 +292,7 @@ def test_the_assistants_pane_has_prompts_a_status_a_title_and_streamed_answers(s
     assert slack.wait_until(lambda: any(p.thread_ts == thread for p in slack.prompts))
     assert 1 <= len(next(p for p in slack.prompts if p.thread_ts == thread).prompts) <= 4
     streams = slack.calls["chat.startStream"]
-    first = slack.say(pane, "UPANE", f"{_DISASTER}", thread_ts=thread)
+    first = slack.say(pane, "UPANE", _DISASTER, thread_ts=thread)
     (answer,) = _answers(slack, pane, thread)
     assert slack.wait_until(lambda: not slack.posted(pane, thread)[0].streaming)
     (answer,) = slack.posted(pane, thread)
@@ -288,6 +301,9 @@ def test_the_assistants_pane_has_prompts_a_status_a_title_and_streamed_answers(s
     assert {"helpful", "not_helpful"} <= {e.get("action_id") for b in answer.blocks for e in b.get("elements", [])}
     assert any(s.thread_ts == thread and s.status for s in slack.statuses)
     assert [t.title for t in slack.titles if t.thread_ts == thread] == [_DISASTER]
+    where = {"channel_id": "C1", "team_id": "T1"}
+    looked = {"user_id": "UPANE", "context": where, "channel_id": pane, "thread_ts": thread}
+    slack.emit({"type": "assistant_thread_context_changed", "assistant_thread": looked, "event_ts": thread})
     slack.say(pane, "UPANE", "and the next paragraph?", thread_ts=thread)
     assert len(_answers(slack, pane, thread, 2)) == 2
     slack.edit(pane, first, "what does paragraph 27 say?")

@@ -45,6 +45,7 @@ class Actions:
     def attach(self, app: AsyncApp, assistant: AsyncAssistant) -> None:
         """Listen to an app."""
         assistant.thread_started(self.greet)
+        assistant.thread_context_changed(_leave)
         app.event("app_home_opened")(self.show_home)
         app.action(_READER)(self._later(self._show_paragraph))
         app.action("helpful")(self._later(self._judge))
@@ -186,6 +187,11 @@ class Actions:
         if not task.cancelled() and (error := task.exception()) is not None:
             said = error.response.get("error") if isinstance(error, SlackApiError) else error
             _LOG.error("what somebody pressed in Slack did not work: %s", said, exc_info=error)
+
+
+async def _leave(ack: AsyncAck) -> None:
+    """Leave it at that: Bolt would note what somebody looks at in the bot's first message, over the mark of an answer."""
+    await ack()
 
 
 def _team(body: Body) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
@@ -18,7 +18,7 @@ from service.references import shortened as first_words
 from service.slack.listening.asked import Asked
 from service.slack.showing.blocks import Look, Shown, messages_of, plain_message
 from service.slack.showing.texts import asked_in, escaped, shortened
-from service.slack.working.posting import Post, respond
+from service.slack.working.posting import Post, ResponseRefused, respond
 from service.slack.working.queue import Job, Queue
 from service.slack.working.streams import Stream, Streamless
 from service.slack.workspaces import Workspace, Workspaces
@@ -51,7 +51,7 @@ class Answers:
         if job.kind == "deletion":
             return await self._take_back(job, workspace)
         if job.kind == "share":
-            return await self._share(job)
+            return await self._share(job, workspace)
         text = asked_in(job.asked.text, workspace.bot_user)
         if job.kind == "edit":
             return await self._change(job, workspace, text)
@@ -62,8 +62,7 @@ class Answers:
         if job.kind in {"deletion", "share"}:
             return job.posted
         if job.asked.via == "command":
-            await respond(job.asked.response_url, plain_message(FAILED)[0])
-            return ()
+            return await self._tell_alone(job, self.workspaces.find(job.asked.team), plain_message(FAILED))
         post = Post(self.queue, self.workspaces.find(job.asked.team), job)
         await post.begin()
         await post.put(plain_message(FAILED), changing=True)
@@ -74,13 +73,13 @@ class Answers:
         if job.asked.via == "untagged" and (not text or is_talk(text)):
             return ()
         if job.asked.via == "command":
-            return await self._respond(job, text)
+            return await self._respond(job, workspace, text)
         try:
             return await self._reply(job, workspace, text)
         except SlackApiError as error:
             if job.asked.via != "shortcut" or error.response.get("error") not in _NOT_THERE:
                 raise
-            return await self._respond(job, text)
+            return await self._respond(job, workspace, text)
 
     async def _reply(self, job: Job, workspace: Workspace, text: str) -> tuple[str, ...]:
         post = Post(self.queue, workspace, job)
@@ -125,21 +124,32 @@ class Answers:
         await run_in_threadpool(self.queue.note_shown, before, ())
         return ()
 
-    async def _share(self, job: Job) -> tuple[str, ...]:
+    async def _share(self, job: Job, workspace: Workspace) -> tuple[str, ...]:
         """Show to the channel an answer that one person was given: its place is the answer's in its conversation."""
         shared = job.asked
         answer = await run_in_threadpool(self.conversations.answer, shared.thread_ts, shared.ts, shared.owner)
+        first, *others = messages_of(answer, self.look)
         lead = f"<@{shared.user}> asked: {escaped(shortened(answer.question, _ECHO))}"
-        for number, message in enumerate(messages_of(answer, self.look)):
-            await respond(shared.response_url, message if number else message.led_by(lead), in_channel=True)
+        for message in (first.led_by(lead), *others):
+            try:
+                await respond(shared.response_url, message, in_channel=True)
+            except ResponseRefused:
+                await workspace.client.chat_postMessage(channel=shared.channel, text=message.text, blocks=message.blocks)
         return ()
 
-    async def _respond(self, job: Job, text: str) -> tuple[str, ...]:
+    async def _respond(self, job: Job, workspace: Workspace, text: str) -> tuple[str, ...]:
         """Answer a command, or what was asked where the bot is no member, so that only the person who asked sees it."""
         look = Look(self.look.public_url, may_share=True)
         await run_in_threadpool(self.queue.begin_posting, job)
-        for message in await self._messages(job.asked, text, look):
-            await respond(job.asked.response_url, message)
+        return await self._tell_alone(job, workspace, await self._messages(job.asked, text, look))
+
+    async def _tell_alone(self, job: Job, workspace: Workspace, messages: Sequence[Shown]) -> tuple[str, ...]:
+        """Tell only the person who asked: where they asked, or directly where Slack does not take that any more."""
+        for message in messages:
+            try:
+                await respond(job.asked.response_url, message)
+            except ResponseRefused:
+                await workspace.client.chat_postMessage(channel=job.asked.user, text=message.text, blocks=message.blocks)
         return ()
 
     async def _messages(self, asked: Asked, text: str, look: Look | None = None, *, revise: bool = False) -> tuple[Shown, ...]:

@@ -27,6 +27,10 @@ _TOO_MUCH = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"}
 
 
+class ResponseRefused(Exception):
+    """A response address takes nothing any more: Slack lets it be used five times, and for half an hour."""
+
+
 class TakenOver(Exception):
     """Another process has taken over the job, which was held for too long; nothing more is posted here."""
 
@@ -153,7 +157,7 @@ async def _tolerant(send: Callable[[Sequence[Block]], Awaitable[AsyncSlackRespon
 
 
 async def respond(url: str, message: Shown, *, in_channel: bool = False, thread: str | None = None) -> None:
-    """Post to a response address: to the person who asked alone, or into the channel. Raises RuntimeError where Slack refuses it."""
+    """Post to a response address: to the person who asked alone, or into the channel. Raises ResponseRefused."""
     client = AsyncWebhookClient(url, timeout=30, retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=3)])
     body = {
         "text": message.text,
@@ -163,4 +167,4 @@ async def respond(url: str, message: Shown, *, in_channel: bool = False, thread:
     }
     said = await client.send_dict(body | ({"thread_ts": thread} if thread else {}))
     if said.status_code != 200:
-        raise RuntimeError(f"Slack refuses an answer at its response address: {said.status_code} {said.body[:100]}")
+        raise ResponseRefused(f"Slack refuses an answer at its response address: {said.status_code} {said.body[:100]}")
