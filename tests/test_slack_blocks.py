@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from documents import Paragraph, ParagraphId
 from service import Answer, Answerer
-from service.answer import Citation, Provenance, Sentence
+from service.answer import ChangeShown, Citation, Provenance, Sentence
 from service.slack.showing.blocks import Look, Shown, messages_of, plain_message, rest_of
 from service.slack.showing.dialogs import comment_window, home_tab, paragraph_window, question_window
 from service.views import DocumentSummary
@@ -87,6 +87,13 @@ def test_without_an_address_of_the_service_citations_link_to_the_united_nations(
     (shown,) = messages_of(answerer.ask("what does paragraph 27 say?"), Look())
     assert "<https://undocs.org/en/A/RES/75/15|[1]>" in _json(shown)[0]["text"]["text"]
     assert "Share" not in json.dumps(_json(shown))
+
+
+def test_a_change_of_wording_is_struck_out_and_emboldened() -> None:
+    answer = _answer(["Paragraph 1 changed: “[-Further encourages-]{+Encourages+} closer ties”"])
+    changed = answer.model_copy(update={"changes": (ChangeShown(status="changed"),)})
+    assert "“~Further encourages~ *Encourages* closer ties”" in _json(messages_of(changed, _LOOK)[0])[1]["text"]["text"]
+    assert "[-Further" in _json(messages_of(answer, _LOOK)[0])[1]["text"]["text"]
 
 
 def test_an_abstention_shows_the_nearest_paragraphs_and_no_share_button(answerer: Answerer) -> None:

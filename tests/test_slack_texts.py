@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.slack.showing.texts import addresses_somebody, asked_in, escaped, link, mentions, pieces, shortened
+from service.slack.showing.texts import addresses_somebody, asked_in, diffed, escaped, link, mentions, pieces, shortened
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,12 @@ def test_pieces_fit_and_lose_no_word(text: str, most: int) -> None:
 @given(st.text(max_size=300), st.integers(min_value=20, max_value=80))
 def test_what_is_shortened_fits(text: str, most: int) -> None:
     assert len(escaped(shortened(text, most))) <= most
+
+
+def test_a_word_diff_is_struck_out_and_emboldened() -> None:
+    assert (
+        diffed("“[-Further encourages-]{+Encourages+} closer [-ties-] {+bonds+}”")
+        == "“~Further encourages~ *Encourages* closer ~ties~ *bonds*”"
+    )
+    assert diffed(r"\[-a-\]{+b+} [1]", "~~", "**") == "~~a~~ **b** [1]"
+    assert diffed("sub-paragraphs [1]-[3] {a}") == "sub-paragraphs [1]-[3] {a}"

@@ -23,7 +23,7 @@ from service.events import marked
 from service.pages import page_url
 from service.references import NEAREST, is_shown, reference
 from service.references import shortened as first_words
-from service.slack.showing.texts import escaped, link, pieces, shortened
+from service.slack.showing.texts import diffed, escaped, link, pieces, shortened
 
 _SECTION = 2_900
 """Characters of a section or a context element; Slack takes 3,000."""
@@ -153,6 +153,8 @@ def _paragraphs(answer: Answer, look: Look) -> list[str]:
     citations = {c.id: c for c in answer.citations}
     numbers = {c.id: number for number, c in enumerate(answer.citations, 1)}
     sentences = [linked(sentence, numbers, citations, look) for sentence in answer.sentences]
+    if answer.changes:
+        sentences = [[diffed(text) for text in texts] for texts in sentences]
     if len(sentences) > _FEW:
         bulleted = [f"• {first}" if number else first for number, (first, *_) in enumerate(sentences)]
         return [text for start, (_, *rest) in zip(bulleted, sentences, strict=True) for text in (start, *rest)]

@@ -11,6 +11,8 @@ _STYLED = re.compile(r"(?<!\w)([*_~`]{1,3})(\S(?:[^\n]*?\S)?)\1(?!\w)")
 _OPENS_STYLE = re.compile(r"(?<!\w)(?=[*_~`]\S)")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _WORD_JOINER = "\u2060"
+_DELETED = re.compile(r"\\?\[-\s*(.+?)\s*-\\?\](?=(\{\+)?)")
+_INSERTED = re.compile(r"\{\+\s*(.+?)\s*\+\}")
 
 
 def asked_in(text: str, bot_user: str) -> str:
@@ -38,6 +40,12 @@ def escaped(text: str) -> str:
     for entity, sign in reversed(_ENTITIES):
         text = text.replace(sign, entity)
     return _OPENS_STYLE.sub(_WORD_JOINER, text)
+
+
+def diffed(shown: str, strike: str = "~", strong: str = "*") -> str:
+    """Strike out the words that a word diff, in text that is escaped already, shows as deleted, and embolden the inserted ones."""
+    struck = _DELETED.sub(lambda match: f"{strike}{match[1]}{strike}{' ' if match[2] else ''}", shown)
+    return _INSERTED.sub(lambda match: f"{strong}{match[1]}{strong}", struck)
 
 
 def link(url: str, label: str) -> str:

@@ -13,6 +13,7 @@ from service.events import AnswerEvent, CitationEvent, Listener, SentenceEvent, 
 from service.hearing import heard
 from service.slack.listening.asked import Asked
 from service.slack.showing.blocks import UNSUPPORTED, Look, messages_of, rest_of
+from service.slack.showing.texts import diffed
 from service.slack.working.posting import Post
 from service.slack.workspaces import Workspace
 
@@ -99,7 +100,7 @@ class Stream:
     def _written(self, event: SentenceEvent, citations: dict[str, tuple[int, Citation]]) -> str:
         """A sentence as Markdown, each mark a link."""
         numbers = {key: number for key, (number, _) in citations.items()}
-        plain = event.sentence.model_copy(update={"text": _escaped(event.sentence.text)})
+        plain = event.sentence.model_copy(update={"text": diffed(_escaped(event.sentence.text), "~~", "**")})
         caution = UNSUPPORTED if event.sentence.verdict == "unsupported" else ""
         return f"{caution}{marked(plain, numbers, lambda key, mark: self._linked(citations[key][1], mark))} "
 
