@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,12 +22,15 @@ from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
 from embeddings.manifest import Manifest
 from embeddings.terms import STOP_WORDS, terms
+from embeddings.texts import Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.vectors import VectorIndex
 
 Rows = NDArray[np.int64]
 _WORD = re.compile(r"[^\W_]+")
 _LEAST_WEIGHT = 0.1
 _FILLER_WEIGHT = 0.4
+_AT_ONCE = 256
+"""So many texts are encoded between two writings: no more is lost when a process dies."""
 CANDIDATES = 48
 """How many passages each of dense and keyword search proposes for late interaction."""
 
@@ -165,44 +169,56 @@ class PassageIndex:
 
     @classmethod
     def build(cls, passages: Sequence[Passage], encoder: Encoder, on_done: Callable[[int], None] = quiet) -> PassageIndex:
-        """Encode and index passages; each different text is encoded once."""
+        """Encode and index passages in memory; each different text is encoded once."""
         texts = list(dict.fromkeys(passage.text for passage in passages))
-        embedded = dict(zip(texts, encoder.embed(texts, "document", on_done), strict=True))
-        own = [embedded[passage.text] for passage in passages]
-        vectors = np.array([e.vector for e in own], dtype=np.float32).reshape(len(own), encoder.dimension)
-        return cls(
-            passages,
-            encoder,
-            VectorIndex.build(vectors),
-            KeywordIndex.build([f"{p.title} {p.text}" for p in passages]),
-            TokenStore.build(own),
-        )
+        embedded = zip(texts, encoder.embed(texts, "document", on_done), strict=True)
+        return cls._over(passages, encoder, EncodedTexts.in_memory(embedded))
+
+    @classmethod
+    def _over(cls, passages: Sequence[Passage], encoder: Encoder, texts: EncodedTexts) -> PassageIndex:
+        entries = np.array([texts.entry(digest_of(p.text)) for p in passages], dtype=np.int64)
+        vectors = np.asarray(texts.vectors, dtype=np.float32)[entries].reshape(len(passages), -1)
+        keywords = KeywordIndex.build([f"{p.title} {p.text}" for p in passages])
+        return cls(passages, encoder, VectorIndex.build(vectors), keywords, TokenStore(texts, entries))
+
+    @classmethod
+    def make(
+        cls,
+        folder: Path,
+        passages: Sequence[Passage],
+        encoder: Encoder,
+        corpus: str,
+        *,
+        known: Sequence[EncodedTexts] = (),
+        on_done: Callable[[int], None] = quiet,
+    ) -> None:
+        """Encode and index passages into a folder, which is there whole in the end, or not at all.
+
+        Texts that are ``known`` are not encoded again. What is encoded before the process dies is known to the next try.
+        """
+        unfinished = folder.parent / f".encoding-{folder.name.partition('-')[2]}"
+        texts = list(dict.fromkeys(passage.text for passage in passages))
+        sources = [*known, *_opened(unfinished, encoder)]
+        missing = sorted((t for t in texts if not any(digest_of(t) in s for s in sources)), key=len)
+        if missing:
+            with TextsWriter(unfinished, encoder.dimension) as writer:
+                for low in range(0, len(missing), _AT_ONCE):
+                    batch = missing[low : low + _AT_ONCE]
+                    embedded = zip(batch, encoder.embed(batch, "document", on_done), strict=True)
+                    writer.add((digest_of(text), Encoded.of(embedding)) for text, embedding in embedded)
+            sources = [*known, *_opened(unfinished, encoder)]
+        with _draft(folder) as draft:
+            with TextsWriter(draft, encoder.dimension) as writer:
+                digests = (digest_of(text) for text in texts)
+                writer.add((digest, next(s[digest] for s in sources if digest in s)) for digest in digests)
+            _write(cls._over(passages, encoder, EncodedTexts.open(draft, encoder.dimension)), draft, corpus)
+        shutil.rmtree(unfinished, ignore_errors=True)
 
     def save(self, folder: Path, corpus: str) -> None:
         """Write the index beside the folder and move it there in one step: it is there whole, or not at all."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            (draft / "keywords").mkdir()
-            self.vectors.save(draft / "passages.faiss")
-            self.keywords.save(draft / "keywords")
-            self.tokens.save(draft)
-            Manifest.of(
-                draft,
-                encoder=self.encoder.name,
-                dimension=self.encoder.dimension,
-                corpus=corpus,
-                passages=len(self.passages),
-            ).write(draft)
-            if folder.exists():
-                shutil.rmtree(folder)
-            try:
-                draft.replace(folder)
-            except OSError:
-                if not folder.exists():
-                    raise
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+        with _draft(folder) as draft:
+            self.tokens.texts.save(draft)
+            _write(self, draft, corpus)
 
     @classmethod
     def open(cls, folder: Path, passages: Sequence[Passage], encoder: Encoder, corpus: str) -> PassageIndex:
@@ -211,13 +227,58 @@ class PassageIndex:
         manifest.check(folder, encoder=encoder.name, corpus=corpus)
         if manifest.passages != len(passages):
             raise IndexUnusable(f"the index in {folder.name} holds {manifest.passages} passages, the corpus {len(passages)}")
+        entries = np.load(folder / "entries.npy", mmap_mode="r")
         return cls(
             passages,
             encoder,
             VectorIndex.load(folder / "passages.faiss"),
             KeywordIndex.load(folder / "keywords"),
-            TokenStore.load(folder),
+            TokenStore(EncodedTexts.open(folder, manifest.dimension), entries),
         )
+
+
+def encoded_texts(folder: Path, encoder: str) -> EncodedTexts:
+    """The texts of a saved index by an encoder, whatever corpus it is of; raise IndexUnusable where there are none."""
+    manifest = Manifest.read(folder)
+    manifest.check(folder, encoder=encoder, corpus=manifest.corpus)
+    return EncodedTexts.open(folder, manifest.dimension)
+
+
+def _write(index: PassageIndex, draft: Path, corpus: str) -> None:
+    """Write everything of an index but its texts, and last the manifest."""
+    (draft / "keywords").mkdir()
+    index.vectors.save(draft / "passages.faiss")
+    index.keywords.save(draft / "keywords")
+    np.save(draft / "entries.npy", index.tokens.entries)
+    name, dimension = index.encoder.name, index.encoder.dimension
+    Manifest.of(draft, encoder=name, dimension=dimension, corpus=corpus, passages=len(index.passages)).write(draft)
+
+
+def _opened(unfinished: Path, encoder: Encoder) -> list[EncodedTexts]:
+    """What a try that did not come to its end has encoded, once its files are cut to what is whole."""
+    if not unfinished.exists():
+        return []
+    with TextsWriter(unfinished, encoder.dimension):
+        pass
+    return [EncodedTexts.open(unfinished, encoder.dimension)]
+
+
+@contextmanager
+def _draft(folder: Path) -> Iterator[Path]:
+    """Give a folder to write into that takes the place of another one when the block ends well, in one step."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield draft
+        if folder.exists():
+            shutil.rmtree(folder)
+        try:
+            draft.replace(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 @lru_cache(maxsize=100_000)

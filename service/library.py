@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -21,7 +22,8 @@ from documents import Corpus, DocumentError, Paragraph, seed_path
 from documents.glossary import Glossary
 from documents.readers import read_file
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex, quiet
-from embeddings.index import Rows
+from embeddings.index import Rows, encoded_texts
+from embeddings.texts import EncodedTexts
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
 
 _LOG = logging.getLogger(__name__)
@@ -127,21 +129,50 @@ def _passages(corpus: Corpus) -> list[Passage]:
 
 def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None]) -> PassageIndex:
     folder, passages = _folder(data_dir, corpus, encoder), _passages(corpus)
-    if folder.exists():
-        try:
-            return PassageIndex.open(folder, passages, encoder, corpus.digest)
-        except IndexUnusable as error:
-            _LOG.warning("%s; the index is made anew", error)
-    index = PassageIndex.build(passages, encoder, on_done)
-    index.save(folder, corpus.digest)
+    with contextlib.suppress(_NotThere):
+        return _opened(folder, passages, encoder, corpus)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(data_dir / ".making.lock"):
+        with contextlib.suppress(_NotThere):
+            return _opened(folder, passages, encoder, corpus)
+        PassageIndex.make(folder, passages, encoder, corpus.digest, known=_known(data_dir, encoder), on_done=on_done)
     return PassageIndex.open(folder, passages, encoder, corpus.digest)
+
+
+class _NotThere(Exception):
+    """There is no index that can be used."""
+
+
+def _opened(folder: Path, passages: list[Passage], encoder: Encoder, corpus: Corpus) -> PassageIndex:
+    """Open an index; raise _NotThere, and say why where there is one that cannot be used."""
+    if not folder.exists():
+        raise _NotThere
+    try:
+        return PassageIndex.open(folder, passages, encoder, corpus.digest)
+    except IndexUnusable as error:
+        _LOG.warning("%s; the index is made anew", error)
+        raise _NotThere from error
+
+
+def _known(data_dir: Path, encoder: Encoder) -> list[EncodedTexts]:
+    """The texts that the folder's indexes by this encoder hold, which need not be encoded again."""
+    known = []
+    for folder in sorted((data_dir / _INDEX).glob(f"*-{_mark(encoder)}")):
+        if not folder.name.startswith("."):
+            with contextlib.suppress(IndexUnusable):
+                known.append(encoded_texts(folder, encoder.name))
+    return known
+
+
+def _mark(encoder: Encoder) -> str:
+    """What tells an encoder's folders from those of others."""
+    slug = re.sub(r"[^a-z0-9]+", "-", encoder.name.lower()).strip("-")[-40:]
+    return f"{slug}-{hashlib.sha256(encoder.name.encode()).hexdigest()[:6]}"
 
 
 def _folder(data_dir: Path, corpus: Corpus, encoder: Encoder) -> Path:
     """Where the index of this corpus by this encoder lies: each pair has a folder of its own."""
-    slug = re.sub(r"[^a-z0-9]+", "-", encoder.name.lower()).strip("-")[-40:]
-    mark = hashlib.sha256(encoder.name.encode()).hexdigest()[:6]
-    return data_dir / _INDEX / f"{corpus.digest.removeprefix('sha256:')[:16]}-{slug}-{mark}"
+    return data_dir / _INDEX / f"{corpus.digest.removeprefix('sha256:')[:16]}-{_mark(encoder)}"
 
 
 def _replace(path: Path, text: str) -> None:

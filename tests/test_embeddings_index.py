@@ -89,7 +89,7 @@ def test_an_index_by_another_encoder_is_refused_naming_both(
 
 
 @pytest.mark.parametrize(
-    "name", ["passages.faiss", "tokens.npy", "spans.npy", "rows.npy", "scale.npy", "keywords/vocab.index.json"]
+    "name", ["passages.faiss", "tokens.i8", "spans.i32", "texts.bin", "scales.f32", "entries.npy", "keywords/vocab.index.json"]
 )
 def test_an_index_with_an_altered_file_is_refused_naming_it(
     index: PassageIndex, passages: list[Passage], hashing_encoder: Encoder, tmp_path: Path, name: str
@@ -105,8 +105,8 @@ def test_an_index_that_lost_a_file_is_refused_naming_it(
     index: PassageIndex, passages: list[Passage], hashing_encoder: Encoder, tmp_path: Path
 ) -> None:
     index.save(tmp_path / "index", "sha256:1")
-    (tmp_path / "index" / "tokens.npy").unlink()
-    with pytest.raises(IndexUnusable, match=r"index has lost its file tokens\.npy"):
+    (tmp_path / "index" / "tokens.i8").unlink()
+    with pytest.raises(IndexUnusable, match=r"index has lost its file tokens\.i8"):
         PassageIndex.open(tmp_path / "index", passages, hashing_encoder, "sha256:1")
 
 

@@ -11,6 +11,7 @@ from documents import Resolution
 from embeddings import Encoder, IndexUnusable, clause_spans
 from embeddings.encoder import Floats
 from embeddings.late import Clauses, TokenStore, late_interaction
+from embeddings.texts import EncodedTexts
 
 QUESTION = "Which centre coordinates humanitarian assistance?"
 
@@ -78,7 +79,7 @@ def test_a_passage_without_tokens_scores_nothing(hashing_encoder: Encoder, quest
 
 
 def test_a_question_without_tokens_scores_nothing(store: TokenStore, texts: list[str]) -> None:
-    nothing = np.empty((0, store.tokens.shape[1]), dtype=np.float32)
+    nothing = np.empty((0, store.texts.tokens.shape[1]), dtype=np.float32)
     found = late_interaction(store, [0], [clause_spans(texts[0])], nothing, np.empty(0, dtype=np.float32))
     assert found.whole.tolist() == found.clause.tolist() == [0.0]
 
@@ -95,14 +96,14 @@ def test_tokens_keep_their_places(store: TokenStore, texts: list[str]) -> None:
 
 
 def test_a_store_that_is_loaded_again_is_the_same(store: TokenStore, question: Floats, tmp_path: Path) -> None:
-    store.save(tmp_path)
-    again = TokenStore.load(tmp_path)
+    store.texts.save(tmp_path)
+    again = TokenStore(EncodedTexts.open(tmp_path, len(question[0])), store.entries)
     np.testing.assert_array_equal(again.similarities(7, question), store.similarities(7, question))
     np.testing.assert_array_equal(again.places(7), store.places(7))
 
 
-def test_a_damaged_store_is_refused(store: TokenStore, tmp_path: Path) -> None:
-    store.save(tmp_path)
-    (tmp_path / "tokens.npy").write_bytes(b"nonsense")
+def test_a_damaged_store_is_refused(store: TokenStore, question: Floats, tmp_path: Path) -> None:
+    store.texts.save(tmp_path)
+    (tmp_path / "tokens.i8").write_bytes(b"nonsense")
     with pytest.raises(IndexUnusable, match="damaged"):
-        TokenStore.load(tmp_path)
+        EncodedTexts.open(tmp_path, len(question[0]))
