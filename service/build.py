@@ -12,7 +12,7 @@ from documents import Corpus
 from embeddings import Encoder, SentenceTransformerEncoder, quiet
 from service.answering.answerer import Answerer, Options
 from service.errors import InvalidSetting
-from service.library import make_library, open_library
+from service.library import corpus_mark, make_library, open_library
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,6 +52,23 @@ def build_conversations(
 
     answerer = answerer or build_answerer(settings, on_done=on_done)
     return Conversations(answerer, build_database(settings), build_stand_alone(settings, answerer), settings.conversation_days)
+
+
+def build_service(settings: Settings, *, on_done: Callable[[int], None] = quiet) -> Conversations:
+    """Build what holds conversations for a program that goes on running: it takes up the corpus again when that changes."""
+    from service.renewal import Renewal  # heavy, as above
+
+    mark = corpus_mark(settings.data_dir)
+    conversations = build_conversations(settings, on_done=on_done)
+    encoder = conversations.answerer.library.index.encoder
+
+    def renew() -> None:
+        answerer = build_answerer(settings, encoder=encoder)
+        answerer.ask("what does the General Assembly decide?")
+        conversations.renew(answerer, build_stand_alone(settings, answerer))
+
+    Renewal(conversations, lambda: corpus_mark(settings.data_dir), mark, renew).start()
+    return conversations
 
 
 def build_database(settings: Settings) -> Database:

@@ -82,6 +82,24 @@ def stored_corpus(data_dir: Path) -> Corpus:
         raise DamagedCorpus(f"{path}: {error}, after moving that file away") from error
 
 
+@dataclass(frozen=True, slots=True)
+class CorpusMark:
+    """What tells one stored corpus from another at a glance: the file's place on the disk, its time and its size."""
+
+    inode: int = 0
+    changed_ns: int = 0
+    size: int = 0
+
+
+def corpus_mark(data_dir: Path) -> CorpusMark:
+    """Mark the corpus that a data folder holds now."""
+    try:
+        found = (data_dir / _CORPUS).stat()
+    except OSError:
+        return CorpusMark()
+    return CorpusMark(found.st_ino, found.st_mtime_ns, found.st_size)
+
+
 def open_library(data_dir: Path, encoder: Encoder, on_done: Callable[[int], None] = quiet) -> Library:
     """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so."""
     corpus = stored_corpus(data_dir)

@@ -21,14 +21,14 @@ def serve(
     """Serve the chat endpoint over HTTP, and Slack's events where the Slack app's tokens are set."""
     import uvicorn  # heavy, and only needed here
 
-    from service.build import build_conversations
+    from service.build import build_service
     from service.http.app import create_app
     from service.settings import read_settings
 
     settings = read_settings()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", force=True)
     keys = settings.api_keys.get_secret_value() if settings.api_keys else ""
-    web = create_app(lambda: build_conversations(settings), keys, guests(settings))
+    web = create_app(lambda: build_service(settings), keys, guests(settings))
     uvicorn.run(web, host=host or settings.host, port=settings.port if port is None else port, log_level="info")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 import uuid
 from collections.abc import Sequence
@@ -20,10 +21,12 @@ from service.conversation.graph import Hearing, Remembered, Said, State, Steps, 
 from service.conversation.history import exchanges_from, headings_of
 from service.conversation.register import Entry
 from service.conversation.standing import ByRule, StandAlone
+from service.conversation.table import Exchange
 from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage
 from service.events import Listener, events_of, unheard
 from service.messages import Message
+from service.understanding import Standalone
 
 _LOG = logging.getLogger(__name__)
 _SWEEP_EVERY_S = 3600
@@ -66,11 +69,16 @@ class Conversations:
         """Join an answerer with a database; conversations silent for ``days`` days are deleted, 0 keeps them."""
         self.answerer = answerer
         self.stand_alone = stand_alone
+        self.closed = threading.Event()
         self._database = database
         self._days = days
         self._turnstile = Turnstile()
-        self._graph = build_graph(Steps(stand_alone, self._answer, lambda: datetime.now(UTC).isoformat()))
+        self._graph = build_graph(Steps(self._stand_alone, self._answer, lambda: datetime.now(UTC).isoformat()))
         self._swept = -float("inf")
+
+    def renew(self, answerer: Answerer, stand_alone: StandAlone) -> None:
+        """Answer from another library from now on; what is being answered is finished with the old one."""
+        self.answerer, self.stand_alone = answerer, stand_alone
 
     def begin(self, owner: str = "", conversation_id: str | None = None) -> str:
         """Begin a conversation and give its id, a new one by default; it is listed once it has a turn.
@@ -224,7 +232,11 @@ class Conversations:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.closed.set()
         self._database.close()
+
+    def _stand_alone(self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str]) -> Standalone:
+        return self.stand_alone(message, exchanges, symbols)
 
     def _answer(self, said: Said, listener: Listener) -> Answer:
         return self._traced(said, listener).answer

@@ -19,13 +19,13 @@ def mcp(
     ] = None,
 ) -> None:
     """Serve tools to models over the Model Context Protocol: ask, search, read a paragraph."""
-    from service.build import begin, build_conversations  # heavy, like everything below: the index and the web
+    from service.build import begin, build_service  # heavy, like everything below: the index and the web
     from service.keys import Keys
     from service.mcp.server import create_server, web_app
     from service.settings import read_settings
 
     settings = read_settings()
-    server = create_server(begin(lambda: build_conversations(settings)))
+    server = create_server(begin(lambda: build_service(settings)))
     if not http:
         server.run("stdio")
         return

@@ -29,7 +29,7 @@ def slack(
     http: Annotated[bool, typer.Option("--http", help="With --manifest: for signed HTTP at UNGA_QA_PUBLIC_URL.")] = False,
 ) -> None:
     """Answer in Slack through Socket Mode, which needs no public address."""
-    from service.build import begin, build_conversations  # heavy, like Slack's SDK below
+    from service.build import begin, build_service  # heavy, like Slack's SDK below
     from service.settings import read_settings
 
     settings = read_settings()
@@ -39,7 +39,7 @@ def slack(
         raise typer.Exit(asyncio.run(_print_findings(settings)))
     else:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", force=True)
-        ready = begin(lambda: build_conversations(settings))
+        ready = begin(lambda: build_service(settings))
         asyncio.run(_listen(settings, ready))
 
 

@@ -8,6 +8,7 @@ from threading import Lock
 from documents import Paragraph
 from service.conversation import Conversations
 from service.errors import UnknownConversation
+from service.library import Library
 from service.places import neighbours_of, paragraph_named
 from service.slack.errors import NotReady
 from service.slack.listening.asked import owner_of
@@ -29,7 +30,8 @@ class Knowledge:
     def __init__(self, ready: Future[Conversations], queue: Queue) -> None:
         self._ready = ready
         self._queue = queue
-        self._examples: tuple[str, ...] | None = None
+        self._examples: tuple[str, ...] = ()
+        self._made_from: Library | None = None
         self._lock = Lock()
 
     def conversations(self) -> Conversations:
@@ -45,11 +47,13 @@ class Knowledge:
         return [DocumentSummary.of(document) for document in newest], len(known)
 
     def examples(self) -> tuple[str, ...]:
-        """Questions to begin with, made from the documents once; none while they are not there."""
+        """Questions to begin with, made once from the documents that there are; none while they are not there."""
         with self._lock:
-            if self._examples is None and self._ready.done() and self._ready.exception() is None:
-                self._examples = suggestions(self._ready.result().answerer)
-            return self._examples or ()
+            if self._ready.done() and self._ready.exception() is None:
+                answerer = self._ready.result().answerer
+                if answerer.library is not self._made_from:
+                    self._examples, self._made_from = suggestions(answerer), answerer.library
+            return self._examples
 
     def help(self) -> str:
         """What somebody is told who asks nothing."""
