@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
@@ -62,6 +62,13 @@ class Corpus:
         taken = {p.id for resolution in known.values() for p in resolution.paragraphs}
         loose = {p.id: p for p in (*self.passages, *passages) if p.id not in taken}
         return Corpus(tuple(known[symbol] for symbol in sorted(known, key=_natural)), tuple(loose[key] for key in sorted(loose)))
+
+    def without(self, keys: Collection[str]) -> Corpus:
+        """Give a corpus without the documents of these symbols and the passages of these ids."""
+        return Corpus(
+            tuple(resolution for resolution in self.resolutions if resolution.symbol not in keys),
+            tuple(passage for passage in self.passages if passage.id not in keys),
+        )
 
     def dump(self) -> str:
         """Write the corpus as JSON lines, one document a line."""

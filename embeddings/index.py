@@ -24,6 +24,7 @@ from embeddings.manifest import Manifest
 from embeddings.terms import STOP_WORDS, terms
 from embeddings.texts import Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.vectors import VectorIndex
+from embeddings.watching import Unwatched, Watch
 
 Rows = NDArray[np.int64]
 _WORD = re.compile(r"[^\W_]+")
@@ -190,7 +191,7 @@ class PassageIndex:
         corpus: str,
         *,
         known: Sequence[EncodedTexts] = (),
-        on_done: Callable[[int], None] = quiet,
+        watch: Watch | None = None,
     ) -> None:
         """Encode and index passages into a folder, which is there whole in the end, or not at all.
 
@@ -201,10 +202,12 @@ class PassageIndex:
         sources = [*known, *_opened(unfinished, encoder)]
         missing = sorted((t for t in texts if not any(digest_of(t) in s for s in sources)), key=len)
         if missing:
+            watch = watch or Unwatched()
+            watch.begin("Encoding paragraphs", len(missing))
             with TextsWriter(unfinished, encoder.dimension) as writer:
                 for low in range(0, len(missing), _AT_ONCE):
                     batch = missing[low : low + _AT_ONCE]
-                    embedded = zip(batch, encoder.embed(batch, "document", on_done), strict=True)
+                    embedded = zip(batch, encoder.embed(batch, "document", watch), strict=True)
                     writer.add((digest_of(text), Encoded.of(embedding)) for text, embedding in embedded)
             sources = [*known, *_opened(unfinished, encoder)]
         with _draft(folder) as draft:

@@ -34,8 +34,8 @@ def answers(
 
     chosen = load_cases(cases or own_cases("asean"))
     held = _conversations(read_corpus(corpus) if corpus else None)
-    with progress("Answering") as on_done:
-        records = run_cases(held, chosen, lambda: on_done(1))
+    with progress("Answering", len(chosen)) as watch:
+        records = run_cases(held, chosen, lambda: watch(1))
     write_records(out, records)
     sys.stdout.write(f"{len(records)} answers written to {out}\n")
 
@@ -139,11 +139,11 @@ def rewrites(
     settings = read_settings()
     encoder, gains = build_encoder(settings), []
     for domain in rewriting.DOMAINS:
-        with progress(f"Indexing {domain}") as on_done:
-            library = rewriting.open_domain(domain, cache or settings.data_dir / "mtrag", encoder, on_done)
-        with progress(f"Searching {domain}") as on_done:
-            turns = rewriting.of_half(rewriting.read_follow_ups(domain), half)
-            gains += rewriting.rewrite_gains(domain, library, turns, on_done)
+        with progress() as watch:
+            library = rewriting.open_domain(domain, cache or settings.data_dir / "mtrag", encoder, watch)
+        turns = rewriting.of_half(rewriting.read_follow_ups(domain), half)
+        with progress(f"Searching {domain}", len(turns)) as watch:
+            gains += rewriting.rewrite_gains(domain, library, turns, watch)
     taken = rewriting.context_terms(rewriting.of_half(rewriting.read_rewrites(), half), open_library(settings.data_dir, encoder))
     page = rewriting.as_markdown(half, gains, taken)
     if out is not None:
@@ -178,9 +178,9 @@ def _conversations(corpus: Corpus | None) -> Conversations:
     from service import build_answerer, build_conversations, read_settings
     from service.cli.printing import progress
 
-    with progress("Indexing the corpus") as on_done:
+    with progress() as watch:
         settings = read_settings()
-        answerer = build_answerer(settings, corpus=corpus, on_done=on_done)
+        answerer = build_answerer(settings, corpus=corpus, watch=watch)
     return build_conversations(settings, answerer=answerer)
 
 
@@ -192,6 +192,6 @@ def _scored(cases: Path | None, corpus: Corpus | None, half: str) -> tuple[Repor
     every = load_cases(cases or own_cases("asean"))
     chosen = of_half(every, half) if any(case.half for case in every) else every
     held = _conversations(corpus)
-    with progress("Answering") as on_done:
-        records = run_cases(held, chosen, lambda: on_done(1))
+    with progress("Answering", len(chosen)) as watch:
+        records = run_cases(held, chosen, lambda: watch(1))
     return score(held.answerer, chosen, records), records

@@ -19,6 +19,7 @@ import numpy as np
 from documents import Corpus
 from documents.readers.passages import read_passages
 from embeddings import Encoder, terms
+from embeddings.watching import Watch
 from evals.baselines import baseline_rankings
 from evals.cases import Case
 from evals.errors import MaterialAbsent
@@ -87,11 +88,11 @@ def of_half(turns: Sequence[Turn], half: str) -> list[Turn]:
     return [turn for turn in turns if half in {"all", turn.half}]
 
 
-def open_domain(domain: str, cache: Path, encoder: Encoder, on_done: Callable[[int], None]) -> Library:
+def open_domain(domain: str, cache: Path, encoder: Encoder, watch: Watch) -> Library:
     """Open a domain's passages from a cache folder, indexing them the first time; passages without text are left out."""
     lines = [json.dumps(record) for record in _records(f"mtrag/{domain}/corpus.jsonl") if record["text"].strip()]
     corpus = Corpus().with_documents([], read_passages("\n".join(lines), f"mtrag/{domain}"))
-    return change_corpus(cache / domain, lambda _: corpus, encoder, on_done)
+    return change_corpus(cache / domain, lambda _: corpus, encoder, watch)
 
 
 def made_to_stand_alone(turn: Turn, library: Library) -> str:

@@ -9,7 +9,8 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from documents import Corpus
-from embeddings import Encoder, SentenceTransformerEncoder, quiet
+from embeddings import Encoder, SentenceTransformerEncoder
+from embeddings.watching import Watch
 from service.answering.answerer import Answerer, Options
 from service.errors import InvalidSetting
 from service.library import corpus_mark, make_library, open_library
@@ -33,33 +34,31 @@ def build_answerer(
     *,
     encoder: Encoder | None = None,
     corpus: Corpus | None = None,
-    on_done: Callable[[int], None] = quiet,
+    watch: Watch | None = None,
 ) -> Answerer:
     """Build what answers questions: over the stored corpus with its index, or over a throw-away one.
 
-    ``on_done`` hears how many more passages are encoded when an index has to be made.
+    ``watch`` sees how far the encoding is when an index has to be made.
     """
     encoder = encoder or build_encoder(settings)
-    opened = make_library(corpus, encoder, on_done) if corpus else open_library(settings.data_dir, encoder, on_done)
+    opened = make_library(corpus, encoder, watch) if corpus else open_library(settings.data_dir, encoder, watch)
     return Answerer(opened, build_options(settings))
 
 
-def build_conversations(
-    settings: Settings, *, answerer: Answerer | None = None, on_done: Callable[[int], None] = quiet
-) -> Conversations:
+def build_conversations(settings: Settings, *, answerer: Answerer | None = None, watch: Watch | None = None) -> Conversations:
     """Build what holds conversations: an answerer (a new one by default), the database of the settings, the follow-ups."""
     from service.conversation import Conversations  # heavy: LangGraph and the drivers, which single questions do not need
 
-    answerer = answerer or build_answerer(settings, on_done=on_done)
+    answerer = answerer or build_answerer(settings, watch=watch)
     return Conversations(answerer, build_database(settings), build_stand_alone(settings, answerer), settings.conversation_days)
 
 
-def build_service(settings: Settings, *, on_done: Callable[[int], None] = quiet) -> Conversations:
+def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversations:
     """Build what holds conversations for a program that goes on running: it takes up the corpus again when that changes."""
     from service.renewal import Renewal  # heavy, as above
 
     mark = corpus_mark(settings.data_dir)
-    conversations = build_conversations(settings, on_done=on_done)
+    conversations = build_conversations(settings, watch=watch)
     encoder = conversations.answerer.library.index.encoder
 
     def renew() -> None:

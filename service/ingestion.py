@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from documents import UnreadableDocument
 from documents.readers import read_documents
-from embeddings import Encoder, quiet
+from embeddings import Encoder
+from embeddings.watching import Watch
 from service.library import change_corpus, stored_corpus
 
 
@@ -22,9 +23,7 @@ class IngestionReport:
     faults: tuple[UnreadableDocument, ...]
 
 
-def ingest_paths(
-    data_dir: Path, paths: Sequence[Path], encoder: Encoder, on_done: Callable[[int], None] = quiet
-) -> IngestionReport:
+def ingest_paths(data_dir: Path, paths: Sequence[Path], encoder: Encoder, watch: Watch | None = None) -> IngestionReport:
     """Add the documents of files and folders to a data folder's corpus and index it anew.
 
     A document that is known by its symbol is replaced. Until the new index is whole the old corpus answers.
@@ -34,7 +33,7 @@ def ingest_paths(
     resolutions = [reading.resolution for reading in readings if reading.resolution]
     passages = [passage for reading in readings for passage in reading.passages]
     if resolutions or passages or not paths:
-        library = change_corpus(data_dir, lambda corpus: corpus.with_documents(resolutions, passages), encoder, on_done)
+        library = change_corpus(data_dir, lambda corpus: corpus.with_documents(resolutions, passages), encoder, watch)
         corpus = library.corpus
     else:
         corpus = stored_corpus(data_dir)

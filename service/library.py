@@ -21,9 +21,10 @@ from filelock import FileLock, Timeout
 from documents import Corpus, DocumentError, Paragraph, seed_path
 from documents.glossary import Glossary
 from documents.readers import read_file
-from embeddings import Encoder, IndexUnusable, Passage, PassageIndex, quiet
+from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
 from embeddings.index import Rows, encoded_texts
 from embeddings.texts import EncodedTexts
+from embeddings.watching import Unwatched, Watch
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
 
 _LOG = logging.getLogger(__name__)
@@ -100,26 +101,26 @@ def corpus_mark(data_dir: Path) -> CorpusMark:
     return CorpusMark(found.st_ino, found.st_mtime_ns, found.st_size)
 
 
-def open_library(data_dir: Path, encoder: Encoder, on_done: Callable[[int], None] = quiet) -> Library:
+def open_library(data_dir: Path, encoder: Encoder, watch: Watch | None = None) -> Library:
     """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so."""
     corpus = stored_corpus(data_dir)
-    return Library(corpus, _index(data_dir, corpus, encoder, on_done))
+    return Library(corpus, _index(data_dir, corpus, encoder, watch))
 
 
-def make_library(corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None] = quiet) -> Library:
+def make_library(corpus: Corpus, encoder: Encoder, watch: Watch | None = None) -> Library:
     """Index a corpus in memory, for a throw-away library."""
-    return Library(corpus, PassageIndex.build(_passages(corpus), encoder, on_done))
+    return Library(corpus, PassageIndex.build(_passages(corpus), encoder, watch or Unwatched()))
 
 
-def change_corpus(
-    data_dir: Path, change: Callable[[Corpus], Corpus], encoder: Encoder, on_done: Callable[[int], None] = quiet
-) -> Library:
+def change_corpus(data_dir: Path, change: Callable[[Corpus], Corpus], encoder: Encoder, watch: Watch | None = None) -> Library:
     """Change the folder's corpus and index it, in one step at the end; until then the old one stays and answers."""
     with locked(data_dir):
-        corpus = change(stored_corpus(data_dir))
-        library = Library(corpus, _index(data_dir, corpus, encoder, on_done))
-        _replace(data_dir / _CORPUS, corpus.dump())
-        _sweep(data_dir, keep=_folder(data_dir, corpus, encoder))
+        stored = stored_corpus(data_dir)
+        corpus = change(stored)
+        library = Library(corpus, _index(data_dir, corpus, encoder, watch))
+        if corpus.digest != stored.digest or not (data_dir / _CORPUS).exists():
+            replace_file(data_dir / _CORPUS, corpus.dump())
+            _sweep(data_dir, keep=_folder(data_dir, corpus, encoder))
     return library
 
 
@@ -145,7 +146,7 @@ def _passages(corpus: Corpus) -> list[Passage]:
     return [Passage(p.id, p.text, p.title) for p in corpus.paragraphs]
 
 
-def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Callable[[int], None]) -> PassageIndex:
+def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, watch: Watch | None) -> PassageIndex:
     folder, passages = _folder(data_dir, corpus, encoder), _passages(corpus)
     with contextlib.suppress(_NotThere):
         return _opened(folder, passages, encoder, corpus)
@@ -153,7 +154,7 @@ def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, on_done: Callable[[
     with FileLock(data_dir / ".making.lock"):
         with contextlib.suppress(_NotThere):
             return _opened(folder, passages, encoder, corpus)
-        PassageIndex.make(folder, passages, encoder, corpus.digest, known=_known(data_dir, encoder), on_done=on_done)
+        PassageIndex.make(folder, passages, encoder, corpus.digest, known=_known(data_dir, encoder), watch=watch)
     return PassageIndex.open(folder, passages, encoder, corpus.digest)
 
 
@@ -193,7 +194,8 @@ def _folder(data_dir: Path, corpus: Corpus, encoder: Encoder) -> Path:
     return data_dir / _INDEX / f"{corpus.digest.removeprefix('sha256:')[:16]}-{_mark(encoder)}"
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file in the place of another one, in one step."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from documents import Corpus
 from documents.readers.passages import read_passages
 from embeddings import Encoder
+from embeddings.watching import Unwatched
 from evals import rewriting
 from evals.errors import MaterialAbsent
 from evals.rewriting import BESIDE, JOINED, LAST, OFFICIAL, STANDALONE, Turn
@@ -165,18 +165,32 @@ def test_nothing_measured_is_no_number() -> None:
     assert math.isnan(rewriting.measured_by_conversation({}, [turn()]).mean)
 
 
+class Counted:
+    """Counts the steps that are begun and done."""
+
+    def __init__(self) -> None:
+        self.begun = self.done = 0
+
+    def begin(self, what: str, total: int) -> None:
+        """Count what is begun."""
+        self.begun += total if what else 0
+
+    def __call__(self, count: int) -> None:
+        """Count what is done."""
+        self.done += count
+
+
 def test_a_domain_is_indexed_once_and_passages_without_text_are_left_out(bench: Path, hashing_encoder: Encoder) -> None:
-    encoded: list[int] = []
+    seen = Counted()
     for _ in range(2):
-        library = rewriting.open_domain("small", bench / "cache", hashing_encoder, encoded.append)
+        library = rewriting.open_domain("small", bench / "cache", hashing_encoder, seen)
         assert {p.id for p in library.corpus.paragraphs} == {"mines", "haze", "relief"}
-    assert sum(encoded) == 3
+    assert (seen.begun, seen.done) == (3, 3)
 
 
 def test_gains_are_against_the_last_turn_in_the_same_run(bench: Path, hashing_encoder: Encoder) -> None:
-    ignore: Callable[[int], None] = lambda _: None  # noqa: E731 - a callback that ignores progress
-    library = rewriting.open_domain("small", bench / "cache", hashing_encoder, ignore)
-    gains = rewriting.rewrite_gains("small", library, rewriting.read_follow_ups("small"), ignore)
+    library = rewriting.open_domain("small", bench / "cache", hashing_encoder, Unwatched())
+    gains = rewriting.rewrite_gains("small", library, rewriting.read_follow_ups("small"), Unwatched())
     assert [(g.retrieval, g.metric) for g in gains] == [
         (search, metric) for search in ("system", "plain fusion") for metric in ("ndcg@10", "recall@5")
     ]
@@ -187,8 +201,8 @@ def test_gains_are_against_the_last_turn_in_the_same_run(bench: Path, hashing_en
 
 
 def test_the_page_has_a_row_for_each_measurement(bench: Path, hashing_encoder: Encoder) -> None:
-    library = rewriting.open_domain("small", bench / "cache", hashing_encoder, lambda _: None)
-    gains = rewriting.rewrite_gains("small", library, rewriting.read_follow_ups("small"), lambda _: None)
+    library = rewriting.open_domain("small", bench / "cache", hashing_encoder, Unwatched())
+    gains = rewriting.rewrite_gains("small", library, rewriting.read_follow_ups("small"), Unwatched())
     page = rewriting.as_markdown("all", gains, rewriting.context_terms(rewriting.read_rewrites(), library))
     assert page.count("| small |") == 4
     assert "| `rewrite.context_term_recall` | 1.000 |" in page

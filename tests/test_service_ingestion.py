@@ -123,7 +123,7 @@ def test_an_ingestion_that_dies_before_its_last_step_leaves_the_old_corpus_answe
     def die(path: Path, text: str) -> None:
         raise KeyboardInterrupt(f"{path} is not replaced by {len(text)} characters")
 
-    monkeypatch.setattr(library, "_replace", die)
+    monkeypatch.setattr(library, "replace_file", die)
     with pytest.raises(KeyboardInterrupt):
         ingest_paths(data, [resolution], hashing_encoder)
     opened = open_library(data, hashing_encoder)

@@ -31,8 +31,8 @@ def ask(
     from service.cli.printing import print_answer, progress
     from service.settings import read_settings
 
-    with progress("Indexing the corpus") as on_done:
-        answerer = build_answerer(read_settings(), on_done=on_done)
+    with progress() as watch:
+        answerer = build_answerer(read_settings(), watch=watch)
     answer = answerer.ask(question, symbols=symbol or ())
     if json:
         sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
@@ -52,8 +52,8 @@ def chat(
     from service.settings import read_settings
 
     settings, console = read_settings(), terminal()
-    with progress("Indexing the corpus") as on_done:
-        conversations = build_conversations(settings, on_done=on_done)
+    with progress() as watch:
+        conversations = build_conversations(settings, watch=watch)
     with closing(conversations):
         talk = Chat(conversations, console)
         if conversation:
@@ -92,8 +92,8 @@ def ingest(
     from service.settings import read_settings
 
     settings = read_settings()
-    with progress("Indexing the corpus") as on_done:
-        report = ingest_paths(settings.data_dir, paths or [], build_encoder(settings), on_done)
+    with progress() as watch:
+        report = ingest_paths(settings.data_dir, paths or [], build_encoder(settings), watch)
     print_ingestion(report)
     if report.faults:
         raise typer.Exit(1)

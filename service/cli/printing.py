@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from documents import Corpus
 from documents.words import written_date
+from embeddings.watching import Watch
 from service.answer import Answer, Citation
 from service.ingestion import IngestionReport
 from service.references import NEAREST, is_shown, reference, shortened
@@ -84,15 +94,40 @@ def print_ingestion(report: IngestionReport) -> None:
     )
 
 
+class _Rate(ProgressColumn):
+    """How many steps are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """Show the speed once there is one."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+
+
+class _Bar:
+    """Shows on a bar what is being done, from the moment when it is begun."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task: TaskID | None = None
+
+    def begin(self, what: str, total: int | None) -> None:
+        """Show something new in the place of what was done before."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(what, total=total)
+
+    def __call__(self, count: int) -> None:
+        """Show that so many more steps are done."""
+        if self._task is not None:
+            self._bar.advance(self._task, count)
+
+
 @contextmanager
-def progress(title: str) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on standard error from the first thing that is done on."""
+def progress(what: str = "", total: int | None = None) -> Iterator[Watch]:
+    """Show a progress bar on standard error, with rate and time left: of ``what``, or of the first thing that is begun."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(title, total=None, visible=False)
-
-        def on_done(count: int) -> None:
-            bar.update(task, advance=count, visible=True)
-
-        yield on_done
+        watch = _Bar(bar)
+        if what:
+            watch.begin(what, total)
+        yield watch
