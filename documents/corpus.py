@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from documents.errors import DocumentError
 from documents.locators import ParagraphId
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
@@ -48,10 +50,7 @@ class Corpus:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over everything that is known, the same whatever the order of ingestion."""
-        state = hashlib.sha256()
-        for line in sorted(self._lines()):
-            state.update(line.encode())
-        return f"sha256:{state.hexdigest()}"
+        return _digest(self.dump().encode())
 
     def with_documents(self, resolutions: Iterable[Resolution], passages: Iterable[Paragraph]) -> Corpus:
         """Give a corpus with these added; a document known by symbol or a passage known by id is replaced.
@@ -75,26 +74,32 @@ class Corpus:
         return "".join(line + "\n" for line in self._lines())
 
     @classmethod
-    def load(cls, text: str) -> Corpus:
-        """Read what dump wrote; raise DocumentError when it is something else."""
+    def load(cls, content: bytes) -> Corpus:
+        """Read what dump wrote, in UTF-8; raise DocumentError when it is something else."""
         resolutions: list[Resolution] = []
         passages: list[Paragraph] = []
         try:
-            for line in text.rstrip("\n").split("\n"):
-                record = json.loads(line)
+            for line in content.rstrip(b"\n").split(b"\n"):
+                record = orjson.loads(line)
                 if record["type"] == "resolution":
                     resolutions.append(_resolution(record["document"]))
                 else:
                     passages.append(_paragraph(record["document"]))
         except (ValueError, KeyError, TypeError) as error:
             raise DocumentError(f"the stored corpus is damaged ({error}); ingest the documents again") from error
-        return cls(tuple(resolutions), tuple(passages))
+        corpus = cls(tuple(resolutions), tuple(passages))
+        corpus.__dict__["digest"] = _digest(content)  # what dump writes: to write it again only for this would take seconds
+        return corpus
 
     def _lines(self) -> Iterable[str]:
         for resolution in self.resolutions:
             yield _line("resolution", asdict(resolution))
         for passage in self.passages:
             yield _line("passage", asdict(passage))
+
+
+def _digest(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _line(kind: str, document: dict[str, Any]) -> str:

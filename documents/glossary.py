@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -17,7 +18,10 @@ from documents.verbs import base_form
 from documents.words import ordinal_in_words
 
 _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:,? (?:(?:of|the|for|on|and|in|to|against|with|de|la)\s)*[A-Z][\w'’.-]+){1,9}")
-_INTRODUCED = re.compile(r"((?:[\w'’-]+ ){1,9})\(([A-Z][A-Za-z0-9-]{1,11})\)")
+_INTRODUCED = re.compile(r"(?<=[\w'’-] )\(([A-Z][A-Za-z0-9-]{1,11})\)")
+_BEFORE = re.compile(r"(?:[\w'’-]+ ){1,9}$")
+_REACH = 200
+"""So many characters before an abbreviation are looked at for its name."""
 _SMALL = {"of", "the", "for", "on", "and", "in", "to", "against", "with", "de", "la"}
 _ACRONYM = re.compile(r"[A-Za-z]{3,8}")
 _COMMON = 4.2
@@ -36,11 +40,40 @@ class Wording:
     """What those of the question's words mean, in lower case, that the glossary or the corpus explains."""
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How a corpus uses words: the abbreviations that it introduces, its names by their initials with how often each stands
+    there, and its words in lower case."""
+
+    introduced: dict[str, str]
+    initials: dict[str, dict[str, int]]
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Usage:
+        """Read it off the texts of a corpus."""
+        known = tuple(texts)
+        words = frozenset(re.findall(r"[a-z]+", "\n".join(known).lower()))
+        return cls(_introduced(known), _initials(known), words)
+
+    def dump(self) -> str:
+        """Write it as JSON."""
+        return json.dumps({"introduced": self.introduced, "initials": self.initials, "words": sorted(self.words)})
+
+    @classmethod
+    def load(cls, text: str) -> Usage:
+        """Read what dump wrote; raise ValueError or KeyError when it is something else."""
+        record = json.loads(text)
+        return cls(record["introduced"], record["initials"], frozenset(record["words"]))
+
+
 class Glossary:
     """The curated glossary together with what a corpus itself says of its abbreviations."""
 
-    def __init__(self, texts: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Iterable[str] = (), usage: Callable[[], Usage] | None = None) -> None:
+        """Explain words as the corpus of these texts uses them; ``usage``, where it is given, knows that already."""
         self._texts = tuple(texts)
+        self._read_usage = usage or (lambda: Usage.of(self._texts))
         record = tomllib.loads((Path(__file__).parent / "glossary.toml").read_text(encoding="utf-8"))
         self._abbreviations: dict[str, str] = record["abbreviations"]
         self._folded: dict[str, str] = {key.lower(): value for key, value in self._abbreviations.items() if len(key) > 2}
@@ -86,11 +119,11 @@ class Glossary:
         hardly does.
         """
         word = word.replace(" centre", " Centre")
-        if word in self._introduced:
-            return self._introduced[word]
+        if word in self._usage.introduced:
+            return self._usage.introduced[word]
         if word in self._abbreviations:
             return self._abbreviations[word]
-        if not word.isupper() and (word.lower() in self._words or zipf_frequency(word, "en") > _COMMON):
+        if not word.isupper() and (word.lower() in self._usage.words or zipf_frequency(word, "en") > _COMMON):
             return None
         if word.lower() in self._folded:
             return self._folded[word.lower()]
@@ -103,56 +136,57 @@ class Glossary:
     @cached_property
     def _shortened(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for short, name in {**self._abbreviations, **self._introduced}.items():
+        for short, name in {**self._abbreviations, **self._usage.introduced}.items():
             found[name.lower()] = (*found.get(name.lower(), ()), short)
         return found
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(word for text in self._texts for word in re.findall(r"[a-z]+", text.lower()))
-
-    @cached_property
-    def _introduced(self) -> dict[str, str]:
-        """Abbreviations that a text introduces in brackets behind the name (Schwartz and Hearst 2003, first letters)."""
-        found: dict[str, Counter[str]] = {}
-        for text in self._texts:
-            for match in _INTRODUCED.finditer(text):
-                words = match[1].split()
-                letters = [c for c in match[2] if c.isupper()]
-                for size in range(1, len(words) + 1):
-                    name = words[-size:]
-                    if [w[0].upper() for w in name if w.lower() not in _SMALL] == letters and name[0].lower() not in _SMALL:
-                        found.setdefault(match[2], Counter())[" ".join(name)] += 1
-        return {short: names.most_common(1)[0][0] for short, names in found.items()}
-
-    @cached_property
-    def _initials(self) -> dict[str, Counter[str]]:
-        """The corpus's capitalised names by their initials, with how often each stands there."""
-        found: dict[str, Counter[str]] = {}
-        for text in self._texts:
-            for match in _NAME.finditer(text):
-                words = match[0].split()
-                for start in range(len(words)):
-                    for stop in range(start + 2, min(len(words), start + 8) + 1):
-                        name = words[start:stop]
-                        if not {name[0].lower(), name[-1].lower()} & _SMALL and not base_form(name[0]):
-                            initials = "".join(w[0].upper() for w in name if w.lower() not in _SMALL)
-                            if len(initials) >= 3:
-                                found.setdefault(initials, Counter())[" ".join(name)] += 1
-        return found
+    def _usage(self) -> Usage:
+        return self._read_usage()
 
     def _from_initials(self, acronym: str) -> str | None:
         """Find the name whose initials, with at most one letter from inside a word each, spell the acronym."""
         for dropped in range(2):
             for places in combinations(range(1, len(acronym)), dropped):
                 initials = "".join(c for n, c in enumerate(acronym) if n not in places)
-                names = self._initials.get(initials)
+                names = self._usage.initials.get(initials)
                 if len(initials) < 3 or not names:
                     continue
-                for name, _ in names.most_common():
+                for name in sorted(names, key=lambda name: -names[name]):
                     if _spells(acronym, name):
                         return name
         return None
+
+
+def _introduced(texts: Iterable[str]) -> dict[str, str]:
+    """Abbreviations that a text introduces in brackets behind the name (Schwartz and Hearst 2003, first letters)."""
+    found: dict[str, Counter[str]] = {}
+    for text in texts:
+        for match in _INTRODUCED.finditer(text):
+            before = _BEFORE.search(text[max(match.start() - _REACH, 0) : match.start()])
+            words = before[0].split() if before else []
+            letters = [c for c in match[1] if c.isupper()]
+            for size in range(1, len(words) + 1):
+                name = words[-size:]
+                if [w[0].upper() for w in name if w.lower() not in _SMALL] == letters and name[0].lower() not in _SMALL:
+                    found.setdefault(match[1], Counter())[" ".join(name)] += 1
+    return {short: names.most_common(1)[0][0] for short, names in found.items()}
+
+
+def _initials(texts: Iterable[str]) -> dict[str, dict[str, int]]:
+    """The capitalised names by their initials, with how often each stands there; the most frequent one first."""
+    names = Counter(match[0] for text in texts for match in _NAME.finditer(text))
+    found: dict[str, Counter[str]] = {}
+    for written, count in names.items():
+        words = written.split()
+        for start in range(len(words)):
+            for stop in range(start + 2, min(len(words), start + 8) + 1):
+                name = words[start:stop]
+                if not {name[0].lower(), name[-1].lower()} & _SMALL and not base_form(name[0]):
+                    initials = "".join(w[0].upper() for w in name if w.lower() not in _SMALL)
+                    if len(initials) >= 3:
+                        found.setdefault(initials, Counter())[" ".join(name)] += count
+    return {initials: dict(counted.most_common()) for initials, counted in found.items()}
 
 
 def _spells(acronym: str, name: str) -> bool:

@@ -19,7 +19,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from documents import Corpus, DocumentError, Paragraph, seed_path
-from documents.glossary import Glossary
+from documents.glossary import Glossary, Usage
 from documents.readers import read_file
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
 from embeddings.index import Rows, encoded_texts
@@ -30,6 +30,7 @@ from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
 _LOG = logging.getLogger(__name__)
 _CORPUS = "corpus.jsonl"
 _INDEX = "index"
+_USAGE = "usage.json"
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,12 @@ class Library:
 
     corpus: Corpus
     index: PassageIndex
+    usage: Callable[[], Usage] | None = None
 
     @cached_property
     def glossary(self) -> Glossary:
         """The glossary together with the corpus's own abbreviations."""
-        return Glossary(p.text for p in self.corpus.paragraphs)
+        return Glossary((p.text for p in self.corpus.paragraphs), self.usage)
 
     @cached_property
     def rows_of(self) -> dict[str, Rows]:
@@ -73,7 +75,7 @@ def seed_corpus() -> Corpus:
 def stored_corpus(data_dir: Path) -> Corpus:
     """The corpus of a data folder; the seed where nothing was ingested yet."""
     try:
-        return Corpus.load((data_dir / _CORPUS).read_text(encoding="utf-8"))
+        return Corpus.load((data_dir / _CORPUS).read_bytes())
     except FileNotFoundError:
         return seed_corpus()
     except NotADirectoryError as error:
@@ -104,7 +106,8 @@ def corpus_mark(data_dir: Path) -> CorpusMark:
 def open_library(data_dir: Path, encoder: Encoder, watch: Watch | None = None) -> Library:
     """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so."""
     corpus = stored_corpus(data_dir)
-    return Library(corpus, _index(data_dir, corpus, encoder, watch))
+    index = _index(data_dir, corpus, encoder, watch)
+    return Library(corpus, index, lambda: _usage(_folder(data_dir, corpus, encoder), corpus))
 
 
 def make_library(corpus: Corpus, encoder: Encoder, watch: Watch | None = None) -> Library:
@@ -155,6 +158,7 @@ def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, watch: Watch | None
         with contextlib.suppress(_NotThere):
             return _opened(folder, passages, encoder, corpus)
         PassageIndex.make(folder, passages, encoder, corpus.digest, known=_known(data_dir, encoder), watch=watch)
+        _usage(folder, corpus)
     return PassageIndex.open(folder, passages, encoder, corpus.digest)
 
 
@@ -171,6 +175,18 @@ def _opened(folder: Path, passages: list[Passage], encoder: Encoder, corpus: Cor
     except IndexUnusable as error:
         _LOG.warning("%s; the index is made anew", error)
         raise _NotThere from error
+
+
+def _usage(folder: Path, corpus: Corpus) -> Usage:
+    """How the corpus of an index uses words; read off its texts once and kept with the index."""
+    path = folder / _USAGE
+    try:
+        return Usage.load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        usage = Usage.of(p.text for p in corpus.paragraphs)
+        with contextlib.suppress(OSError):  # where nothing can be written it is read off again each time
+            replace_file(path, usage.dump())
+        return usage
 
 
 def _known(data_dir: Path, encoder: Encoder) -> list[EncodedTexts]:

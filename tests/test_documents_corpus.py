@@ -27,16 +27,16 @@ def _other(seed: Resolution, symbol: str) -> Resolution:
 
 
 def test_a_corpus_that_is_stored_reads_as_itself(corpus: Corpus) -> None:
-    assert Corpus.load(corpus.dump()) == corpus
+    assert Corpus.load(corpus.dump().encode()) == corpus
 
 
 def test_a_corpus_that_is_stored_keeps_its_digest(corpus: Corpus) -> None:
-    assert Corpus.load(corpus.dump()).digest == corpus.digest
+    assert Corpus.load(corpus.dump().encode()).digest == corpus.digest
 
 
 def test_unknown_header_fields_survive_storing() -> None:
     bare = Corpus((Resolution("A/RES/1/1", "Bare"),))
-    assert Corpus.load(bare.dump()) == bare
+    assert Corpus.load(bare.dump().encode()) == bare
 
 
 def test_the_digest_does_not_depend_on_the_order_of_ingestion(seed: Resolution, passages: tuple[Paragraph, ...]) -> None:
@@ -83,4 +83,4 @@ def test_sub_paragraphs_are_known_by_id_but_not_searched(seed: Resolution) -> No
 @pytest.mark.parametrize("text", ["nonsense", "[1]", "1", "{}", '{"type": "passage", "document": {}}', '{"type": "resolution"}'])
 def test_a_damaged_store_is_refused_with_what_to_do(text: str) -> None:
     with pytest.raises(DocumentError, match="ingest the documents again"):
-        Corpus.load(text)
+        Corpus.load(text.encode())
