@@ -111,19 +111,17 @@ class PassageIndex:
 
     def search(self, query: Query, rows: Rows | None = None, limit: int = 10) -> list[Hit]:
         """Rank the passages (of the given rows, or all) for a query; the best come first, at most ``limit``."""
-        scope = np.arange(len(self.passages)) if rows is None else np.asarray(rows, dtype=np.int64)
-        if not len(scope) or not query.embeddings:
+        if not query.embeddings or not (len(self.passages) if rows is None else len(rows)):
             return []
-        dense = np.max([self.vectors.scores(e.vector)[scope] for e in query.embeddings], axis=0)
-        keywords = self.keywords.scores(query.terms)[scope]
-        chosen = _candidates(dense, keywords)
-        weights = [self._token_weights(query, n, scope) for n in range(len(query.wordings))]
-        voices = self._voices(query, weights, scope[chosen], dense[chosen], keywords[chosen])
+        chosen, keywords = self._candidates(query, rows)
+        dense = np.max([self.vectors.scores(e.vector, chosen) for e in query.embeddings], axis=0)
+        weights = [self._token_weights(query, n, rows) for n in range(len(query.wordings))]
+        voices = self._voices(query, weights, chosen, dense, keywords)
         scores = self.fusion.scores(voices)
         order = np.argsort(-scores, kind="stable")[:limit]
         return [
             Hit(
-                row := int(scope[chosen[n]]),
+                row := int(chosen[n]),
                 self.passages[row].id,
                 float(scores[n]),
                 {name: float(values[n]) for name, values in voices.items()},
@@ -136,7 +134,26 @@ class PassageIndex:
         places = self.tokens.places(row)
         return tuple(Evidence(self.tokens.similarities(row, e.tokens), places, e.spans) for e in query.embeddings)
 
-    def _token_weights(self, query: Query, wording: int, scope: Rows) -> Floats:
+    def _candidates(self, query: Query, rows: Rows | None) -> tuple[Rows, Floats]:
+        """Rows that dense or keyword search ranks high, in ascending order, and what keyword search gives each of them.
+
+        The best by their best wording are among the best of each wording, so that none is missed.
+        """
+        keywords = self.keywords.scores(query.terms)
+        scope = None if rows is None else np.unique(np.asarray(rows, dtype=np.int64))
+        if (len(self.passages) if scope is None else len(scope)) <= 2 * CANDIDATES:
+            chosen = np.arange(len(self.passages)) if scope is None else scope
+            return chosen, keywords[chosen]
+        near = np.unique(np.concatenate([self.vectors.best(e.vector, CANDIDATES, scope) for e in query.embeddings]))
+        nearness = np.max([self.vectors.scores(e.vector, near) for e in query.embeddings], axis=0)
+        best = near[np.argsort(-nearness, kind="stable")[:CANDIDATES]]
+        own = keywords if scope is None else keywords[scope]
+        worded = np.argpartition(-own, CANDIDATES)[:CANDIDATES]
+        worded = worded[own[worded] > 0]
+        chosen = np.union1d(best, worded if scope is None else scope[worded])
+        return chosen, keywords[chosen]
+
+    def _token_weights(self, query: Query, wording: int, scope: Rows | None) -> Floats:
         """Weigh each token of a wording by how few of the passages in scope hold its word; at least a fifth."""
         text, spans = query.wordings[wording], query.embeddings[wording].spans
         weights = np.full(len(spans), _FILLER_WEIGHT, dtype=np.float32)
@@ -147,13 +164,16 @@ class PassageIndex:
             weights[own] = _FILLER_WEIGHT if filler else max(_LEAST_WEIGHT, 1 - self.share(word, query.meanings, scope))
         return weights
 
-    def share(self, word: str, meanings: Mapping[str, Sequence[str]], scope: Rows) -> float:
-        """The share of the passages in scope that hold a word, or all the words of something that it stands for."""
+    def share(self, word: str, meanings: Mapping[str, Sequence[str]], scope: Rows | None = None) -> float:
+        """The share of the passages in scope (or all) that hold a word, or all the words of something that it stands for."""
         groups = [group for group in (terms(word), *(terms(m) for m in meanings.get(word, ()))) if group]
-        if not groups or not len(scope):
+        count = len(self.passages) if scope is None else len(scope)
+        if not groups or not count:
             return 0.0
-        holders = np.unique(np.concatenate([self.keywords.holders(group) for group in groups]))
-        return len(np.intersect1d(holders, scope, assume_unique=True)) / len(scope)
+        found = [self.keywords.holders(group) for group in groups]
+        holders = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        within = holders if scope is None else np.intersect1d(holders, scope, assume_unique=True)
+        return len(within) / count
 
     def _voices(self, query: Query, weights: Sequence[Floats], rows: Rows, dense: Floats, keywords: Floats) -> dict[str, Floats]:
         clauses = [clause_spans(self.passages[row].text) for row in rows.tolist()]
@@ -288,12 +308,3 @@ def _draft(folder: Path) -> Iterator[Path]:
 def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the clauses of a text start and end."""
     return tuple((clause.start, clause.end) for clause in split_clauses(text))
-
-
-def _candidates(dense: Floats, keywords: Floats) -> Rows:
-    """Rows within the scope that dense or keyword search ranks high, in ascending order."""
-    if len(dense) <= 2 * CANDIDATES:
-        return np.arange(len(dense))
-    best = np.argpartition(-dense, CANDIDATES)[:CANDIDATES]
-    worded = np.argpartition(-keywords, CANDIDATES)[:CANDIDATES]
-    return np.union1d(best, worded[keywords[worded] > 0])

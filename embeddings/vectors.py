@@ -6,6 +6,7 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from embeddings.errors import IndexUnusable
@@ -34,12 +35,18 @@ class VectorIndex:
         """Length of the vectors."""
         return int(self._engine.d)
 
-    def scores(self, vector: Floats) -> Floats:
-        """Cosine of a question's vector (d,) with every passage, shape (n,)."""
-        found, rows = self._engine.search(np.ascontiguousarray(vector[None, :]), self.size)
-        out = np.empty(self.size, dtype=np.float32)
-        out[rows[0]] = found[0]
-        return out
+    def scores(self, vector: Floats, rows: NDArray[np.int64] | None = None) -> Floats:
+        """Cosine of a question's vector (d,) with the passages of these rows, in their order, or with every passage."""
+        chosen = np.arange(self.size, dtype=np.int64) if rows is None else np.ascontiguousarray(rows, dtype=np.int64)
+        if not len(chosen):
+            return np.empty(0, dtype=np.float32)
+        return np.asarray(self._engine.reconstruct_batch(chosen) @ vector, dtype=np.float32)
+
+    def best(self, vector: Floats, count: int, rows: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """Rows of the passages nearest to a question's vector (d,), of these rows or of all; the nearest come first."""
+        within = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows)) if rows is not None else None  # type: ignore[call-arg]  # its stubs know no fields
+        _, found = self._engine.search(np.ascontiguousarray(vector[None, :]), min(count, self.size), params=within)
+        return np.asarray(found[0][found[0] >= 0], dtype=np.int64)
 
     def vector(self, row: int) -> Floats:
         """Give back the vector of one passage."""

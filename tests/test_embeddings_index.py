@@ -147,6 +147,22 @@ def test_only_the_rows_in_scope_are_found(index: PassageIndex) -> None:
     assert {hit.row for hit in hits} == {3, 5, 40}
 
 
+def test_the_nearest_in_a_scope_are_those_that_a_naive_loop_finds(hashing_encoder: Encoder) -> None:
+    vectors = np.stack([e.vector for e in hashing_encoder.embed([f"fish number {n} of the sea" for n in range(400)], "document")])
+    index, rows = VectorIndex.build(vectors), np.arange(1, 400, 2, dtype=np.int64)
+    question = hashing_encoder.embed(["fish number 77"], "query")[0].vector
+    scores = vectors @ question
+    np.testing.assert_allclose(index.scores(question, rows), scores[rows], atol=1e-6)
+    np.testing.assert_allclose(scores[index.best(question, 20, rows)], np.sort(scores[rows])[::-1][:20], atol=1e-6)
+    np.testing.assert_allclose(scores[index.best(question, 20)], np.sort(scores)[::-1][:20], atol=1e-6)
+
+
+def test_a_large_scope_is_kept_to(hashing_encoder: Encoder) -> None:
+    index = PassageIndex.build([Passage(str(n), f"the fish number {n} swims") for n in range(400)], hashing_encoder)
+    rows = np.arange(1, 400, 2, dtype=np.int64)
+    assert {hit.row % 2 for hit in index.search(index.query(["the fish number 76 or 77"]), rows=rows, limit=50)} == {1}
+
+
 def test_no_rows_in_scope_give_no_hits(index: PassageIndex) -> None:
     assert index.search(index.query(["disaster management"]), rows=np.array([], dtype=np.int64)) == []
 
