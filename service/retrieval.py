@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -14,6 +13,7 @@ from pydantic import ConfigDict
 from documents import Paragraph
 from embeddings import Encoder
 from service.answering.passages import find
+from service.filters import Filter
 from service.library import Library
 from service.understanding import understand
 
@@ -26,10 +26,12 @@ class Found:
     score: float
 
 
-def search_paragraphs(library: Library, query: str, symbols: Sequence[str] = (), limit: int = 10) -> list[Found]:
-    """Rank the paragraphs of the documents named (or all) for a query, best first, at most ``limit``."""
-    question = understand(query, library.corpus, library.glossary, symbols)
-    return [Found(library.paragraph(hit.row), hit.score) for hit in find(question, library, limit).hits]
+def search_paragraphs(library: Library, query: str, only: Filter | None = None, limit: int = 10) -> list[Found]:
+    """Rank the paragraphs that pass a filter (or all) for a query, best first, at most ``limit``."""
+    only = only or Filter()
+    question = understand(query, library.corpus, library.glossary, only.symbols)
+    hits = find(question, library, limit, within=only.rows(library)).hits
+    return [Found(library.paragraph(hit.row), hit.score) for hit in hits]
 
 
 class ParagraphRetriever(BaseRetriever):
@@ -39,6 +41,7 @@ class ParagraphRetriever(BaseRetriever):
 
     library: Library
     symbols: tuple[str, ...] = ()
+    only: Filter = Filter()
     k: int = 10
 
     def _get_relevant_documents(
@@ -48,7 +51,8 @@ class ParagraphRetriever(BaseRetriever):
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
         k: int | None = None,
     ) -> list[Document]:
-        found = search_paragraphs(self.library, query, self.symbols, self.k if k is None else k)
+        only = replace(self.only, symbols=self.symbols) if self.symbols else self.only
+        found = search_paragraphs(self.library, query, only, self.k if k is None else k)
         return [_document(hit) for hit in found]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
-from documents import Paragraph, Resolution
+from documents import Paragraph, ParagraphId, Resolution
 from service.answer import Answer, Provenance, Sentence
 from service.answering.by_verb import lacks_grave_verb, summarise
 from service.answering.changes import answer_change
@@ -236,12 +236,12 @@ class Answerer:
         draft = turn.draft
         if draft is None:
             return turn
-        by_id: dict[str, Paragraph] = {str(key): p for key, p in self.library.corpus.by_id.items()}
+        by_id = self.library.corpus.by_id
         citations = {citation.id: citation for citation in draft.citations}
         numbers: dict[str, int] = {}
         shown: list[Sentence] = []
         for sentence in draft.sentences:
-            known = [by_id[key] for key in sentence.citations if key in citations]
+            known = [by_id[ParagraphId(key)] for key in sentence.citations if key in citations]
             checked = verified(sentence, known) if sentence.citations else sentence
             if checked.verdict == "unsupported":
                 continue

@@ -56,12 +56,17 @@ class Finding:
     scanned: int
 
 
-def find(question: Question, library: Library, limit: int = RANKED, also: Sequence[str] = ()) -> Finding:
+def find(
+    question: Question, library: Library, limit: int = RANKED, also: Sequence[str] = (), within: Rows | None = None
+) -> Finding:
     """Search the documents in scope for a question, in its own words and in the resolutions'.
 
-    ``also`` are further wordings of it, such as a follow-up as it was typed beside the question that it was made into.
+    ``also`` are further wordings of it, such as a follow-up as it was typed beside the question that it was made into;
+    ``within`` are the only rows that are looked through, where they are given.
     """
     rows = library.scope(question.symbols)
+    if within is not None:
+        rows = within if rows is None else np.intersect1d(rows, within)
     wordings = tuple(dict.fromkeys((question.searched, question.wording.reworded, *also)))
     query = library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER)
     hits = library.index.search(query, _preferred(question, library, rows), max(limit, _LOOKED_THROUGH))

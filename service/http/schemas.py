@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from documents import Kind
 from service.answer import Answer
 from service.conversation import Conversation, Entry
+from service.filters import Filter
 from service.views import DocumentSummary, ParagraphView
 
 _MOST_SYMBOLS = 50
+_MOST_VALUES = 50
 
 
 class ChatRequest(BaseModel):
@@ -97,13 +100,33 @@ class ConversationView(BaseModel):
 
 
 class SearchRequest(BaseModel):
-    """Words to look for, and the documents to look in (all, when none is named)."""
+    """Words to look for, and what the paragraphs must be that are looked through: of several values of a field any may hold."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"query": "women peacekeepers", "limit": 5}]})
 
     query: str = Field(max_length=200_000)
     symbols: list[str] = Field(default_factory=list, max_length=_MOST_SYMBOLS)
+    sessions: list[int] = Field(default_factory=list, max_length=_MOST_VALUES, examples=[[75, 77]])
+    adopted_from: date | None = Field(None, description="The first day of adoption that counts.", examples=["2020-01-01"])
+    adopted_to: date | None = Field(None, description="The last one.", examples=["2022-12-31"])
+    kinds: list[Kind] = Field(default_factory=list, max_length=4, examples=[["operative"]])
+    verbs: list[str] = Field(default_factory=list, max_length=_MOST_VALUES, description="In any form.", examples=[["requests"]])
+    agenda_items: list[str] = Field(
+        default_factory=list, max_length=_MOST_VALUES, description="An item stands for its sub-items too.", examples=[["130"]]
+    )
     limit: int = Field(10, ge=1, le=100)
+
+    def filter(self) -> Filter:
+        """What the paragraphs must be."""
+        return Filter(
+            symbols=tuple(self.symbols),
+            sessions=tuple(self.sessions),
+            adopted_from=self.adopted_from,
+            adopted_to=self.adopted_to,
+            kinds=tuple(self.kinds),
+            verbs=tuple(self.verbs),
+            agenda_items=tuple(self.agenda_items),
+        )
 
 
 class DocumentView(DocumentSummary):

@@ -17,6 +17,7 @@ from embeddings import EmbeddingError
 from service.answer import Answer
 from service.conversation import Conversations
 from service.errors import ServiceError
+from service.filters import Filter
 from service.mcp.results import Paragraphs, shown_documents, shown_found, shown_paragraphs
 from service.places import document_named, neighbours_of, paragraph_named
 from service.references import as_text
@@ -75,7 +76,7 @@ class Tools:
             answerer = self._conversations.result().answerer
             library = answerer.library
             scope = [document_named(library.corpus, symbol).symbol for symbol in symbols or ()]
-            found = search_paragraphs(library, answerer.accepted(query), scope, limit)
+            found = search_paragraphs(library, answerer.accepted(query), Filter(symbols=tuple(scope)), limit)
         return _result(shown_found(found), SearchResult(paragraphs=[FoundParagraph.of(hit) for hit in found]))
 
     def read_paragraph(
