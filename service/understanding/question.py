@@ -15,6 +15,7 @@ from service.understanding.kinds import AnswerKind, asked_kinds
 from service.understanding.metadata import Attribute, asked_attribute
 from service.understanding.references import Reference, find_references
 from service.understanding.referrals import Referral, asked_referral
+from service.understanding.scoping import asked_scope
 from service.understanding.sets import SetQuestion, asked_set, asks_for_verb_alone, past, side_asked
 from service.understanding.talk import is_talk
 
@@ -95,7 +96,9 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
     named = wanted.named
     known = tuple(symbol for symbol in named if symbol in corpus.by_symbol)
     unknown = tuple(symbol for symbol in named if symbol not in corpus.by_symbol and _asks_for(text))
-    scope = known or tuple(symbols)
+    meant = None if named or symbols or wanted.change else asked_scope(text, corpus, glossary)
+    scope = known or tuple(symbols) or (meant.symbols if meant else ())
+    text = meant.text if meant else text
     plain = _searched(text, stripped=bool(known) or bool(unknown))
     subject = _only_document(corpus, scope)
     attribute = None
