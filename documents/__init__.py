@@ -2,7 +2,7 @@
 
 from documents.clauses import Clause, split_clauses
 from documents.corpus import Corpus, seed_path
-from documents.errors import DocumentError, InvalidLocator, UnreadableDocument
+from documents.errors import DocumentError, InvalidLocator, UnreadableDocument, WrongLanguage
 from documents.locators import Locator, ParagraphId, paragraph_id
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
 from documents.symbols import mentioned_symbols, normalise_symbol, undocs_url
@@ -20,6 +20,7 @@ __all__ = [
     "ParagraphId",
     "Resolution",
     "UnreadableDocument",
+    "WrongLanguage",
     "as_statement",
     "base_form",
     "finite",

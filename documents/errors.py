@@ -14,5 +14,13 @@ class UnreadableDocument(DocumentError):
         self.problem = problem
 
 
+class WrongLanguage(UnreadableDocument):
+    """A file is a document in another language than English; it may be set aside with a notice."""
+
+    def __init__(self, name: str, language: str) -> None:
+        super().__init__(name, f"its language is {language!r}", "the English text: the corpus is kept in English")
+        self.language = language
+
+
 class InvalidLocator(DocumentError):
     """A string is no paragraph locator such as ``op21``, ``pp3`` or ``II.op3(a)``."""

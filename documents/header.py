@@ -13,7 +13,7 @@ _SESSION = re.compile(rf"\b({ORDINAL_PATTERN})\s+(?:(special|emergency special)\
 _ITEM = re.compile(r"\bAgenda items? ([0-9][0-9 ()a-z,]*?(?: and [0-9][0-9 ()a-z]*)?)$", re.IGNORECASE)
 _ADOPTED = re.compile(r"adopted by the General Assembly(?: at its [^,]+)? on (.+)", re.IGNORECASE)
 _MEETING = re.compile(r"\b(\d{1,4})(?:st|nd|rd|th) (?:\([a-z]+\) )?plenary meeting\b", re.IGNORECASE)
-_TITLE = re.compile(r"(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: [A-Z])?\. +(.+)")
+_TITLE = re.compile(r"(?:(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: [A-Z](?:[-–][A-Z])?)?|\d{1,4}(?: [A-Z])? \([IVXL]+\))\. +(.+)")
 
 
 @dataclass(slots=True)

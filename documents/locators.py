@@ -53,8 +53,11 @@ class Locator:
 
 
 def _step_label(step: str) -> str:
-    if match := re.fullmatch(r"annex(\d*)", step):
-        return f"annex {match[1]}".strip()
+    if match := re.fullmatch(r"(annex|appendix|art|chap|reg|rule|part|principle|guideline)(\d*)", step):
+        word = f"{match[1]}." if match[1] in {"art", "chap", "reg"} else match[1]
+        return f"{word} {match[2]}".strip()
+    if step == "chapeau":
+        return step
     if len(step) == 1 and step not in "IVX":
         return f"part {step}"
     return f"sect. {step}" if _ROMAN.fullmatch(step) or step.isdigit() else f"part {step}"

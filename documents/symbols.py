@@ -12,6 +12,8 @@ _SC = re.compile(r"\bS/RES/(\d{1,4}) ?(?:\((\d{4})\))?", re.IGNORECASE)
 _SC_WORDS = re.compile(r"\b(\d{3,4}) \(((?:19|20)\d{2})\)")
 _OTHER = re.compile(r"\b(?:A|S|E)/(?!RES/)(?:[A-Za-z0-9.\-]+/)*[A-Za-z0-9.\-]*\d[A-Za-z0-9.\-]*(?:/(?:Add|Rev|Corr)\.\d+)*")
 _BARE = re.compile(rf"(?<![\w/.])({_NUMBER})(?![\w/])")
+_ANY = re.compile(r"\d[^\d\s]*/|/[^\s/]*\d|\d (?:[A-Z] )?\(")
+"""What every symbol has: a figure beside a stroke, or before a bracket."""
 _BARE_CONTEXT = re.compile(r"\b(?:resolutions?|decisions?|res\.?)\b", re.IGNORECASE)
 
 
@@ -28,6 +30,8 @@ def mentioned_symbols(text: str, *, bare: bool = False) -> tuple[str, ...]:
 
     A bare number (``75/15``) counts only in a text that speaks of resolutions, or anywhere with ``bare=True``.
     """
+    if not _ANY.search(text):
+        return ()
     found: dict[int, str] = {}
     taken: list[tuple[int, int]] = []
 

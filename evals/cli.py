@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.pdf_truth import pdf
+
 if TYPE_CHECKING:
     from documents import Corpus
     from evals.records import Record
@@ -18,6 +20,7 @@ app = typer.Typer(help="How good are the answers? Runs cases through the very pi
 _Cases = Annotated[Path | None, typer.Option("--cases", help="A file of cases; the project's own by default.")]
 _Corpus = Annotated[Path | None, typer.Option("--corpus", help="Documents to index for this run only.")]
 _Half = Annotated[str, typer.Option("--half", help="report (held back from tuning), tune, or all.")]
+app.command()(pdf)
 
 
 @app.command()

@@ -2,39 +2,182 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from documents import UnreadableDocument
-from documents.readers import read_documents
+from documents import Corpus, Resolution, UnreadableDocument, WrongLanguage
+from documents.readers import Reading, files_of, read_file
 from embeddings import Encoder
-from embeddings.watching import Watch
-from service.library import change_corpus, stored_corpus
+from embeddings.watching import Unwatched, Watch
+from service.ledger import Entry, Ledger
+from service.library import change_corpus, replace_file
+
+_FORMATS = ("akn", "docx", "html", "text", "pdf")
+"""Formats from the one that says most about a document's structure to the one that says least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two files that give the same document: the one that counts, and the one that is left out."""
+
+    symbol: str
+    kept: str
+    left_out: str
 
 
 @dataclass(frozen=True, slots=True)
 class IngestionReport:
-    """What came of an ingestion; the corpus is unchanged where nothing could be read."""
+    """What came of an ingestion, file by file; the corpus is unchanged where nothing new could be read.
+
+    ``resolutions`` and ``passages`` were read now; ``unchanged`` files were known with the same bytes; ``gone`` are files of the
+    folders named that are there no more, whose documents were ``pruned`` or stay.
+    """
 
     resolutions: int
     passages: int
     paragraphs: int
-    faults: tuple[UnreadableDocument, ...]
+    faults: tuple[UnreadableDocument, ...] = ()
+    aside: tuple[WrongLanguage, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    unchanged: int = 0
+    gone: tuple[str, ...] = ()
+    pruned: tuple[str, ...] = ()
 
 
-def ingest_paths(data_dir: Path, paths: Sequence[Path], encoder: Encoder, watch: Watch | None = None) -> IngestionReport:
+@dataclass(slots=True)
+class _Taking:
+    """What an ingestion has found so far."""
+
+    readings: dict[str, tuple[str, Reading]] = field(default_factory=dict)
+    faults: list[UnreadableDocument] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
+    unchanged: int = 0
+    gone: list[str] = field(default_factory=list)
+    pruned: set[str] = field(default_factory=set)
+
+
+def ingest_paths(
+    data_dir: Path, paths: Sequence[Path], encoder: Encoder, watch: Watch | None = None, *, prune: bool = False
+) -> IngestionReport:
     """Add the documents of files and folders to a data folder's corpus and index it anew.
 
-    A document that is known by its symbol is replaced. Until the new index is whole the old corpus answers.
+    A file with the same bytes as before is not read again; one that has changed replaces what it gave. Of two files that give
+    the same document the one counts whose format says more about its structure (XML, Word, HTML, text, PDF), then the one
+    issued later, then the one with more paragraphs, then the later path. With ``prune``, documents of these folders whose files
+    are gone leave the corpus. Until the new index is whole the old corpus answers; a run that dies can be done again, and
+    encodes only what is not encoded yet. Raises CorpusBusy while another ingestion runs.
     """
-    readings = list(read_documents(list(paths)))
-    faults = tuple(reading.fault for reading in readings if reading.fault)
-    resolutions = [reading.resolution for reading in readings if reading.resolution]
-    passages = [passage for reading in readings for passage in reading.passages]
-    if resolutions or passages or not paths:
-        library = change_corpus(data_dir, lambda corpus: corpus.with_documents(resolutions, passages), encoder, watch)
+    watch = watch or Unwatched()
+    ledger, taking = Ledger.load(data_dir), _Taking()
+    known = dict(ledger.files)
+
+    def change(corpus: Corpus) -> Corpus:
+        _read(paths, corpus, ledger, taking, watch)
+        taking.gone = _gone(paths, ledger)
+        return _changed(corpus, ledger, taking, prune=prune)
+
+    if paths:
+        library = change_corpus(data_dir, change, encoder, watch)
+        if ledger.files != known:
+            replace_file(Ledger.path(data_dir), ledger.dump())
         corpus = library.corpus
     else:
-        corpus = stored_corpus(data_dir)
-    return IngestionReport(len(resolutions), len(passages), len(corpus.paragraphs), faults)
+        corpus = change_corpus(data_dir, lambda known: known, encoder, watch).corpus
+    read = [reading for _, reading in taking.readings.values()]
+    return IngestionReport(
+        resolutions=sum(reading.resolution is not None for reading in read),
+        passages=sum(len(reading.passages) for reading in read),
+        paragraphs=len(corpus.paragraphs),
+        faults=tuple(f for f in taking.faults if not isinstance(f, WrongLanguage)),
+        aside=tuple(f for f in taking.faults if isinstance(f, WrongLanguage)),
+        duplicates=tuple(taking.duplicates),
+        unchanged=taking.unchanged,
+        gone=tuple(taking.gone),
+        pruned=tuple(sorted(taking.pruned)),
+    )
+
+
+def _read(paths: Sequence[Path], corpus: Corpus, ledger: Ledger, taking: _Taking, watch: Watch) -> None:
+    """Read every file of the paths that is not known with the same bytes."""
+    files = list(files_of(list(paths)))
+    watch.begin("Reading files", len(files))
+    for path in files:
+        resolved = path.resolve()
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+            if ledger.knows(resolved, digest) and _is_there(ledger.files[str(resolved)], corpus):
+                taking.unchanged += 1
+            else:
+                taking.readings[str(resolved)] = digest, read_file(path)
+        except UnreadableDocument as fault:
+            taking.faults.append(fault)
+        except OSError as error:
+            taking.faults.append(UnreadableDocument(str(path), f"it cannot be read ({error})", "a readable file"))
+        watch(1)
+
+
+def _is_there(entry: Entry, corpus: Corpus) -> bool:
+    """Whether the corpus has what a file gave."""
+    ids = corpus.by_id
+    return entry.symbol in corpus.by_symbol if entry.symbol else all(key in ids for key in entry.passages)
+
+
+def _gone(paths: Iterable[Path], ledger: Ledger) -> list[str]:
+    """The files in the ledger that lie in the folders named and are there no more."""
+    folders = [path.resolve() for path in paths]
+    return [
+        known
+        for known in ledger.files
+        if not Path(known).exists() and any(Path(known).is_relative_to(folder) for folder in folders)
+    ]
+
+
+def _changed(corpus: Corpus, ledger: Ledger, taking: _Taking, *, prune: bool) -> Corpus:
+    """Change the corpus and the ledger by what was read and what is gone."""
+    before = {path: ledger.files[path] for path in taking.readings if path in ledger.files}
+    for path, (digest, reading) in taking.readings.items():
+        symbol = reading.resolution.symbol if reading.resolution else ""
+        ledger.files[path] = Entry(digest, reading.format, symbol, tuple(p.id for p in reading.passages))
+    leaving = list(before.values())
+    if prune:
+        leaving += [ledger.files.pop(path) for path in taking.gone]
+    resolutions = _chosen(corpus, ledger, taking)
+    passages = [passage for _, reading in taking.readings.values() for passage in reading.passages]
+    changed = corpus.without(_no_longer_given(leaving, ledger)).with_documents(resolutions, passages)
+    if prune:
+        taking.pruned = set(corpus.by_symbol) - set(changed.by_symbol)
+    return changed
+
+
+def _no_longer_given(leaving: Iterable[Entry], ledger: Ledger) -> set[str]:
+    """Symbols, and ids of passages, that some file gave and none gives now."""
+    left = {key for entry in leaving for key in (*([entry.symbol] if entry.symbol else []), *entry.passages)}
+    given = {key for e in ledger.files.values() if not e.superseded for key in (e.symbol, *e.passages)}
+    return left - given
+
+
+def _chosen(corpus: Corpus, ledger: Ledger, taking: _Taking) -> list[Resolution]:
+    """Of the documents that were read, those that count; a file that gives the same as a better one is superseded."""
+    found: dict[str, tuple[str, Resolution]] = {}
+    read = {path: reading.resolution for path, (_, reading) in taking.readings.items() if reading.resolution}
+    for path, resolution in read.items():
+        rivals = {p: read.get(p) or corpus.by_symbol.get(resolution.symbol) for p in ledger.giving(resolution.symbol)}
+        best = max(rivals, key=lambda p: _standing(ledger.files[p], rivals[p], p))
+        for rival in rivals:
+            if rival != best:
+                entry = ledger.files[rival]
+                ledger.files[rival] = Entry(entry.digest, entry.format, entry.symbol, entry.passages, superseded=True)
+                taking.duplicates.append(Duplicate(resolution.symbol, best, rival))
+        if best == path or best in read:
+            found[resolution.symbol] = best, read[best]
+    return [resolution for _, resolution in found.values()]
+
+
+def _standing(entry: Entry, resolution: Resolution | None, path: str) -> tuple[int, date, int, str]:
+    """How much a file counts among those that give the same document."""
+    rank = -_FORMATS.index(entry.format) if entry.format in _FORMATS else -len(_FORMATS)
+    issued = (resolution.issued if resolution else None) or date.min
+    return rank, issued, len(resolution.paragraphs) if resolution else 0, path

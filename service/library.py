@@ -121,7 +121,7 @@ def change_corpus(data_dir: Path, change: Callable[[Corpus], Corpus], encoder: E
         stored = stored_corpus(data_dir)
         corpus = change(stored)
         library = Library(corpus, _index(data_dir, corpus, encoder, watch))
-        if corpus.digest != stored.digest or not (data_dir / _CORPUS).exists():
+        if corpus.digest != stored.digest:
             replace_file(data_dir / _CORPUS, corpus.dump())
             _sweep(data_dir, keep=_folder(data_dir, corpus, encoder))
     return library

@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the tallies."""
     if config.stash[TALLIES]:
-        terminalreporter.section("Slack: questions and answers")
+        terminalreporter.section("What storms and kills came to")
         for line in config.stash[TALLIES]:
             terminalreporter.write_line(line)
 

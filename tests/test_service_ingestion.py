@@ -80,11 +80,11 @@ def test_passages_keep_their_own_ids(data: Path, tmp_path: Path, hashing_encoder
     ("name", "content", "expected"),
     [
         ("letter.txt", "Dear Sir,\n\nthank you for your letter.\n", "a General Assembly resolution as text"),
-        ("empty.txt", "", "a resolution as text or AKN4UN XML"),
+        ("empty.txt", "", "a resolution as AKN4UN XML, PDF"),
         ("page.xml", "<html><body>no resolution</body></html>", "expected"),
         ("broken.xml", "<akomaNtoso><act>", "expected"),
-        ("scan.pdf", "%PDF-1.7\n", "a resolution as text or AKN4UN XML"),
-        ("nul.txt", "The General Assembly,\x00", "a resolution as text or AKN4UN XML"),
+        ("scan.pdf", "%PDF-1.7\n", "a General Assembly resolution as published in PDF"),
+        ("nul.txt", "The General Assembly,\x00", "text in UTF-8"),
         ("broken.jsonl", '{"id": "a", "text": "one"}\n{"id": "b"\n', "JSON lines"),
         ("lacking.jsonl", '{"id": "a"}\n', "JSON lines"),
     ],
@@ -150,4 +150,68 @@ def _written(path: Path, content: str) -> Path:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file() and p.name != ".lock"}
+
+
+def test_what_has_not_changed_is_not_read_again(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    ingest_paths(data, [resolution.parent], hashing_encoder)
+    before = (data / "corpus.jsonl").stat().st_ino
+    report = ingest_paths(data, [resolution.parent], hashing_encoder)
+    assert (report.resolutions, report.unchanged, report.paragraphs) == (0, 1, 49)
+    assert (data / "corpus.jsonl").stat().st_ino == before
+
+
+def test_a_file_that_gives_another_document_now_takes_the_old_one_out(
+    data: Path, resolution: Path, hashing_encoder: Encoder
+) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    _written(resolution, _RESOLUTION.format(second="Decides to read on.").replace("75/99", "75/98"))
+    ingest_paths(data, [resolution], hashing_encoder)
+    assert list(stored_corpus(data).by_symbol) == ["A/RES/75/15", "A/RES/75/98"]
+
+
+def test_documents_whose_files_are_gone_stay_until_they_are_pruned(
+    data: Path, resolution: Path, hashing_encoder: Encoder
+) -> None:
+    ingest_paths(data, [resolution.parent], hashing_encoder)
+    resolution.unlink()
+    kept = ingest_paths(data, [resolution.parent], hashing_encoder)
+    assert (len(kept.gone), kept.pruned, "A/RES/75/99" in stored_corpus(data).by_symbol) == (1, (), True)
+    pruned = ingest_paths(data, [resolution.parent], hashing_encoder, prune=True)
+    assert pruned.pruned == ("A/RES/75/99",)
+    assert list(stored_corpus(data).by_symbol) == ["A/RES/75/15"]
+
+
+def test_pruning_one_folder_leaves_what_came_from_another(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    other = _written(resolution.parent.parent / "other" / "other.txt", resolution.read_text().replace("75/99", "75/98"))
+    ingest_paths(data, [resolution.parent, other.parent], hashing_encoder)
+    other.unlink()
+    ingest_paths(data, [resolution.parent], hashing_encoder, prune=True)
+    assert "A/RES/75/98" in stored_corpus(data).by_symbol
+
+
+def test_of_two_files_that_give_one_document_the_fuller_one_counts_whatever_the_order(
+    data: Path, resolution: Path, hashing_encoder: Encoder
+) -> None:
+    fuller = resolution.read_text().replace("40th plenary", "3. Decides to go on.\n\n40th plenary")
+    copy = _written(resolution.parent / "a-copy.txt", fuller)
+    for paths in ([resolution.parent], [resolution], [copy]):
+        report = ingest_paths(data, paths, hashing_encoder)
+        assert len(stored_corpus(data).by_symbol["A/RES/75/99"].whole("operative")) == 3
+    copy.unlink()
+    report = ingest_paths(data, [resolution.parent], hashing_encoder, prune=True)
+    assert report.pruned == ()
+    assert len(stored_corpus(data).by_symbol["A/RES/75/99"].whole("operative")) == 2
+
+
+def test_a_duplicate_is_reported_with_the_file_that_counts(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    copy = _written(resolution.parent / "z-copy.txt", resolution.read_text())
+    (duplicate,) = ingest_paths(data, [resolution.parent], hashing_encoder).duplicates
+    assert (duplicate.symbol, duplicate.kept, duplicate.left_out) == ("A/RES/75/99", str(copy), str(resolution))
+
+
+def test_a_damaged_ledger_only_costs_reading_again(data: Path, resolution: Path, hashing_encoder: Encoder) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    (data / "ledger.json").write_text("{", encoding="utf-8")
+    assert ingest_paths(data, [resolution], hashing_encoder).resolutions == 1
+    assert ingest_paths(data, [resolution], hashing_encoder).unchanged == 1

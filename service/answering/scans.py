@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from documents import Paragraph
 from documents.acts import Act, acts, addresses
-from documents.assembling import split_sub_paragraphs
 from documents.glossary import Glossary
 from documents.mentions import Mention, find_mentions, holds_all
+from documents.subparagraphs import split_sub_paragraphs
 from service.library import Library
 from service.understanding import Question
 from service.understanding.sets import DIRECTIVE, SetQuestion

@@ -84,8 +84,14 @@ def ingest(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Files or folders: resolutions as text or AKN4UN XML, passages as JSON lines.")
     ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Take documents out whose files are gone from the folders named.")
+    ] = False,
 ) -> None:
-    """Add documents to the corpus and index it; without a path, index what is there."""
+    """Add documents to the corpus and index it; without a path, index what is there.
+
+    What is known and has not changed is not read again; a run that was interrupted goes on where it stopped.
+    """
     from service.build import build_encoder  # heavy: the index and its libraries
     from service.cli.printing import print_ingestion, progress
     from service.ingestion import ingest_paths
@@ -93,7 +99,7 @@ def ingest(
 
     settings = read_settings()
     with progress() as watch:
-        report = ingest_paths(settings.data_dir, paths or [], build_encoder(settings), watch)
+        report = ingest_paths(settings.data_dir, paths or [], build_encoder(settings), watch, prune=prune)
     print_ingestion(report)
     if report.faults:
         raise typer.Exit(1)

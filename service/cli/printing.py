@@ -89,8 +89,19 @@ def print_ingestion(report: IngestionReport) -> None:
     console = terminal()
     for fault in report.faults:
         console.print(Text.assemble(("not taken: ", "red"), str(fault)))
+    for fault in report.aside:
+        console.print(Text.assemble(("set aside: ", "yellow"), str(fault)))
+    for duplicate in report.duplicates:
+        console.print(
+            Text.assemble(("left out: ", "yellow"), f"{duplicate.left_out} gives {duplicate.symbol} as {duplicate.kept} does")
+        )
+    for symbol in report.pruned:
+        console.print(Text.assemble(("taken out: ", "yellow"), symbol))
+    if report.gone and not report.pruned:
+        console.print(f"{len(report.gone)} files that were taken in are gone; --prune takes their documents out.")
+    known = f", {report.unchanged} files unchanged" if report.unchanged else ""
     console.print(
-        f"{report.resolutions} resolutions and {report.passages} passages read; the corpus has {report.paragraphs} paragraphs."
+        f"{report.resolutions} resolutions and {report.passages} passages read{known}; the corpus has {report.paragraphs} paragraphs."
     )
 
 

@@ -1,0 +1,117 @@
+"""Reads a resolution from AKN4UN XML, the United Nations' profile of Akoma Ntoso (OASIS LegalDocML 1.0)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import islice
+
+from lxml import etree
+
+from documents.assembling import assemble
+from documents.errors import UnreadableDocument, WrongLanguage
+from documents.header import Header
+from documents.readers.akn.blocks import document_blocks
+from documents.readers.akn.words import printed, tag
+from documents.readers.language import foreign_language
+from documents.readers.outline import outline
+from documents.readers.text.reading import MAX_BLOCKS
+from documents.resolution import Resolution
+from documents.symbols import normalise_symbol
+
+_EXPECTED = "AKN4UN XML of one English resolution (akomaNtoso with coverPage, preamble and mainBody)"
+
+
+def read_akn(content: bytes, name: str) -> Resolution:
+    """Read one resolution from XML; raise UnreadableDocument naming the file and what was expected.
+
+    Entities are not resolved and nothing outside the file is fetched. The symbol is the one that the file states as its own
+    (``docNumber`` that refers to ``#symbol``); the number before the title counts only where a file states none.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableDocument(name, f"it is not well-formed XML ({error.msg})", _EXPECTED) from error
+    if next(root.iter(etree.Entity), None) is not None:
+        raise UnreadableDocument(name, "it uses entities of its own, which are not resolved", _EXPECTED)
+    if tag(root) != "akomaNtoso":
+        raise UnreadableDocument(name, f"its root element is <{tag(root)}>", _EXPECTED)
+    language = _find(root, "FRBRlanguage")
+    if language is not None and language.get("language", "eng") not in {"eng", "en"}:
+        raise WrongLanguage(name, language.get("language", ""))
+    try:
+        return _read(root, name)
+    except RecursionError as error:
+        raise UnreadableDocument(name, "its elements are nested too deeply", _EXPECTED) from error
+
+
+def _read(root: etree._Element, name: str) -> Resolution:
+    header = _header(root)
+    symbol = _symbol(root, header)
+    if symbol is None:
+        raise UnreadableDocument(name, "no document symbol in it", _EXPECTED)
+    seen = list(islice(document_blocks(root), MAX_BLOCKS + 1))
+    if len(seen) > MAX_BLOCKS:
+        raise UnreadableDocument(name, f"it has more than {MAX_BLOCKS:,} paragraphs", _EXPECTED)
+    if foreign := foreign_language(" ".join(block.text for block in seen[:40])):
+        raise WrongLanguage(name, foreign)
+    blocks = outline(seen)
+    if not any(block.locator.part == "op" for block in blocks):
+        raise UnreadableDocument(name, "it has no operative paragraphs", _EXPECTED)
+    return Resolution(
+        symbol=symbol,
+        title=header.title,
+        session=header.session,
+        adopted=header.adopted,
+        issued=header.issued,
+        agenda_item=header.agenda_item,
+        agenda_title=header.agenda_title,
+        meeting=header.meeting,
+        drafts=header.drafts,
+        origin=header.origin,
+        paragraphs=assemble(symbol, header.title, blocks),
+    )
+
+
+def _find(element: etree._Element, name: str) -> etree._Element | None:
+    return next(element.iter(f"{{*}}{name}"), None)
+
+
+def _header(root: etree._Element) -> Header:
+    header = Header()
+    cover, preface = _find(root, "coverPage"), _find(root, "preface")
+    if cover is not None:
+        for line in cover:
+            header.read(printed(line).text)
+        session = _find(cover, "session")
+        if header.session is None and session is not None and re.fullmatch(r"[0-9]{1,3}", session.get("value") or ""):
+            header.session = int(session.get("value", "0"))
+    for day in root.iter("{*}FRBRdate"):
+        value = _iso_date(day.get("date"))
+        if day.get("name") == "adoption":
+            header.adopted = header.adopted or value
+        elif day.get("name") == "publication":
+            header.issued = header.issued or value
+    if preface is not None:
+        titles = [printed(title).text for title in preface.iter("{*}docTitle")]
+        header.title = next((title for title in titles if title), header.title)
+    conclusions = _find(root, "conclusions")
+    if conclusions is not None:
+        for line in conclusions:
+            header.read(printed(line).text)
+    return header
+
+
+def _iso_date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _symbol(root: etree._Element, header: Header) -> str | None:
+    for number in root.iter("{*}docNumber"):
+        if number.get("refersTo") == "#symbol" and (symbol := normalise_symbol(printed(number).text)):
+            return symbol
+    return normalise_symbol(header.number) if header.number else None

@@ -1,0 +1,81 @@
+"""The ledger: which files the corpus was made of, so that what has not changed is not read again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import documents
+
+_LOG = logging.getLogger(__name__)
+_NAME = "ledger.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that was taken in: the digest of its bytes, its format, and the symbol or the passages that it gave.
+
+    A file whose document another file gives better is ``superseded``: the corpus has nothing of it.
+    """
+
+    digest: str
+    format: str
+    symbol: str = ""
+    passages: tuple[str, ...] = ()
+    superseded: bool = False
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The files of a corpus by their paths, as the readers of this version read them."""
+
+    files: dict[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, data_dir: Path) -> Ledger:
+        """Read the ledger of a data folder; an empty one where there is none, it is damaged, or the readers are others now."""
+        try:
+            record = json.loads((data_dir / _NAME).read_text(encoding="utf-8"))
+            if record["readers"] != readers_digest():
+                return cls()
+            return cls({path: _entry(entry) for path, entry in record["files"].items()})
+        except FileNotFoundError:
+            return cls()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            _LOG.warning("the ledger of ingested files is damaged (%s); the files are read again", error)
+            return cls()
+
+    def dump(self) -> str:
+        """Write the ledger as JSON."""
+        files = {path: asdict(entry) for path, entry in sorted(self.files.items())}
+        return json.dumps({"readers": readers_digest(), "files": files}, indent=1)
+
+    def knows(self, path: Path, digest: str) -> bool:
+        """Whether a file was taken in with these bytes."""
+        entry = self.files.get(str(path))
+        return entry is not None and entry.digest == digest and not entry.superseded
+
+    def giving(self, symbol: str) -> dict[str, Entry]:
+        """The files that give a document and are not superseded."""
+        return {path: e for path, e in self.files.items() if e.symbol == symbol and not e.superseded}
+
+    @staticmethod
+    def path(data_dir: Path) -> Path:
+        """Where the ledger of a data folder lies."""
+        return data_dir / _NAME
+
+
+def readers_digest() -> str:
+    """Digest the code that reads documents: where it changes, files may read differently."""
+    state = hashlib.sha256()
+    for path in sorted(Path(documents.__file__).parent.rglob("*.py")):
+        state.update(path.read_bytes())
+    return state.hexdigest()
+
+
+def _entry(record: dict[str, Any]) -> Entry:
+    return Entry(**{**record, "passages": tuple(record["passages"])})
