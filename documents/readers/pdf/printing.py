@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.readers.pdf.blocks import Block
-from documents.readers.pdf.notes import Notes
-from documents.readers.pdf.words import SPACE, Words, tidy
-from documents.readers.printed import (
+from documents.readers.outline.printed import (
     Printed,
     find_annex,
     find_number,
@@ -18,6 +15,9 @@ from documents.readers.printed import (
     is_serial_heading,
     looks_like_heading,
 )
+from documents.readers.pdf.blocks import Block
+from documents.readers.pdf.notes import Notes
+from documents.readers.pdf.words import SPACE, Words, tidy
 from documents.verbs import leading_verb
 
 _CLOSING = re.compile(r"\d+(?:st|nd|rd|th) (?:\(\w+\) )?(?:plenary )?meeting\b.{0,60}", re.IGNORECASE)

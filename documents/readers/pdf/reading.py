@@ -12,6 +12,7 @@ from documents.errors import UnreadableDocument, WrongLanguage
 from documents.header import Header
 from documents.readers.language import foreign_language
 from documents.readers.outline import outline
+from documents.readers.outline.printed import is_formula
 from documents.readers.pdf.blocks import Block, blocks_of
 from documents.readers.pdf.lines import lines_of
 from documents.readers.pdf.margins import part
@@ -19,7 +20,6 @@ from documents.readers.pdf.notes import Notes
 from documents.readers.pdf.pages import EXPECTED
 from documents.readers.pdf.printing import Printing
 from documents.readers.pdf.words import mended, tidy
-from documents.readers.printed import is_formula
 from documents.resolution import Resolution
 from documents.symbols import normalise_symbol
 
