@@ -111,6 +111,12 @@ def test_an_entity_bomb_does_not_go_off() -> None:
         assert "boom" not in paragraph.text
 
 
+def test_tables_in_tables_are_read_once() -> None:
+    nested = "<table><tr><td>Post" * 40 + "</td></tr></table>" * 40
+    (paragraph,) = read_akn(_akn(_op("1.", "Approves:") + f"<container>{nested}</container>"), "x").paragraphs
+    assert paragraph.text.count("Post") == 40
+
+
 @settings(derandomize=True, deadline=None)
 @given(st.binary() | st.text().map(str.encode) | st.binary().map(b"<akomaNtoso>".__add__))
 def test_arbitrary_bytes_raise_nothing_but_unreadable_document(content: bytes) -> None:

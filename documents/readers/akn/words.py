@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -53,6 +53,15 @@ def printed(
     return Printed(text, walk.italic, placed, heading)
 
 
+def _own_rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, not those of tables in its cells."""
+    for child in table:
+        if tag(child) == "tr":
+            yield child
+        elif tag(child) in {"thead", "tbody", "tfoot"}:
+            yield from child.iterchildren("{*}tr")
+
+
 class _Walk:
     """Gathers the pieces of a text in order, and its notes."""
 
@@ -90,7 +99,7 @@ class _Walk:
 
     def rows(self, table: etree._Element, depth: int) -> None:
         """Take a table row by row; a cell or row without words leaves no trace."""
-        for count, row in enumerate(r for r in table.iter("{*}tr") if clean(all_text(r))):
+        for count, row in enumerate(r for r in _own_rows(table) if clean(all_text(r))):
             self._say("; " if count else "")
             for order, cell in enumerate(c for c in row.iterchildren("{*}td", "{*}th") if clean(all_text(c))):
                 self._say(" | " if order else "")
