@@ -192,12 +192,17 @@ def test_a_message_during_an_ingest_is_answered_from_the_old_index(
     (tmp_path / "more.jsonl").write_text(json.dumps({"id": "p1", "text": "Penguins march in winter."}) + "\n")
     begun, go_on = threading.Event(), threading.Event()
 
-    def wait(_: int) -> None:
-        begun.set()
-        go_on.wait(30)
+    class Waiting:
+        def begin(self, what: str, total: int) -> None:
+            """Let it be begun."""
+
+        def __call__(self, count: int) -> None:
+            """Wait at the first step."""
+            begun.set()
+            go_on.wait(30)
 
     paths = [tmp_path / "more.jsonl"]
-    work = threading.Thread(target=ingest_paths, args=(settings.data_dir, paths, hashing_encoder, wait))
+    work = threading.Thread(target=ingest_paths, args=(settings.data_dir, paths, hashing_encoder, Waiting()))
     work.start()
     try:
         assert begun.wait(30)
