@@ -196,7 +196,7 @@ def test_a_message_during_an_ingest_is_answered_from_the_old_index(
         def begin(self, what: str, total: int) -> None:
             """Let it be begun."""
 
-        def __call__(self, count: int) -> None:
+        def __call__(self, count: int) -> None:  # noqa: ARG002 - the protocol's
             """Wait at the first step."""
             begun.set()
             go_on.wait(30)
