@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from documents.header import Header
 from documents.locators import Locator, paragraph_id
-from documents.resolution import Footnote, Kind, Paragraph
+from documents.resolution import Footnote, Kind, Paragraph, Resolution
 from documents.subparagraphs import split_sub_paragraphs
 from documents.symbols import mentioned_symbols
 from documents.verbs import leading_verb
@@ -21,6 +22,23 @@ class Block:
     heading: str = ""
     verb: str = ""
     footnotes: tuple[Footnote, ...] = ()
+
+
+def resolution_of(symbol: str, header: Header, blocks: Iterable[Block]) -> Resolution:
+    """Give the resolution of a header and the blocks below it."""
+    return Resolution(
+        symbol=symbol,
+        title=header.title,
+        session=header.session,
+        adopted=header.adopted,
+        issued=header.issued,
+        agenda_item=header.agenda_item,
+        agenda_title=header.agenda_title,
+        meeting=header.meeting,
+        drafts=header.drafts,
+        origin=header.origin,
+        paragraphs=assemble(symbol, header.title, blocks),
+    )
 
 
 def assemble(symbol: str, title: str, blocks: Iterable[Block]) -> tuple[Paragraph, ...]:

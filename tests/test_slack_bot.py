@@ -223,6 +223,17 @@ def test_a_message_can_be_asked_about(slack: FakeSlack, channel: str) -> None:
     assert "para. 27" in _answers(slack, channel, ts)[0].text
 
 
+def test_what_is_asked_about_is_answered_once_also_when_slack_breaks_off(slack: FakeSlack, channel: str) -> None:
+    ts = slack.say(channel, "U2", "we need what para 27 requests")
+    slack.shortcut("U10", channel, ts, "ask_about_this")
+    slack.break_after("chat.postMessage")
+    slack.submit(_view(slack, "U10"), "U10", {"text": {"text": "what does paragraph 27 request?"}})
+    assert slack.wait_until(lambda: slack.calls["conversations.replies"])
+    _answers(slack, channel, ts)
+    _settled(slack, channel)
+    assert len(slack.posted(channel, ts)) == 1
+
+
 def test_what_is_asked_about_where_the_bot_is_not_is_shown_to_one_person(slack: FakeSlack, bot: BotProcess) -> None:  # noqa: ARG001
     outside = slack.channel("elsewhere", members=("U5",), bot=False)
     ts = slack.say(outside, "U5", "what does paragraph 27 say?")

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from documents.assembling import assemble
+from documents.assembling import resolution_of
 from documents.errors import UnreadableDocument, WrongLanguage
 from documents.header import Header
 from documents.readers.akn.blocks import document_blocks
@@ -59,19 +59,7 @@ def _read(root: etree._Element, name: str) -> Resolution:
     blocks = outline(seen)
     if not any(block.locator.part == "op" for block in blocks):
         raise UnreadableDocument(name, "it has no operative paragraphs", _EXPECTED)
-    return Resolution(
-        symbol=symbol,
-        title=header.title,
-        session=header.session,
-        adopted=header.adopted,
-        issued=header.issued,
-        agenda_item=header.agenda_item,
-        agenda_title=header.agenda_title,
-        meeting=header.meeting,
-        drafts=header.drafts,
-        origin=header.origin,
-        paragraphs=assemble(symbol, header.title, blocks),
-    )
+    return resolution_of(symbol, header, blocks)
 
 
 def _find(element: etree._Element, name: str) -> etree._Element | None:

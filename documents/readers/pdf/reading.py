@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from documents.assembling import assemble
+from documents.assembling import resolution_of
 from documents.errors import UnreadableDocument, WrongLanguage
 from documents.header import Header
 from documents.readers.language import foreign_language
@@ -51,19 +51,7 @@ def read_pdf(content: bytes, name: str) -> Resolution:
         raise UnreadableDocument(name, "it has no operative paragraphs", EXPECTED)
     for closing in printing.closings:
         header.read(closing)
-    return Resolution(
-        symbol=symbol,
-        title=header.title,
-        session=header.session,
-        adopted=header.adopted,
-        issued=header.issued,
-        agenda_item=header.agenda_item,
-        agenda_title=header.agenda_title,
-        meeting=header.meeting,
-        drafts=header.drafts,
-        origin=header.origin,
-        paragraphs=assemble(symbol, header.title, places),
-    )
+    return resolution_of(symbol, header, places)
 
 
 def _mended(blocks: list[Block]) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from documents.assembling import assemble
+from documents.assembling import resolution_of
 from documents.errors import UnreadableDocument, WrongLanguage
 from documents.header import Header
 from documents.readers.language import foreign_language
@@ -70,19 +70,7 @@ def read_blocks(blocks: Sequence[str], name: str) -> Resolution:
     found = outline([read_marked(block, notes) for block in _printed(body, header)])
     if not any(block.locator.part == "op" for block in found):
         raise UnreadableDocument(name, "it has no operative paragraphs", _EXPECTED)
-    return Resolution(
-        symbol=symbol,
-        title=header.title,
-        session=header.session,
-        adopted=header.adopted,
-        issued=header.issued,
-        agenda_item=header.agenda_item,
-        agenda_title=header.agenda_title,
-        meeting=header.meeting,
-        drafts=header.drafts,
-        origin=header.origin,
-        paragraphs=assemble(symbol, header.title, found),
-    )
+    return resolution_of(symbol, header, found)
 
 
 def _words(block: str) -> str:

@@ -39,6 +39,11 @@ class Asked:
         return f"{self.team}:{self.channel}:{self.ts}"
 
     @property
+    def since(self) -> str:
+        """The time stamp behind which its answer stands: its own, or that of the message that a shortcut asks about."""
+        return self.ts.partition("-")[0]
+
+    @property
     def thread(self) -> str:
         """The name of its thread."""
         return f"{self.team}:{self.channel}:{self.thread_ts}"

@@ -138,7 +138,7 @@ class Post:
     async def _replies(self) -> AsyncIterator[dict[str, Any]]:
         asked = self._job.asked
         pages = await self._workspace.client.conversations_replies(
-            channel=asked.channel, ts=asked.thread_ts, oldest=asked.ts, limit=_PAGE, include_all_metadata=True
+            channel=asked.channel, ts=asked.thread_ts, oldest=asked.since, limit=_PAGE, include_all_metadata=True
         )
         async for page in pages:
             for message in page["messages"]:
