@@ -31,6 +31,7 @@ class BotProcess:
             "UNGA_QA_SLACK_BOT_TOKEN": tokens,
             "UNGA_QA_SLACK_APP_TOKEN": "xapp-1",
             "UNGA_QA_PUBLIC_URL": "https://qa.example",
+            "PYTHONFAULTHANDLER": "1",
             **settings,
         }
         self._log = database.with_suffix(".log")
@@ -63,7 +64,12 @@ class BotProcess:
         assert self._process is not None
         if self._process.poll() is None:
             self._process.send_signal(number)
-        return self._process.wait(_PATIENCE_S)
+        try:
+            return self._process.wait(_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGABRT)  # Python then logs where every thread stands
+            self._process.wait(_PATIENCE_S)
+            raise AssertionError(f"the bot does not stop:\n{self.log}") from None
 
 
 @contextmanager

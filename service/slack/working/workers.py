@@ -93,7 +93,8 @@ class Workers:
             except DatabaseUnavailable as error:
                 _LOG.warning("%s", error)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._came.wait(), _POLL_S)
+                async with asyncio.timeout(_POLL_S):  # wait_for loses a cancellation that comes together with a job
+                    await self._came.wait()
 
     def _released(self, task: asyncio.Task[None]) -> None:
         self._busy.pop(task, None)

@@ -117,7 +117,8 @@ class Sockets:
         self._world.journal.deliveries += 1
         try:
             await link.send_json(envelope)
-            await asyncio.wait_for(delivery.acknowledged.wait(), self._ack_within_s)
+            async with asyncio.timeout(self._ack_within_s):
+                await delivery.acknowledged.wait()
         except ConnectionError:
             self._forget(link)
             return "timeout"
