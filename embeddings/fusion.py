@@ -12,8 +12,8 @@ import numpy as np
 
 from embeddings.encoder import Floats
 
-VOICES = ("late", "clause", "dense", "keywords")
-"""Late interaction over the passage, over its best clause, cosine of the whole, BM25."""
+VOICES = ("late", "clause", "dense", "keywords", "title")
+"""Late interaction over the passage, over its best clause, cosine of the whole, BM25, cosine of the title."""
 
 
 @dataclass(frozen=True, slots=True)

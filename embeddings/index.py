@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from documents import split_clauses
-from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet
+from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet, unit
 from embeddings.errors import IndexUnusable
 from embeddings.fusion import Fusion
 from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
-from embeddings.manifest import Manifest
+from embeddings.manifest import WITH_TEXTS, Manifest
 from embeddings.terms import STOP_WORDS, terms
 from embeddings.texts import Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.vectors import VectorIndex
@@ -34,11 +34,14 @@ _AT_ONCE = 256
 """So many texts are encoded between two writings: no more is lost when a process dies."""
 CANDIDATES = 48
 """How many passages each of dense and keyword search proposes for late interaction."""
+_TITLE_SHARE = 0.25
+"""How much of its title's vector is added to a passage's own where candidates are looked for."""
+_UNTITLED = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is indexed of a paragraph: its id, its text, and the title it stands under."""
+    """What is indexed of a paragraph: its id, its text, and the titles and headings that it stands under."""
 
     id: str
     text: str
@@ -75,16 +78,28 @@ class Hit:
 
 
 class PassageIndex:
-    """Dense vectors, keywords and token vectors over the same passages, in the same order."""
+    """Dense vectors, keywords and token vectors over the same passages, in the same order.
+
+    A passage often does not name its subject; its title does. So its keywords are those of both, its vector in search is
+    its own with some of its title's, and how near its title is to a question is a voice of its own.
+    """
 
     def __init__(
-        self, passages: Sequence[Passage], encoder: Encoder, vectors: VectorIndex, keywords: KeywordIndex, tokens: TokenStore
+        self,
+        passages: Sequence[Passage],
+        encoder: Encoder,
+        vectors: VectorIndex,
+        keywords: KeywordIndex,
+        tokens: TokenStore,
+        titles: Rows,
     ) -> None:
+        """Put an index together; ``titles`` tells of each passage which of the encoded texts its title is."""
         self.passages = passages
         self.encoder = encoder
         self.vectors = vectors
         self.keywords = keywords
         self.tokens = tokens
+        self.titles = titles
         self.fusion = Fusion.shipped()
         self._rows = {passage.id: row for row, passage in enumerate(passages)}
 
@@ -114,9 +129,8 @@ class PassageIndex:
         if not query.embeddings or not (len(self.passages) if rows is None else len(rows)):
             return []
         chosen, keywords = self._candidates(query, rows)
-        dense = np.max([self.vectors.scores(e.vector, chosen) for e in query.embeddings], axis=0)
         weights = [self._token_weights(query, n, rows) for n in range(len(query.wordings))]
-        voices = self._voices(query, weights, chosen, dense, keywords)
+        voices = self._voices(query, weights, chosen, keywords)
         scores = self.fusion.scores(voices)
         order = np.argsort(-scores, kind="stable")[:limit]
         return [
@@ -133,6 +147,10 @@ class PassageIndex:
         """How one passage matches each wording of a query, token by token."""
         places = self.tokens.places(row)
         return tuple(Evidence(self.tokens.similarities(row, e.tokens), places, e.spans) for e in query.embeddings)
+
+    def cosines(self, vector: Floats) -> Floats:
+        """Cosine of a vector (d,) with the text of every passage (n,), titles left aside."""
+        return np.asarray(self.tokens.texts.vectors[self.tokens.entries] @ vector, dtype=np.float32)
 
     def _candidates(self, query: Query, rows: Rows | None) -> tuple[Rows, Floats]:
         """Rows that dense or keyword search ranks high, in ascending order, and what keyword search gives each of them.
@@ -175,7 +193,8 @@ class PassageIndex:
         within = holders if scope is None else np.intersect1d(holders, scope, assume_unique=True)
         return len(within) / count
 
-    def _voices(self, query: Query, weights: Sequence[Floats], rows: Rows, dense: Floats, keywords: Floats) -> dict[str, Floats]:
+    def _voices(self, query: Query, weights: Sequence[Floats], rows: Rows, keywords: Floats) -> dict[str, Floats]:
+        vectors = self.tokens.texts.vectors
         clauses = [clause_spans(self.passages[row].text) for row in rows.tolist()]
         scores = [
             late_interaction(self.tokens, rows.tolist(), clauses, embedding.tokens, weight)
@@ -184,23 +203,28 @@ class PassageIndex:
         return {
             "late": np.max([s.whole for s in scores], axis=0),
             "clause": np.max([s.clause for s in scores], axis=0),
-            "dense": dense,
+            "dense": _nearness(vectors[self.tokens.entries[rows]], query),
             "keywords": keywords,
+            "title": np.where(self.titles[rows] == _UNTITLED, 0.0, _nearness(vectors[self.titles[rows]], query)).astype(
+                np.float32
+            ),
         }
 
     @classmethod
     def build(cls, passages: Sequence[Passage], encoder: Encoder, on_done: Callable[[int], None] = quiet) -> PassageIndex:
         """Encode and index passages in memory; each different text is encoded once."""
-        texts = list(dict.fromkeys(passage.text for passage in passages))
+        texts = _texts(passages)
         embedded = zip(texts, encoder.embed(texts, "document", on_done), strict=True)
         return cls._over(passages, encoder, EncodedTexts.in_memory(embedded))
 
     @classmethod
     def _over(cls, passages: Sequence[Passage], encoder: Encoder, texts: EncodedTexts) -> PassageIndex:
-        entries = np.array([texts.entry(digest_of(p.text)) for p in passages], dtype=np.int64)
-        vectors = np.asarray(texts.vectors, dtype=np.float32)[entries].reshape(len(passages), -1)
+        known = {text: texts.entry(digest_of(text)) for text in _texts(passages)}
+        entries = np.array([known[p.text] for p in passages], dtype=np.int64)
+        titles = np.array([known[p.title] if p.title else _UNTITLED for p in passages], dtype=np.int64)
         keywords = KeywordIndex.build([f"{p.title} {p.text}" for p in passages])
-        return cls(passages, encoder, VectorIndex.build(vectors), keywords, TokenStore(texts, entries))
+        vectors = VectorIndex.build(_with_titles(texts, entries, titles))
+        return cls(passages, encoder, vectors, keywords, TokenStore(texts, entries), titles)
 
     @classmethod
     def make(
@@ -218,7 +242,7 @@ class PassageIndex:
         Texts that are ``known`` are not encoded again. What is encoded before the process dies is known to the next try.
         """
         unfinished = folder.parent / f".encoding-{folder.name.partition('-')[2]}"
-        texts = list(dict.fromkeys(passage.text for passage in passages))
+        texts = _texts(passages)
         sources = [*known, *_opened(unfinished, encoder)]
         missing = sorted((t for t in texts if not any(digest_of(t) in s for s in sources)), key=len)
         if missing:
@@ -250,21 +274,41 @@ class PassageIndex:
         manifest.check(folder, encoder=encoder.name, corpus=corpus)
         if manifest.passages != len(passages):
             raise IndexUnusable(f"the index in {folder.name} holds {manifest.passages} passages, the corpus {len(passages)}")
-        entries = np.load(folder / "entries.npy", mmap_mode="r")
+        entries, titles = (np.load(folder / name, mmap_mode="r") for name in ("entries.npy", "titles.npy"))
         return cls(
             passages,
             encoder,
             VectorIndex.load(folder / "passages.faiss"),
             KeywordIndex.load(folder / "keywords"),
             TokenStore(EncodedTexts.open(folder, manifest.dimension), entries),
+            titles,
         )
 
 
 def encoded_texts(folder: Path, encoder: str) -> EncodedTexts:
     """The texts of a saved index by an encoder, whatever corpus it is of; raise IndexUnusable where there are none."""
     manifest = Manifest.read(folder)
-    manifest.check(folder, encoder=encoder, corpus=manifest.corpus)
+    manifest.check(folder, encoder=encoder, corpus=manifest.corpus, formats=WITH_TEXTS)
     return EncodedTexts.open(folder, manifest.dimension)
+
+
+def _texts(passages: Sequence[Passage]) -> list[str]:
+    """The different texts and titles of passages, each once."""
+    return list(dict.fromkeys([*(p.text for p in passages), *(p.title for p in passages if p.title)]))
+
+
+def _with_titles(texts: EncodedTexts, entries: Rows, titles: Rows) -> Floats:
+    """The vectors of texts, each with some of its title's, of length 1 again (n, d); without a title as they are."""
+    vectors = np.asarray(texts.vectors[entries], dtype=np.float32).reshape(len(entries), -1)
+    titled = titles != _UNTITLED
+    vectors[titled] += _TITLE_SHARE * texts.vectors[titles[titled]]
+    vectors[titled] = unit(vectors[titled])
+    return vectors
+
+
+def _nearness(vectors: Floats, query: Query) -> Floats:
+    """Cosine of each vector (n, d) with the nearest wording of a query (n,)."""
+    return np.asarray(np.max([vectors @ e.vector for e in query.embeddings], axis=0), dtype=np.float32)
 
 
 def _write(index: PassageIndex, draft: Path, corpus: str) -> None:
@@ -273,6 +317,7 @@ def _write(index: PassageIndex, draft: Path, corpus: str) -> None:
     index.vectors.save(draft / "passages.faiss")
     index.keywords.save(draft / "keywords")
     np.save(draft / "entries.npy", index.tokens.entries)
+    np.save(draft / "titles.npy", index.titles)
     name, dimension = index.encoder.name, index.encoder.dimension
     Manifest.of(draft, encoder=name, dimension=dimension, corpus=corpus, passages=len(index.passages)).write(draft)
 

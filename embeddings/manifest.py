@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Container
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from embeddings.errors import IndexUnusable
 
-FORMAT = 2
+FORMAT = 3
 """Version of the files on disk; raised whenever an older index could not be read or would rank otherwise."""
+WITH_TEXTS = frozenset({2, FORMAT})
+"""Versions whose encoded texts are the same, so that another index of the rest need not encode them again."""
 
 _NAME = "manifest.json"
 _WHOLE = 64 * 1024 * 1024
@@ -57,10 +60,11 @@ class Manifest:
             raise IndexUnusable(f"the manifest of {folder.name} is damaged (it lists no files)")
         return manifest
 
-    def check(self, folder: Path, *, encoder: str, corpus: str) -> None:
+    def check(self, folder: Path, *, encoder: str, corpus: str, formats: Container[int] = (FORMAT,)) -> None:
         """Raise IndexUnusable, naming both sides, unless this index fits the encoder, the corpus and its own files."""
+        if self.format not in formats:
+            raise IndexUnusable(f"the index in {folder.name} was made with format {self.format}, now it is {FORMAT}")
         for what, own, wanted in (
-            ("format", str(self.format), str(FORMAT)),
             ("encoder", self.encoder, encoder),
             ("corpus", self.corpus, corpus),
         ):

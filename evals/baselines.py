@@ -19,7 +19,7 @@ def baseline_rankings(index: PassageIndex, cases: Sequence[Case]) -> dict[str, d
     out: dict[str, dict[str, list[str]]] = {name: {} for name in BASELINES}
     for case in cases:
         embedding = index.encoder.embed([case.question], "query")[0]
-        dense = index.vectors.scores(embedding.vector)
+        dense = index.cosines(embedding.vector)
         keywords = index.keywords.scores(terms(case.question))
         ranked = {"bm25": keywords, "dense": dense, "rrf": reciprocal_rank_fusion([keywords, dense])}
         for name, scores in ranked.items():

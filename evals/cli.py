@@ -128,6 +128,30 @@ def conversation(
 
 
 @app.command()
+def retrieval(
+    half: _Half = "report",
+    cache: Annotated[Path | None, typer.Option("--cache", help="Folder of the indexes; in the data folder by default.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--set", help="Only this set; may be given several times.")] = None,
+) -> None:
+    """Rank the passages of outside question sets, beside BM25, dense search and plain rank fusion; indexes once, for minutes."""
+    from evals.cases import of_half
+    from evals.retrieval import as_markdown, rank_set
+    from evals.sets import SETS, answerable_cases, open_set
+    from service import build_encoder, read_settings
+    from service.cli.printing import progress
+
+    settings = read_settings()
+    encoder, ranked = build_encoder(settings), []
+    for name in only or SETS:
+        cases = of_half(answerable_cases(name), half)
+        with progress() as watch:
+            library = open_set(name, cache or settings.data_dir / "sets", encoder, watch)
+        with progress(f"Searching {name}", len(cases)) as watch:
+            ranked.append(rank_set(name, library, cases, watch))
+    sys.stdout.write(as_markdown(half, ranked))
+
+
+@app.command()
 def rewrites(
     half: _Half = "report",
     cache: Annotated[Path | None, typer.Option("--cache", help="Folder of the indexes; in the data folder by default.")] = None,
@@ -135,6 +159,7 @@ def rewrites(
 ) -> None:
     """Measure what rewriting follow-ups wins on MTRAG and takes from the history on CANARD; indexes once, for minutes."""
     from evals import rewriting
+    from evals.sets import open_set
     from service import build_encoder, read_settings
     from service.cli.printing import progress
     from service.library import open_library
@@ -143,7 +168,7 @@ def rewrites(
     encoder, gains = build_encoder(settings), []
     for domain in rewriting.DOMAINS:
         with progress() as watch:
-            library = rewriting.open_domain(domain, cache or settings.data_dir / "mtrag", encoder, watch)
+            library = open_set(f"mtrag/{domain}", cache or settings.data_dir / "sets", encoder, watch)
         turns = rewriting.of_half(rewriting.read_follow_ups(domain), half)
         with progress(f"Searching {domain}", len(turns)) as watch:
             gains += rewriting.rewrite_gains(domain, library, turns, watch)

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import typer
 
-from documents import Corpus
 from documents.readers import read_documents
-from documents.readers.passages import read_passages
 from embeddings import Embedding, Encoder, Int8Encoder, SentenceTransformerEncoder
 from embeddings.weights import default_weights
-from evals.cases import Case
 from evals.errors import MaterialAbsent
 from evals.material import shared_folder
 from evals.metrics import Measured, measured, ranking_scores
+from evals.sets import answerable_cases, open_set
 from service.answering.passages import find
-from service.library import Library, change_corpus
+from service.library import Library
 from service.understanding import understand
 
 SETS = ("mtrag/govt", "mtrag/clapnq", "clapnq")
@@ -108,8 +105,8 @@ def likeness(some: Sequence[Embedding], others: Sequence[Embedding]) -> Likeness
 
 def losses(name: str, cache: Path, floats: Encoder, integers: Encoder) -> list[Loss]:
     """Rank a set's passages for its questions by the passages' vectors alone, and as the project does, by both encoders."""
-    cases = [Case(id=q["id"], question=q["question"], gold=q["gold_ids"]) for q in _records(name, "queries") if q["gold_ids"]]
-    libraries = [_library(name, cache / part, encoder) for part, encoder in (("floats", floats), ("integers", integers))]
+    cases = answerable_cases(name)
+    libraries = [open_set(name, cache / part, encoder) for part, encoder in (("floats", floats), ("integers", integers))]
     found = []
     for label, rank in (("dense", _dense), ("the project's", _own)):
         before, after = (
@@ -178,24 +175,11 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _library(name: str, folder: Path, encoder: Encoder) -> Library:
-    lines = [json.dumps(record) for record in _records(name, "corpus") if record["text"].strip()]
-    corpus = Corpus().with_documents([], read_passages("\n".join(lines), name))
-    return change_corpus(folder / name, lambda _: corpus, encoder)
-
-
 def _dense(library: Library, question: str) -> list[str]:
     index = library.index
-    scores = index.vectors.scores(index.encoder.embed([question], "query")[0].vector)
+    scores = index.cosines(index.encoder.embed([question], "query")[0].vector)
     return [index.passages[row].id for row in np.argsort(-scores, kind="stable")[:10].tolist()]
 
 
 def _own(library: Library, question: str) -> list[str]:
     return [hit.id for hit in find(understand(question, library.corpus, library.glossary), library).hits]
-
-
-def _records(name: str, part: str) -> list[dict[str, Any]]:
-    path = shared_folder() / "bench" / name / f"{part}.jsonl"
-    if not path.is_file():
-        raise MaterialAbsent(f"{path} is not there; this measurement reads it in place")
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]

@@ -6,28 +6,21 @@ Peskov and Boyd-Graber 2019) gives follow-ups with rewritings by people.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from documents import Corpus
-from documents.readers.passages import read_passages
-from embeddings import Encoder, terms
-from embeddings.watching import Watch
+from embeddings import terms
 from evals.baselines import baseline_rankings
 from evals.cases import Case
-from evals.errors import MaterialAbsent
-from evals.material import shared_folder
 from evals.metrics import Measured, ranking_scores
+from evals.sets import half_of, records
 from service.answering.passages import find
 from service.conversation import ByRule, Exchange
-from service.library import Library, change_corpus
+from service.library import Library
 from service.understanding import is_greeting, understand
 
 DOMAINS = ("govt", "clapnq", "cloud", "fiqa")
@@ -52,8 +45,8 @@ class Turn:
 
     @property
     def half(self) -> str:
-        """``tune`` or ``report``, by the first hexadecimal digit of the conversation's SHA-256: even or odd."""
-        return "report" if int(hashlib.sha256(self.conversation.encode()).hexdigest()[0], 16) % 2 else "tune"
+        """Which half the turn's conversation is in."""
+        return half_of(self.conversation)
 
     @property
     def told(self) -> str:
@@ -74,25 +67,18 @@ class Gains:
 
 def read_follow_ups(domain: str) -> list[Turn]:
     """Read a domain's questions that have turns before them and passages that answer them."""
-    turns = [_turn(record, "<::>") for record in _records(f"mtrag/{domain}/queries.jsonl")]
+    turns = [_turn(record, "<::>") for record in records(f"mtrag/{domain}/queries.jsonl")]
     return [turn for turn in turns if turn.history and turn.gold]
 
 
 def read_rewrites() -> list[Turn]:
     """Read CANARD's questions with the rewritings that people made of them."""
-    return [_turn(record, "#") for record in _records("canard/rewrites_800.jsonl")]
+    return [_turn(record, "#") for record in records("canard/rewrites_800.jsonl")]
 
 
 def of_half(turns: Sequence[Turn], half: str) -> list[Turn]:
     """Those turns whose conversation is in a half; ``all`` gives every one."""
     return [turn for turn in turns if half in {"all", turn.half}]
-
-
-def open_domain(domain: str, cache: Path, encoder: Encoder, watch: Watch) -> Library:
-    """Open a domain's passages from a cache folder, indexing them the first time; passages without text are left out."""
-    lines = [json.dumps(record) for record in _records(f"mtrag/{domain}/corpus.jsonl") if record["text"].strip()]
-    corpus = Corpus().with_documents([], read_passages("\n".join(lines), f"mtrag/{domain}"))
-    return change_corpus(cache / domain, lambda _: corpus, encoder, watch)
 
 
 def made_to_stand_alone(turn: Turn, library: Library) -> str:
@@ -221,13 +207,6 @@ def _gains(
 def _searched(library: Library, texts: tuple[str, ...]) -> list[str]:
     question = understand(texts[0], library.corpus, library.glossary)
     return [hit.id for hit in find(question, library, also=texts[1:]).hits]
-
-
-def _records(name: str) -> list[dict[str, Any]]:
-    path = shared_folder() / "bench" / name
-    if not path.is_file():
-        raise MaterialAbsent(f"{path} is not there; this measurement reads it in place")
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 def _turn(record: dict[str, Any], mark: str) -> Turn:

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from documents import Corpus
-from embeddings import Encoder, SentenceTransformerEncoder
+from embeddings import Encoder, SentenceTransformerEncoder, choose_encoder
 from embeddings.watching import Watch
 from service.answering.answerer import Answerer, Options
 from service.errors import InvalidSetting
@@ -26,7 +26,9 @@ Built = TypeVar("Built")
 
 def build_encoder(settings: Settings) -> Encoder:
     """Name the encoder of the settings; its weights are loaded at first use."""
-    return SentenceTransformerEncoder(settings.encoder, threads=settings.threads)
+    if settings.encoder_backend == "torch":
+        return SentenceTransformerEncoder(settings.encoder, threads=settings.threads)
+    return choose_encoder(settings.encoder, settings.data_dir / "models", settings.threads)
 
 
 def build_answerer(

@@ -146,7 +146,7 @@ def _no_folder(data_dir: Path) -> InvalidSetting:
 
 
 def _passages(corpus: Corpus) -> list[Passage]:
-    return [Passage(p.id, p.text, p.title) for p in corpus.paragraphs]
+    return [Passage(p.id, p.text, ". ".join(part for part in (p.title, p.heading) if part)) for p in corpus.paragraphs]
 
 
 def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, watch: Watch | None) -> PassageIndex:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +21,13 @@ class Settings(BaseSettings):
 
     data_dir: Annotated[Path, Field(description="Folder of the corpus and the index; made when missing.")] = Path("data")
     encoder: Annotated[str, Field(description="sentence-transformers id or path.", min_length=1)] = DEFAULT_ENCODER
+    encoder_backend: Annotated[
+        Literal["int8", "torch"],
+        Field(
+            description="`int8`: matrix products in 8-bit integers by ONNX Runtime, three times as fast, where the encoder's model "
+            "allows it; `torch`: as sentence-transformers does it."
+        ),
+    ] = "int8"
     chat_model: Annotated[
         str,
         Field(
@@ -83,7 +90,7 @@ class Settings(BaseSettings):
     ] = "https://slack.com/api/"
     host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port that `serve` listens on.", ge=0, le=65535)] = 8000
-    threads: Annotated[int, Field(description="Threads of the encoder; 0 leaves the choice to torch.", ge=0, le=256)] = 0
+    threads: Annotated[int, Field(description="Threads of the encoder; 0: one a core.", ge=0, le=256)] = 0
 
     @field_validator("data_dir")
     @classmethod

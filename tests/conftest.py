@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from documents import Resolution, seed_path
 from documents.readers import read_file
-from embeddings import Embedding, SentenceTransformerEncoder
+from embeddings import Embedding
 from embeddings.encoder import Role
 from evals.errors import MaterialAbsent
 from evals.material import shared_folder
@@ -103,8 +103,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def answerer(data_dir: Path) -> Answerer:
     """The answerer as it ships: the real encoder over the seed."""
-    settings = Settings(data_dir=data_dir, _env_file=None)
-    return build_answerer(settings, encoder=SentenceTransformerEncoder())
+    return build_answerer(Settings(data_dir=data_dir, _env_file=None))
 
 
 @pytest.fixture

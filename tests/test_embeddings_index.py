@@ -60,7 +60,7 @@ def _search(index: PassageIndex, question: str, limit: int = 10) -> list[Hit]:
 def _on_full_disk(index: PassageIndex) -> PassageIndex:
     vectors = FullDisk.build(np.ones((1, 2), dtype=np.float32))
     full = FullDisk(vectors._engine)
-    return PassageIndex(index.passages, index.encoder, full, index.keywords, index.tokens)
+    return PassageIndex(index.passages, index.encoder, full, index.keywords, index.tokens, index.titles)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -16,6 +16,7 @@ from embeddings.watching import Unwatched
 from evals import rewriting
 from evals.errors import MaterialAbsent
 from evals.rewriting import BESIDE, JOINED, LAST, OFFICIAL, STANDALONE, Turn
+from evals.sets import open_set
 from service.conversation import Exchange
 from service.library import Library, make_library
 
@@ -183,13 +184,13 @@ class Counted:
 def test_a_domain_is_indexed_once_and_passages_without_text_are_left_out(bench: Path, hashing_encoder: Encoder) -> None:
     seen = Counted()
     for _ in range(2):
-        library = rewriting.open_domain("small", bench / "cache", hashing_encoder, seen)
+        library = open_set("mtrag/small", bench / "cache", hashing_encoder, seen)
         assert {p.id for p in library.corpus.paragraphs} == {"mines", "haze", "relief"}
     assert (seen.begun, seen.done) == (3, 3)
 
 
 def test_gains_are_against_the_last_turn_in_the_same_run(bench: Path, hashing_encoder: Encoder) -> None:
-    library = rewriting.open_domain("small", bench / "cache", hashing_encoder, Unwatched())
+    library = open_set("mtrag/small", bench / "cache", hashing_encoder, Unwatched())
     gains = rewriting.rewrite_gains("small", library, rewriting.read_follow_ups("small"), Unwatched())
     assert [(g.retrieval, g.metric) for g in gains] == [
         (search, metric) for search in ("system", "plain fusion") for metric in ("ndcg@10", "recall@5")
@@ -201,7 +202,7 @@ def test_gains_are_against_the_last_turn_in_the_same_run(bench: Path, hashing_en
 
 
 def test_the_page_has_a_row_for_each_measurement(bench: Path, hashing_encoder: Encoder) -> None:
-    library = rewriting.open_domain("small", bench / "cache", hashing_encoder, Unwatched())
+    library = open_set("mtrag/small", bench / "cache", hashing_encoder, Unwatched())
     gains = rewriting.rewrite_gains("small", library, rewriting.read_follow_ups("small"), Unwatched())
     page = rewriting.as_markdown("all", gains, rewriting.context_terms(rewriting.read_rewrites(), library))
     assert page.count("| small |") == 4

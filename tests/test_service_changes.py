@@ -8,7 +8,6 @@ import pytest
 
 from documents import Corpus
 from documents.readers import read_documents
-from embeddings import SentenceTransformerEncoder
 from service import Answer, Answerer, Settings, build_answerer
 from service.answer import Sentence
 from service.answering.verification import verified
@@ -67,13 +66,13 @@ def test_what_changed_in_the_world_is_content(question: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def series(shared: Path) -> Answerer:
+def series(shared: Path, data_dir: Path) -> Answerer:
     """The answerer over the three ASEAN resolutions."""
     folder = shared / "corpus/ga-xml"
     paths = [folder / "75/75_15_E.xml", *folder.glob("77/A_RES_77_12-*.xml"), *folder.glob("79/A_RES_79_290-*.xml")]
     read = [reading.resolution for reading in read_documents(paths) if reading.resolution]
     corpus = Corpus().with_documents(read, [])
-    return build_answerer(Settings(_env_file=None), encoder=SentenceTransformerEncoder(), corpus=corpus)
+    return build_answerer(Settings(data_dir=data_dir, _env_file=None), corpus=corpus)
 
 
 def _statuses(answer: Answer) -> dict[tuple[str | None, str | None], str]:

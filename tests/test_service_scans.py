@@ -79,7 +79,7 @@ def test_a_definite_no_says_what_was_read(answerer: Answerer) -> None:
 def test_a_definite_no_offers_what_is_near_in_meaning(answerer: Answerer) -> None:
     answer = answerer.ask("does it mention oceans anywhere?")
     assert (answer.abstained, answer.reason) == (True, "absent")
-    assert [near.locator for near in answer.nearest] == ["op14"]
+    assert "op14" in [near.locator for near in answer.nearest]
 
 
 def test_an_act_that_nobody_is_addressed_by_is_a_definite_no(answerer: Answerer) -> None:

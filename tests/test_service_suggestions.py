@@ -8,7 +8,6 @@ import pytest
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from documents.readers import read_documents
-from embeddings import SentenceTransformerEncoder
 from service import Answer, Answerer, Settings, build_answerer
 from service.library import Library, make_library
 from service.subjects import headings, phrases, title_subject
@@ -19,7 +18,7 @@ _LABEL = 75
 
 
 @pytest.fixture(scope="module")
-def several(shared: Path) -> Answerer:
+def several(shared: Path, data_dir: Path) -> Answerer:
     """The answerer over three ASEAN resolutions and two on other matters."""
     folder = shared / "corpus/ga-xml"
     paths = [
@@ -31,7 +30,7 @@ def several(shared: Path) -> Answerer:
     ]
     read = [reading.resolution for reading in read_documents(paths) if reading.resolution]
     corpus = Corpus().with_documents(read, [])
-    return build_answerer(Settings(_env_file=None), encoder=SentenceTransformerEncoder(), corpus=corpus)
+    return build_answerer(Settings(data_dir=data_dir, _env_file=None), corpus=corpus)
 
 
 def test_every_suggestion_over_the_seed_is_answered(answerer: Answerer) -> None:

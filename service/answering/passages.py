@@ -204,19 +204,31 @@ def _abstention(question: Question, finding: Finding, library: Library, probabil
         for word in finding.words
         if word.is_absent and (word.weight >= _ABSENT_WEIGHT or word.is_name) and len(word.text) > 2 and word.stem in meant
     ]
-    scope = _scope_name(question, library)
+    scope = _scope(question, library)
     if absent:
         named = " or ".join(f"“{question.searched[word.start : word.end]}”" for word in absent[:3])
-        message = f"{scope} does not speak of {named}: none of its {finding.scanned} paragraphs does."
+        read = f"{finding.scanned:,} paragraphs"
+        message = (
+            f"{scope[0]} does not speak of {named}: none of its {read} does."
+            if len(scope) == 1
+            else f"None of {_counted(scope, library)} speaks of {named}, in none of {read}."
+        )
         return abstain("absent", message, nearest, confidence=probability)
-    message = f"I did not find an answer to this in {scope}."
-    return abstain("unsure", message + _nearest_words(nearest), nearest, confidence=probability)
+    message = f"I did not find an answer to this in {scope[0] if len(scope) == 1 else _counted(scope, library)}."
+    return abstain("unsure", message + _nearest_words(nearest, named=len(scope) > 1), nearest, confidence=probability)
 
 
-def _nearest_words(nearest: list[Paragraph]) -> str:
-    return f" What comes nearest is {nearest[0].label}, which does not answer it." if nearest else ""
+def _nearest_words(nearest: list[Paragraph], *, named: bool) -> str:
+    if not nearest:
+        return ""
+    first = nearest[0]
+    return f" What comes nearest is {f'{first.symbol}, ' if named else ''}{first.label}, which does not answer it."
 
 
-def _scope_name(question: Question, library: Library) -> str:
-    symbols = question.symbols or tuple(library.corpus.by_symbol)
-    return symbols[0] if len(symbols) == 1 else "the corpus"
+def _scope(question: Question, library: Library) -> tuple[str, ...]:
+    return question.symbols or tuple(library.corpus.by_symbol)
+
+
+def _counted(scope: tuple[str, ...], library: Library) -> str:
+    """Say how many documents were searched: all that there are, or those that the question means."""
+    return f"the {len(scope):,} documents{'' if len(scope) == len(library.corpus.by_symbol) else ' that your question means'}"

@@ -71,9 +71,9 @@ def scan(asked: SetQuestion, question: Question, library: Library) -> Scan:
     if asked.verb:
         phrases = _spellings(asked.topic, library.glossary) if asked.topic else ()
         addressees = _spellings(asked.addressee, library.glossary) if asked.addressee else ()
-        found = (Found(p, _act_places(p, asked.verb, addressees)) for p in read)
-        kept = (f for f in found if f.places and (not phrases or find_mentions(f.paragraph.text, phrases)))
-        return Scan(tuple(kept), read)
+        spoken_of = (p for p in read if all(not named or find_mentions(p.text, named) for named in (phrases, addressees)))
+        found = (Found(p, _act_places(p, asked.verb, addressees)) for p in spoken_of)
+        return Scan(tuple(f for f in found if f.places), read)
     groups = tuple(_spellings(phrase, library.glossary) for phrase in asked.alternatives)
     if asked.holding == "none":
         return Scan(tuple(Found(p, ()) for p in read if not _mentions(p, sum(groups, ())).times), read)

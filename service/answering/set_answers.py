@@ -29,7 +29,7 @@ _NEAREST = 3
 def answer_set(asked: SetQuestion, question: Question, library: Library) -> Draft | None:
     """Answer a set question by a full scan, or give None where nothing was found and search may find it meant."""
     found = scan(asked, question, library)
-    if not found.found and not asked.is_literal:
+    if not found.found and not (asked.is_literal and asked.is_of_somebody):
         return None
     if found.is_scattered and not asked.is_literal:
         return None

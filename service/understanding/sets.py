@@ -81,6 +81,12 @@ class SetQuestion:
     """A bare "what does it decide?", which is answered by quoting, without a count before."""
 
     @property
+    def is_of_somebody(self) -> bool:
+        """Whether whoever is addressed, if anybody, is an office, a body or a name, not a matter: *of plastic pollution*."""
+        named = any(word[0].isupper() for word in self.addressee.split())
+        return not self.addressee or named or HEADS.search(self.addressee) is not None
+
+    @property
     def alternatives(self) -> tuple[str, ...]:
         """The words or phrases of the topic: of ``women or girls`` two, and of ``women and peace`` where all are asked for."""
         if self.holding == "all":
