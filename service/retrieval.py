@@ -12,7 +12,8 @@ from pydantic import ConfigDict
 
 from documents import Paragraph
 from embeddings import Encoder
-from service.answering.passages import find
+from service.answer import Repetition
+from service.answering.passages import different, find
 from service.filters import Filter
 from service.library import Library
 from service.understanding import understand
@@ -20,22 +21,32 @@ from service.understanding import understand
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A paragraph with its log-odds of bearing on a query."""
+    """A paragraph with its log-odds of bearing on a query, and where else the same is said, the newest first."""
 
     paragraph: Paragraph
     score: float
+    repeated: tuple[Repetition, ...] = ()
 
 
-def search_paragraphs(library: Library, query: str, only: Filter | None = None, limit: int = 10) -> list[Found]:
-    """Rank the paragraphs that pass a filter (or all) for a query, best first, at most ``limit``."""
+def search_paragraphs(
+    library: Library, query: str, only: Filter | None = None, limit: int = 10, *, grouped: bool = True
+) -> list[Found]:
+    """Rank the paragraphs that pass a filter (or all) for a query, best first, at most ``limit``.
+
+    Of paragraphs that say the same the newest is given, and the others are named with it, unless they are not to be
+    ``grouped`` or the query asks what was said over the years.
+    """
     only = only or Filter()
     question = understand(query, library.corpus, library.glossary, only.symbols)
-    hits = find(question, library, limit, within=only.rows(library)).hits
-    return [Found(library.paragraph(hit.row), hit.score) for hit in hits]
+    finding = find(question, library, limit, within=only.rows(library))
+    if not grouped:
+        return [Found(library.paragraph(hit.row), hit.score) for hit in finding.hits]
+    groups = different(question, finding, library)[:limit]
+    return [Found(library.paragraph(group.hit.row), group.hit.score, group.others) for group in groups]
 
 
 class ParagraphRetriever(BaseRetriever):
-    """Ranks whole paragraphs for a question; a document's metadata name the paragraph and its score."""
+    """Ranks whole paragraphs for a question; a document's metadata name the paragraph, its score, and where it is repeated."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -43,6 +54,7 @@ class ParagraphRetriever(BaseRetriever):
     symbols: tuple[str, ...] = ()
     only: Filter = Filter()
     k: int = 10
+    grouped: bool = True
 
     def _get_relevant_documents(
         self,
@@ -52,7 +64,7 @@ class ParagraphRetriever(BaseRetriever):
         k: int | None = None,
     ) -> list[Document]:
         only = replace(self.only, symbols=self.symbols) if self.symbols else self.only
-        found = search_paragraphs(self.library, query, only, self.k if k is None else k)
+        found = search_paragraphs(self.library, query, only, self.k if k is None else k, grouped=self.grouped)
         return [_document(hit) for hit in found]
 
 
@@ -74,4 +86,5 @@ class ParagraphEmbeddings(Embeddings):
 def _document(found: Found) -> Document:
     paragraph = found.paragraph
     known = {"id": paragraph.id, "symbol": paragraph.symbol, "locator": paragraph.locator, "title": paragraph.title}
-    return Document(id=paragraph.id, page_content=paragraph.text, metadata=known | {"score": found.score})
+    repeated = [other.id for other in found.repeated]
+    return Document(id=paragraph.id, page_content=paragraph.text, metadata=known | {"score": found.score, "repeated": repeated})
