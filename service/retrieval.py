@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
@@ -12,11 +13,13 @@ from pydantic import ConfigDict
 
 from documents import Paragraph
 from embeddings import Encoder
+from embeddings.index import Rows
 from service.answer import Repetition
-from service.answering.passages import different, find
+from service.answering.passages import Finding, different, find
+from service.answering.repetition import Group
 from service.filters import Filter
 from service.library import Library
-from service.understanding import understand
+from service.understanding import Question, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,30 @@ def search_paragraphs(
     """
     only = only or Filter()
     question = understand(query, library.corpus, library.glossary, only.symbols)
-    finding = find(question, library, limit, within=only.rows(library))
+    rows = only.rows(library)
+    finding = find(question, library, limit, within=rows)
     if not grouped:
         return [Found(library.paragraph(hit.row), hit.score) for hit in finding.hits]
-    groups = different(question, finding, library)[:limit]
+    groups = _as_many(question, finding, library, rows)
     return [Found(library.paragraph(group.hit.row), group.hit.score, group.others) for group in groups]
+
+
+def _as_many(question: Question, finding: Finding, library: Library, rows: Rows | None) -> tuple[Group, ...]:
+    """As many different paragraphs as paragraphs were found: search goes on among the others until there are.
+
+    What is found later ranks below what was found before, whatever its score, which compares it with its own round alone.
+    """
+    groups = different(question, finding, library)
+    while len(groups) < len(finding.hits):
+        found = (*finding.hits, *finding.further)
+        left = np.arange(len(library.corpus.paragraphs)) if rows is None else rows
+        more = find(question, library, len(found), within=np.setdiff1d(left, [hit.row for hit in found]))
+        if not more.hits:
+            break
+        lower = (replace(hit, score=min(hit.score, found[-1].score)) for hit in (*more.hits, *more.further))
+        finding = replace(finding, further=(*finding.further, *lower))
+        groups = different(question, finding, library)
+    return groups[: len(finding.hits)]
 
 
 class ParagraphRetriever(BaseRetriever):

@@ -54,8 +54,9 @@ def grouped(hits: Sequence[Hit], library: Library, asked: str) -> tuple[Group, .
         if best.hit.row not in left:
             continue
         rivals = [m for m in alike[best.paragraph.kind, force(best.paragraph)] if m.hit.row in left]
-        first = max(_holding(words, best, _alike(best, rivals)), key=lambda m: m.age)
-        others = _nearest(first, best, rivals)
+        same = [m for m in rivals if m is best or _apart(best, m) is not None]
+        first = _newest(words, best, same)
+        others = _nearest(first, best, same)
         for taken in (first, *(other.member for other in others)):
             del left[taken.hit.row]
         shown = sorted(others, key=lambda other: other.member.age, reverse=True)
@@ -84,23 +85,17 @@ class _Alike:
     apart: int
 
 
-def _alike(one: _Member, rivals: Sequence[_Member]) -> list[_Member]:
-    """Those that say the same as one of them, itself included."""
-    return [m for m in rivals if m is one or _apart(one, m) is not None]
+def _newest(words: frozenset[str], best: _Member, same: Sequence[_Member]) -> _Member:
+    """The newest that holds every word that was asked for and that the best one holds."""
+    newer = sorted((m for m in same if m.age > best.age), key=lambda m: m.age, reverse=True)
+    held = words & _stems(best.paragraph.text) if newer else frozenset()
+    return next((m for m in newer if held <= _stems(m.paragraph.text)), best)
 
 
-def _holding(words: frozenset[str], best: _Member, same: Sequence[_Member]) -> list[_Member]:
-    """Those that hold every word that was asked for and that the best one holds."""
-    if len(same) == 1:
-        return [best]
-    held = words & _stems(best.paragraph.text)
-    return [m for m in same if held <= _stems(m.paragraph.text)]
-
-
-def _nearest(first: _Member, best: _Member, rivals: Sequence[_Member]) -> list[_Alike]:
+def _nearest(first: _Member, best: _Member, same: Sequence[_Member]) -> list[_Alike]:
     """Those that say the same as the first, of each document the nearest to it; the best is always among them."""
     found: dict[str, _Alike] = {}
-    for m in rivals:
+    for m in same:
         if m is first or (apart := _apart(first, m)) is None:
             continue
         kept = found.get(m.paragraph.symbol)

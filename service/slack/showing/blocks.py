@@ -204,7 +204,9 @@ def _context(text: str) -> ContextBlock:
 
 
 def _fallback(answer: Answer) -> str:
-    places = [f"[{number}] {reference(c)}" for number, c in enumerate(answer.citations, 1)]
+    places = [
+        f"[{number}] {'. '.join(filter(None, [reference(c), repeated_words(c)]))}" for number, c in enumerate(answer.citations, 1)
+    ]
     nearest = [f"{NEAREST} {'; '.join(reference(c) for c in answer.nearest)}"] if answer.nearest else []
     return escaped(shortened("\n".join([answer.answer, *places, *nearest]), _FALLBACK))
 
