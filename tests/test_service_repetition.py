@@ -179,6 +179,7 @@ def test_an_answer_with_repetitions_is_read_as_it_was_written(series: Answerer) 
         "since when does the Assembly mention mines?",
         "what is said every year on ageing?",
         "how has the language on mines changed?",
+        "how long has the Assembly called for it?",
         "in which resolutions are mines mentioned?",
         "what did it say on mines over the years?",
     ],
@@ -191,6 +192,9 @@ def test_a_question_over_the_years_is_told(question: str) -> None:
     "question",
     [
         "what does the Assembly say about climate change?",
+        "how has climate change affected the region?",
+        "in which year did the Charter enter into force?",
+        "how often does the working group meet?",
         "how many mines were cleared?",
         "what will the next session consider?",
         "when did the leaders meet?",

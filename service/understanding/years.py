@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _OVER_YEARS = re.compile(
-    r"\b(?:since when|how long|how often|how many times|year (?:after|by) year|session (?:after|by) session|from year to year|from session to session)\b"
-    r"|\b(?:every|each|all|which|what|various|different|several|successive|consecutive|previous|earlier|past)\s+(?:the\s+|its\s+)?(?:years?|sessions?)\b"
-    r"|\b(?:over|through|throughout|across|during)\s+(?:the\s+)?(?:time|years|sessions|decades|series)\b"
-    r"|\bin (?:which|what|how many) resolutions\b|\bhistory of\b"
-    r"|\b(?:how|has|have|did)\b.*\b(?:changed?|evolved?|developed over|been reworded)\b|\b(?:evolution|trend) (?:of|in)\b"
-    r"|\bwhen (?:did|was|were|has|have)\b.*\bfirst\b|\bfor the first time\b",
+    r"\b(?:since when|how long (?:has|have)|how many times|(?:year|session) (?:after|by) (?:year|session)|from (?:year|session) to (?:year|session))\b"
+    r"|\b(?:every|each)\s+(?:year|session)\b"
+    r"|\b(?:all|which|what|various|different|several|successive|previous|earlier|past)\s+(?:the\s+|its\s+)?(?:years|sessions)\b"
+    r"|\b(?:over|through|throughout|across)\s+(?:the\s+)?(?:time|years|sessions|decades|series)\b"
+    r"|\bin (?:which|what|how many) resolutions\b|\bhistory of the (?:language|wording|paragraph|text)\b"
+    r"|\b(?:has|have)\b.*\b(?:language|wording|paragraph|text|position|call|Assembly)\b.*\b(?:changed|evolved|developed)\b",
     re.IGNORECASE,
 )
 
