@@ -36,7 +36,7 @@ _CITED = rf"(?:\d{{1,3}}/\d+|\d{{3,4}} \(\d{{4}}\))(?:\s[A-Z])?(?:\s(?:of|on)\s\
 _LISTED = re.compile(rf"(?:\b{_CITED},?(?:\sand)?\s)+(?={_CITED})")
 """All but the last of a list of resolutions: it grows by one each time, and the last one tells how far it goes."""
 _TOKEN = re.compile(
-    r"<day>|<place>|\d{1,4} \((?:19|20)\d\d\)|[A-Z]{1,4}/(?=\S*\d)[\w./-]*\w|(?:ES-|S-)?\d+/\d+(?: [A-Z]\b)?|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|\w+(?:['’-]\w+)*|[%$€£]"
+    r"[a-z]\w*(?:['’-]\w+)*|<day>|<place>|\d{1,4} \((?:19|20)\d\d\)|[A-Z]{1,4}/(?=\S*\d)[\w./-]*\w|(?:ES-|S-)?\d+/\d+(?: [A-Z]\b)?|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|\w+(?:['’-]\w+)*|[%$€£]"
 )
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
