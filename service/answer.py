@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,11 +12,24 @@ from documents.differences import Operation, Status
 
 Method = Literal["lookup", "metadata", "extractive", "model"]
 Verdict = Literal["quoted", "supported", "unsupported"]
+Wording = Literal["the same", "nearly the same"]
 Reason = Literal["absent", "no_such_paragraph", "no_such_document", "unsure", "not_a_question"]
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Repetition(_Frozen):
+    """A paragraph of another resolution that says the same as one that is cited, in the same words or nearly."""
+
+    id: str = Field(examples=["A/RES/74/198#op20"])
+    symbol: str = Field(examples=["A/RES/74/198"])
+    locator: str = Field(examples=["op20"])
+    label: str = Field(examples=["para. 20"])
+    adopted: date | None
+    wording: Wording
+    url: str = Field(examples=["https://undocs.org/en/A/RES/74/198"])
 
 
 class Citation(_Frozen):
@@ -31,10 +45,13 @@ class Citation(_Frozen):
     end: int
     text: str
     url: str = Field(examples=["https://undocs.org/en/A/RES/75/15"])
+    repeated: tuple[Repetition, ...] = Field((), description="Where other resolutions say the same, the newest first.")
 
     @classmethod
-    def of(cls, paragraph: Paragraph, start: int = 0, end: int | None = None) -> Citation:
-        """Cite a paragraph's words from start to end (all of them by default)."""
+    def of(
+        cls, paragraph: Paragraph, start: int = 0, end: int | None = None, *, repeated: tuple[Repetition, ...] = ()
+    ) -> Citation:
+        """Cite a paragraph's words from start to end (all of them by default), which other resolutions repeat."""
         end = len(paragraph.text) if end is None else end
         return cls(
             id=paragraph.id,
@@ -47,6 +64,7 @@ class Citation(_Frozen):
             end=end,
             text=paragraph.text,
             url=undocs_url(paragraph.symbol) if paragraph.kind != "passage" else "",
+            repeated=repeated,
         )
 
 

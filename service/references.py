@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from service.answer import Answer, Citation
+from service.answer import Answer, Citation, Repetition
 
 NEAREST = "Nearest paragraphs:"
+_NAMED = 3
+"""So many resolutions that say the same are named; of more it is said how many there are."""
 _BREAK = "  \n"
 """Two spaces end a line of a list: Markdown breaks the line there, and plain text does not show them."""
 _LIST = re.compile(rf"\s*\n\s*\n(?=\[1\] |{NEAREST})")
@@ -27,6 +30,20 @@ class Told:
 def reference(citation: Citation) -> str:
     """Say where a citation stands: ``A/RES/75/15, para. 21``; a passage of another corpus is named by its id."""
     return citation.id if citation.kind == "passage" else f"{citation.symbol}, {citation.label}"
+
+
+def repeated_words(citation: Citation, show: Callable[[Repetition, str], str] = lambda _, place: place) -> str:
+    """Say where a paragraph is repeated: ``The same in A/RES/78/152, para. 38; nearly the same in A/RES/77/164, para. 35; and 2 more.``
+
+    Nothing is said where it nowhere is; ``show`` may dress a place, by its repetition and its words.
+    """
+    named, more = citation.repeated[:_NAMED], len(citation.repeated[_NAMED:])
+    parts = [
+        f"{wording} in {'; '.join(show(other, f'{other.symbol}, {other.label}') for other in alike)}"
+        for wording, alike in groupby(named, key=lambda other: other.wording)
+    ]
+    said = "; ".join([*parts, f"and {more} more"] if more else parts)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def is_shown(citation: Citation, text: str) -> bool:
@@ -62,6 +79,8 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield f"[{number}] {reference(citation)}  {citation.url}".rstrip()
         if not is_shown(citation, answer.answer):
             yield f"“{_on_one_line(citation.quote)}”"
+        if citation.repeated:
+            yield repeated_words(citation)
     if answer.nearest:
         yield NEAREST
     for citation in answer.nearest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
@@ -12,30 +13,62 @@ from pydantic import ConfigDict
 
 from documents import Paragraph
 from embeddings import Encoder
-from service.answering.passages import find
+from embeddings.index import Rows
+from service.answer import Repetition
+from service.answering.passages import Finding, different, find
+from service.answering.repetition import Group
 from service.filters import Filter
 from service.library import Library
-from service.understanding import understand
+from service.understanding import Question, understand
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A paragraph with its log-odds of bearing on a query."""
+    """A paragraph with its log-odds of bearing on a query, and where else the same is said, the newest first."""
 
     paragraph: Paragraph
     score: float
+    repeated: tuple[Repetition, ...] = ()
 
 
-def search_paragraphs(library: Library, query: str, only: Filter | None = None, limit: int = 10) -> list[Found]:
-    """Rank the paragraphs that pass a filter (or all) for a query, best first, at most ``limit``."""
+def search_paragraphs(
+    library: Library, query: str, only: Filter | None = None, limit: int = 10, *, grouped: bool = True
+) -> list[Found]:
+    """Rank the paragraphs that pass a filter (or all) for a query, best first, at most ``limit``.
+
+    Of paragraphs that say the same the newest is given, and the others are named with it, unless they are not to be
+    ``grouped`` or the query asks what was said over the years.
+    """
     only = only or Filter()
     question = understand(query, library.corpus, library.glossary, only.symbols)
-    hits = find(question, library, limit, within=only.rows(library)).hits
-    return [Found(library.paragraph(hit.row), hit.score) for hit in hits]
+    rows = only.rows(library)
+    finding = find(question, library, limit, within=rows)
+    if not grouped:
+        return [Found(library.paragraph(hit.row), hit.score) for hit in finding.hits]
+    groups = _as_many(question, finding, library, rows)
+    return [Found(library.paragraph(group.hit.row), group.hit.score, group.others) for group in groups]
+
+
+def _as_many(question: Question, finding: Finding, library: Library, rows: Rows | None) -> tuple[Group, ...]:
+    """As many different paragraphs as paragraphs were found: search goes on among the others until there are.
+
+    What is found later ranks below what was found before, whatever its score, which compares it with its own round alone.
+    """
+    groups = different(question, finding, library)
+    while len(groups) < len(finding.hits):
+        found = (*finding.hits, *finding.further)
+        left = np.arange(len(library.corpus.paragraphs)) if rows is None else rows
+        more = find(question, library, len(found), within=np.setdiff1d(left, [hit.row for hit in found]))
+        if not more.hits:
+            break
+        lower = (replace(hit, score=min(hit.score, found[-1].score)) for hit in (*more.hits, *more.further))
+        finding = replace(finding, further=(*finding.further, *lower))
+        groups = different(question, finding, library)
+    return groups[: len(finding.hits)]
 
 
 class ParagraphRetriever(BaseRetriever):
-    """Ranks whole paragraphs for a question; a document's metadata name the paragraph and its score."""
+    """Ranks whole paragraphs for a question; a document's metadata name the paragraph, its score, and where it is repeated."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -43,6 +76,7 @@ class ParagraphRetriever(BaseRetriever):
     symbols: tuple[str, ...] = ()
     only: Filter = Filter()
     k: int = 10
+    grouped: bool = True
 
     def _get_relevant_documents(
         self,
@@ -52,7 +86,7 @@ class ParagraphRetriever(BaseRetriever):
         k: int | None = None,
     ) -> list[Document]:
         only = replace(self.only, symbols=self.symbols) if self.symbols else self.only
-        found = search_paragraphs(self.library, query, only, self.k if k is None else k)
+        found = search_paragraphs(self.library, query, only, self.k if k is None else k, grouped=self.grouped)
         return [_document(hit) for hit in found]
 
 
@@ -74,4 +108,5 @@ class ParagraphEmbeddings(Embeddings):
 def _document(found: Found) -> Document:
     paragraph = found.paragraph
     known = {"id": paragraph.id, "symbol": paragraph.symbol, "locator": paragraph.locator, "title": paragraph.title}
-    return Document(id=paragraph.id, page_content=paragraph.text, metadata=known | {"score": found.score})
+    repeated = [other.id for other in found.repeated]
+    return Document(id=paragraph.id, page_content=paragraph.text, metadata=known | {"score": found.score, "repeated": repeated})

@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from documents import Paragraph, Resolution, undocs_url
+from service.answer import Repetition
 from service.retrieval import Found
 
 
@@ -22,6 +23,7 @@ class FoundParagraph(BaseModel):
     text: str
     url: str
     score: float
+    repeated: tuple[Repetition, ...] = Field((), description="Where other resolutions say the same, the newest first.")
 
     @classmethod
     def of(cls, found: Found) -> FoundParagraph:
@@ -37,6 +39,7 @@ class FoundParagraph(BaseModel):
             text=paragraph.text,
             url=undocs_url(paragraph.symbol) if paragraph.kind != "passage" else "",
             score=found.score,
+            repeated=found.repeated,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -38,7 +40,7 @@ def library(hashing: Encoder) -> Library:
 
 
 def _symbols(library: Library, only: Filter) -> set[str]:
-    return {found.paragraph.symbol for found in search_paragraphs(library, "disaster management", only, 30)}
+    return {found.paragraph.symbol for found in search_paragraphs(library, "disaster management", only, 30, grouped=False)}
 
 
 @pytest.mark.parametrize(
@@ -80,16 +82,39 @@ def test_a_retriever_keeps_to_its_filter(library: Library) -> None:
     assert {found.metadata["symbol"] for found in retriever.invoke("disaster management")} == {"A/RES/77/12"}
 
 
-async def test_a_search_over_http_keeps_to_its_filters(library: Library, hashing: Encoder, tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, _env_file=None)
-    answerer = Answerer(library, build_answerer(settings, encoder=hashing).options)
+@asynccontextmanager
+async def _client(library: Library, encoder: Encoder, data_dir: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the service over a library."""
+    settings = Settings(data_dir=data_dir, _env_file=None)
+    answerer = Answerer(library, build_answerer(settings, encoder=encoder).options)
     conversations = build_conversations(settings, answerer=answerer)
     app = create_app(lambda: conversations)
     app.state.holder.ready.set_result(conversations)
-    body = {"query": "disaster management", "sessions": [77], "kinds": ["operative"], "adopted_to": "2022-12-31", "limit": 50}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        yield client
+    conversations.close()
+
+
+async def test_a_search_over_http_keeps_to_its_filters(library: Library, hashing: Encoder, tmp_path: Path) -> None:
+    body = {"query": "disaster management", "sessions": [77], "kinds": ["operative"], "adopted_to": "2022-12-31", "limit": 50}
+    async with _client(library, hashing, tmp_path) as client:
         found = (await client.post("/v1/search", json=body)).json()["paragraphs"]
         refused = await client.post("/v1/search", json=body | {"adopted_from": "yesterday"})
     assert {(p["symbol"], p["kind"]) for p in found} == {("A/RES/77/12", "operative")}
     assert refused.status_code == 422
-    conversations.close()
+
+
+async def test_a_search_over_http_names_where_the_same_is_said_or_gives_each(
+    library: Library, hashing: Encoder, tmp_path: Path
+) -> None:
+    body = {"query": "disaster management", "limit": 3}
+    async with _client(library, hashing, tmp_path) as client:
+        once = (await client.post("/v1/search", json=body)).json()["paragraphs"]
+        each = (await client.post("/v1/search", json=body | {"grouped": False})).json()["paragraphs"]
+    assert {p["symbol"] for p in once} == {"A/RES/79/290"}
+    assert [(o["symbol"], o["adopted"], o["wording"]) for o in once[0]["repeated"]] == [
+        ("A/RES/77/12", "2022-11-21", "the same"),
+        ("A/RES/75/15", "2020-11-23", "the same"),
+    ]
+    assert {p["symbol"] for p in each} == {"A/RES/75/15", "A/RES/77/12", "A/RES/79/290"}
+    assert not any(p["repeated"] for p in each)

@@ -77,7 +77,7 @@ def test_a_retrieved_document_names_its_paragraph(answerer: Answerer) -> None:
     (document,) = ParagraphRetriever(library=answerer.library, k=1).invoke("women peacekeepers")
     assert document.id == document.metadata["id"] == "A/RES/75/15#op18"
     assert document.page_content == answerer.library.corpus.by_id[document.metadata["id"]].text
-    assert set(document.metadata) == {"id", "symbol", "locator", "title", "score"}
+    assert set(document.metadata) == {"id", "symbol", "locator", "title", "score", "repeated"}
 
 
 def test_a_retriever_keeps_to_its_documents(answerer: Answerer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents import Locator, Paragraph, as_statement, finite_throughout
-from service.answer import Citation, Sentence
+from service.answer import Citation, Repetition, Sentence
 from service.answering.excerpts import Excerpt
 
 _ENDS = " ,;:."
@@ -19,14 +19,17 @@ class Composed:
     citation: Citation
 
 
-def compose(paragraph: Paragraph, excerpt: Excerpt, *, first: bool, named: bool) -> Composed:
+def compose(
+    paragraph: Paragraph, excerpt: Excerpt, *, first: bool, named: bool, repeated: tuple[Repetition, ...] = ()
+) -> Composed:
     """Make a sentence of a paragraph's excerpt.
 
     An operative paragraph goes on the sentence "The General Assembly …"; a preambular one becomes "In the preamble,
-    the Assembly recalls …"; ``first`` says whether it opens the answer, ``named`` whether the document must be named.
+    the Assembly recalls …"; ``first`` says whether it opens the answer, ``named`` whether the document must be named,
+    ``repeated`` where other resolutions say the same.
     """
     start, end = _quoted(paragraph, excerpt)
-    citation = Citation.of(paragraph, start, end)
+    citation = Citation.of(paragraph, start, end, repeated=repeated)
     return Composed(Sentence(text=_sentence(paragraph, excerpt, first, named), citations=(paragraph.id,)), citation)
 
 

@@ -9,17 +9,19 @@ import numpy as np
 
 from documents import Paragraph, verb_base
 from embeddings import Hit, Query, terms
-from embeddings.index import Rows
+from embeddings.index import CANDIDATES, Rows
 from service.answering.abstention import Calibration
 from service.answering.composition import Composed, compose
 from service.answering.drafts import Draft, abstain
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words
 from service.answering.excerpts import cut
+from service.answering.repetition import Group, grouped
 from service.answering.selection import select
 from service.library import Library
 from service.understanding import (
     Question,
     asked_kinds,
+    asks_over_years,
     content_terms,
     find_spans,
     understand,
@@ -28,6 +30,8 @@ from service.understanding import (
 )
 
 RANKED = 10
+DEPTH = 2 * CANDIDATES
+"""How far down the ranking paragraphs are looked for that say the same: as far as search ranks any."""
 _LOOKED_THROUGH = 30
 """How far down the ranking a paragraph may stand and still be raised by its verb."""
 _VERB_BONUS = 1.0
@@ -48,12 +52,13 @@ _ABSENT_WEIGHT = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What search found for a question, best first, with the words it looked for."""
+    """What search found for a question, best first, with the words it looked for; ``further`` hits are no evidence."""
 
     query: Query
     hits: tuple[Hit, ...]
     words: tuple[QuestionWord, ...]
     scanned: int
+    further: tuple[Hit, ...] = ()
 
 
 def find(
@@ -69,10 +74,20 @@ def find(
         rows = within if rows is None else np.intersect1d(rows, within)
     wordings = tuple(dict.fromkeys((question.searched, question.wording.reworded, *also)))
     query = library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER)
-    hits = library.index.search(query, _preferred(question, library, rows), max(limit, _LOOKED_THROUGH))
-    hits = _by_verb(question, hits, library)[:limit]
+    hits = library.index.search(query, _preferred(question, library, rows), max(limit, DEPTH))
+    near = max(limit, _LOOKED_THROUGH)
+    hits = [*_by_verb(question, hits[:near], library), *hits[near:]]
     words = question_words(question, library, rows)
-    return Finding(query, tuple(hits), tuple(words), len(library.corpus.paragraphs) if rows is None else len(rows))
+    scanned = len(library.corpus.paragraphs) if rows is None else len(rows)
+    return Finding(query, tuple(hits[:limit]), tuple(words), scanned, further=tuple(hits[limit:]))
+
+
+def different(question: Question, finding: Finding, library: Library) -> tuple[Group, ...]:
+    """The paragraphs found, best first, those that say the same together; each by itself for a question over the years."""
+    hits = (*finding.hits, *finding.further)
+    if asks_over_years(question.text):
+        return tuple(Group(hit) for hit in hits)
+    return grouped(hits, library, question.searched)
 
 
 def _by_verb(question: Question, hits: list[Hit], library: Library) -> list[Hit]:
@@ -114,10 +129,11 @@ def answer_from(
     if weighed.probability < (weighed.threshold if confidence is None else confidence):
         return _abstention(question, finding, library, weighed.probability)
     several = len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
-    chosen = select(finding.hits, limit, is_wide=question.is_wide)
+    groups = different(question, finding, library)[: len(finding.hits)]
+    chosen = select(groups, limit, is_wide=question.is_wide)
     composed: list[Composed] = []
-    for hit in chosen:
-        composed.append(_compose(question, finding, library, hit, first=not composed, named=several))
+    for group in chosen:
+        composed.append(_compose(question, finding, library, group, first=not composed, named=several))
     return Draft(
         "extractive",
         tuple(c.sentence for c in composed),
@@ -189,15 +205,16 @@ def _holds_nothing(evidence: dict[str, float]) -> bool:
     return evidence["absent"] > _ALL_ABSENT and evidence["dense"] < _NEAR_IN_MEANING
 
 
-def _compose(question: Question, finding: Finding, library: Library, hit: Hit, *, first: bool, named: bool) -> Composed:
-    paragraph = library.paragraph(hit.row)
-    relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, hit.row), finding.words)
+def _compose(question: Question, finding: Finding, library: Library, group: Group, *, first: bool, named: bool) -> Composed:
+    row = group.hit.row
+    paragraph = library.paragraph(row)
+    relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, row), finding.words)
     excerpt = cut(paragraph.text, relevance, answer_spots(question, paragraph.text)[:3])
-    return compose(paragraph, excerpt, first=first, named=named)
+    return compose(paragraph, excerpt, first=first, named=named, repeated=group.others)
 
 
 def _abstention(question: Question, finding: Finding, library: Library, probability: float) -> Draft:
-    nearest = [library.paragraph(hit.row) for hit in finding.hits[:_NEAREST]]
+    nearest = [library.paragraph(group.hit.row) for group in different(question, finding, library)[:_NEAREST]]
     meant = content_terms(question.searched)
     absent = [
         word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from embeddings import Hit
+from service.answering.repetition import Group
 
 CONFIDENT = 1.0
 """Log-odds of the best paragraph above which only close rivals are cited beside it."""
@@ -18,14 +18,15 @@ MORE = 3
 """How many paragraphs more such a question may have."""
 
 
-def select(hits: Sequence[Hit], limit: int, *, is_wide: bool) -> list[Hit]:
-    """Choose the hits to cite: the best, and those that are nearly as likely to bear on the question.
+def select(groups: Sequence[Group], limit: int, *, is_wide: bool) -> list[Group]:
+    """Choose what to cite: the best, and those that are nearly as likely to bear on the question.
 
     The margins were chosen on the tuning half and the calibration set, for paragraph recall at a precision above .7.
     """
-    if not hits:
+    if not groups:
         return []
-    margin = MARGIN if hits[0].score > CONFIDENT else UNSURE_MARGIN
+    best = groups[0].hit.score
+    margin = MARGIN if best > CONFIDENT else UNSURE_MARGIN
     if is_wide:
         margin, limit = margin + WIDENING, limit + MORE
-    return [hit for hit in hits[:limit] if hit.score >= hits[0].score - margin]
+    return [group for group in groups[:limit] if group.hit.score >= best - margin]

@@ -11,7 +11,7 @@ from service.answer import Citation, Sentence
 from service.answering.composition import Composed, compose
 from service.answering.drafts import Draft, abstain
 from service.answering.excerpts import cut
-from service.answering.passages import find
+from service.answering.passages import different, find
 from service.answering.scans import Found, Scan, say_act, scan
 from service.library import Library
 from service.understanding import Question
@@ -160,8 +160,8 @@ def _absent(asked: SetQuestion, found: Scan, question: Question, library: Librar
 
 
 def _near(question: Question, library: Library) -> list[Paragraph]:
-    hits = find(question, library).hits
-    return [library.paragraph(hit.row) for hit in hits[:_NEAREST] if hit.voices["dense"] >= _NEAR]
+    hits = [group.hit for group in different(question, find(question, library), library)[:_NEAREST]]
+    return [library.paragraph(hit.row) for hit in hits if hit.voices["dense"] >= _NEAR]
 
 
 def extent(read: Sequence[Paragraph]) -> str:

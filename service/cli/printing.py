@@ -25,7 +25,7 @@ from documents.words import written_date
 from embeddings.watching import Watch
 from service.answer import Answer, Citation
 from service.ingestion import IngestionReport
-from service.references import NEAREST, is_shown, reference, shortened
+from service.references import NEAREST, is_shown, reference, repeated_words, shortened
 
 WIDTH = 100
 _MARK = r"\[\d+\]"
@@ -45,7 +45,7 @@ def print_answer(answer: Answer) -> None:
 
 
 def write_answer(answer: Answer, console: Console) -> None:
-    """Write an answer to a console: its text, a line a citation, the quoted words where the text has them not."""
+    """Write an answer to a console: its text, a line a citation, the quoted words where the text lacks them, where else they are."""
     text = Text(answer.answer, style="yellow" if answer.abstained else "")
     text.highlight_regex(_MARK, "bold cyan")
     console.print(text, soft_wrap=False)
@@ -55,6 +55,8 @@ def write_answer(answer: Answer, console: Console) -> None:
         console.print(Text.assemble((f"[{number}] ", "bold cyan"), (reference(citation), "bold"), (f"  {citation.url}", "dim")))
         if not is_shown(citation, answer.answer):
             console.print(Padding(Text(f"“{citation.quote}”", style="green"), (0, 0, 0, 4)))
+        if citation.repeated:
+            console.print(Padding(Text(repeated_words(citation), style="dim"), (0, 0, 0, 4)))
     if answer.nearest:
         console.print(f"\n{NEAREST}")
         for citation in answer.nearest:

@@ -50,7 +50,7 @@ def read_document(symbol: str, answerer: Answering) -> DocumentView:
 def search(request: SearchRequest, answerer: Answering) -> SearchResult:
     """Rank the paragraphs that bear on a query; nothing is composed and nothing is withheld."""
     query = answerer.accepted(request.query)
-    found = search_paragraphs(answerer.library, query, request.filter(), request.limit)
+    found = search_paragraphs(answerer.library, query, request.filter(), request.limit, grouped=request.grouped)
     return SearchResult(paragraphs=[FoundParagraph.of(hit) for hit in found])
 
 

@@ -115,6 +115,10 @@ class SearchRequest(BaseModel):
         default_factory=list, max_length=_MOST_VALUES, description="An item stands for its sub-items too.", examples=[["130"]]
     )
     limit: int = Field(10, ge=1, le=100)
+    grouped: bool = Field(
+        default=True,
+        description="Of paragraphs that say the same give the newest and name the others with it; else give each by itself.",
+    )
 
     def filter(self) -> Filter:
         """What the paragraphs must be."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from documents import Paragraph
 from documents.words import written_date
 from service.answer import Citation
-from service.references import reference
+from service.references import reference, repeated_words
 from service.retrieval import Found
 from service.views import DocumentSummary, ParagraphView
 
@@ -26,12 +26,12 @@ def shown_found(found: Sequence[Found]) -> str:
     """Show paragraphs that were found."""
     if not found:
         return "Nothing was found."
-    return shown_paragraphs([hit.paragraph for hit in found])
+    return "\n\n".join(_shown(Citation.of(hit.paragraph, repeated=hit.repeated), hit.paragraph) for hit in found)
 
 
 def shown_paragraphs(paragraphs: Sequence[Paragraph]) -> str:
     """Show paragraphs, each under its reference and its id, with its footnotes."""
-    return "\n\n".join(_shown(paragraph) for paragraph in paragraphs)
+    return "\n\n".join(_shown(Citation.of(paragraph), paragraph) for paragraph in paragraphs)
 
 
 def shown_documents(documents: Sequence[DocumentSummary], total: int) -> str:
@@ -44,9 +44,8 @@ def shown_documents(documents: Sequence[DocumentSummary], total: int) -> str:
     return "\n".join(lines)
 
 
-def _shown(paragraph: Paragraph) -> str:
-    citation = Citation.of(paragraph)
+def _shown(citation: Citation, paragraph: Paragraph) -> str:
     named = "" if paragraph.kind == "passage" else f" (id {paragraph.id})"
     heading = f"{reference(citation)}{named}  {citation.url}".rstrip()
     notes = [f"Footnote {note.mark}: {note.text}" for note in paragraph.footnotes]
-    return "\n".join([heading, paragraph.text, *notes])
+    return "\n".join(filter(None, [heading, paragraph.text, *notes, repeated_words(citation)]))

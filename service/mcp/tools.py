@@ -67,6 +67,10 @@ class Tools:
         query: Annotated[str, Field(description="Words to look for, or a description of what is sought.")],
         symbols: _Symbols = None,
         limit: Annotated[int, Field(description="Most paragraphs to give.", ge=1, le=50)] = 5,
+        grouped: Annotated[
+            bool,
+            Field(description="Of paragraphs that say the same give the newest and name the others; else give each by itself."),
+        ] = True,
     ) -> Annotated[CallToolResult, SearchResult]:
         """Search the paragraphs of United Nations resolutions: those that bear on a query, best first, in full.
 
@@ -76,7 +80,7 @@ class Tools:
             answerer = self._conversations.result().answerer
             library = answerer.library
             scope = [document_named(library.corpus, symbol).symbol for symbol in symbols or ()]
-            found = search_paragraphs(library, answerer.accepted(query), Filter(symbols=tuple(scope)), limit)
+            found = search_paragraphs(library, answerer.accepted(query), Filter(symbols=tuple(scope)), limit, grouped=grouped)
         return _result(shown_found(found), SearchResult(paragraphs=[FoundParagraph.of(hit) for hit in found]))
 
     def read_paragraph(

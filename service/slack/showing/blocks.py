@@ -18,10 +18,10 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from service.answer import Answer, Citation, Sentence
+from service.answer import Answer, Citation, Repetition, Sentence
 from service.events import marked
 from service.pages import page_url
-from service.references import NEAREST, is_shown, reference
+from service.references import NEAREST, is_shown, reference, repeated_words
 from service.references import shortened as first_words
 from service.slack.showing.texts import diffed, escaped, link, pieces, shortened
 
@@ -62,9 +62,9 @@ class Look:
     public_url: str = ""
     may_share: bool = False
 
-    def address(self, citation: Citation) -> str:
+    def address(self, citation: Citation | Repetition) -> str:
         """Where a citation's paragraph can be read: on the service's page, or else at the United Nations."""
-        if not self.public_url or citation.kind == "passage":
+        if not self.public_url or (isinstance(citation, Citation) and citation.kind == "passage"):
             return citation.url
         return page_url(self.public_url, citation.symbol, citation.locator)
 
@@ -187,7 +187,8 @@ def _packed(texts: Sequence[str], glue: str) -> Iterator[str]:
 
 def _line(number: int, citation: Citation, look: Look, *, quoted: bool) -> str:
     quote = f": “{escaped(shortened(' '.join(citation.quote.split()), _QUOTE))}”" if quoted else ""
-    return f"[{number}] {_place(citation, look)}{quote}"
+    repeated = repeated_words(citation, lambda other, place: link(look.address(other), place))
+    return "\n".join(filter(None, [f"[{number}] {_place(citation, look)}{quote}", repeated]))
 
 
 def _place(citation: Citation, look: Look) -> str:
@@ -203,7 +204,9 @@ def _context(text: str) -> ContextBlock:
 
 
 def _fallback(answer: Answer) -> str:
-    places = [f"[{number}] {reference(c)}" for number, c in enumerate(answer.citations, 1)]
+    places = [
+        f"[{number}] {'. '.join(filter(None, [reference(c), repeated_words(c)]))}" for number, c in enumerate(answer.citations, 1)
+    ]
     nearest = [f"{NEAREST} {'; '.join(reference(c) for c in answer.nearest)}"] if answer.nearest else []
     return escaped(shortened("\n".join([answer.answer, *places, *nearest]), _FALLBACK))
 

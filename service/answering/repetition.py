@@ -1,0 +1,122 @@
+"""Paragraphs found that say the same, as yearly resolutions repeat them: one stands for all, the others are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from documents import Paragraph, undocs_url
+from documents.repetition import changed_words, force
+from embeddings import Hit, terms
+from service.answer import Repetition
+from service.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The paragraph that stands for those that say the same, at the best one's score, and the others, newest first."""
+
+    hit: Hit
+    others: tuple[Repetition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A hit with its paragraph and the day on which that was adopted."""
+
+    hit: Hit
+    paragraph: Paragraph
+    adopted: date | None
+
+    @property
+    def age(self) -> tuple[date, str]:
+        """Sort key: the newest is the greatest."""
+        return self.adopted or date.min, self.paragraph.symbol
+
+
+def grouped(hits: Sequence[Hit], library: Library, asked: str) -> tuple[Group, ...]:
+    """Group hits, best first, that say the same: each group stands where its best member stood.
+
+    The newest stands for the others, of those that hold every word of what is ``asked`` that the best member holds: an older
+    one that alone has the word, the year or the session asked for is not hidden behind a newer one that lost it. Each of
+    the others says the same as that one, at most one a document; what only resembles them by way of a third stays by itself.
+    """
+    if len(library.corpus.resolutions) < 2:
+        return tuple(Group(hit) for hit in hits)
+    left = {hit.row: _member(hit, library) for hit in hits}
+    alike: dict[tuple[str, str], list[_Member]] = {}
+    for member in left.values():
+        alike.setdefault((member.paragraph.kind, force(member.paragraph)), []).append(member)
+    words, groups = frozenset(terms(asked)), []
+    for best in tuple(left.values()):
+        if best.hit.row not in left:
+            continue
+        rivals = [m for m in alike[best.paragraph.kind, force(best.paragraph)] if m.hit.row in left]
+        same = [m for m in rivals if m is best or _apart(best, m) is not None]
+        first = _newest(words, best, same)
+        others = _nearest(first, best, same)
+        for taken in (first, *(other.member for other in others)):
+            del left[taken.hit.row]
+        shown = sorted(others, key=lambda other: other.member.age, reverse=True)
+        groups.append(Group(replace(first.hit, score=best.hit.score), tuple(_shown(other) for other in shown)))
+    return tuple(groups)
+
+
+def _member(hit: Hit, library: Library) -> _Member:
+    paragraph = library.paragraph(hit.row)
+    document = library.corpus.by_symbol.get(paragraph.symbol)
+    return _Member(hit, paragraph, document.adopted if document else None)
+
+
+def _apart(one: _Member, other: _Member) -> int | None:
+    """Count the words in which two paragraphs differ; None where they do not say the same."""
+    older, newer = (one, other) if one.age <= other.age else (other, one)
+    years = newer.adopted.year - older.adopted.year if newer.adopted and older.adopted else 0
+    return changed_words(newer.paragraph, older.paragraph, years)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """A paragraph that says the same as another one, so many words apart."""
+
+    member: _Member
+    apart: int
+
+
+def _newest(words: frozenset[str], best: _Member, same: Sequence[_Member]) -> _Member:
+    """The newest that holds every word that was asked for and that the best one holds."""
+    newer = sorted((m for m in same if m.age > best.age), key=lambda m: m.age, reverse=True)
+    held = words & _stems(best.paragraph.text) if newer else frozenset()
+    return next((m for m in newer if held <= _stems(m.paragraph.text)), best)
+
+
+def _nearest(first: _Member, best: _Member, same: Sequence[_Member]) -> list[_Alike]:
+    """Those that say the same as the first, of each document the nearest to it; the best is always among them."""
+    found: dict[str, _Alike] = {}
+    for m in same:
+        if m is first or (apart := _apart(first, m)) is None:
+            continue
+        kept = found.get(m.paragraph.symbol)
+        if kept is None or (m is not best, apart) < (kept.member is not best, kept.apart):
+            found[m.paragraph.symbol] = _Alike(m, apart)
+    return list(found.values())
+
+
+def _shown(other: _Alike) -> Repetition:
+    paragraph = other.member.paragraph
+    return Repetition(
+        id=paragraph.id,
+        symbol=paragraph.symbol,
+        locator=paragraph.locator,
+        label=paragraph.label,
+        adopted=other.member.adopted,
+        wording="nearly the same" if other.apart else "the same",
+        url=undocs_url(paragraph.symbol),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
