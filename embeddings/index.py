@@ -198,9 +198,8 @@ class PassageIndex:
     @classmethod
     def _over(cls, passages: Sequence[Passage], encoder: Encoder, texts: EncodedTexts) -> PassageIndex:
         entries = np.array([texts.entry(digest_of(p.text)) for p in passages], dtype=np.int64)
-        vectors = np.asarray(texts.vectors, dtype=np.float32)[entries].reshape(len(passages), -1)
         keywords = KeywordIndex.build([f"{p.title} {p.text}" for p in passages])
-        return cls(passages, encoder, VectorIndex.build(vectors), keywords, TokenStore(texts, entries))
+        return cls(passages, encoder, VectorIndex.build(texts.vectors, entries), keywords, TokenStore(texts, entries))
 
     @classmethod
     def make(
@@ -251,12 +250,13 @@ class PassageIndex:
         if manifest.passages != len(passages):
             raise IndexUnusable(f"the index in {folder.name} holds {manifest.passages} passages, the corpus {len(passages)}")
         entries = np.load(folder / "entries.npy", mmap_mode="r")
+        texts = EncodedTexts.open(folder, manifest.dimension)
         return cls(
             passages,
             encoder,
-            VectorIndex.load(folder / "passages.faiss"),
+            VectorIndex.load(folder / "passages.faiss", texts.vectors, entries),
             KeywordIndex.load(folder / "keywords"),
-            TokenStore(EncodedTexts.open(folder, manifest.dimension), entries),
+            TokenStore(texts, entries),
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from embeddings.errors import IndexUnusable
 
-FORMAT = 2
+FORMAT = 3
 """Version of the files on disk; raised whenever an older index could not be read or would rank otherwise."""
 
 _NAME = "manifest.json"

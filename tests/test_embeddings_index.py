@@ -58,8 +58,7 @@ def _search(index: PassageIndex, question: str, limit: int = 10) -> list[Hit]:
 
 
 def _on_full_disk(index: PassageIndex) -> PassageIndex:
-    vectors = FullDisk.build(np.ones((1, 2), dtype=np.float32))
-    full = FullDisk(vectors._engine)
+    full = FullDisk.build(np.ones((1, 2), dtype=np.float32))
     return PassageIndex(index.passages, index.encoder, full, index.keywords, index.tokens)
 
 
