@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -97,7 +99,8 @@ class VectorIndex:
         within = None
         if scope is not None:
             within = faiss.SearchParameters(sel=faiss.IDSelectorBatch(scope))  # type: ignore[call-arg]  # its stubs know no fields
-        _, found = self._engine.search(vector, min(count, self.size), params=within)
+        with _alone():
+            _, found = self._engine.search(vector, min(count, self.size), params=within)
         return np.asarray(np.sort(found[0][found[0] >= 0]), dtype=np.int64)
 
     def vector(self, row: int) -> Floats:
@@ -126,6 +129,17 @@ class VectorIndex:
                 f"the passages have {len(own)} of length {own.dimension}"
             )
         return cls(own, engine, chosen)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Have this thread search by itself: one question is too little work to share, and on a busy machine sharing it stalls."""
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
 
 
 def _beside(path: Path) -> Path:
