@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import faiss
@@ -21,6 +23,17 @@ _QUESTIONS = 300
 _TRAINED_ON = 32_768
 _NEARNESS = 0.6
 _TIE = 1e-5
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Have FAISS use no other threads: its smaller steps are too little work to share, and on a busy machine sharing stalls."""
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,8 @@ def compressed(vectors: PassageVectors) -> faiss.IndexPQFastScan:
     engine = faiss.IndexPQFastScan(dimension, parts, 4, faiss.METRIC_INNER_PRODUCT)
     rng = np.random.default_rng(0)
     sample = rng.choice(len(vectors), min(len(vectors), _TRAINED_ON), replace=False)
-    engine.train(vectors.gathered(np.sort(sample)))
+    with alone():
+        engine.train(vectors.gathered(np.sort(sample)))
     for block in vectors.blocks():
         engine.add(block)
     return engine

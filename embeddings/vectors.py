@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import faiss
 import numpy as np
 
-from embeddings.compression import Shortlist, compressed, shortlist
+from embeddings.compression import Shortlist, alone, compressed, shortlist
 from embeddings.encoder import Floats
 from embeddings.errors import IndexUnusable
 from embeddings.rows import PassageVectors, Rows
@@ -99,7 +97,7 @@ class VectorIndex:
         within = None
         if scope is not None:
             within = faiss.SearchParameters(sel=faiss.IDSelectorBatch(scope))  # type: ignore[call-arg]  # its stubs know no fields
-        with _alone():
+        with alone():
             _, found = self._engine.search(vector, min(count, self.size), params=within)
         return np.asarray(np.sort(found[0][found[0] >= 0]), dtype=np.int64)
 
@@ -129,17 +127,6 @@ class VectorIndex:
                 f"the passages have {len(own)} of length {own.dimension}"
             )
         return cls(own, engine, chosen)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Have this thread search by itself: one question is too little work to share, and on a busy machine sharing it stalls."""
-    threads = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(1)
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(threads)
 
 
 def _beside(path: Path) -> Path:
