@@ -12,21 +12,20 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from documents import split_clauses
-from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet, unit
+from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet
 from embeddings.errors import IndexUnusable
 from embeddings.fusion import Fusion
 from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
 from embeddings.manifest import WITH_TEXTS, Manifest
+from embeddings.rows import UNTITLED, PassageVectors, Rows
 from embeddings.terms import STOP_WORDS, terms
 from embeddings.texts import Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.vectors import VectorIndex
 from embeddings.watching import Unwatched, Watch
 
-Rows = NDArray[np.int64]
 _WORD = re.compile(r"[^\W_]+")
 _LEAST_WEIGHT = 0.1
 _FILLER_WEIGHT = 0.4
@@ -34,9 +33,6 @@ _AT_ONCE = 256
 """So many texts are encoded between two writings: no more is lost when a process dies."""
 CANDIDATES = 48
 """How many passages each of dense and keyword search proposes for late interaction."""
-_TITLE_SHARE = 0.25
-"""How much of its title's vector is added to a passage's own where candidates are looked for."""
-_UNTITLED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +201,7 @@ class PassageIndex:
             "clause": np.max([s.clause for s in scores], axis=0),
             "dense": _nearness(vectors[self.tokens.entries[rows]], query),
             "keywords": keywords,
-            "title": np.where(self.titles[rows] == _UNTITLED, 0.0, _nearness(vectors[self.titles[rows]], query)).astype(
+            "title": np.where(self.titles[rows] == UNTITLED, 0.0, _nearness(vectors[self.titles[rows]], query)).astype(
                 np.float32
             ),
         }
@@ -221,9 +217,9 @@ class PassageIndex:
     def _over(cls, passages: Sequence[Passage], encoder: Encoder, texts: EncodedTexts) -> PassageIndex:
         known = {text: texts.entry(digest_of(text)) for text in _texts(passages)}
         entries = np.array([known[p.text] for p in passages], dtype=np.int64)
-        titles = np.array([known[p.title] if p.title else _UNTITLED for p in passages], dtype=np.int64)
+        titles = np.array([known[p.title] if p.title else UNTITLED for p in passages], dtype=np.int64)
         keywords = KeywordIndex.build([f"{p.title} {p.text}" for p in passages])
-        vectors = VectorIndex.build(_with_titles(texts, entries, titles))
+        vectors = VectorIndex.build(PassageVectors(texts.vectors, entries, titles))
         return cls(passages, encoder, vectors, keywords, TokenStore(texts, entries), titles)
 
     @classmethod
@@ -275,12 +271,13 @@ class PassageIndex:
         if manifest.passages != len(passages):
             raise IndexUnusable(f"the index in {folder.name} holds {manifest.passages} passages, the corpus {len(passages)}")
         entries, titles = (np.load(folder / name, mmap_mode="r") for name in ("entries.npy", "titles.npy"))
+        texts = EncodedTexts.open(folder, manifest.dimension)
         return cls(
             passages,
             encoder,
-            VectorIndex.load(folder / "passages.faiss"),
+            VectorIndex.load(folder / "passages.faiss", PassageVectors(texts.vectors, entries, titles)),
             KeywordIndex.load(folder / "keywords"),
-            TokenStore(EncodedTexts.open(folder, manifest.dimension), entries),
+            TokenStore(texts, entries),
             titles,
         )
 
@@ -295,15 +292,6 @@ def encoded_texts(folder: Path, encoder: str) -> EncodedTexts:
 def _texts(passages: Sequence[Passage]) -> list[str]:
     """The different texts and titles of passages, each once."""
     return list(dict.fromkeys([*(p.text for p in passages), *(p.title for p in passages if p.title)]))
-
-
-def _with_titles(texts: EncodedTexts, entries: Rows, titles: Rows) -> Floats:
-    """The vectors of texts, each with some of its title's, of length 1 again (n, d); without a title as they are."""
-    vectors = np.asarray(texts.vectors[entries], dtype=np.float32).reshape(len(entries), -1)
-    titled = titles != _UNTITLED
-    vectors[titled] += _TITLE_SHARE * texts.vectors[titles[titled]]
-    vectors[titled] = unit(vectors[titled])
-    return vectors
 
 
 def _nearness(vectors: Floats, query: Query) -> Floats:

@@ -237,3 +237,17 @@ def encoding(
     from evals.encoding import encoding as measure  # heavy: both encoders
 
     measure(count, cache, sets)
+
+
+@app.command()
+def scale(
+    sizes: Annotated[
+        str, typer.Option("--sizes", help="Numbers of paragraphs, with commas between them.")
+    ] = "10000,100000,1000000",
+    cache: Annotated[Path | None, typer.Option("--cache", help="Folder of the indexes; in the data folder by default.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for scale.md, scale.json and scale.png.")] = Path("reports"),
+) -> None:
+    """Measure building, opening and searching indexes of several sizes; half an hour and 8 GB for a million paragraphs."""
+    from evals.scale import scale as measure  # heavy: the index and its libraries
+
+    measure(sizes, cache, out)

@@ -22,7 +22,8 @@ from documents import Corpus, DocumentError, Paragraph, seed_path
 from documents.glossary import Glossary, Usage
 from documents.readers import read_file
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
-from embeddings.index import Rows, encoded_texts
+from embeddings.index import encoded_texts
+from embeddings.rows import Rows
 from embeddings.texts import EncodedTexts
 from embeddings.watching import Unwatched, Watch
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting

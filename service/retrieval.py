@@ -13,7 +13,7 @@ from pydantic import ConfigDict
 
 from documents import Paragraph
 from embeddings import Encoder
-from embeddings.index import Rows
+from embeddings.rows import Rows
 from service.answer import Repetition
 from service.answering.passages import Finding, different, find
 from service.answering.repetition import Group

@@ -12,6 +12,7 @@ import pytest
 from documents import Resolution
 from embeddings import Embedding, Encoder, Hit, IndexUnusable, Passage, PassageIndex
 from embeddings.encoder import Role
+from embeddings.rows import PassageVectors
 from embeddings.vectors import VectorIndex
 
 QUESTIONS = ("disaster management", "Which centre does research?", "peacekeeping by women", "who reports to the Assembly")
@@ -58,8 +59,7 @@ def _search(index: PassageIndex, question: str, limit: int = 10) -> list[Hit]:
 
 
 def _on_full_disk(index: PassageIndex) -> PassageIndex:
-    vectors = FullDisk.build(np.ones((1, 2), dtype=np.float32))
-    full = FullDisk(vectors._engine)
+    full = FullDisk.build(PassageVectors.of(np.ones((1, 2), dtype=np.float32)))
     return PassageIndex(index.passages, index.encoder, full, index.keywords, index.tokens, index.titles)
 
 
@@ -149,7 +149,7 @@ def test_only_the_rows_in_scope_are_found(index: PassageIndex) -> None:
 
 def test_the_nearest_in_a_scope_are_those_that_a_naive_loop_finds(hashing_encoder: Encoder) -> None:
     vectors = np.stack([e.vector for e in hashing_encoder.embed([f"fish number {n} of the sea" for n in range(400)], "document")])
-    index, rows = VectorIndex.build(vectors), np.arange(1, 400, 2, dtype=np.int64)
+    index, rows = VectorIndex.build(PassageVectors.of(vectors)), np.arange(1, 400, 2, dtype=np.int64)
     question = hashing_encoder.embed(["fish number 77"], "query")[0].vector
     scores = vectors @ question
     np.testing.assert_allclose(index.scores(question, rows), scores[rows], atol=1e-6)

@@ -9,7 +9,8 @@ import numpy as np
 
 from documents import Paragraph, verb_base
 from embeddings import Hit, Query, terms
-from embeddings.index import CANDIDATES, Rows
+from embeddings.index import CANDIDATES
+from embeddings.rows import Rows
 from service.answering.abstention import Calibration
 from service.answering.composition import Composed, compose
 from service.answering.drafts import Draft, abstain

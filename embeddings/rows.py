@@ -1,0 +1,65 @@
+"""The float vectors of passages, row by row, wherever they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Floats, unit
+
+Rows = NDArray[np.int64]
+UNTITLED = -1
+_TITLE_SHARE = np.float32(0.25)
+"""How much of its title's vector is added to a passage's own: more finds fewer where questions do not name the document."""
+_BLOCK = 32_768
+"""So many vectors are gathered at a time: 50 MB at 384 dimensions."""
+
+
+@dataclass(frozen=True)
+class PassageVectors:
+    """Vectors of length 1, in memory or mapped: ``entries`` tells for each passage which of the texts' vectors (m, d) it has.
+
+    ``titles`` tell likewise which is its title's, UNTITLED where it has none: a passage often does not name its subject, so
+    some of its title is added to it.
+    """
+
+    texts: Floats
+    entries: Rows
+    titles: Rows | None = None
+
+    @classmethod
+    def of(cls, vectors: Floats) -> PassageVectors:
+        """Take vectors (n, d) for those of passages, in their order."""
+        return cls(vectors, np.arange(len(vectors), dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors."""
+        return int(self.texts.shape[1])
+
+    def gathered(self, rows: Rows) -> Floats:
+        """Copy the vectors of some passages, in their order."""
+        found = np.array(self.texts[self.entries[rows]], dtype=np.float32)
+        if self.titles is not None:
+            titles = self.titles[rows]
+            titled = titles != UNTITLED
+            found[titled] = unit(found[titled] + _TITLE_SHARE * self.texts[titles[titled]])
+        return found
+
+    def blocks(self, rows: Rows | None = None) -> Iterator[Floats]:
+        """Copy the vectors of these passages, or of all, so many at a time that memory does not notice."""
+        count = len(self) if rows is None else len(rows)
+        for low in range(0, count, _BLOCK):
+            block = np.arange(low, min(low + _BLOCK, count), dtype=np.int64)
+            yield self.gathered(block if rows is None else rows[block])
+
+    def scores(self, vector: Floats, rows: Rows | None = None) -> Floats:
+        """Cosine of a question's vector (d,) with the passages of these rows, in their order, or with every passage."""
+        found = [np.asarray(block @ vector, dtype=np.float32) for block in self.blocks(rows)]
+        return np.concatenate(found) if found else np.empty(0, dtype=np.float32)
