@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -23,6 +24,9 @@ def seed_path() -> Path:
     return Path(__file__).parent / "seed" / "A_RES_75_15.txt"
 
 
+_PARTS = re.compile(r"(.*/\d+) ?([A-Z](?:-[A-Z])?)")
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Resolutions in the order of their symbols, and passages of other corpora, frozen together."""
@@ -40,6 +44,27 @@ class Corpus:
     def by_symbol(self) -> dict[str, Resolution]:
         """Resolutions by document symbol."""
         return {resolution.symbol: resolution for resolution in self.resolutions}
+
+    def symbols_of(self, symbol: str) -> tuple[str, ...]:
+        """The documents that a symbol means: its own, or those of its parts, or that in which its part is.
+
+        Parts are adopted by themselves or together: A/RES/79/259 is A/RES/79/259 A-C, and A/RES/79/259 B is in it.
+        """
+        if symbol in self.by_symbol:
+            return (symbol,)
+        whole, letter = _parted(symbol)
+        parts = self._parts.get(whole, ())
+        return tuple(part for part in parts if not letter or _holds_part(part, letter))
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[str, ...]]:
+        """The symbols that end with letters, by what stands before these."""
+        found: dict[str, list[str]] = {}
+        for symbol in self.by_symbol:
+            whole, letter = _parted(symbol)
+            if letter:
+                found.setdefault(whole, []).append(symbol)
+        return {whole: tuple(symbols) for whole, symbols in found.items()}
 
     @cached_property
     def by_id(self) -> dict[ParagraphId, Paragraph]:
@@ -96,6 +121,17 @@ class Corpus:
             yield _line("resolution", asdict(resolution))
         for passage in self.passages:
             yield _line("passage", asdict(passage))
+
+
+def _parted(symbol: str) -> tuple[str, str]:
+    """Part a symbol from the letters of its parts, which may be none: ``A/RES/79/259`` and ``A-C``."""
+    match = _PARTS.fullmatch(symbol)
+    return (match[1], match[2]) if match else (symbol, "")
+
+
+def _holds_part(symbol: str, letter: str) -> bool:
+    first, _, last = _parted(symbol)[1].partition("-")
+    return first <= letter[0] <= (last or first)
 
 
 def _digest(content: bytes) -> str:

@@ -204,7 +204,7 @@ def _read_records(folder: Path) -> NDArray[np.void]:
 def _mapped(path: Path, shape: Sequence[int], kind: type[np.generic]) -> NDArray[np.generic]:
     if 0 in shape:
         return np.empty(tuple(shape), dtype=kind)
-    return np.memmap(path, dtype=kind, mode="r", shape=tuple(shape))
+    return np.asarray(np.memmap(path, dtype=kind, mode="r", shape=tuple(shape)))  # as it is, each look into it would cost more
 
 
 def _stacked(pieces: list[NDArray[np.generic]], width: int, kind: type[np.generic]) -> NDArray[np.generic]:

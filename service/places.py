@@ -19,12 +19,12 @@ def paragraphs_at(document: Resolution, place: str) -> tuple[Paragraph, ...]:
 
 def document_named(corpus: Corpus, symbol: str) -> Resolution:
     """Find a document by its symbol, also written ``75/15``; raise UnknownDocument where there is none."""
-    found = corpus.by_symbol.get(symbol) or corpus.by_symbol.get(normalise_symbol(symbol) or "")
-    if found is None:
+    meant = corpus.symbols_of(symbol) or corpus.symbols_of(normalise_symbol(symbol) or "")
+    if not meant:
         others = f" and {len(corpus.resolutions) - _NAMED} more" if len(corpus.resolutions) > _NAMED else ""
         named = ", ".join(document.symbol for document in corpus.resolutions[:_NAMED]) or "none"
         raise UnknownDocument(f"there is no document {symbol!r}; those that there are: {named}{others}")
-    return found
+    return corpus.by_symbol[meant[0]]
 
 
 def paragraph_named(corpus: Corpus, key: str) -> Paragraph:

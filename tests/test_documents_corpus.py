@@ -84,3 +84,21 @@ def test_sub_paragraphs_are_known_by_id_but_not_searched(seed: Resolution) -> No
 def test_a_damaged_store_is_refused_with_what_to_do(text: str) -> None:
     with pytest.raises(DocumentError, match="ingest the documents again"):
         Corpus.load(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("symbol", "meant"),
+    [
+        ("A/RES/79/259", ["A/RES/79/259 A-C"]),
+        ("A/RES/79/259 B", ["A/RES/79/259 A-C"]),
+        ("A/RES/79/259 D", []),
+        ("A/RES/75/290", ["A/RES/75/290 A", "A/RES/75/290 B"]),
+        ("A/RES/75/290 B", ["A/RES/75/290 B"]),
+        ("A/RES/75/257", ["A/RES/75/257"]),
+        ("A/RES/75/2", []),
+    ],
+)
+def test_a_symbol_means_its_parts_where_these_were_adopted(symbol: str, meant: list[str]) -> None:
+    known = ("A/RES/79/259 A-C", "A/RES/75/290 A", "A/RES/75/290 B", "A/RES/75/257", "A/RES/75/257 B")
+    corpus = Corpus().with_documents([Resolution(name, "Of parts") for name in known], [])
+    assert list(corpus.symbols_of(symbol)) == meant

@@ -94,8 +94,8 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
     references = find_references(without_symbols(text))
     wanted = _wanted(text, is_numbered=bool(references))
     named = wanted.named
-    known = tuple(symbol for symbol in named if symbol in corpus.by_symbol)
-    unknown = tuple(symbol for symbol in named if symbol not in corpus.by_symbol and _asks_for(text))
+    known = tuple(dict.fromkeys(known for symbol in named for known in corpus.symbols_of(symbol)))
+    unknown = tuple(symbol for symbol in named if not corpus.symbols_of(symbol) and _asks_for(text))
     meant = None if named or symbols or wanted.change else asked_scope(text, corpus, glossary)
     scope = known or tuple(symbols) or (meant.symbols if meant else ())
     text = meant.text if meant else text
