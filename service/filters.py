@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from documents import Kind, Paragraph, Resolution, verb_base
-from embeddings.index import Rows
+from embeddings.searching import Rows
 from service.library import Library
 
 

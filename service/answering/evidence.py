@@ -13,7 +13,7 @@ from wordfreq import zipf_frequency
 from documents import Paragraph, finite
 from embeddings import STOP_WORDS, Hit, Query, clause_spans, stem, terms
 from embeddings.index import Evidence as Match
-from embeddings.index import Rows
+from embeddings.searching import Rows
 from service.library import Library
 from service.understanding import AnswerKind, Question, find_spans
 

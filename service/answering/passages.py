@@ -9,7 +9,7 @@ import numpy as np
 
 from documents import Paragraph, verb_base
 from embeddings import Hit, Query, terms
-from embeddings.index import Rows
+from embeddings.searching import Rows
 from service.answering.abstention import Calibration
 from service.answering.composition import Composed, compose
 from service.answering.drafts import Draft, abstain
