@@ -144,7 +144,7 @@ class MilvusStore:
             from pymilvus import MilvusClient  # an optional dependency, and a heavy one
         except ImportError as error:
             raise StoreUnavailable("a store in Milvus needs the extra: pip install 'unga-qa[milvus]'") from error
-        for noisy in ("pymilvus", "milvus_lite"):  # they log with a trace what is raised here in words
+        for noisy in ("pymilvus", "milvus_lite", "grpc"):  # they log with a trace what is raised here in words
             logging.getLogger(noisy).setLevel(logging.CRITICAL + 1)
         if self.uri.endswith(".db"):
             Path(self.uri).parent.mkdir(parents=True, exist_ok=True)

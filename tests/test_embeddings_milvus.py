@@ -145,7 +145,7 @@ def test_a_collection_that_was_never_finished_is_refused(store: MilvusStore, own
         def begin(self, what: str, total: int) -> None:
             """Begin."""
 
-        def __call__(self, count: int) -> None:
+        def __call__(self, count: int) -> None:  # noqa: ARG002 - the protocol's
             raise Killed
 
     with pytest.raises(Killed):
@@ -162,9 +162,7 @@ def test_a_collection_of_another_corpus_is_refused_naming_both(store: MilvusStor
         store.open("unga_qa_stale", own, "sha256:2", facts)
 
 
-def test_a_collection_that_lost_rows_is_refused_naming_both_counts(
-    store: MilvusStore, own: PassageIndex, facts: Facts
-) -> None:
+def test_a_collection_that_lost_rows_is_refused_naming_both_counts(store: MilvusStore, own: PassageIndex, facts: Facts) -> None:
     store.fill("unga_qa_lossy", own, "sha256:1", facts)
     store._client.delete("unga_qa_lossy", filter="row < 10")
     with pytest.raises(IndexUnusable, match="holds 890 passages, the corpus 900"):
@@ -187,9 +185,7 @@ def test_a_server_that_is_not_there_is_said_so_quickly() -> None:
     assert time.monotonic() - began < 10
 
 
-def test_a_server_that_goes_away_is_said_so_quickly(
-    own: PassageIndex, facts: Facts, hashing: Encoder, tmp_path: Path
-) -> None:
+def test_a_server_that_goes_away_is_said_so_quickly(own: PassageIndex, facts: Facts, hashing: Encoder, tmp_path: Path) -> None:
     with milvus_server(tmp_path / "lite") as address:
         store = MilvusStore(address)
         store.fill(NAME, own, "sha256:1", facts)
