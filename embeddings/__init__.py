@@ -1,7 +1,7 @@
 """Text to vectors to an index to ranked hits: encoder, FAISS, keywords, late interaction, fusion."""
 
 from embeddings.encoder import Embedding, Encoder, SentenceTransformerEncoder, quiet
-from embeddings.errors import EmbeddingError, EncoderUnavailable, IndexUnusable
+from embeddings.errors import EmbeddingError, EncoderUnavailable, IndexUnusable, StoreUnavailable
 from embeddings.fusion import VOICES, Fusion, reciprocal_rank_fusion
 from embeddings.index import Evidence, Hit, Passage, PassageIndex, Query, clause_spans
 from embeddings.int8 import Int8Encoder, choose_encoder
@@ -25,6 +25,7 @@ __all__ = [
     "PassageIndex",
     "Query",
     "SentenceTransformerEncoder",
+    "StoreUnavailable",
     "choose_encoder",
     "clause_spans",
     "quiet",

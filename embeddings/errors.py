@@ -11,3 +11,7 @@ class EncoderUnavailable(EmbeddingError):
 
 class IndexUnusable(EmbeddingError):
     """A stored index is missing, damaged, or was made from another corpus or by another encoder."""
+
+
+class StoreUnavailable(EmbeddingError):
+    """The store of vectors cannot be reached, cannot be opened, or failed on what it was asked."""

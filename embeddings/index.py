@@ -21,11 +21,13 @@ from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
 from embeddings.manifest import WITH_TEXTS, Manifest
 from embeddings.rows import UNTITLED, PassageVectors, Rows
+from embeddings.searching import KeywordSearch, VectorSearch
 from embeddings.terms import STOP_WORDS, terms
 from embeddings.texts import Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.vectors import VectorIndex
 from embeddings.watching import Unwatched, Watch
 
+_VECTORS = "passages.faiss"
 _WORD = re.compile(r"[^\W_]+")
 _LEAST_WEIGHT = 0.1
 _FILLER_WEIGHT = 0.4
@@ -84,8 +86,8 @@ class PassageIndex:
         self,
         passages: Sequence[Passage],
         encoder: Encoder,
-        vectors: VectorIndex,
-        keywords: KeywordIndex,
+        vectors: VectorSearch,
+        keywords: KeywordSearch,
         tokens: TokenStore,
         titles: Rows,
     ) -> None:
@@ -153,19 +155,15 @@ class PassageIndex:
 
         The best by their best wording are among the best of each wording, so that none is missed.
         """
-        keywords = self.keywords.scores(query.terms)
         scope = None if rows is None else np.unique(np.asarray(rows, dtype=np.int64))
         if (len(self.passages) if scope is None else len(scope)) <= 2 * CANDIDATES:
             chosen = np.arange(len(self.passages)) if scope is None else scope
-            return chosen, keywords[chosen]
+            return chosen, self.keywords.scores(query.terms, chosen)
         near = np.unique(np.concatenate([self.vectors.best(e.vector, CANDIDATES, scope) for e in query.embeddings]))
         nearness = np.max([self.vectors.scores(e.vector, near) for e in query.embeddings], axis=0)
         best = near[np.argsort(-nearness, kind="stable")[:CANDIDATES]]
-        own = keywords if scope is None else keywords[scope]
-        worded = np.argpartition(-own, CANDIDATES)[:CANDIDATES]
-        worded = worded[own[worded] > 0]
-        chosen = np.union1d(best, worded if scope is None else scope[worded])
-        return chosen, keywords[chosen]
+        chosen = np.union1d(best, self.keywords.best(query.terms, CANDIDATES, scope))
+        return chosen, self.keywords.scores(query.terms, chosen)
 
     def _token_weights(self, query: Query, wording: int, scope: Rows | None) -> Floats:
         """Weigh each token of a wording by how few of the passages in scope hold its word; at least a fifth."""
@@ -214,12 +212,13 @@ class PassageIndex:
         return cls._over(passages, encoder, EncodedTexts.in_memory(embedded))
 
     @classmethod
-    def _over(cls, passages: Sequence[Passage], encoder: Encoder, texts: EncodedTexts) -> PassageIndex:
+    def _over(cls, passages: Sequence[Passage], encoder: Encoder, texts: EncodedTexts, *, faiss: bool = True) -> PassageIndex:
         known = {text: texts.entry(digest_of(text)) for text in _texts(passages)}
         entries = np.array([known[p.text] for p in passages], dtype=np.int64)
         titles = np.array([known[p.title] if p.title else UNTITLED for p in passages], dtype=np.int64)
         keywords = KeywordIndex.build([f"{p.title} {p.text}" for p in passages])
-        vectors = VectorIndex.build(PassageVectors(texts.vectors, entries, titles))
+        mapped = PassageVectors(texts.vectors, entries, titles)
+        vectors = VectorIndex.build(mapped) if faiss else mapped
         return cls(passages, encoder, vectors, keywords, TokenStore(texts, entries), titles)
 
     @classmethod
@@ -232,10 +231,11 @@ class PassageIndex:
         *,
         known: Sequence[EncodedTexts] = (),
         watch: Watch | None = None,
+        faiss: bool = True,
     ) -> None:
         """Encode and index passages into a folder, which is there whole in the end, or not at all.
 
-        Texts that are ``known`` are not encoded again. What is encoded before the process dies is known to the next try.
+        Without ``faiss`` the folder has no index of vectors to search: that is elsewhere then. Texts that are ``known`` are not encoded again. What is encoded before the process dies is known to the next try.
         """
         unfinished = folder.parent / f".encoding-{folder.name.partition('-')[2]}"
         texts = _texts(passages)
@@ -254,7 +254,7 @@ class PassageIndex:
             with TextsWriter(draft, encoder.dimension) as writer:
                 digests = (digest_of(text) for text in texts)
                 writer.add((digest, next(s[digest] for s in sources if digest in s)) for digest in digests)
-            _write(cls._over(passages, encoder, EncodedTexts.open(draft, encoder.dimension)), draft, corpus)
+            _write(cls._over(passages, encoder, EncodedTexts.open(draft, encoder.dimension), faiss=faiss), draft, corpus)
         shutil.rmtree(unfinished, ignore_errors=True)
 
     def save(self, folder: Path, corpus: str) -> None:
@@ -264,22 +264,21 @@ class PassageIndex:
             _write(self, draft, corpus)
 
     @classmethod
-    def open(cls, folder: Path, passages: Sequence[Passage], encoder: Encoder, corpus: str) -> PassageIndex:
+    def open(
+        cls, folder: Path, passages: Sequence[Passage], encoder: Encoder, corpus: str, *, faiss: bool = True
+    ) -> PassageIndex:
         """Open a saved index; raise IndexUnusable, naming both sides, when it is not of this corpus and encoder."""
         manifest = Manifest.read(folder)
         manifest.check(folder, encoder=encoder.name, corpus=corpus)
         if manifest.passages != len(passages):
             raise IndexUnusable(f"the index in {folder.name} holds {manifest.passages} passages, the corpus {len(passages)}")
+        if faiss and _VECTORS not in manifest.files:
+            raise IndexUnusable(f"the index in {folder.name} has no {_VECTORS}: its vectors were searched in another store")
         entries, titles = (np.load(folder / name, mmap_mode="r") for name in ("entries.npy", "titles.npy"))
         texts = EncodedTexts.open(folder, manifest.dimension)
-        return cls(
-            passages,
-            encoder,
-            VectorIndex.load(folder / "passages.faiss", PassageVectors(texts.vectors, entries, titles)),
-            KeywordIndex.load(folder / "keywords"),
-            TokenStore(texts, entries),
-            titles,
-        )
+        mapped = PassageVectors(texts.vectors, entries, titles)
+        vectors = VectorIndex.load(folder / _VECTORS, mapped) if faiss else mapped
+        return cls(passages, encoder, vectors, KeywordIndex.load(folder / "keywords"), TokenStore(texts, entries), titles)
 
 
 def encoded_texts(folder: Path, encoder: str) -> EncodedTexts:
@@ -301,9 +300,12 @@ def _nearness(vectors: Floats, query: Query) -> Floats:
 
 def _write(index: PassageIndex, draft: Path, corpus: str) -> None:
     """Write everything of an index but its texts, and last the manifest."""
+    if not isinstance(index.keywords, KeywordIndex):
+        raise TypeError("an index whose keywords are searched elsewhere has none to write")
     (draft / "keywords").mkdir()
-    index.vectors.save(draft / "passages.faiss")
     index.keywords.save(draft / "keywords")
+    if isinstance(index.vectors, VectorIndex):
+        index.vectors.save(draft / _VECTORS)
     np.save(draft / "entries.npy", index.tokens.entries)
     np.save(draft / "titles.npy", index.titles)
     name, dimension = index.encoder.name, index.encoder.dimension

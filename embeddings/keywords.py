@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_matrix, csr_matrix
 
 from embeddings.encoder import Floats
 from embeddings.errors import IndexUnusable
+from embeddings.rows import Rows
 from embeddings.terms import terms
 
 _LIBRARY_LOG = logging.getLogger("bm25s")
@@ -34,12 +37,24 @@ class KeywordIndex:
         engine.index(documents, show_progress=False)
         return cls(engine, len(texts))
 
-    def scores(self, query_terms: Sequence[str]) -> Floats:
-        """Score every passage for these stems, shape (n,); a stem given twice counts twice, unknown ones nothing."""
+    def best(self, query_terms: Sequence[str], count: int, rows: Rows | None = None) -> Rows:
+        """Rows of the passages that score highest and above nothing, of these rows or of all; best first, then by row."""
+        scores = self.scores(query_terms)
+        within = np.flatnonzero(scores) if rows is None else np.sort(rows)
+        own = scores[within]
+        if len(own) > count:  # only those at or above the last place are sorted
+            near = own >= np.partition(own, len(own) - count)[len(own) - count]
+            within, own = within[near], own[near]
+        order = np.argsort(-own, kind="stable")[:count]
+        return np.asarray(within[order][own[order] > 0], dtype=np.int64)
+
+    def scores(self, query_terms: Sequence[str], rows: Rows | None = None) -> Floats:
+        """Score these rows, in their order, or every passage; a stem given twice counts twice, unknown ones nothing."""
         known = [term for term in query_terms if term in self._engine.vocab_dict]
         if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(self._engine.get_scores(known), dtype=np.float32)
+            return np.zeros(self._size if rows is None else len(rows), dtype=np.float32)
+        scores = np.asarray(self._engine.get_scores(known), dtype=np.float32)
+        return scores if rows is None else scores[rows]
 
     def holders(self, query_terms: Sequence[str]) -> NDArray[np.int64]:
         """Rows of the passages that hold every one of these stems, in ascending order; all rows for no stems."""
@@ -48,6 +63,23 @@ class KeywordIndex:
             own = self._postings(term)
             rows = own if rows is None else np.intersect1d(rows, own, assume_unique=True)
         return np.arange(self._size, dtype=np.int64) if rows is None else rows
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """A number for each stem, the same wherever the same texts are indexed: its place in the alphabet."""
+        return {term: number for number, term in enumerate(sorted(self._engine.vocab_dict))}
+
+    def weights(self) -> csr_matrix:
+        """What each stem gives each passage, shape (passages, stems), stems by their numbers.
+
+        The product with a question's counts of stems is what ``scores`` gives.
+        """
+        columns = [self._engine.vocab_dict[term] for term in self.numbers]
+        held = self._engine.scores
+        kept = len(held["indptr"]) - 1
+        matrix = csc_matrix((held["data"], held["indices"], held["indptr"]), shape=(self._size, kept))
+        matrix.resize(self._size, max(columns) + 1)  # the engine's empty stem has no column of its own
+        return matrix[:, columns].tocsr()
 
     def _postings(self, term: str) -> NDArray[np.int64]:
         column = self._engine.vocab_dict.get(term)

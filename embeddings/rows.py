@@ -35,6 +35,11 @@ class PassageVectors:
         """Take vectors (n, d) for those of passages, in their order."""
         return cls(vectors, np.arange(len(vectors), dtype=np.int64))
 
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        return len(self)
+
     def __len__(self) -> int:
         return len(self.entries)
 
@@ -63,3 +68,12 @@ class PassageVectors:
         """Cosine of a question's vector (d,) with the passages of these rows, in their order, or with every passage."""
         found = [np.asarray(block @ vector, dtype=np.float32) for block in self.blocks(rows)]
         return np.concatenate(found) if found else np.empty(0, dtype=np.float32)
+
+    def best(self, vector: Floats, count: int, rows: Rows | None = None) -> Rows:
+        """Rows of the passages nearest to a vector, of these rows or of all, by reading them all; the nearest come first, then by row."""
+        within = np.arange(len(self), dtype=np.int64) if rows is None else np.unique(np.asarray(rows, dtype=np.int64))
+        return within[np.argsort(-self.scores(vector, within), kind="stable")[:count]]
+
+    def vector(self, row: int) -> Floats:
+        """Give back the vector of one passage."""
+        return np.asarray(self.gathered(np.array([row], dtype=np.int64))[0])

@@ -102,7 +102,7 @@ class VectorIndex:
 
     def vector(self, row: int) -> Floats:
         """Give back the vector of one passage."""
-        return np.asarray(self._vectors.gathered(np.array([row], dtype=np.int64))[0])
+        return self._vectors.vector(row)
 
     def save(self, path: Path) -> None:
         """Write the index to a file, and beside it the shortlist that was chosen; the vectors themselves lie elsewhere."""

@@ -262,7 +262,7 @@ def answer(folder: Path, encoder: Encoder) -> Answered:
     dense = [_ms(lambda q=query: _near(index, q)) for query in queries]  # type: ignore[misc]
     exact, best = _exact(folder, dimension, queries)
     found = np.stack([index.vectors.scores(v := _vector(query), index.vectors.best(v, _DEPTH)) for query in queries])
-    chosen = index.vectors.shortlist
+    chosen = index.vectors.shortlist if isinstance(index.vectors, VectorIndex) else None
     (p50, p95), (dense_p50, dense_p95), (exact_p50, exact_p95) = (np.percentile(ms, [50, 95]) for ms in (whole, dense, exact))
     return Answered(
         passages_s=read - started, open_s=opened - read, ready_bytes=ready, resident_bytes=resident, first_ms=first,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from documents import Corpus
 from embeddings import Encoder, SentenceTransformerEncoder, choose_encoder
+from embeddings.milvus import MilvusStore
 from embeddings.watching import Watch
 from service.answering.answerer import Answerer, Options
 from service.errors import InvalidSetting
@@ -31,19 +32,29 @@ def build_encoder(settings: Settings) -> Encoder:
     return choose_encoder(settings.encoder, settings.data_dir / "models", settings.threads)
 
 
+def build_store(settings: Settings) -> MilvusStore | None:
+    """Name the store of the settings, or None where FAISS searches the data folder; it is reached at first use."""
+    if settings.store == "faiss":
+        return None
+    return MilvusStore(settings.store, settings.store_token.get_secret_value() if settings.store_token else "")
+
+
 def build_answerer(
     settings: Settings,
     *,
     encoder: Encoder | None = None,
     corpus: Corpus | None = None,
     watch: Watch | None = None,
+    store: MilvusStore | None = None,
 ) -> Answerer:
     """Build what answers questions: over the stored corpus with its index, or over a throw-away one.
 
     ``watch`` sees how far the encoding is when an index has to be made.
     """
     encoder = encoder or build_encoder(settings)
-    opened = make_library(corpus, encoder, watch) if corpus else open_library(settings.data_dir, encoder, watch)
+    if corpus:
+        return Answerer(make_library(corpus, encoder, watch), build_options(settings))
+    opened = open_library(settings.data_dir, encoder, watch, store or build_store(settings))
     return Answerer(opened, build_options(settings))
 
 
@@ -62,9 +73,10 @@ def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversa
     mark = corpus_mark(settings.data_dir)
     conversations = build_conversations(settings, watch=watch)
     encoder = conversations.answerer.library.index.encoder
+    store = conversations.answerer.library.store
 
     def renew() -> None:
-        answerer = build_answerer(settings, encoder=encoder)
+        answerer = build_answerer(settings, encoder=encoder, store=store)
         answerer.ask("what does the General Assembly decide?")
         conversations.renew(answerer, build_stand_alone(settings, answerer))
 

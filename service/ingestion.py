@@ -11,6 +11,7 @@ from pathlib import Path
 from documents import Corpus, Resolution, UnreadableDocument, WrongLanguage
 from documents.readers import Reading, files_of, read_file
 from embeddings import Encoder
+from embeddings.milvus import MilvusStore
 from embeddings.watching import Unwatched, Watch
 from service.ledger import Entry, Ledger
 from service.library import change_corpus, replace_file
@@ -60,7 +61,13 @@ class _Taking:
 
 
 def ingest_paths(
-    data_dir: Path, paths: Sequence[Path], encoder: Encoder, watch: Watch | None = None, *, prune: bool = False
+    data_dir: Path,
+    paths: Sequence[Path],
+    encoder: Encoder,
+    watch: Watch | None = None,
+    store: MilvusStore | None = None,
+    *,
+    prune: bool = False,
 ) -> IngestionReport:
     """Add the documents of files and folders to a data folder's corpus and index it anew.
 
@@ -80,12 +87,12 @@ def ingest_paths(
         return _changed(corpus, ledger, taking, prune=prune)
 
     if paths:
-        library = change_corpus(data_dir, change, encoder, watch)
+        library = change_corpus(data_dir, change, encoder, watch, store)
         if ledger.files != known:
             replace_file(Ledger.path(data_dir), ledger.dump())
         corpus = library.corpus
     else:
-        corpus = change_corpus(data_dir, lambda known: known, encoder, watch).corpus
+        corpus = change_corpus(data_dir, lambda known: known, encoder, watch, store).corpus
     read = [reading for _, reading in taking.readings.values()]
     return IngestionReport(
         resolutions=sum(reading.resolution is not None for reading in read),

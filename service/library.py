@@ -7,6 +7,7 @@ import hashlib
 import logging
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -18,12 +19,14 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from documents import Corpus, DocumentError, Paragraph, seed_path
+from documents import Corpus, DocumentError, Paragraph, seed_path, verb_base
 from documents.glossary import Glossary, Usage
 from documents.readers import read_file
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
 from embeddings.index import encoded_texts
+from embeddings.milvus import MilvusStore
 from embeddings.rows import Rows
+from embeddings.scopes import Facts
 from embeddings.texts import EncodedTexts
 from embeddings.watching import Unwatched, Watch
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
@@ -32,6 +35,8 @@ _LOG = logging.getLogger(__name__)
 _CORPUS = "corpus.jsonl"
 _INDEX = "index"
 _USAGE = "usage.json"
+_NAME = "store.name"
+"""The file with what the names of a data folder's collections begin with, so that no folder touches another's."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Library:
     corpus: Corpus
     index: PassageIndex
     usage: Callable[[], Usage] | None = None
+    store: MilvusStore | None = None
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -104,11 +110,11 @@ def corpus_mark(data_dir: Path) -> CorpusMark:
     return CorpusMark(found.st_ino, found.st_mtime_ns, found.st_size)
 
 
-def open_library(data_dir: Path, encoder: Encoder, watch: Watch | None = None) -> Library:
+def open_library(data_dir: Path, encoder: Encoder, watch: Watch | None = None, store: MilvusStore | None = None) -> Library:
     """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so."""
     corpus = stored_corpus(data_dir)
-    index = _index(data_dir, corpus, encoder, watch)
-    return Library(corpus, index, lambda: _usage(_folder(data_dir, corpus, encoder), corpus))
+    index = _index(data_dir, corpus, encoder, watch, store)
+    return Library(corpus, index, lambda: _usage(_folder(data_dir, corpus, encoder), corpus), store)
 
 
 def make_library(corpus: Corpus, encoder: Encoder, watch: Watch | None = None) -> Library:
@@ -116,15 +122,27 @@ def make_library(corpus: Corpus, encoder: Encoder, watch: Watch | None = None) -
     return Library(corpus, PassageIndex.build(_passages(corpus), encoder, watch or Unwatched()))
 
 
-def change_corpus(data_dir: Path, change: Callable[[Corpus], Corpus], encoder: Encoder, watch: Watch | None = None) -> Library:
-    """Change the folder's corpus and index it, in one step at the end; until then the old one stays and answers."""
+def change_corpus(
+    data_dir: Path,
+    change: Callable[[Corpus], Corpus],
+    encoder: Encoder,
+    watch: Watch | None = None,
+    store: MilvusStore | None = None,
+) -> Library:
+    """Change the folder's corpus and index it, in one step at the end; until then the old one stays and answers.
+
+    In a store the collection of the old corpus stays until the next change: other processes still search in it.
+    """
     with locked(data_dir):
         stored = stored_corpus(data_dir)
         corpus = change(stored)
-        library = Library(corpus, _index(data_dir, corpus, encoder, watch))
+        library = Library(corpus, _index(data_dir, corpus, encoder, watch, store), store=store)
         if corpus.digest != stored.digest:
             replace_file(data_dir / _CORPUS, corpus.dump())
             _sweep(data_dir, keep=_folder(data_dir, corpus, encoder))
+            if store is not None:
+                kept = [_collection(data_dir, own, encoder) for own in (stored, corpus)]
+                store.sweep(_prefix(data_dir), kept)
     return library
 
 
@@ -150,32 +168,90 @@ def _passages(corpus: Corpus) -> list[Passage]:
     return [Passage(p.id, p.text, ". ".join(part for part in (p.title, p.heading) if part)) for p in corpus.paragraphs]
 
 
-def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, watch: Watch | None) -> PassageIndex:
-    folder, passages = _folder(data_dir, corpus, encoder), _passages(corpus)
+def _facts(corpus: Corpus) -> Facts:
+    """What filters ask of paragraphs and their documents, in the order of the rows."""
+    paragraphs = corpus.paragraphs
+    documents = [corpus.by_symbol.get(p.symbol) for p in paragraphs]
+    return {
+        "symbol": [p.symbol for p in paragraphs],
+        "session": [d.session or 0 if d else 0 for d in documents],
+        "adopted": [d.adopted.isoformat() if d and d.adopted else "" for d in documents],
+        "agenda_item": [d.agenda_item if d else "" for d in documents],
+        "kind": [p.kind for p in paragraphs],
+        "verb": [verb_base(p.verb) or "" if p.verb else "" for p in paragraphs],
+    }
+
+
+def _index(data_dir: Path, corpus: Corpus, encoder: Encoder, watch: Watch | None, store: MilvusStore | None) -> PassageIndex:
+    shelf = _Shelf(data_dir, corpus, encoder, store)
     with contextlib.suppress(_NotThere):
-        return _opened(folder, passages, encoder, corpus)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+        return shelf.opened()
+    shelf.folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(data_dir / ".making.lock"):
         with contextlib.suppress(_NotThere):
-            return _opened(folder, passages, encoder, corpus)
-        PassageIndex.make(folder, passages, encoder, corpus.digest, known=_known(data_dir, encoder), watch=watch)
-        _usage(folder, corpus)
-    return PassageIndex.open(folder, passages, encoder, corpus.digest)
+            return shelf.opened()
+        shelf.make(watch)
+    return shelf.open()
 
 
 class _NotThere(Exception):
     """There is no index that can be used."""
 
 
-def _opened(folder: Path, passages: list[Passage], encoder: Encoder, corpus: Corpus) -> PassageIndex:
-    """Open an index; raise _NotThere, and say why where there is one that cannot be used."""
-    if not folder.exists():
-        raise _NotThere
-    try:
-        return PassageIndex.open(folder, passages, encoder, corpus.digest)
-    except IndexUnusable as error:
-        _LOG.warning("%s; the index is made anew", error)
-        raise _NotThere from error
+class _Shelf:
+    """Where the index of a corpus by an encoder lies: in its folder, and where there is a store in a collection too."""
+
+    def __init__(self, data_dir: Path, corpus: Corpus, encoder: Encoder, store: MilvusStore | None) -> None:
+        self._data_dir = data_dir
+        self._corpus = corpus
+        self._encoder = encoder
+        self._store = store
+        self._passages = _passages(corpus)
+        self.folder = _folder(data_dir, corpus, encoder)
+
+    def open(self) -> PassageIndex:
+        """Open the index; raise IndexUnusable where it cannot be used."""
+        index = self._open_folder()
+        if self._store is None:
+            return index
+        return self._store.open(self._collection, index, self._corpus.digest, _facts(self._corpus))
+
+    def opened(self) -> PassageIndex:
+        """Open the index; raise _NotThere, and say why where there is one that cannot be used."""
+        if not self.folder.exists():
+            raise _NotThere
+        try:
+            return self.open()
+        except IndexUnusable as error:
+            _LOG.warning("%s; the index is made anew", error)
+            raise _NotThere from error
+
+    def make(self, watch: Watch | None) -> None:
+        """Make the index anew, but for the folder where there is a store and only that has to be filled."""
+        if self._store is None:
+            self._make_folder(watch)
+            return
+        self._store.check()  # before hours of encoding
+        try:
+            index = self._open_folder()
+        except IndexUnusable:
+            self._make_folder(watch)
+            index = self._open_folder()
+        self._store.fill(self._collection, index, self._corpus.digest, _facts(self._corpus), watch)
+
+    def _open_folder(self) -> PassageIndex:
+        digest, faiss = self._corpus.digest, self._store is None
+        return PassageIndex.open(self.folder, self._passages, self._encoder, digest, faiss=faiss)
+
+    def _make_folder(self, watch: Watch | None) -> None:
+        known, faiss = _known(self._data_dir, self._encoder), self._store is None
+        digest = self._corpus.digest
+        PassageIndex.make(self.folder, self._passages, self._encoder, digest, known=known, watch=watch, faiss=faiss)
+        _usage(self.folder, self._corpus)
+
+    @property
+    def _collection(self) -> str:
+        return _collection(self._data_dir, self._corpus, self._encoder)
 
 
 def _usage(folder: Path, corpus: Corpus) -> Usage:
@@ -209,6 +285,19 @@ def _mark(encoder: Encoder) -> str:
 def _folder(data_dir: Path, corpus: Corpus, encoder: Encoder) -> Path:
     """Where the index of this corpus by this encoder lies: each pair has a folder of its own."""
     return data_dir / _INDEX / f"{corpus.digest.removeprefix('sha256:')[:16]}-{_mark(encoder)}"
+
+
+def _collection(data_dir: Path, corpus: Corpus, encoder: Encoder) -> str:
+    """The collection of this corpus by this encoder, named as its folder is, in the letters that Milvus takes."""
+    return _prefix(data_dir) + _folder(data_dir, corpus, encoder).name.replace("-", "_")
+
+
+def _prefix(data_dir: Path) -> str:
+    """What the names of a data folder's collections begin with; drawn once, and copied with the folder to replicas."""
+    path = data_dir / _NAME
+    with contextlib.suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
+        file.write(f"unga_qa_{secrets.token_hex(4)}_\n")
+    return path.read_text(encoding="utf-8").strip()
 
 
 def replace_file(path: Path, text: str) -> None:

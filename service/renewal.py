@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from embeddings import StoreUnavailable
 from service.conversation import Conversations
 from service.library import CorpusMark
 
@@ -40,6 +41,9 @@ class Renewal:
     def _take_up(self, mark: CorpusMark) -> None:
         try:
             self._renew()
+        except StoreUnavailable as error:  # it says itself what to do
+            _LOG.error("the changed corpus cannot be opened; the old one goes on answering: %s", error)
+            return
         except Exception:  # noqa: BLE001 - whatever it is, the old corpus goes on answering
             _LOG.exception("the changed corpus cannot be opened; the old one goes on answering")
             return

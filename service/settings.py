@@ -20,6 +20,17 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     data_dir: Annotated[Path, Field(description="Folder of the corpus and the index; made when missing.")] = Path("data")
+    store: Annotated[
+        str,
+        Field(
+            description="Where paragraphs are searched: `faiss` (in the data folder), the address of a Milvus server "
+            "(`http://host:19530`, with `/NAME` for a database), or a path that ends in `.db` for Milvus Lite.",
+            pattern=r"^(faiss|https?://\S+|.+\.db)$",
+        ),
+    ] = "faiss"
+    store_token: Annotated[
+        SecretStr | None, Field(description="Token of the Milvus server, `user:password` or a key; empty where it asks for none.")
+    ] = None
     encoder: Annotated[str, Field(description="sentence-transformers id or path.", min_length=1)] = DEFAULT_ENCODER
     encoder_backend: Annotated[
         Literal["int8", "torch"],
@@ -96,6 +107,11 @@ class Settings(BaseSettings):
     @classmethod
     def _expanded(cls, value: Path) -> Path:
         return value.expanduser()
+
+    @field_validator("store")
+    @classmethod
+    def _at_home(cls, value: str) -> str:
+        return str(Path(value).expanduser()) if value.endswith(".db") and "://" not in value else value
 
 
 def read_settings() -> Settings:

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from embeddings import StoreUnavailable
 from service.answer import Answer
 from service.cli.printing import write_answer, write_citation
 from service.conversation import Conversations, Entry
@@ -56,7 +57,7 @@ class Chat:
                 COMMANDS[words[0].lower()].run(self, words[1:])
             else:
                 self._note(f"there is no command {words[0]}; /help lists those that there are")
-        except ServiceError as error:
+        except (ServiceError, StoreUnavailable) as error:
             self._fault(str(error))
         except KeyboardInterrupt:
             self._note("stopped")

@@ -93,14 +93,14 @@ def ingest(
 
     What is known and has not changed is not read again; a run that was interrupted goes on where it stopped.
     """
-    from service.build import build_encoder  # heavy: the index and its libraries
+    from service.build import build_encoder, build_store  # heavy: the index and its libraries
     from service.cli.printing import print_ingestion, progress
     from service.ingestion import ingest_paths
     from service.settings import read_settings
 
     settings = read_settings()
     with progress() as watch:
-        report = ingest_paths(settings.data_dir, paths or [], build_encoder(settings), watch, prune=prune)
+        report = ingest_paths(settings.data_dir, paths or [], build_encoder(settings), watch, build_store(settings), prune=prune)
     print_ingestion(report)
     if report.faults:
         raise typer.Exit(1)

@@ -19,6 +19,8 @@ def alive() -> Health:
 
 @router.get("/readyz", responses=described(503))
 def ready(answerer: Answering) -> Health:
-    """Tell that questions can be answered, and from how much."""
+    """Tell that questions can be answered, and from how much; that takes the store to answer too, where there is one."""
+    if answerer.library.store is not None:
+        answerer.library.store.check()
     corpus = answerer.library.corpus
     return Health(status="ready", documents=len(corpus.resolutions), paragraphs=len(corpus.paragraphs))

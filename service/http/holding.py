@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from embeddings import StoreUnavailable
 from service.answering import Answerer
 from service.build import begin
 from service.conversation import Conversations
@@ -48,6 +49,9 @@ class Holder:
         try:
             conversations = self._build()
             conversations.answerer.ask("what does the General Assembly decide?")
+        except StoreUnavailable as error:  # it says itself what to do, and a trace would only hide that
+            _LOG.error("the service cannot start: %s", error)
+            raise
         except Exception:
             _LOG.exception("the service cannot start")
             raise

@@ -12,18 +12,20 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from embeddings import StoreUnavailable
 from service.errors import CorpusBusy, DatabaseUnavailable, InvalidQuestion, ServiceError, UnknownConversation, UnknownMessage
 from service.events import ErrorEvent
 from service.http.openai.errors import openai_error, openai_status, speaks_openai
 
 _LOG = logging.getLogger(__name__)
 _TYPE = "application/problem+json"
-_STATUSES: dict[type[ServiceError], int] = {
+_STATUSES: dict[type[Exception], int] = {
     InvalidQuestion: 422,
     UnknownConversation: 404,
     UnknownMessage: 404,
     DatabaseUnavailable: 503,
     CorpusBusy: 503,
+    StoreUnavailable: 503,
 }
 _RETRY_AFTER_S = "3"
 _UNFORESEEN = "the service failed on this request; it has been logged"
@@ -62,8 +64,9 @@ PROBLEMS = described(401, 413, 422, 500, 503)
 def install(app: FastAPI) -> None:
     """Have every error of the app answered by a problem document; none shows a trace."""
 
+    @app.exception_handler(StoreUnavailable)
     @app.exception_handler(ServiceError)
-    async def explained(request: Request, error: ServiceError) -> JSONResponse:
+    async def explained(request: Request, error: ServiceError | StoreUnavailable) -> JSONResponse:
         return problem(request, status_of(error), _detail(error), "messages" if isinstance(error, InvalidQuestion) else None)
 
     @app.exception_handler(RequestValidationError)
@@ -101,4 +104,4 @@ def error_event(error: Exception) -> ErrorEvent:
 def _detail(error: Exception) -> str:
     if isinstance(error, InvalidQuestion):
         return f"message: {error}"
-    return str(error) if isinstance(error, ServiceError) else _UNFORESEEN
+    return str(error) if isinstance(error, ServiceError | StoreUnavailable) else _UNFORESEEN
