@@ -90,6 +90,11 @@ def holds_all(text: str, phrase: str) -> bool:
     return bool(wanted) and wanted <= {root(word) for word in words(text)}
 
 
+def openings(phrase: str) -> tuple[tuple[str, str], ...]:
+    """List the roots of a phrase's words, each with the letters by which all its forms begin."""
+    return tuple((word, _opening(word)) for word in roots(phrase))
+
+
 @lru_cache(maxsize=4096)
 def _opening(word: str) -> str:
     """What every form of a word with this root begins with: a text without it need not be read word by word."""

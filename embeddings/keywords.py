@@ -18,6 +18,7 @@ from embeddings.errors import IndexUnusable
 from embeddings.rows import Rows
 from embeddings.terms import terms
 
+_STEM_KEEPS = 3
 _LIBRARY_LOG = logging.getLogger("bm25s")
 
 
@@ -63,6 +64,16 @@ class KeywordIndex:
             own = self._postings(term)
             rows = own if rows is None else np.intersect1d(rows, own, assume_unique=True)
         return np.arange(self._size, dtype=np.int64) if rows is None else rows
+
+    def beginning(self, letters: str) -> NDArray[np.int64]:
+        """Rows of the passages that may hold a word in which these letters stand, by as much of them as a stem keeps.
+
+        Stems keep at least the first few letters of a word: so some rows are given that hold none, and none is missed.
+        """
+        kept = letters[:_STEM_KEEPS]
+        stems = [term for term in self._engine.vocab_dict if kept in term or (term and kept.startswith(term))]
+        found = [self._postings(term) for term in stems]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

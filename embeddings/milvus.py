@@ -288,6 +288,10 @@ class MilvusKeywords:
         """Rows of the passages that hold every one of these stems, in ascending order; all rows for no stems."""
         return self._keywords.holders(query_terms)
 
+    def beginning(self, letters: str) -> Rows:
+        """Rows of the passages that may hold a word in which these letters stand; none that does is missed."""
+        return self._keywords.beginning(letters)
+
 
 def _record(index: PassageIndex, corpus: str) -> Record:
     return Record(FORMAT, index.encoder.name, index.encoder.dimension, corpus, len(index.passages))

@@ -49,3 +49,7 @@ class KeywordSearch(Protocol):
     def holders(self, query_terms: Sequence[str]) -> Rows:
         """Rows of the passages that hold every one of these stems, in ascending order; all rows for no stems."""
         ...
+
+    def beginning(self, letters: str) -> Rows:
+        """Rows of the passages that may hold a word in which these letters stand; none that does is missed."""
+        ...

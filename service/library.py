@@ -61,6 +61,11 @@ class Library:
             rows.setdefault(paragraph.symbol, []).append(row)
         return {symbol: np.array(numbers, dtype=np.int64) for symbol, numbers in rows.items()}
 
+    @cached_property
+    def footnoted(self) -> Rows:
+        """The rows of the paragraphs that have footnotes, whose words are no keywords."""
+        return np.array([row for row, p in enumerate(self.corpus.paragraphs) if p.footnotes], dtype=np.int64)
+
     def scope(self, symbols: Sequence[str]) -> Rows | None:
         """The rows of some documents, or None for all of them."""
         if not symbols:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from documents import Corpus, Resolution
+from documents.acts import acts
 from documents.assembling import Block, assemble
 from documents.locators import Locator
+from documents.mentions import find_mentions, holds_all, words
 from service import Answer, Answerer, Settings, build_answerer
+from service.answering import scans
 from tests.conftest import HashingEncoder
 
 
@@ -144,3 +147,22 @@ def test_a_no_over_several_documents_says_how_many(several: Answerer) -> None:
     assert (
         "None of the 243 paragraphs of 3 documents mentions “whales”" in several.ask("does any resolution mention whales?").answer
     )
+
+
+def test_no_paragraph_that_holds_a_phrase_is_left_unread(answerer: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "_MANY", 0)
+    library, read = answerer.library, answerer.library.corpus.paragraphs
+    spoken = [words(p.text) for p in read]
+    phrases = {" ".join(own[n : n + size]) for own in spoken for size in (1, 2) for n in range(len(own) - size + 1)}
+    for phrase in sorted(phrases)[::7]:
+        kept = set(scans._holding(read, (phrase,), library))
+        assert {p for p in read if find_mentions(p.text, (phrase,))} <= kept
+        assert {p for p in read if holds_all(p.text, phrase)} <= set(scans._holding(read, (phrase,), library, whole=False))
+
+
+def test_no_paragraph_in_which_the_assembly_acts_is_left_unread(answerer: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "_MANY", 0)
+    library, read = answerer.library, answerer.library.corpus.paragraphs
+    for verb in {act.verb for p in read for act in acts(p)}:
+        acting = {p for p in read if any(act.verb == verb for act in acts(p))}
+        assert acting <= set(scans._with_verb(read, verb, library)), verb

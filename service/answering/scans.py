@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
 
 from documents import Paragraph
 from documents.acts import Act, acts, addresses
 from documents.glossary import Glossary
-from documents.mentions import Mention, find_mentions, holds_all
+from documents.mentions import Mention, find_mentions, holds_all, openings
 from documents.subparagraphs import split_sub_paragraphs
+from documents.verbs import finite, participle
+from embeddings import STOP_WORDS, stem, terms
 from service.library import Library
 from service.understanding import Question
 from service.understanding.sets import DIRECTIVE, SetQuestion
@@ -20,6 +25,10 @@ _DIRECTIVES = frozenset(
     "request invite call urge encourage ask appeal recommend demand direct instruct require authorize advise entrust remind solicit".split()
 )
 """Verbs by which the Assembly asks somebody to do something."""
+_MANY = 1_000
+"""Of so many paragraphs it is worth asking the keyword index which are to be read."""
+_LETTERS = 3
+_LONGER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +80,14 @@ def scan(asked: SetQuestion, question: Question, library: Library) -> Scan:
     if asked.verb:
         phrases = _spellings(asked.topic, library.glossary) if asked.topic else ()
         addressees = _spellings(asked.addressee, library.glossary) if asked.addressee else ()
-        spoken_of = (p for p in read if all(not named or find_mentions(p.text, named) for named in (phrases, addressees)))
+        spoken_of = _holding(_holding(_with_verb(read, asked.verb, library), addressees, library), phrases, library)
+        spoken_of = tuple(p for p in spoken_of if all(not n or find_mentions(p.text, n) for n in (phrases, addressees)))
         found = (Found(p, _act_places(p, asked.verb, addressees)) for p in spoken_of)
         return Scan(tuple(f for f in found if f.places), read)
     groups = tuple(_spellings(phrase, library.glossary) for phrase in asked.alternatives)
     if asked.holding == "none":
         return Scan(tuple(Found(p, ()) for p in read if not _mentions(p, sum(groups, ())).times), read)
-    return _mentioning(groups, read, together=asked.holding == "all")
+    return _mentioning(groups, read, library, together=asked.holding == "all")
 
 
 def in_scope(asked: SetQuestion, question: Question, library: Library) -> tuple[Paragraph, ...]:
@@ -87,17 +97,55 @@ def in_scope(asked: SetQuestion, question: Question, library: Library) -> tuple[
     return tuple(p for p in chosen if asked.side in {"any", p.kind})
 
 
-def _mentioning(groups: Sequence[tuple[str, ...]], read: tuple[Paragraph, ...], *, together: bool) -> Scan:
+def _holding(
+    read: tuple[Paragraph, ...], phrases: Sequence[str], library: Library, *, whole: bool = True
+) -> tuple[Paragraph, ...]:
+    """Those of many paragraphs that may hold one of some phrases, or all its longer words where not ``whole``.
+
+    The keyword index says so at once; which of them do is for reading. Where there are no phrases all of them may.
+    """
+    if not phrases or len(read) < _MANY:
+        return read
+    possible = np.zeros(len(library.corpus.paragraphs), dtype=bool)
+    possible[library.footnoted] = whole
+    for phrase in phrases:
+        named = [each for each in openings(phrase) if _is_indexed(each[1]) and (whole or len(each[0]) > _LONGER)]
+        if not named:
+            return read
+        keywords = library.index.keywords
+        rows = [np.union1d(keywords.beginning(letters), keywords.holders([stem(word)])) for word, letters in named]
+        possible[reduce(np.intersect1d, rows)] = True
+    return tuple(p for p in read if possible[library.index.row(p.id)])
+
+
+def _with_verb(read: tuple[Paragraph, ...], verb: str, library: Library) -> tuple[Paragraph, ...]:
+    """Those of many paragraphs that hold a verb in a form in which the Assembly acts; all where it may be any of several."""
+    forms = [terms(form) for form in (verb, finite(verb), participle(verb))]
+    if verb == DIRECTIVE or len(read) < _MANY or not all(forms):
+        return read
+    possible = np.zeros(len(library.corpus.paragraphs), dtype=bool)
+    for form in forms:
+        possible[library.index.keywords.holders(form)] = True
+    return tuple(p for p in read if possible[library.index.row(p.id)])
+
+
+def _is_indexed(letters: str) -> bool:
+    """Whether the keyword index has a word, in every form: small words it has not, and of the shortest no letters are left."""
+    return len(letters) >= _LETTERS and not any(small.startswith(letters) for small in STOP_WORDS)
+
+
+def _mentioning(groups: Sequence[tuple[str, ...]], read: tuple[Paragraph, ...], library: Library, *, together: bool) -> Scan:
     """Find the paragraphs with any of some words or phrases, or with all; each is a group of spellings."""
     phrases = tuple(dict.fromkeys(spelling for group in groups for spelling in group))
-    found = tuple(f for f in (_mentions(p, phrases) for p in read) if f.times)
+    found = tuple(f for f in (_mentions(p, phrases) for p in _holding(read, phrases, library)) if f.times)
     if together:
         found = tuple(f for f in found if all(_is_in(f.paragraph, group) for group in groups))
     there = tuple(s for s in phrases if any(_is_in(f.paragraph, (s,)) for f in found))
     if found or together or not any(len(phrase.split()) > 1 for phrase in phrases):
         return Scan(found, read, there)
     words = tuple(word for phrase in phrases for word in phrase.split() if len(word) > 3)
-    holders = (p for p in read if any(holds_all(p.text, phrase) for phrase in phrases))
+    worth = _holding(read, phrases, library, whole=False)
+    holders = (p for p in worth if any(holds_all(p.text, phrase) for phrase in phrases))
     scattered = tuple(Found(p, find_mentions(p.text, words)) for p in holders)
     return Scan(scattered, read, is_scattered=bool(scattered))
 
