@@ -251,3 +251,11 @@ def scale(
     from evals.scale import scale as measure  # heavy: the index and its libraries
 
     measure(sizes, cache, out)
+
+
+@app.command()
+def ingestion() -> None:
+    """Measure taking in all outside resolutions and answering over them, beside plain sentence-transformers; minutes."""
+    from evals.ingestion import ingestion as measure  # heavy: both encoders
+
+    measure()

@@ -6,7 +6,6 @@ import json
 import os
 import resource
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -29,6 +28,7 @@ from evals.cases import load_cases, own_cases
 from evals.crowd import NEARNESS, ORIGINALS, PASSAGES, SWAPPED, VECTORS, open_sample, read_passages, take_sample, write_crowd
 from evals.encoding import real_paragraphs
 from evals.errors import EvaluationError
+from evals.processes import in_own_process, resident_bytes
 
 SAMPLE = 10_000
 _MB = 1_000_000
@@ -143,10 +143,10 @@ def measure_scale(
             on_step(f"building {size:,}")
             shutil.rmtree(folder, ignore_errors=True)
             write_crowd(folder, sample, size)
-            (folder / _BUILT).write_text(_in_own_process("build", folder, models), encoding="utf-8")
+            (folder / _BUILT).write_text(in_own_process("evals.scale", "build", folder, models), encoding="utf-8")
         on_step(f"searching {size:,}")
         built = Built(**json.loads((folder / _BUILT).read_text(encoding="utf-8")))
-        answered = Answered(**json.loads(_in_own_process("answer", folder, models)))
+        answered = Answered(**json.loads(in_own_process("evals.scale", "answer", folder, models)))
         steps.append(Step(size, size / sample.rate, sample.token_bytes(np.load(folder / ORIGINALS)), built, answered))
     near, _ = faiss.knn(vectors := np.asarray(sample.encoded.vectors), vectors, 2, metric=faiss.METRIC_INNER_PRODUCT)
     return Course(len(sample.texts), float(np.median(near[:, 1])), sample.token_bytes(np.arange(len(sample.texts))), tuple(steps))
@@ -185,11 +185,6 @@ def _honesty(course: Course) -> str:
         f"memory gives the exact ten best. Load average of the machine at each size: "
         + ", ".join(f"{step.answered.load:.1f}" for step in course.steps) + f" on {os.cpu_count()} cores."
     )  # fmt: skip
-
-
-def _in_own_process(task: str, folder: Path, models: Path) -> str:
-    command = [sys.executable, "-m", "evals.scale", task, str(folder), str(models)]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def scale(sizes: str, cache: Path | None, out: Path) -> None:
@@ -251,14 +246,14 @@ def answer(folder: Path, encoder: Encoder) -> Answered:
     read = time.perf_counter()
     index = _opened(folder, passages, encoder, dimension)
     opened = time.perf_counter()
-    ready = _resident_bytes()
+    ready = resident_bytes()
     queries = [index.query([question]) for question in _questions()]
     load = os.getloadavg()[0]
     first = _ms(lambda: index.search(queries[0]))
     for query in queries[:: len(queries) // 10]:
         index.search(query)
     whole = [_ms(lambda q=query: index.search(q)) for query in queries]  # type: ignore[misc]  # a lambda's default has no type
-    resident = _resident_bytes()
+    resident = resident_bytes()
     dense = [_ms(lambda q=query: _near(index, q)) for query in queries]  # type: ignore[misc]
     exact, best = _exact(folder, dimension, queries)
     found = np.stack([index.vectors.scores(v := _vector(query), index.vectors.best(v, _DEPTH)) for query in queries])
@@ -312,11 +307,6 @@ def _ms(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) * 1000
-
-
-def _resident_bytes() -> int:
-    """What of this process lies in memory now, mapped files too, as Linux counts it."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
 
 def _main(task: str, folder: Path, models: Path) -> None:
