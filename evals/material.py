@@ -29,13 +29,13 @@ def read_resolutions(symbols: Iterable[str]) -> dict[str, Resolution]:
     """Read the resolutions of these symbols from the outside texts; raise MaterialAbsent where one is not there."""
     wanted = set(symbols)
     root = shared_folder() / "corpus" / "ga-xml"
-    files = [
-        path
-        for symbol in wanted
-        for path in sorted((root / symbol.split("/")[2]).glob(f"*{symbol.split('/')[2]}_{symbol.split('/')[3]}*"))
-    ]
+    files: dict[Path, None] = {}
+    for symbol in wanted:
+        _, _, session, number = symbol.partition(" ")[0].split("/")
+        folder = root / session  # a special session has none of its own
+        files |= dict.fromkeys(sorted((folder if folder.is_dir() else root).rglob(f"*{session}_{number}*")))
     found: dict[str, Resolution] = {}
-    for reading in read_documents(files):
+    for reading in read_documents(list(files)):
         if reading.resolution is not None and reading.resolution.symbol in wanted:
             found[reading.resolution.symbol] = reading.resolution
     if missing := wanted - set(found):

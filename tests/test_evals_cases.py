@@ -9,6 +9,7 @@ import pytest
 from documents import Resolution
 from evals import BadCases, Case, load_cases, own_cases
 from evals.cases import of_half
+from evals.material import read_resolutions
 
 _GOOD = '{"id": "c1", "question": "what about women?"}'
 
@@ -73,13 +74,14 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         load_cases(path)
 
 
-@pytest.mark.parametrize("name", ["asean", "calibration"])
+@pytest.mark.parametrize("name", ["asean", "calibration", "sessions"])
 def test_the_projects_own_sets_are_in_the_schema(name: str) -> None:
     assert len(load_cases(own_cases(name))) >= 100
 
 
-def test_the_halves_part_the_set() -> None:
-    cases = load_cases(own_cases("asean"))
+@pytest.mark.parametrize("name", ["asean", "sessions"])
+def test_the_halves_part_the_set(name: str) -> None:
+    cases = load_cases(own_cases(name))
     tune, report = of_half(cases, "tune"), of_half(cases, "report")
     assert len(tune) + len(report) == len(cases) == len(of_half(cases, "all"))
     assert min(len(tune), len(report)) > len(cases) // 3
@@ -94,8 +96,17 @@ def test_every_gold_paragraph_exists_and_shows_what_must_be_shown(seed: Resoluti
             assert [must for must in case.must if must.lower() not in shown] == [], case.id
 
 
-def test_what_is_unanswerable_has_no_gold() -> None:
-    assert [case.id for case in load_cases(own_cases("asean")) if not case.answerable and (case.gold or case.must)] == []
+@pytest.mark.usefixtures("shared")
+def test_gold_over_the_sessions_exists_and_shows_what_must_be_shown() -> None:
+    cases = [case for case in load_cases(own_cases("sessions")) if case.must and len(case.gold) == 1]
+    known = read_resolutions({case.gold[0].split("#")[0] for case in cases})
+    texts = {str(p.id): p.text.lower() for resolution in known.values() for p in resolution.paragraphs}
+    assert [case.id for case in cases if not all(must.lower() in texts[case.gold[0]] for must in case.must)] == []
+
+
+@pytest.mark.parametrize("name", ["asean", "sessions"])
+def test_what_is_unanswerable_has_no_gold(name: str) -> None:
+    assert [case.id for case in load_cases(own_cases(name)) if not case.answerable and (case.gold or case.must)] == []
 
 
 def _written(folder: Path, *lines: str) -> Path:
