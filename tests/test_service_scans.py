@@ -166,3 +166,16 @@ def test_no_paragraph_in_which_the_assembly_acts_is_left_unread(answerer: Answer
     for verb in {act.verb for p in read for act in acts(p)}:
         acting = {p for p in read if any(act.verb == verb for act in acts(p))}
         assert acting <= set(scans._with_verb(read, verb, library)), verb
+
+
+@pytest.mark.parametrize(("asked_for", "denied"), [("the Secretary-General", False), ("UNESCO", True)])
+def test_what_others_ask_for_in_an_annex_is_not_denied(asked_for: str, denied: bool) -> None:
+    symbol, title = "A/RES/79/1", "A pact"
+    blocks = [
+        Block(Locator("op", 1), "Adopts the pact annexed to the present resolution."),
+        Block(Locator("op", 2, ("annex",)), "We request the Secretary-General to report on its implementation."),
+    ]
+    corpus = Corpus().with_documents([Resolution(symbol, title, paragraphs=assemble(symbol, title, blocks))], [])
+    answerer = build_answerer(Settings(_env_file=None), encoder=HashingEncoder(), corpus=corpus)
+    answer = answerer.ask(f"What is requested of {asked_for}?")
+    assert answer.answer.startswith("In none of the ") is denied

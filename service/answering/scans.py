@@ -90,6 +90,14 @@ def scan(asked: SetQuestion, question: Question, library: Library) -> Scan:
     return _mentioning(groups, read, library, together=asked.holding == "all")
 
 
+def may_stand_in_annex(asked: SetQuestion, found: Scan, library: Library) -> bool:
+    """Whether an annex that was read holds the verb and whoever is addressed: there others than the Assembly may say *we*."""
+    verbs = tuple(_DIRECTIVES) if asked.verb == DIRECTIVE else (asked.verb,)
+    addressees = _spellings(asked.addressee, library.glossary) if asked.addressee else ()
+    annexed = (p for p in found.read if p.kind == "annex" and (not addressees or find_mentions(p.text, addressees)))
+    return any(find_mentions(p.text, verbs) for p in annexed)
+
+
 def in_scope(asked: SetQuestion, question: Question, library: Library) -> tuple[Paragraph, ...]:
     """List the paragraphs that are read: of the documents in scope, on the side that was asked for."""
     rows = library.scope(question.symbols)

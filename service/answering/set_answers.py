@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
-from documents import Paragraph, finite, split_clauses
+from documents import Corpus, Paragraph, finite, split_clauses
 from service.answer import Citation, Sentence
 from service.answering.composition import Composed, compose
 from service.answering.drafts import Draft, abstain
 from service.answering.excerpts import cut
 from service.answering.passages import different, find
-from service.answering.scans import Found, Scan, say_act, scan
+from service.answering.scans import Found, Scan, may_stand_in_annex, say_act, scan
 from service.library import Library
 from service.understanding import Question
 from service.understanding.sets import SetQuestion
@@ -33,10 +34,13 @@ def answer_set(asked: SetQuestion, question: Question, library: Library) -> Draf
         return None
     if found.is_scattered and not asked.is_literal:
         return None
+    if not found.found and asked.verb and may_stand_in_annex(asked, found, library):
+        return None
     if not found.found:
         return _absent(asked, found, question, library)
     several = len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
-    ordered = sorted(found.found, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain else list(found.found)
+    newest_first = sorted(found.found, key=lambda f: _adopted(library.corpus, f.paragraph.symbol), reverse=True)
+    ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain else newest_first
     quoted = _PLAINLY_QUOTED if asked.is_plain else _QUOTED[asked.act]
     composed = [_quote(item, first=n == 0, named=several) for n, item in enumerate(ordered[:quoted])]
     rest = ordered[quoted:MOST_CITED]
@@ -47,6 +51,12 @@ def answer_set(asked: SetQuestion, question: Question, library: Library) -> Draf
         sentences.append(_also(rest, len(ordered), several=several))
     citations = (*(c.citation for c in composed), *(_citation(item) for item in rest))
     return Draft("lookup", tuple(sentences), citations)
+
+
+def _adopted(corpus: Corpus, symbol: str) -> date:
+    """When a document was adopted; one that does not say so counts as the oldest."""
+    document = corpus.by_symbol.get(symbol)
+    return (document.adopted if document else None) or date.min
 
 
 def _quote(item: Found, *, first: bool, named: bool) -> Composed:
