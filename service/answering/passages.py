@@ -37,6 +37,9 @@ _LOOKED_THROUGH = 30
 """How far down the ranking a paragraph may stand and still be raised by its verb."""
 _VERB_BONUS = 1.0
 """What the verb asked for adds to a paragraph's log-odds."""
+_RECITAL = 0.75
+"""What a preambular paragraph loses in log-odds over several documents, where their many recitals crowd out what is decided;
+chosen on the tuning half of the questions over the sessions."""
 _SPEAKER = frozenset(terms("General Assembly United Nations resolution"))
 _NEAREST = 3
 _ALL_ABSENT = 0.999
@@ -77,7 +80,7 @@ def find(
     query = library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER)
     hits = library.index.search(query, _preferred(question, library, rows), max(limit, DEPTH))
     near = max(limit, _LOOKED_THROUGH)
-    hits = [*_by_verb(question, hits[:near], library), *hits[near:]]
+    hits = [*_by_verb(question, _decided_first(question, hits[:near], library), library), *hits[near:]]
     words = question_words(question, library, rows)
     scanned = len(library.corpus.paragraphs) if rows is None else len(rows)
     return Finding(query, tuple(hits[:limit]), tuple(words), scanned, further=tuple(hits[limit:]))
@@ -89,6 +92,16 @@ def different(question: Question, finding: Finding, library: Library) -> tuple[G
     if asks_over_years(question.text):
         return tuple(Group(hit) for hit in hits)
     return grouped(hits, library, question.searched)
+
+
+def _decided_first(question: Question, hits: list[Hit], library: Library) -> list[Hit]:
+    """Over several documents, rank lower what only leads up to what the Assembly decides, unless that is asked for."""
+    if question.in_preamble or question.verb or len(library.corpus.by_symbol) < 2 or len(question.symbols) == 1:
+        return hits
+    weighed = [
+        replace(hit, score=hit.score - _RECITAL) if library.paragraph(hit.row).kind == "preambular" else hit for hit in hits
+    ]
+    return sorted(weighed, key=lambda hit: -hit.score)
 
 
 def _by_verb(question: Question, hits: list[Hit], library: Library) -> list[Hit]:
