@@ -80,7 +80,8 @@ def find(
     query = library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER)
     hits = library.index.search(query, _preferred(question, library, rows), max(limit, DEPTH))
     near = max(limit, _LOOKED_THROUGH)
-    hits = [*_by_verb(question, _decided_first(question, hits[:near], library), library), *hits[near:]]
+    hits = _decided_first(question, hits, library)
+    hits = [*_by_verb(question, hits[:near], library), *hits[near:]]
     words = question_words(question, library, rows)
     scanned = len(library.corpus.paragraphs) if rows is None else len(rows)
     return Finding(query, tuple(hits[:limit]), tuple(words), scanned, further=tuple(hits[limit:]))
