@@ -23,7 +23,7 @@ class Fusion:
     Standardised scores are added rather than ranks (Fox and Shaw 1994; linear fusion beats reciprocal rank fusion
     where weights can be learned: Bruch, Gai and Ingber 2023, arXiv:2210.11934). The weights are those of a logistic
     regression on questions over other resolutions than the reported ones; ``unga-qa eval calibrate`` prints and
-    writes them.
+    writes them. ``unga-qa eval retrieval`` holds it against each voice by itself on sets of other kinds of text.
     """
 
     weights: Mapping[str, float]
