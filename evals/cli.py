@@ -248,9 +248,26 @@ def scale(
     out: Annotated[Path, typer.Option("--out", help="Folder for scale.md, scale.json and scale.png.")] = Path("reports"),
 ) -> None:
     """Measure building, opening and searching indexes of several sizes; half an hour and 8 GB for a million paragraphs."""
-    from evals.scale import scale as measure  # heavy: the index and its libraries
+    import json
+    from dataclasses import asdict
 
-    measure(sizes, cache, out)
+    from embeddings import Int8Encoder
+    from evals.plots import plot_scale
+    from evals.scale import as_markdown, measure_scale, read_sizes
+    from service import read_settings
+
+    settings = read_settings()
+    models = settings.data_dir / "models"
+    encoder = Int8Encoder(models, threads=settings.threads)
+    course = measure_scale(
+        read_sizes(sizes), cache or settings.data_dir / "scale", encoder, models, lambda step: typer.echo(step, err=True)
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    page = as_markdown(course)
+    (out / "scale.md").write_text(page, encoding="utf-8")
+    (out / "scale.json").write_text(json.dumps(asdict(course), indent=1) + "\n", encoding="utf-8")
+    plot_scale(course.steps, out / "scale.png")
+    sys.stdout.write(page + f"\nwritten to {out}/scale.md, scale.json and scale.png\n")
 
 
 @app.command()

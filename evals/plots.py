@@ -9,6 +9,7 @@ from evals.errors import MaterialAbsent
 from evals.scale import Step
 
 _MB = 1_000_000
+_ROOM = 0.4
 _Curves = tuple[tuple[str, Callable[[Step], float]], ...]
 _PANELS: tuple[tuple[str, str, _Curves], ...] = (
     ("Building the indexes", "s", (("vectors", lambda s: s.built.vectors_s), ("keywords", lambda s: s.built.keywords_s))),
@@ -58,6 +59,8 @@ def plot_scale(steps: Sequence[Step], path: Path) -> None:
         panel.set_xlabel("paragraphs")
         panel.set_ylabel(unit)
         panel.grid(visible=True, alpha=0.3)
-        panel.legend(fontsize=8)
+        low, high = panel.get_ylim()
+        panel.set_ylim(low, high * (high / low) ** _ROOM)  # above the curves, for their names
+        panel.legend(fontsize=8, loc="upper left")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)

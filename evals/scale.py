@@ -187,24 +187,6 @@ def _honesty(course: Course) -> str:
     )  # fmt: skip
 
 
-def scale(sizes: str, cache: Path | None, out: Path) -> None:
-    """Measure at every size and write the table, the figures and the plot into a folder."""
-    from evals.plots import plot_scale  # it draws what is defined here
-    from service import read_settings
-
-    settings = read_settings()
-    models = settings.data_dir / "models"
-    course = measure_scale(
-        read_sizes(sizes), cache or settings.data_dir / "scale", Int8Encoder(models, threads=settings.threads), models, _tell
-    )
-    out.mkdir(parents=True, exist_ok=True)
-    page = as_markdown(course)
-    (out / "scale.md").write_text(page, encoding="utf-8")
-    (out / "scale.json").write_text(json.dumps(asdict(course), indent=1) + "\n", encoding="utf-8")
-    plot_scale(course.steps, out / "scale.png")
-    sys.stdout.write(page + f"\nwritten to {out}/scale.md, scale.json and scale.png\n")
-
-
 def read_sizes(text: str) -> list[int]:
     """Read numbers with commas between them; raise EvaluationError, naming what is no number above 0."""
     sizes = []
@@ -213,10 +195,6 @@ def read_sizes(text: str) -> list[int]:
             raise EvaluationError(f"--sizes: {part.strip()!r} is no number of paragraphs; give numbers with commas between them")
         sizes.append(int(part))
     return sorted(set(sizes))
-
-
-def _tell(what: str) -> None:
-    sys.stderr.write(f"{what}\n")
 
 
 def build(folder: Path, dimension: int) -> Built:
