@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from documents import Corpus, seed_path
 from documents.readers import read_documents, read_file
-from embeddings import Encoder, SentenceTransformerEncoder, StoreUnavailable
+from embeddings import Encoder, StoreUnavailable
 from embeddings.milvus import MilvusStore
 from evals import load_cases, own_cases
 from service import Answerer, Settings, build_answerer
@@ -63,9 +63,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def pair(address: str, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Answerer, Answerer]:
+def pair(answerer: Answerer, address: str, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Answerer, Answerer]:
     """Answerers over some dozens of resolutions of several sessions, with FAISS and with Milvus."""
-    data_dir, encoder = tmp_path_factory.mktemp("data"), SentenceTransformerEncoder()
+    data_dir, encoder = tmp_path_factory.mktemp("data"), answerer.library.index.encoder
     sessions = sorted((shared / "corpus" / "ga-xml").iterdir())
     files = [path for session in sessions for path in sorted(session.glob("*.xml"))[::30]][:_SOME]
     resolutions = [reading.resolution for reading in read_documents(files) if reading.resolution]
