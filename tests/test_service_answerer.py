@@ -193,3 +193,10 @@ def test_the_retriever_gives_whole_paragraphs_with_their_ids(answerer: Answerer)
     found = ParagraphRetriever(library=answerer.library, k=4).invoke("disaster management")
     assert len(found) == 4
     assert {"A/RES/75/15#op21", "A/RES/75/15#op22"} <= {document.metadata["id"] for document in found}
+
+
+@pytest.mark.parametrize("question", ["how much does the UN pay ASEAN each year?", "what is paid to every member of the bureau?"])
+def test_words_that_only_say_how_often_are_not_reported_as_absent(answerer: Answerer, question: str) -> None:
+    answer = answerer.ask(question)
+    assert answer.abstained
+    assert not {"each", "every"} & set(answer.answer.replace("“", " ").replace("”", " ").split())

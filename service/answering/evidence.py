@@ -28,7 +28,7 @@ _FRAME = frozenset(
         "resolution resolutions assembly document text paragraph paragraphs general united nations mention mentions mentioned "
         "refer refers referred according question answer know need want find quote cite member give name names call called "
         "exact exactly precise precisely actually really guys folks stuff thing kind sort way ways number many list whether "
-        "preamble preambular operative deal deals address addresses addressed cover covers covered include included there place part parts"
+        "each every preamble preambular operative deal deals address addresses addressed cover covers covered include included there place part parts"
     ).split()
 )
 _GROUPS: dict[str, tuple[AnswerKind, ...]] = {
