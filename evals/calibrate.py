@@ -22,7 +22,7 @@ import embeddings
 from documents import Corpus
 from embeddings import VOICES, Encoder, Fusion, terms
 from evals.cases import Case, load_cases, of_half, own_cases
-from evals.material import read_resolutions
+from evals.cases.material import read_resolutions
 from service.answering import abstention
 from service.answering.passages import Finding, find, measure
 from service.library import Library, make_library, seed_corpus

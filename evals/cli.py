@@ -12,8 +12,8 @@ from evals.pdf_truth import pdf
 
 if TYPE_CHECKING:
     from documents import Corpus
-    from evals.records import Record
-    from evals.runner import Report
+    from evals.running.records import Record
+    from evals.running.runner import Report
     from service import Conversations
 
 app = typer.Typer(help="How good are the answers? Runs cases through the very pipeline that people get.", no_args_is_help=True)
@@ -31,8 +31,8 @@ def answers(
 ) -> None:
     """Answer every case of a file and write what people would see."""
     from evals.cases import load_cases, own_cases  # heavy: the index and its libraries
-    from evals.records import write_records
-    from evals.runner import read_corpus, run_cases
+    from evals.running.records import write_records
+    from evals.running.runner import read_corpus, run_cases
     from service.cli.printing import progress
 
     chosen = load_cases(cases or own_cases("asean"))
@@ -51,14 +51,14 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="Folder for report.md, report.json and answers.jsonl.")] = Path("reports"),
 ) -> None:
     """Score the answers beside the baselines and write the report as Markdown and JSON."""
-    from evals.runner import read_corpus
+    from evals.running.runner import read_corpus
 
     _report(cases, read_corpus(corpus) if corpus else None, half, out)
 
 
 def _report(cases: Path | None, corpus: Corpus | None, half: str, out: Path) -> None:
-    from evals.records import write_records
-    from evals.report import as_json, as_markdown
+    from evals.reports.markdown import as_json, as_markdown
+    from evals.running.records import write_records
 
     scored, records = _scored(cases, corpus, half)
     out.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def readme() -> None:
 @app.command()
 def speed() -> None:
     """Measure a fresh process to its first answer, and warm questions through HTTP."""
-    from evals.speed import measure_speed
+    from evals.performance.speed import measure_speed
 
     found = measure_speed()
     sys.stdout.write(
@@ -121,7 +121,7 @@ def conversation(
 ) -> None:
     """Score the project's conversations turn by turn, every turn after those before it; needs the outside texts."""
     from evals.cases import own_cases
-    from evals.material import conversation_corpora
+    from evals.cases.material import conversation_corpora
 
     for name, corpus in conversation_corpora().items():
         _report(own_cases(name), corpus, half, out / name)
@@ -135,8 +135,8 @@ def retrieval(
 ) -> None:
     """Rank the passages of outside question sets, beside BM25, dense search and plain rank fusion; indexes once, for minutes."""
     from evals.cases import of_half
+    from evals.cases.outside import SETS, answerable_cases, open_set
     from evals.retrieval import as_markdown, rank_set
-    from evals.sets import SETS, answerable_cases, open_set
     from service import build_encoder, read_settings
     from service.cli.printing import progress
 
@@ -159,7 +159,7 @@ def rewrites(
 ) -> None:
     """Measure what rewriting follow-ups wins on MTRAG and takes from the history on CANARD; indexes once, for minutes."""
     from evals import rewriting
-    from evals.sets import open_set
+    from evals.cases.outside import open_set
     from service import build_encoder, read_settings
     from service.cli.printing import progress
     from service.library import open_library
@@ -214,7 +214,7 @@ def _conversations(corpus: Corpus | None) -> Conversations:
 
 def _scored(cases: Path | None, corpus: Corpus | None, half: str) -> tuple[Report, list[Record]]:
     from evals.cases import load_cases, of_half, own_cases
-    from evals.runner import run_cases, score
+    from evals.running.runner import run_cases, score
     from service.cli.printing import progress
 
     every = load_cases(cases or own_cases("asean"))
@@ -234,7 +234,7 @@ def encoding(
     ] = True,
 ) -> None:
     """Measure encoding in 8-bit integers beside plain sentence-transformers, and what it changes in vectors and rankings."""
-    from evals.encoding import encoding as measure  # heavy: both encoders
+    from evals.performance.encoding import encoding as measure  # heavy: both encoders
 
     measure(count, cache, sets)
 
@@ -252,8 +252,8 @@ def scale(
     from dataclasses import asdict
 
     from embeddings import Int8Encoder
-    from evals.plots import plot_scale
-    from evals.scale import as_markdown, measure_scale, read_sizes
+    from evals.performance.plots import plot_scale
+    from evals.performance.scale import as_markdown, measure_scale, read_sizes
     from service import read_settings
 
     settings = read_settings()
@@ -273,6 +273,6 @@ def scale(
 @app.command()
 def ingestion() -> None:
     """Measure taking in all outside resolutions and answering over them, beside plain sentence-transformers; minutes."""
-    from evals.ingestion import ingestion as measure  # heavy: both encoders
+    from evals.performance.ingestion import ingestion as measure  # heavy: both encoders
 
     measure()

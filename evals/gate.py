@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from evals.runner import Report
+from evals.running.runner import Report
 
 
 def thresholds() -> dict[str, float]:

@@ -17,7 +17,7 @@ from documents import Resolution, UnreadableDocument
 from documents.readers.akn import read_akn
 from documents.readers.pdf import read_pdf
 from documents.resolution import Footnote
-from evals.material import shared_folder
+from evals.cases.material import shared_folder
 
 Half = Literal["tune", "report"]
 Read = Callable[[bytes, str], Resolution]

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from evals.metrics import Measured
-from evals.runner import Report
+from evals.running.runner import Report
 from service.answer import Answer
 from service.cli.printing import WIDTH, write_answer
 from service.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evals.baselines import BASELINES, baseline_rankings
+from evals.baselines.rankings import BASELINES, baseline_rankings
 from evals.cases import Case
 from evals.metrics import Measured, measured, ranking_scores
 from service.answering.passages import find

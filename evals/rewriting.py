@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from embeddings import terms
-from evals.baselines import baseline_rankings
+from evals.baselines.rankings import baseline_rankings
 from evals.cases import Case
+from evals.cases.outside import half_of, records
 from evals.metrics import Measured, ranking_scores
-from evals.sets import half_of, records
 from service.answering.passages import find
 from service.conversation import ByRule, Exchange
 from service.library import Library

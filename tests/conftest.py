@@ -19,8 +19,8 @@ from documents import Resolution, seed_path
 from documents.readers import read_file
 from embeddings import Embedding
 from embeddings.encoder import Role
+from evals.cases.material import shared_folder
 from evals.errors import MaterialAbsent
-from evals.material import shared_folder
 from service import Answerer, Conversations, Settings, build_answerer, build_conversations
 
 _DIMENSION = 64

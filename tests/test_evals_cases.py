@@ -9,7 +9,7 @@ import pytest
 from documents import Resolution
 from evals import BadCases, Case, load_cases, own_cases
 from evals.cases import of_half
-from evals.material import read_resolutions
+from evals.cases.material import read_resolutions
 
 _GOOD = '{"id": "c1", "question": "what about women?"}'
 

@@ -9,7 +9,7 @@ import pytest
 from evals import load_cases, own_cases
 from evals.cases import of_half
 from evals.gate import broken, thresholds
-from evals.runner import Report, run_cases, score
+from evals.running.runner import Report, run_cases, score
 from service import Answerer, Settings, build_conversations
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.encoding import Race
-from evals.ingestion import Ingested, Opened, Taken, as_markdown, ask, take
+from evals.performance.encoding import Race
+from evals.performance.ingestion import Ingested, Opened, Taken, as_markdown, ask, take
 
 _TEXT = """Resolution adopted by the General Assembly on 7 December 2020
 

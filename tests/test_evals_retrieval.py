@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from embeddings import Encoder
-from evals.baselines import BASELINES
+from evals.baselines.rankings import BASELINES
+from evals.cases.outside import answerable_cases, half_of, open_set, records
 from evals.errors import MaterialAbsent
 from evals.retrieval import SYSTEM, as_markdown, rank_set
-from evals.sets import answerable_cases, half_of, open_set, records
 
 _PASSAGES = [
     {"id": "haze", "title": "Air", "text": "Transboundary haze is monitored every year."},

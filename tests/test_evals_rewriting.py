@@ -14,9 +14,9 @@ from documents.readers.passages import read_passages
 from embeddings import Encoder
 from embeddings.watching import Unwatched
 from evals import rewriting
+from evals.cases.outside import open_set
 from evals.errors import MaterialAbsent
 from evals.rewriting import BESIDE, JOINED, LAST, OFFICIAL, STANDALONE, Turn
-from evals.sets import open_set
 from service.conversation import Exchange
 from service.library import Library, make_library
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from evals import Case, EvaluationError, Record
-from evals.baselines import BASELINES, baseline_rankings
-from evals.records import write_records
-from evals.report import as_json, as_markdown
-from evals.runner import Report, read_corpus, run_cases, score
+from evals.baselines.rankings import BASELINES, baseline_rankings
+from evals.reports.markdown import as_json, as_markdown
+from evals.running.records import write_records
+from evals.running.runner import Report, read_corpus, run_cases, score
 from service import Answerer, Settings, build_conversations
 
 _CASES = (

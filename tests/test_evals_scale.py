@@ -13,10 +13,10 @@ import pytest
 from documents import Resolution
 from embeddings import Encoder
 from embeddings.encoder import unit
-from evals.crowd import NEARNESS, SWAPPED, Sample, altered, read_passages, take_sample, turned, write_crowd
 from evals.errors import EvaluationError
-from evals.plots import plot_scale
-from evals.scale import Course, Step, answer, as_markdown, build, read_sizes
+from evals.performance.crowd import NEARNESS, SWAPPED, Sample, altered, read_passages, take_sample, turned, write_crowd
+from evals.performance.plots import plot_scale
+from evals.performance.scale import Course, Step, answer, as_markdown, build, read_sizes
 
 SIZE = 130
 

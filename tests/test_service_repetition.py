@@ -12,8 +12,8 @@ from rich.console import Console
 
 from documents import Corpus, Paragraph, Resolution, leading_verb, paragraph_id
 from embeddings import Encoder, Hit, SentenceTransformerEncoder
+from evals.cases.material import read_resolutions
 from evals.errors import MaterialAbsent
-from evals.material import read_resolutions
 from service import Answer, Answerer, ParagraphRetriever, Settings, build_answerer
 from service.answer import Repetition
 from service.answering.repetition import grouped

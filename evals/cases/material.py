@@ -13,7 +13,7 @@ from evals.errors import MaterialAbsent
 
 def shared_folder() -> Path:
     """The folder of outside texts and question sets, beside the project unless UNGA_QA_SHARED says otherwise."""
-    folder = Path(os.environ.get("UNGA_QA_SHARED") or Path(__file__).resolve().parent.parent.parent / "shared")
+    folder = Path(os.environ.get("UNGA_QA_SHARED") or Path(__file__).resolve().parents[3] / "shared")
     if not folder.is_dir():
         raise MaterialAbsent(f"{folder} is not there; it holds the outside texts that this measurement reads in place")
     return folder

@@ -25,10 +25,20 @@ from embeddings.late import TokenStore
 from embeddings.rows import UNTITLED, PassageVectors
 from embeddings.vectors import VectorIndex
 from evals.cases import load_cases, own_cases
-from evals.crowd import NEARNESS, ORIGINALS, PASSAGES, SWAPPED, VECTORS, open_sample, read_passages, take_sample, write_crowd
-from evals.encoding import real_paragraphs
 from evals.errors import EvaluationError
-from evals.processes import in_own_process, resident_bytes
+from evals.performance.crowd import (
+    NEARNESS,
+    ORIGINALS,
+    PASSAGES,
+    SWAPPED,
+    VECTORS,
+    open_sample,
+    read_passages,
+    take_sample,
+    write_crowd,
+)
+from evals.performance.encoding import real_paragraphs
+from evals.performance.processes import in_own_process, resident_bytes
 
 SAMPLE = 10_000
 _MB = 1_000_000
@@ -143,10 +153,10 @@ def measure_scale(
             on_step(f"building {size:,}")
             shutil.rmtree(folder, ignore_errors=True)
             write_crowd(folder, sample, size)
-            (folder / _BUILT).write_text(in_own_process("evals.scale", "build", folder, models), encoding="utf-8")
+            (folder / _BUILT).write_text(in_own_process("evals.performance.scale", "build", folder, models), encoding="utf-8")
         on_step(f"searching {size:,}")
         built = Built(**json.loads((folder / _BUILT).read_text(encoding="utf-8")))
-        answered = Answered(**json.loads(in_own_process("evals.scale", "answer", folder, models)))
+        answered = Answered(**json.loads(in_own_process("evals.performance.scale", "answer", folder, models)))
         steps.append(Step(size, size / sample.rate, sample.token_bytes(np.load(folder / ORIGINALS)), built, answered))
     near, _ = faiss.knn(vectors := np.asarray(sample.encoded.vectors), vectors, 2, metric=faiss.METRIC_INNER_PRODUCT)
     return Course(len(sample.texts), float(np.median(near[:, 1])), sample.token_bytes(np.arange(len(sample.texts))), tuple(steps))

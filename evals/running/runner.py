@@ -13,11 +13,11 @@ import numpy as np
 from documents import Corpus, Paragraph, Resolution
 from documents.readers import read_documents
 from evals import metrics
-from evals.baselines import baseline_rankings
+from evals.baselines.rankings import baseline_rankings
 from evals.cases import Case
 from evals.errors import EvaluationError
 from evals.metrics import Measured
-from evals.records import Record
+from evals.running.records import Record
 from service import Answerer, Conversations
 
 _WARM_UP = 3

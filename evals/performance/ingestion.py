@@ -16,9 +16,9 @@ import numpy as np
 
 from embeddings import Int8Encoder
 from evals.cases import load_cases, own_cases
-from evals.encoding import Race, race, real_paragraphs
-from evals.material import shared_folder
-from evals.processes import in_own_process, resident_bytes
+from evals.cases.material import shared_folder
+from evals.performance.encoding import Race, race, real_paragraphs
+from evals.performance.processes import in_own_process, resident_bytes
 from service import Settings, build_answerer, build_encoder
 from service.ingestion import ingest_paths
 
@@ -142,7 +142,7 @@ def ask(data: Path) -> Opened:
 
 
 def _told(task: str, *places: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(in_own_process("evals.ingestion", task, *places))
+    found: dict[str, Any] = json.loads(in_own_process("evals.performance.ingestion", task, *places))
     return found
 
 

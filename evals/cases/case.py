@@ -45,7 +45,7 @@ class Case(BaseModel):
 
 def own_cases(name: str) -> Path:
     """Where a set of the project's own cases lies: ``asean``, ``sessions`` or ``calibration``."""
-    return Path(__file__).parent / "cases" / f"{name}.jsonl"
+    return Path(__file__).parent / f"{name}.jsonl"
 
 
 def load_cases(path: Path) -> list[Case]:

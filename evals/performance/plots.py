@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evals.errors import MaterialAbsent
-from evals.scale import Step
+from evals.performance.scale import Step
 
 _MB = 1_000_000
 _ROOM = 0.4

@@ -16,10 +16,10 @@ import typer
 from documents.readers import read_documents
 from embeddings import Embedding, Encoder, Int8Encoder, SentenceTransformerEncoder
 from embeddings.weights import default_weights
+from evals.cases.material import shared_folder
+from evals.cases.outside import answerable_cases, open_set
 from evals.errors import MaterialAbsent
-from evals.material import shared_folder
 from evals.metrics import Measured, measured, ranking_scores
-from evals.sets import answerable_cases, open_set
 from service.answering.passages import find
 from service.library import Library
 from service.understanding import understand

@@ -7,7 +7,7 @@ import math
 from dataclasses import asdict
 
 from evals.metrics import Measured
-from evals.runner import Report
+from evals.running.runner import Report
 
 _BASELINE_METRICS = ("retrieval.recall@1", "retrieval.recall@3", "retrieval.recall@5", "retrieval.ndcg@10", "retrieval.mrr@10")
 _TYPE_METRICS = ("citation.gold_cited", "citation.paragraph_precision", "citation.paragraph_recall", "answer.must", "qa.accuracy")

@@ -12,8 +12,8 @@ from documents.readers.passages import read_passages
 from embeddings import Encoder
 from embeddings.watching import Watch
 from evals.cases import Case
+from evals.cases.material import shared_folder
 from evals.errors import MaterialAbsent
-from evals.material import shared_folder
 from service.library import Library, change_corpus
 
 SETS = ("mtrag/govt", "mtrag/clapnq", "mtrag/cloud", "mtrag/fiqa", "clapnq", "squad2", "policyqa")

@@ -1,0 +1,25 @@
+"""Significance: could chance alone have made two systems differ as much on these questions?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+_DRAWS = 10_000
+_SEED = 20201123
+
+
+def randomisation_p(differences: Sequence[float], draws: int = _DRAWS) -> float:
+    """Two-sided p of a paired randomisation test (Smucker, Allan and Carterette 2007).
+
+    ``differences`` are one system's values minus the other's, question by question; under the null hypothesis each sign
+    is as likely as its opposite. The sample itself counts as one draw, so p is never 0.
+    """
+    values = np.asarray(differences, dtype=float)
+    if not values.any():
+        return 1.0
+    observed = abs(values.sum())
+    signs = np.random.default_rng(_SEED).choice([-1.0, 1.0], (draws, len(values)))
+    as_large = np.abs(signs @ values) >= observed - 1e-9
+    return float((as_large.sum() + 1) / (draws + 1))

@@ -1,0 +1,1 @@
+"""Performance: time and memory, of encoding, searching, taking in, and answering."""

@@ -1,0 +1,1 @@
+"""Running: cases through the pipeline that people get, wherever it runs, into records."""
