@@ -146,9 +146,9 @@ class PassageIndex:
         places = self.tokens.places(row)
         return tuple(Evidence(self.tokens.similarities(row, e.tokens), places, e.spans) for e in query.embeddings)
 
-    def cosines(self, vector: Floats) -> Floats:
-        """Cosine of a vector (d,) with the text of every passage (n,), titles left aside."""
-        return np.asarray(self.tokens.texts.vectors[self.tokens.entries] @ vector, dtype=np.float32)
+    def text_vectors(self) -> Floats:
+        """The unit vectors of every passage's text (n, d), titles left aside."""
+        return np.asarray(self.tokens.texts.vectors[self.tokens.entries], dtype=np.float32)
 
     def _candidates(self, query: Query, rows: Rows | None) -> tuple[Rows, Floats]:
         """Rows that dense or keyword search ranks high, in ascending order, and what keyword search gives each of them.

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from evals.metrics import Measured
-from evals.running.runner import Report
+from evals.reports.report import Figure, SetReport
 from service.answer import Answer
 from service.cli.printing import WIDTH, write_answer
 from service.settings import Settings
@@ -45,12 +44,12 @@ def settings_block() -> str:
     return "\n".join(rows)
 
 
-def figures_block(report: Report) -> str:
+def figures_block(report: SetReport) -> str:
     """The tables of what was reached, beside the baselines."""
     rows = ["| measure | mean | 95 % interval | n |", "|---|---|---|---|"]
     rows += [f"| {text} (`{name}`) | {_row(report.system[name])} |" for name, text in _FIGURES if name in report.system]
     rows += ["", "| ranking | " + " | ".join(f"`{m.split('.')[1]}`" for m in _RANKING) + " |", "|---|---|---|---|"]
-    for name, values in report.baselines.items():
+    for name, values in report.rankings.items():
         rows.append(f"| {name} | " + " | ".join(f"{values[m].mean:.3f}" for m in _RANKING) + " |")
     return "\n".join(rows)
 
@@ -71,5 +70,5 @@ def readme() -> Path:
     return Path(__file__).resolve().parent.parent / "README.md"
 
 
-def _row(measured: Measured) -> str:
-    return f"{measured.mean:.3f} | {measured.low:.3f} – {measured.high:.3f} | {measured.n}"
+def _row(figure: Figure) -> str:
+    return f"{figure.mean:.3f} | {figure.low:.3f} – {figure.high:.3f} | {figure.n}"

@@ -1,4 +1,4 @@
-"""Baselines over the same passages in the same run: BM25 alone, dense alone, plain reciprocal rank fusion."""
+"""Baselines over the same passages in the same run: BM25 alone, dense alone, plain reciprocal rank fusion, the tutorial's."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ import numpy as np
 
 from embeddings import PassageIndex, reciprocal_rank_fusion, terms
 from embeddings.encoder import Floats
+from evals.baselines.tutorial import TUTORIAL, tutorial_rankings
 from evals.cases import Case
 
-BASELINES = ("bm25", "dense", "rrf")
+BASELINES = ("bm25", "dense", "rrf", TUTORIAL)
 _DEPTH = 10
 
 
-def baseline_rankings(index: PassageIndex, cases: Sequence[Case]) -> dict[str, dict[str, list[str]]]:
+def baseline_rankings(
+    index: PassageIndex, cases: Sequence[Case], names: Sequence[str] = BASELINES
+) -> dict[str, dict[str, list[str]]]:
     """Rank all passages for each question as it stands; baseline -> case id -> passage ids, best first."""
-    out: dict[str, dict[str, list[str]]] = {name: {} for name in BASELINES}
+    out: dict[str, dict[str, list[str]]] = {name: {} for name in names}
+    vectors = index.text_vectors()
     for case in cases:
-        embedding = index.encoder.embed([case.question], "query")[0]
-        dense = index.cosines(embedding.vector)
+        dense = vectors @ index.encoder.embed([case.question], "query")[0].vector
         keywords = index.keywords.scores(terms(case.question))
         ranked = {"bm25": keywords, "dense": dense, "rrf": reciprocal_rank_fusion([keywords, dense])}
-        for name, scores in ranked.items():
-            out[name][case.id] = _best(index, scores)
+        for name in out.keys() & ranked.keys():
+            out[name][case.id] = _best(index, ranked[name])
+    if TUTORIAL in out:
+        out[TUTORIAL] = tutorial_rankings(index, cases)
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import BadCases
 from service import Message
+
+
+_TURN = re.compile(r"(?:-t\d+|<::>\d+)$")
 
 
 class EarlierTurn(BaseModel):
@@ -36,6 +40,11 @@ class Case(BaseModel):
     reference: str | None = None
     symbols: tuple[str, ...] = ()
     half: Literal["tune", "report"] | None = Field(default=None, description="Which half of its set the case is in.")
+
+    @property
+    def conversation(self) -> str:
+        """The conversation that the case is a turn of, by its id; a case of its own is one by itself."""
+        return _TURN.sub("", self.id)
 
     @property
     def messages(self) -> list[Message]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from documents import Corpus
 from documents.readers.passages import read_passages
@@ -39,7 +39,24 @@ def answerable_cases(name: str) -> list[Case]:
     ]
 
 
-def half_of(question: str) -> str:
+def all_cases(name: str) -> list[Case]:
+    """All questions of a set, those too that no passage answers, each after the turns before it and in a half."""
+    return [
+        Case(
+            id=record["id"],
+            type=record.get("answerability", "answerable" if record["answerable"] else "unanswerable").lower(),
+            question=record["question"],
+            history=tuple(record.get("history") or ()),
+            gold=record["gold_ids"],
+            answerable=record["answerable"],
+            reference=record.get("reference_answer") or None,
+            half=half_of(record["id"]),
+        )
+        for record in records(f"{name}/queries.jsonl")
+    ]
+
+
+def half_of(question: str) -> Literal["tune", "report"]:
     """``tune`` or ``report``, by the SHA-256 of the conversation that a question's id names: its first digit even or odd."""
     conversation = question.split(_TURN, maxsplit=1)[0]
     return "report" if int(hashlib.sha256(conversation.encode()).hexdigest()[0], 16) % 2 else "tune"

@@ -30,22 +30,23 @@ class Range:
     accuracy: float | None
 
 
-def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> list[Point]:
+def risk_coverage(confidences: Sequence[float], right: Sequence[bool], total: int | None = None) -> list[Point]:
     """Give the risk-coverage curve (El-Yaniv and Wiener 2010): a point for each distinct confidence, the highest first.
 
-    ``right`` says whether what would be answered is right, so it is False for a question that has no answer.
+    ``right`` says whether what is answered is right, so it is False for a question that has no answer. Where some of the
+    questions are answered at no operating point, ``total`` counts them too, and the curve ends before a coverage of 1.
     """
     order = np.argsort(-np.asarray(confidences, dtype=float), kind="stable")
     values, wrong = np.asarray(confidences, dtype=float)[order], ~np.asarray(right, dtype=bool)[order]
     counts, faults = np.arange(1, len(values) + 1), np.cumsum(wrong)
     last = [n for n in range(len(values)) if n + 1 == len(values) or values[n + 1] < values[n]]
-    return [Point(float(values[n]), float(counts[n] / len(values)), float(faults[n] / counts[n])) for n in last]
+    return [Point(float(values[n]), float(counts[n] / (total or len(values))), float(faults[n] / counts[n])) for n in last]
 
 
 def area_under(curve: Sequence[Point]) -> float:
-    """Mean risk over all coverages from 0 to 1 (AURC), each step at the risk of its end; lower is better."""
+    """Mean risk over the coverages that a curve reaches (AURC), each step at the risk of its end; lower is better."""
     steps = np.diff([0.0, *(point.coverage for point in curve)])
-    return float(np.dot(steps, [point.risk for point in curve]))
+    return float(np.dot(steps, [point.risk for point in curve]) / steps.sum()) if curve else float("nan")
 
 
 def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = _BINS) -> list[Range]:

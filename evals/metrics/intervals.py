@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from evals.cases import Case
-from evals.running.records import Record
-
+Item = TypeVar("Item")
 _DRAWS = 2000
 _SEED = 20201123
 
@@ -24,26 +23,36 @@ class Measured:
     n: int
 
 
-def measured(values: Sequence[float]) -> Measured:
-    """Average values and resample them 2,000 times for the interval (percentile bootstrap; Efron 1979)."""
+def measured(values: Sequence[float], groups: Sequence[str] | None = None) -> Measured:
+    """Average values and resample them 2,000 times for the interval (percentile bootstrap; Efron 1979).
+
+    Where values come in ``groups``, the turns of a conversation say, whole groups are drawn.
+    """
     if not values:
         return Measured(float("nan"), float("nan"), float("nan"), 0)
     numbers = np.asarray(values, dtype=float)
-    draws = np.random.default_rng(_SEED).integers(0, len(numbers), (_DRAWS, len(numbers)))
-    low, high = _interval(numbers[draws].mean(axis=1))
+    _, group = np.unique(np.asarray(groups if groups is not None else np.arange(len(numbers))), return_inverse=True)
+    sums, counts = np.bincount(group, numbers), np.bincount(group)
+    draws = np.random.default_rng(_SEED).integers(0, len(sums), (_DRAWS, len(sums)))
+    low, high = _interval(sums[draws].sum(axis=1) / counts[draws].sum(axis=1))
     return Measured(float(numbers.mean()), low, high, len(numbers))
+
+
+def bootstrapped(
+    items: Sequence[Item], statistic: Callable[[Sequence[Item]], dict[str, float]], groups: Sequence[str] | None = None
+) -> dict[str, Measured]:
+    """Give statistics of a whole set with the interval that resampling its questions, or its groups, gives them."""
+    whole = statistic(items)
+    keys = groups if groups is not None else [str(n) for n in range(len(items))]
+    together = [[item for item, key in zip(items, keys, strict=True) if key == one] for one in dict.fromkeys(keys)]
+    generator = np.random.default_rng(_SEED)
+    drawn = [
+        statistic([item for n in generator.integers(0, len(together), len(together)) for item in together[n]])
+        for _ in range(_DRAWS // 4)
+    ]
+    return {name: Measured(value, *_interval([d[name] for d in drawn]), len(items)) for name, value in whole.items()}
 
 
 def _interval(drawn: Iterable[float]) -> tuple[float, float]:
     low, high = np.quantile(np.fromiter(drawn, dtype=float), [0.025, 0.975])
     return float(low), float(high)
-
-
-def bootstrapped(
-    pairs: Sequence[tuple[Case, Record]], statistic: Callable[[Iterable[tuple[Case, Record]]], dict[str, float]]
-) -> dict[str, Measured]:
-    """Give statistics of a whole set with the interval that resampling its questions gives them."""
-    whole = statistic(pairs)
-    generator = np.random.default_rng(_SEED)
-    drawn = [statistic([pairs[n] for n in generator.integers(0, len(pairs), len(pairs))]) for _ in range(_DRAWS // 4)]
-    return {name: Measured(value, *_interval([d[name] for d in drawn]), len(pairs)) for name, value in whole.items()}

@@ -10,13 +10,15 @@ _DRAWS = 10_000
 _SEED = 20201123
 
 
-def randomisation_p(differences: Sequence[float], draws: int = _DRAWS) -> float:
+def randomisation_p(differences: Sequence[float], groups: Sequence[str] | None = None, draws: int = _DRAWS) -> float:
     """Two-sided p of a paired randomisation test (Smucker, Allan and Carterette 2007).
 
     ``differences`` are one system's values minus the other's, question by question; under the null hypothesis each sign
-    is as likely as its opposite. The sample itself counts as one draw, so p is never 0.
+    is as likely as its opposite, and the same within one of the ``groups``, a conversation say. The sample itself counts as one draw, so p is never 0.
     """
-    values = np.asarray(differences, dtype=float)
+    numbers = np.asarray(differences, dtype=float)
+    _, group = np.unique(np.asarray(groups if groups is not None else np.arange(len(numbers))), return_inverse=True)
+    values = np.bincount(group, numbers)
     if not values.any():
         return 1.0
     observed = abs(values.sum())

@@ -18,6 +18,8 @@ Judge = Callable[[str, str], bool]
 _MOST = 3
 """Citations of a sentence that count, as in ALCE."""
 _NUMBER = re.compile(r"\d[\d,./]*")
+_ITEM = re.compile(r"^\s*\d+[.)]\s")
+"""The number of an item in a list, which says nothing."""
 
 
 def word_support(sentence: str, source: str) -> float:
@@ -26,7 +28,7 @@ def word_support(sentence: str, source: str) -> float:
     A number that the text does not hold makes it 0: no share of right words mends a wrong figure.
     """
     held = set(terms(source))
-    numbers = {_plain(number) for number in _NUMBER.findall(sentence)}
+    numbers = {_plain(number) for number in _NUMBER.findall(_ITEM.sub("", sentence))}
     if not numbers <= {_plain(number) for number in _NUMBER.findall(source)}:
         return 0.0
     wanted = terms(sentence)

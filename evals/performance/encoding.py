@@ -177,7 +177,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def _dense(library: Library, question: str) -> list[str]:
     index = library.index
-    scores = index.cosines(index.encoder.embed([question], "query")[0].vector)
+    scores = index.text_vectors() @ index.encoder.embed([question], "query")[0].vector
     return [index.passages[row].id for row in np.argsort(-scores, kind="stable")[:10].tolist()]
 
 

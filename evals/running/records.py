@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evals.errors import EvaluationError
 from service.answer import Answer
 
 
@@ -19,7 +20,18 @@ class Record(BaseModel):
     answer: Answer
 
 
-def write_records(path: Path, records: list[Record]) -> None:
-    """Write one line a record."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(record.model_dump_json() + "\n" for record in records), encoding="utf-8")
+def read_records(path: Path) -> list[Record]:
+    """Read the answers of a run; raise EvaluationError naming the first line that is none."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{path} cannot be read ({error})") from error
+    records: list[Record] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            records.append(Record.model_validate_json(line))
+        except ValidationError as error:
+            raise EvaluationError(f"{path}, line {number}: not an answer as `unga-qa eval answers` writes it") from error
+    return records

@@ -1,0 +1,21 @@
+"""``unga-qa eval``: run cases, score them, compare runs, measure, maintain."""
+
+from __future__ import annotations
+
+import typer
+
+from evals.cli.maintaining import calibrate, readme
+from evals.cli.measuring import encoding, ingestion, scale, speed
+from evals.cli.reading import compare, gate, history
+from evals.cli.scoring import answers, conversation, everything, report, retrieval
+from evals.cli.verifying import rewrites, verify
+from evals.pdf_truth import pdf
+
+__all__ = ["app"]
+
+app = typer.Typer(help="How good are the answers? Runs cases through the very pipeline that people get.", no_args_is_help=True)
+for _command in (answers, report, retrieval, conversation, verify, rewrites):
+    app.command()(_command)
+app.command("all")(everything)
+for _command in (compare, history, gate, speed, encoding, scale, ingestion, pdf, calibrate, readme):
+    app.command()(_command)
