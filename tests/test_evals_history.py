@@ -151,12 +151,17 @@ def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
         read_history(tmp_path)
 
 
+def test_a_commit_with_changes_is_not_shown_as_one_without() -> None:
+    run = run_of(a_report().model_copy(update={"provenance": {"commit": "88e28d2f1e7a with changes"}}))
+    assert run.commit == "88e28d2f1e7a with changes"
+
+
 def test_the_table_follows_each_set_through_the_runs(path: Path) -> None:
     for report in (a_report("first", 0.8), a_report("second", 0.9), a_report("other", 0.5, "sessions")):
         append(path, report)
     table = as_table(read_history(path).runs, ["qa.accuracy", "latency.p50", "abstain.f1"])
     head = "| when | commit | run | cases | `qa.accuracy` | `latency.p50` | `abstain.f1` |\n|---|---|---|---|---|---|---|\n"
-    row = "| 2026-11-20 04:12 UTC | `88e28d2f1e` | {} | 0 | {} (n 125) | 12.3 ms (n 125) | – |\n"
+    row = "| 2026-11-20 04:12 UTC | `88e28d2f1e7a` | {} | 0 | {} (n 125) | 12.3 ms (n 125) | – |\n"
     assert table == (
         f"## asean, half: report\n\n{head}{row.format('first', '0.800')}{row.format('second', '0.900')}\n"
         f"## sessions, half: report\n\n{head}{row.format('other', '0.500')}"

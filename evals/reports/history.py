@@ -15,6 +15,8 @@ from evals.reports.measures import NONE, number
 from evals.reports.report import Report, SetReport
 from evals.reports.summary import title_of
 
+_DIGITS = 12
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", ser_json_inf_nan="null")
@@ -48,8 +50,9 @@ class Run(_Frozen):
 
     @property
     def commit(self) -> str:
-        """The commit that ran, shortened; empty where the run did not say."""
-        return self.provenance.get("commit", "")[:10]
+        """The commit that ran, its digest shortened and any remark on it kept; empty where the run did not say."""
+        digest, _, remark = self.provenance.get("commit", "").partition(" ")
+        return f"{digest[:_DIGITS]} {remark}".strip()
 
 
 @dataclass(frozen=True, slots=True)
