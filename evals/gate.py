@@ -57,9 +57,9 @@ def _faults(report: SetReport, held: Bounds) -> list[str]:
         if (value := report.system[name].mean or 0.0) < bound:
             faults.append(f"{report.name}: {name} is {value:.3f}, at least {bound:.3f} is wanted")
     for name, bound in held.most.items():
-        value = report.system[name].mean
-        if value is None or value > bound:
-            faults.append(f"{report.name}: {name} is {value or 1:.3f}, at most {bound:.3f} is wanted")
+        figure = report.system[name].mean
+        if figure is None or figure > bound:
+            faults.append(f"{report.name}: {name} is {figure or 1:.3f}, at most {bound:.3f} is wanted")
     if held.above_baselines:
         faults += [
             f"{report.name}: {metric} is not above the baseline {baseline}"

@@ -11,7 +11,7 @@ from embeddings import Encoder
 from evals.baselines.rankings import BASELINES
 from evals.cases.outside import answerable_cases, half_of, open_set, records
 from evals.errors import MaterialAbsent
-from evals.retrieval import SYSTEM, as_markdown, rank_set
+from evals.retrieval import SYSTEM, as_table, rank_set
 
 _PASSAGES = [
     {"id": "haze", "title": "Air", "text": "Transboundary haze is monitored every year."},
@@ -61,5 +61,6 @@ def test_wins_are_differences_question_by_question(small: str, tmp_path: Path, h
     assert counted == [1, 1]
     assert (ranked.means[SYSTEM].mean, ranked.means["bm25"].mean) == (1.0, 1.0)
     for name in BASELINES:
-        assert ranked.wins[name].mean == pytest.approx(ranked.means[SYSTEM].mean - ranked.means[name].mean)
-    assert "| small | 2 | 1.0000 |" in as_markdown("all", [ranked])
+        assert ranked.wins[name].difference.mean == pytest.approx(ranked.means[SYSTEM].mean - ranked.means[name].mean)
+    (row,) = as_table("all", [ranked]).rows
+    assert row[:3] == ("small", "2", "1.0000")

@@ -1,41 +1,64 @@
-"""The runner asks as people ask, and its report adds up."""
+"""The runner asks as people ask, several at a time, and takes a broken run up again."""
 
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
 
 from evals import Case, EvaluationError, Record
 from evals.baselines.rankings import BASELINES, baseline_rankings
-from evals.reports.markdown import as_json, as_markdown
-from evals.running.records import write_records
-from evals.running.runner import Report, read_corpus, run_cases, score
+from evals.baselines.tutorial import TUTORIAL
+from evals.benchmark import open_cases, read_corpus
+from evals.running.journal import Journal, digest_of_cases
+from evals.running.local import LocalTarget
+from evals.running.records import read_records
+from evals.running.runner import run_cases
 from service import Answerer, Settings, build_conversations
 
 _CASES = (
-    Case(
-        id="open",
-        type="everyday",
-        question="what did the GA say about disaster management?",
-        gold=("A/RES/75/15#op21", "A/RES/75/15#op22"),
-    ),
-    Case(id="number", type="number", question="what does paragraph 20 say?", gold=("A/RES/75/15#op20",), must=("Mine Action",)),
-    Case(id="wrong", type="number", question="what does paragraph 20 say?", gold=("A/RES/75/15#op20",), must=("a free lunch",)),
-    Case(id="far", type="unanswerable", question="who won the 2018 football world cup", answerable=False),
-    Case(id="missing", type="unanswerable", question="what does paragraph 40 say?", answerable=False),
+    Case(id="open", question="what did the GA say about disaster management?"),
+    Case(id="number", question="what does paragraph 20 say?"),
+    Case(id="far", question="who won the 2018 football world cup", answerable=False),
+    Case(id="scope", question="what about women?", symbols=("A/RES/1/2",)),
 )
 
 
-@pytest.fixture(scope="module")
-def records(answerer: Answerer) -> list[Record]:
-    return run_cases(build_conversations(Settings(_env_file=None), answerer=answerer), _CASES)
+class CountingTarget:
+    """Asks of another target, and remembers whom it asked; it can be made to fail at a case."""
+
+    name = "counting"
+
+    def __init__(self, target: LocalTarget, fails_at: str = "") -> None:
+        self.asked: list[str] = []
+        self._target, self._fails_at, self._lock = target, fails_at, threading.Lock()
+
+    def record(self, case: Case) -> Record:
+        """Note the case, and ask it or fail."""
+        with self._lock:
+            self.asked.append(case.id)
+        if case.id == self._fails_at:
+            raise EvaluationError(f"{case.id}: the service went away")
+        return self._target.record(case)
+
+    def provenance(self) -> dict[str, str]:
+        """Tell what the target behind tells."""
+        return self._target.provenance()
+
+    def close(self) -> None:
+        """Nothing was opened."""
 
 
 @pytest.fixture(scope="module")
-def report(answerer: Answerer, records: list[Record]) -> Report:
-    return score(answerer, _CASES, records)
+def target(answerer: Answerer) -> LocalTarget:
+    return LocalTarget(build_conversations(Settings(_env_file=None), answerer=answerer))
+
+
+@pytest.fixture(scope="module")
+def records(target: LocalTarget) -> list[Record]:
+    return run_cases(target, _CASES)
 
 
 def test_there_is_a_record_for_each_case_in_order(records: list[Record]) -> None:
@@ -51,92 +74,92 @@ def test_a_look_up_ranks_what_it_cites(records: list[Record]) -> None:
     assert records[1].retrieved == ("A/RES/75/15#op20",)
 
 
-def test_the_scope_of_a_case_is_kept(answerer: Answerer) -> None:
-    (record,) = run_cases(
-        build_conversations(Settings(_env_file=None), answerer=answerer),
-        [Case(id="c", question="what about women?", symbols=("A/RES/1/2",))],
-    )
-    assert record.answer.reason == "no_such_document"
+def test_the_scope_of_a_case_is_kept(records: list[Record]) -> None:
+    assert records[3].answer.reason == "no_such_document"
 
 
-def test_every_case_is_heard_of(answerer: Answerer) -> None:
+def test_every_case_is_heard_of(target: LocalTarget) -> None:
     heard: list[int] = []
-    run_cases(build_conversations(Settings(_env_file=None), answerer=answerer), _CASES[1:3], lambda: heard.append(1))
-    assert len(heard) == 2
+    run_cases(target, _CASES[1:3], on_case=heard.append)
+    assert sum(heard) == 2
 
 
-def test_records_are_written_one_json_object_a_line(tmp_path: Path, records: list[Record]) -> None:
-    write_records(tmp_path / "new" / "answers.jsonl", records)
-    lines = (tmp_path / "new" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [Record.model_validate_json(line) for line in lines] == records
-    assert all(set(json.loads(line)) == {"id", "retrieved", "answer"} for line in lines)
+def test_asking_several_at_a_time_gives_the_same_answers_in_the_same_order(target: LocalTarget, records: list[Record]) -> None:
+    said = [(record.id, record.retrieved, record.answer.answer) for record in run_cases(target, _CASES, jobs=4)]
+    assert said == [(record.id, record.retrieved, record.answer.answer) for record in records]
 
 
-def test_a_report_names_the_cases_that_were_wrong(report: Report) -> None:
-    assert (report.cases, report.wrong) == (5, ["wrong"])
+def test_a_run_that_died_is_taken_up_where_it_stopped(target: LocalTarget, records: list[Record], tmp_path: Path) -> None:
+    path, of = tmp_path / "answers.jsonl", {"cases": digest_of_cases(_CASES)}
+    with pytest.raises(EvaluationError, match="went away"):
+        run_cases(CountingTarget(target, fails_at="far"), _CASES, journal=Journal(path, of, resume=False))
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"id": "scope", "retr')  # the process died while it wrote
+    again, journal = CountingTarget(target), Journal(path, of, resume=True)
+    found = run_cases(again, _CASES, journal=journal)
+    journal.finish(found)
+    assert set(again.asked) == {"far", "scope"}
+    assert [r.answer.answer for r in found] == [r.answer.answer for r in records]
+    assert [r.id for r in read_records(path)] == [case.id for case in _CASES]
 
 
-def test_a_report_adds_up(report: Report) -> None:
-    system = {name: value.mean for name, value in report.system.items()}
-    assert system["citation.valid"] == 1.0
-    assert system["qa.accuracy"] == pytest.approx(4 / 5)
-    assert system["qa.coverage"] == pytest.approx(3 / 5)
-    assert system["qa.precision"] == pytest.approx(2 / 3)
-    assert system["answer.must"] == pytest.approx(1 / 2)
-    assert (system["abstain.f1"], system["abstain.over_refusal"]) == (1.0, 0.0)
+def test_a_run_of_something_else_is_not_taken_up(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    Journal(path, {"cases": "a", "corpus": "one"}, resume=False)
+    with pytest.raises(EvaluationError, match=r"another run \(corpus: one then, two now\)"):
+        Journal(path, {"cases": "a", "corpus": "two"}, resume=True)
 
 
-def test_a_report_counts_the_questions_behind_each_number(report: Report) -> None:
-    assert {report.system[name].n for name in ("qa.accuracy", "abstain.f1", "latency.p95")} == {5}
-    assert report.system["retrieval.recall@1"].n == 3
-    assert {values["retrieval.recall@1"].n for values in report.baselines.values()} == {1}
+def test_without_resuming_a_run_begins_anew(target: LocalTarget, tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    run_cases(target, _CASES[:2], journal=Journal(path, {}, resume=False))
+    assert Journal(path, {}, resume=False).known() == {}
 
 
-def test_a_report_parts_the_cases_by_type(report: Report) -> None:
-    assert {kind: values["qa.accuracy"].n for kind, values in report.by_type.items()} == {
-        "everyday": 1,
-        "number": 2,
-        "unanswerable": 2,
-    }
+def test_a_journal_has_one_json_object_a_line(target: LocalTarget, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "new" / "answers.jsonl", {}, resume=False)
+    journal.finish(run_cases(target, _CASES[:2], journal=journal))
+    lines = journal.path.read_text(encoding="utf-8").splitlines()
+    assert [set(json.loads(line)) for line in lines] == [{"id", "retrieved", "answer"}] * 2
+    assert [path.name for path in journal.path.parent.iterdir()] == ["answers.jsonl"]
 
 
-def test_a_report_says_what_it_was_made_with(answerer: Answerer, report: Report) -> None:
-    assert report.provenance["corpus"] == answerer.library.corpus.digest
-    assert report.provenance["machine"]
-
-
-def test_the_page_of_a_report_shows_every_metric_and_the_wrong_cases(report: Report) -> None:
-    page = as_markdown(report, "A title")
-    assert page.startswith("# A title\n")
-    assert all(f"`{name}`" in page for name in report.system)
-    assert "`wrong`" in page
-    assert "| nan" not in page
-
-
-def test_a_report_is_json_that_holds_no_nan(report: Report) -> None:
-    def refuse(constant: str) -> float:
-        raise ValueError(constant)
-
-    found = json.loads(as_json(report), parse_constant=refuse)
-    assert found["system"]["latency.p95"]["low"] is None
+def test_a_line_that_is_no_answer_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text('{"id": "a"}\n', encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"answers.jsonl, line 1: not an answer"):
+        read_records(path)
 
 
 def test_a_baseline_ranks_the_same_passages(answerer: Answerer) -> None:
     rankings = baseline_rankings(answerer.library.index, _CASES[:1])
     assert set(rankings) == set(BASELINES)
-    for ranking in rankings.values():
-        assert len(ranking["open"]) == len(set(ranking["open"])) == 10
+    for name, ranking in rankings.items():
+        assert len(ranking["open"]) == len(set(ranking["open"])) == (4 if name == TUTORIAL else 10)
         assert set(ranking["open"]) <= {p.id for p in answerer.library.index.passages}
 
 
-def test_another_corpus_is_read_whole(tmp_path: Path) -> None:
-    path = tmp_path / "passages.jsonl"
-    path.write_text('{"id": "a", "text": "one"}\n{"id": "b", "text": "two"}\n', encoding="utf-8")
-    assert [p.id for p in read_corpus(path).paragraphs] == ["a", "b"]
+def test_the_tutorials_store_finds_what_dense_search_finds(answerer: Answerer) -> None:
+    rankings = baseline_rankings(answerer.library.index, _CASES[:2])
+    for case in _CASES[:2]:
+        assert rankings[TUTORIAL][case.id] == rankings["dense"][case.id][:4]
 
 
-def test_another_corpus_with_a_fault_is_refused_by_file_and_line(tmp_path: Path) -> None:
-    path = tmp_path / "passages.jsonl"
-    path.write_text('{"id": "a", "text": "one"}\n{"id": "b"}\n', encoding="utf-8")
-    with pytest.raises(EvaluationError, match=r"passages\.jsonl, line 2"):
-        read_corpus(path)
+def test_a_corpus_that_cannot_be_read_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "broken.xml").write_text("<akomaNtoso>", encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"broken\.xml"):
+        read_corpus(tmp_path)
+
+
+def test_cases_are_opened_by_the_name_of_their_set() -> None:
+    assert {case.half for case in open_cases("asean", "report")} == {"report"}
+
+
+def test_a_set_that_there_is_not_is_an_error_that_names_those_there_are() -> None:
+    with pytest.raises(EvaluationError, match=r"no cases 'nowhere'.*asean"):
+        open_cases("nowhere", "all")
+
+
+def test_a_half_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(EvaluationError, match="no case of the half 'both'"):
+        open_cases("asean", "both")

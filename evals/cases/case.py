@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from evals.errors import BadCases
 from service import Message
 
-
 _TURN = re.compile(r"(?:-t\d+|<::>\d+)$")
 
 

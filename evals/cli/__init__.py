@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import typer
 
 from evals.cli.maintaining import calibrate, readme
@@ -13,9 +15,12 @@ from evals.pdf_truth import pdf
 
 __all__ = ["app"]
 
+_SCORING: tuple[Callable[..., None], ...] = (answers, report, retrieval, conversation, verify, rewrites)
+_REST: tuple[Callable[..., None], ...] = (compare, history, gate, speed, encoding, scale, ingestion, pdf, calibrate, readme)
+
 app = typer.Typer(help="How good are the answers? Runs cases through the very pipeline that people get.", no_args_is_help=True)
-for _command in (answers, report, retrieval, conversation, verify, rewrites):
+for _command in _SCORING:
     app.command()(_command)
 app.command("all")(everything)
-for _command in (compare, history, gate, speed, encoding, scale, ingestion, pdf, calibrate, readme):
+for _command in _REST:
     app.command()(_command)

@@ -13,7 +13,8 @@ Half = Annotated[str, typer.Option("--half", help="report (held back from tuning
 Cache = Annotated[Path | None, typer.Option("--cache", help="Folder of the indexes; in the data folder by default.")]
 Folder = Annotated[Path, typer.Option("--out", help="Folder for report.html, report.md, report.json and the answers.")]
 Target = Annotated[
-    str, typer.Option("--target", help="local (this process), or a running service: http://HOST:PORT, or through its Slack queue.")
+    str,
+    typer.Option("--target", help="local (this process), or a running service: http://HOST:PORT, or through its Slack queue."),
 ]
 Model = Annotated[str | None, typer.Option("--model", help="Chat model to run with, in place of the setting's.")]
 Jobs = Annotated[int, typer.Option("--jobs", help="Cases asked at a time.", min=1, max=64)]

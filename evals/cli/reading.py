@@ -26,8 +26,12 @@ def history(
 ) -> None:
     """List the runs that were reported, with their commits and main figures."""
     from evals.reports.history import as_table, read_history
+    from evals.reports.summary import MAIN
 
-    sys.stdout.write(as_table(read_history(file)))
+    found = read_history(file)
+    for note in found.notes:
+        sys.stderr.write(f"{note}\n")
+    sys.stdout.write(as_table(found.runs, MAIN) + "\n")
 
 
 def gate() -> None:

@@ -69,7 +69,9 @@ def conversation(
     half: Half = "report", out: Folder = Path("reports/conversation"), jobs: Jobs = 1, cache: Cache = None, resume: Resume = False
 ) -> None:
     """Score the project's conversations turn by turn, every turn after those before it."""
-    _several("Conversations", ("conversations_75_15", "conversations_series"), half, out, _bench(cache, jobs, None), resume=resume)
+    _several(
+        "Conversations", ("conversations_75_15", "conversations_series"), half, out, _bench(cache, jobs, None), resume=resume
+    )
 
 
 def retrieval(
@@ -79,10 +81,10 @@ def retrieval(
 ) -> None:
     """Rank the passages of question sets, beside BM25, dense search and plain rank fusion; indexes once, for minutes."""
     from evals.cases.outside import SETS  # heavy: the index
-    from evals.reports.markdown import table_as_markdown
+    from evals.reports.markdown import further_table
     from evals.retrieval import as_table
 
-    sys.stdout.write(table_as_markdown(as_table(half, _ranked(_bench(cache, 1, None), only or SETS, half))))
+    sys.stdout.write("\n".join(further_table(as_table(half, _ranked(_bench(cache, 1, None), only or SETS, half)))) + "\n")
 
 
 def everything(

@@ -18,12 +18,12 @@ def verify(
     ] = None,
 ) -> None:
     """Measure how far the judges of support agree with people, and check the answers of a file sentence by sentence."""
-    from evals.reports.markdown import table_as_markdown  # heavy: scipy
+    from evals.reports.markdown import further_table  # heavy: scipy
     from evals.running.records import read_records
     from evals.verifying import agreement_table, support_table
 
     tables = [agreement_table(half)] + ([support_table(read_records(answers))] if answers else [])
-    sys.stdout.write("\n".join(table_as_markdown(table) for table in tables))
+    sys.stdout.write("\n".join(line for table in tables for line in further_table(table)) + "\n")
 
 
 def rewrites(

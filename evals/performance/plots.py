@@ -48,7 +48,7 @@ def plot_scale(steps: Sequence[Step], path: Path) -> None:
     try:
         from matplotlib.figure import Figure  # only the development group installs it
     except ImportError as error:
-        raise MaterialAbsent("matplotlib, which draws the plot, is not installed; it is in the dev group") from error
+        raise MaterialAbsent("matplotlib, which draws the plot, is not installed; install unga-qa[evals]") from error
 
     figure = Figure(figsize=(13, 7.5), layout="constrained")
     for place, (title, unit, curves) in enumerate(_PANELS, start=1):

@@ -16,7 +16,7 @@ from evals.reports.summary import title_of
 LEVEL = 0.05
 RIGHT = "right"
 _LISTED = 40
-_Question = tuple[str, tuple[str, ...], tuple[float, ...]]
+_Question = tuple[str, tuple[str, ...], tuple[float, ...], tuple[str, ...]]
 """A set, its cases, and how they differ."""
 _POSED = ("question", "history", "answerable", "gold", "must")
 
@@ -28,6 +28,8 @@ class _Pairs:
     of: str
     metric: str
     cases: tuple[str, ...]
+    turns: tuple[str, ...]
+    """The conversation that each case is a turn of."""
     before: tuple[float, ...]
     after: tuple[float, ...]
 
@@ -38,7 +40,7 @@ class _Pairs:
     @property
     def question(self) -> _Question:
         """What is tested: measures that differ alike on the same cases ask the same."""
-        return self.of, self.cases, self.differences
+        return self.of, self.cases, self.differences, self.turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,17 @@ def _posed(case: CaseScore) -> tuple[object, ...]:
 
 def _pairs(before: SetReport, after: SetReport) -> list[_Pairs]:
     """Pair the values of ``right`` and of every metric that is one by question."""
-    scores = {pair.before.id: (_scores(pair.before), _scores(pair.after)) for pair in _shared(before, after)}
+    shared = _shared(before, after)
+    turn_of = {pair.before.id: pair.before.conversation or pair.before.id for pair in shared}
+    scores = {pair.before.id: (_scores(pair.before), _scores(pair.after)) for pair in shared}
     names = dict.fromkeys(name for pair in scores.values() for side in pair for name in side)
     out = []
     for name in names:
         held = {key: (a[name], b[name]) for key, (a, b) in scores.items() if name in a and name in b}
         if held:
             first, second = zip(*held.values(), strict=True)
-            out.append(_Pairs(title_of(before.name, before.half), name, tuple(held), first, second))
+            turns = tuple(turn_of[key] for key in held)
+            out.append(_Pairs(title_of(before.name, before.half), name, tuple(held), turns, first, second))
     return out
 
 
@@ -122,13 +127,13 @@ def _scores(case: CaseScore) -> dict[str, float]:
 def _chances(pairs: Sequence[_Pairs]) -> dict[_Question, _Chance]:
     """Test every question once; where no case differs there is nothing to test, and the others need no correction for it."""
     asked = dict.fromkeys(found.question for found in pairs)
-    ps = {question: randomisation_p(question[2]) for question in asked if any(question[2])}
+    ps = {question: randomisation_p(question[2], question[3]) for question in asked if any(question[2])}
     tested = {key: _Chance(p, corrected) for (key, p), corrected in zip(ps.items(), holm(list(ps.values())), strict=True)}
     return {question: tested.get(question, _Chance(1.0, 1.0)) for question in asked}
 
 
 def _paired(pairs: _Pairs, chance: _Chance) -> Paired:
-    difference = measured(pairs.differences)
+    difference = measured(pairs.differences, pairs.turns)
     return Paired(
         metric=pairs.metric,
         before=sum(pairs.before) / len(pairs.before),
@@ -184,7 +189,7 @@ def as_text(comparison: Comparison) -> str:
     lines += [
         "Differences are paired: the same case, after less before. Verdicts go by p after Holm's correction for all tests of "
         f"this page: the chance that any of them is a false alarm is at most {LEVEL:.0%}. Noise is a difference that chance "
-        "alone explains, which does not prove that there is none. Turns of one conversation count as questions of their own.",
+        "alone explains, which does not prove that there is none. The turns of one conversation stand and fall together.",
         "",
     ]
     for of in comparison.sets:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from evals.reports.faults import wrong_cases
 from evals.reports.measures import change, duration, interval, number, probability, span
-from evals.reports.report import Difference, Figure, Report, SetReport
+from evals.reports.report import Difference, Figure, Report, SetReport, Table
 from evals.reports.summary import SLICED, headline, metrics_of, name_of, rows_of
 
 _ACTIVE = re.compile(r"([\\`*\[\]|]|~(?=~)|^[#+-])")
@@ -21,10 +21,15 @@ def as_markdown(report: Report) -> str:
     for of in report.sets:
         lines += _set(of)
     for further in report.tables:
-        lines += [f"## {plain(further.title)}", ""]
-        lines += [plain(further.note), ""] if further.note else []
-        lines += table([plain(cell) for cell in further.head], [[plain(cell) for cell in row] for row in further.rows])
+        lines += further_table(further)
     return "\n".join(lines)
+
+
+def further_table(further: Table) -> list[str]:
+    """Write a table of further figures under its title and its note."""
+    lines = [f"## {plain(further.title)}", ""]
+    lines += [plain(further.note), ""] if further.note else []
+    return lines + table([plain(cell) for cell in further.head], [[plain(cell) for cell in row] for row in further.rows])
 
 
 def plain(text: str) -> str:

@@ -63,6 +63,8 @@ class CaseScore(_Frozen):
 
     id: str
     type: str
+    conversation: str = ""
+    """The conversation that it is a turn of, or its own id."""
     question: str
     history: tuple[str, ...] = ()
     answerable: bool
@@ -92,7 +94,7 @@ class SetReport(_Frozen):
     rankings: dict[str, dict[str, Figure]]
     """Ranking metrics of every baseline and of ``system`` over the same questions and passages."""
     recall_by_k: dict[str, tuple[float, ...]]
-    """For each of those rankings the mean recall at 1, 2, ... 10."""
+    """For each of those rankings the share of questions with a gold paragraph among the first 1, 2, ... 10."""
     wins: dict[str, dict[str, Difference]]
     """Baseline -> metric -> what the system wins over it."""
     slices: dict[str, dict[str, dict[str, Figure]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -138,14 +138,15 @@ def _calibration(
     """Expected calibration error over what is answered, and the area under the risk-coverage curve."""
     out: dict[str, Figure] = {}
     if answered:
-        statistic: Callable[[Sequence[tuple[float, bool]]], dict[str, float]] = lambda some: {
-            "confidence.ece": metrics.expected_calibration_error(*_unzipped(some))
-        }
-        out |= {name: Figure.of(value) for name, value in metrics.bootstrapped(answered, statistic).items()}
+        out |= {name: Figure.of(value) for name, value in metrics.bootstrapped(answered, _miscalibration).items()}
     if sure:
         area = metrics.area_under(metrics.risk_coverage(sure, good, total))
         out["confidence.aurc"] = Figure(mean=area, n=len(sure))
     return out
+
+
+def _miscalibration(answered: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    return {"confidence.ece": metrics.expected_calibration_error(*_unzipped(answered))}
 
 
 def _unzipped(answered: Sequence[tuple[float, bool]]) -> tuple[list[float], list[bool]]:
@@ -194,6 +195,7 @@ def _case_score(case: Case, record: Record, scores: Mapping[str, float]) -> Case
     return CaseScore(
         id=case.id,
         type=case.type,
+        conversation=case.conversation,
         question=case.question,
         history=tuple(message.text for message in case.messages if message.role == "user"),
         answerable=case.answerable,
