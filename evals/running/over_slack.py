@@ -107,12 +107,11 @@ class SlackTarget:
     def _forget(self, asked: Sequence[Asked]) -> None:
         """Delete the conversation of a thread; where a question is still to be done, withdraw all as by deleting the messages:
         it is answered no more, or its answer is taken back."""
-        if all(self._queue.is_done(question) for question in asked):
+        if not all(self._queue.is_done(question) for question in asked):
+            self._queue.put_all([(Heard("deletion", question), None) for question in asked])
+        elif asked:
             with contextlib.suppress(UnknownConversation):
-                for question in asked[:1]:
-                    self._conversations.delete(question.conversation_id, question.owner)
-            return
-        self._queue.put_all([(Heard("deletion", question), None) for question in asked])
+                self._conversations.delete(asked[0].conversation_id, asked[0].owner)
 
     def _put(self, question: str, thread: str | None) -> Asked:
         """Post a question, and put it into the queue as Slack would tell of it."""
