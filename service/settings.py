@@ -67,6 +67,12 @@ class Settings(BaseSettings):
             "Empty: no key is asked for."
         ),
     ] = None
+    eval_key: Annotated[
+        SecretStr | None,
+        Field(
+            description="Key that `unga-qa eval` bears where it asks a service over HTTP: one of that service's `UNGA_QA_API_KEYS`."
+        ),
+    ] = None
     confidence: Annotated[
         float | None,
         Field(

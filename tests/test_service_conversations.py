@@ -225,6 +225,20 @@ def test_an_address_that_is_no_database_of_ours_is_refused(url: str) -> None:
         Database(url)
 
 
+def test_processes_that_open_a_new_file_at_once_all_find_it_set_up(tmp_path: Path) -> None:
+    for number in range(10):
+        databases = [Database(f"sqlite:///{tmp_path / f'{number}.sqlite'}") for _ in range(4)]
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(_open, databases))
+        for database in databases:
+            database.close()
+
+
+def _open(database: Database) -> None:
+    with database.connected():
+        pass
+
+
 def test_a_history_of_plain_questions_is_answered_like_a_conversation(conversations: Conversations) -> None:
     history = [Message("user", "what does paragraph 20 say?"), Message("user", "and the next one?")]
     assert [c.id for c in conversations.reply(history, "the one before").citations] == ["A/RES/75/15#op20"]

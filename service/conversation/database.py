@@ -116,9 +116,7 @@ class Database:
         return Path(self._url.database or "conversations.sqlite")
 
     def _file_lock(self, conversation: str) -> FileLock:
-        folder = self._path.parent / f".{self._path.name}-turns"
-        folder.mkdir(parents=True, exist_ok=True)
-        return FileLock(folder / f"{_key(conversation) % _STRIPES}.lock", timeout=_TURN_S)
+        return FileLock(_locks(self._path) / f"{_key(conversation) % _STRIPES}.lock", timeout=_TURN_S)
 
 
 class _Opened:
@@ -174,10 +172,18 @@ def _open_sqlite(path: Path, tables: Sequence[MetaData]) -> _Opened:
     connection = sqlite3.connect(path, timeout=_PATIENCE_S, check_same_thread=False)
     _relax(connection)
     saver = _PruningSqliteSaver(connection)
-    saver.setup()
-    for metadata in tables:
-        metadata.create_all(engine)
+    with FileLock(_locks(path) / "set-up.lock", timeout=_PATIENCE_S):
+        saver.setup()
+        for metadata in tables:
+            metadata.create_all(engine)
     return _Opened(engine, saver, connection, path)
+
+
+def _locks(path: Path) -> Path:
+    """The folder of the locks that processes which share a file of SQLite hold against each other."""
+    folder = path.parent / f".{path.name}-turns"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _relax(connection: sqlite3.Connection) -> None:

@@ -40,6 +40,8 @@ _FEW = 3
 _BUTTON = 75
 _OPTIONS = 100
 _OPTION_VALUE = 150
+TOO_LONG = "The answer is longer than a thread can show; ask about less at once."
+"""What ends an answer that is cut."""
 UNSUPPORTED = ":warning: Not found in the paragraphs cited: "
 
 
@@ -221,7 +223,7 @@ def _paged(blocks: Sequence[Block], actions: ActionsBlock, text: str) -> tuple[S
         pages[-1].append(block)
     if len(pages) > _MESSAGES:
         pages = [*pages[:_MESSAGES]]
-        pages[-1] = [*pages[-1][: _BLOCKS - 1], _context("The answer is longer than a thread can show; ask about less at once.")]
+        pages[-1] = [*pages[-1][: _BLOCKS - 1], _context(TOO_LONG)]
     pages[-1].append(actions)
     told: Callable[[int], str] = lambda number: text if number == 1 else f"The answer goes on ({number} of {len(pages)})."  # noqa: E731
     return tuple(Shown(told(number), tuple(page)) for number, page in enumerate(pages, 1))

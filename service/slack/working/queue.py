@@ -147,6 +147,12 @@ class Queue:
             row = connection.execute(select(_JOBS).where(_JOBS.c.key == asked.key)).first()
         return _job(row) if row else None
 
+    def is_done(self, asked: Asked) -> bool:
+        """Whether the question that a message was taken as has been seen through, or given up."""
+        done = (_JOBS.c.key == asked.key) & (_JOBS.c.state == "done")
+        with self._database.connected() as connection:
+            return connection.execute(select(_JOBS.c.number).where(done)).first() is not None
+
     def note_shown(self, question: Job, posted: Sequence[str]) -> None:
         """Note what Slack shows of the answer to a question, after another job has changed it."""
         noted = update(_JOBS).where(_JOBS.c.number == question.number)
