@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from evals.baselines.rankings import baseline_rankings
 from evals.cases import Case, load_cases, of_half, own_cases
 from evals.cases.material import read_resolutions, shared_folder
 from evals.cases.outside import SETS, all_cases, open_set
-from evals.errors import EvaluationError, MaterialAbsent
+from evals.errors import EvaluationError
 from evals.metrics.support import word_judge
 from evals.reports.provenance import with_settings
 from evals.reports.report import SetReport
@@ -102,12 +103,18 @@ def read_corpus(path: Path) -> Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A set that is run: its name and half, its cases, and the target that they are asked of."""
+    """A set that is run: its name and half, its cases, the target that they are asked of, and what that is made with."""
 
     name: str
     half: str
     cases: Sequence[Case]
     target: Target
+    provenance: Mapping[str, str]
+
+    @classmethod
+    def of(cls, name: str, half: str, cases: Sequence[Case], target: Target) -> Run:
+        """Ask the target once, which warms it too, what it answers with."""
+        return cls(name, half, cases, target, target.provenance() | {"target": target.name})
 
 
 def run_and_score(
@@ -119,7 +126,7 @@ def run_and_score(
     """
     records = run_cases(run.target, run.cases, jobs=bench.jobs, journal=journal, on_case=on_case)
     pairs = list(zip(run.cases, records, strict=True))
-    provenance = with_settings(run.target.provenance() | {"target": run.target.name}, bench.settings)
+    provenance = with_settings(run.provenance, bench.settings)
     judge = word_judge(SUPPORTED_FROM)
     if not isinstance(run.target, LocalTarget):
         return score_set(run.name, run.half, pairs, {}, Scored(judge), provenance), records
@@ -138,16 +145,5 @@ def _unheld(target: LocalTarget, pairs: Sequence[tuple[Case, Record]], bench: Be
     withheld = [case for case, record in pairs if record.answer.reason in _WITHHELD]
     if not withheld:
         return {}
-    conversations = build_conversations(bench.settings, answerer=free)
-    return {record.id: record for record in run_cases(LocalTarget(conversations), withheld, jobs=bench.jobs)}
-
-
-def absent(name: str) -> str:
-    """Why a set cannot be run here, or nothing."""
-    if name in OWN and name not in {"sessions", "conversations_series"}:
-        return ""
-    try:
-        shared_folder()
-    except MaterialAbsent as error:
-        return f"{name} is left out: {error}"
-    return ""
+    with closing(LocalTarget(build_conversations(bench.settings, answerer=free))) as unthresholded:
+        return {record.id: record for record in run_cases(unthresholded, withheld, jobs=bench.jobs)}

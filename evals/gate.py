@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,9 +40,9 @@ def run_gate(bench: Bench, watch: Watch) -> list[SetReport]:
     reports: list[SetReport] = []
     for name in bounds():
         cases = open_cases(name, "report")
-        target = bench.target(bench.library(name, watch))
-        watch.begin(f"Answering {name}", len(cases))
-        reports.append(run_and_score(Run(name, "report", cases, target), bench, on_case=watch)[0])
+        with closing(bench.target(bench.library(name, watch))) as target:
+            watch.begin(f"Answering {name}", len(cases))
+            reports.append(run_and_score(Run.of(name, "report", cases, target), bench, on_case=watch)[0])
     return reports
 
 

@@ -98,7 +98,8 @@ def test_a_run_that_died_is_taken_up_where_it_stopped(target: LocalTarget, recor
     again, journal = CountingTarget(target), Journal(path, of, resume=True)
     found = run_cases(again, _CASES, journal=journal)
     journal.finish(found)
-    assert set(again.asked) == {"far", "scope"}
+    assert "far" in again.asked
+    assert not {"open", "number"} & set(again.asked)
     assert [r.answer.answer for r in found] == [r.answer.answer for r in records]
     assert [r.id for r in read_records(path)] == [case.id for case in _CASES]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,9 @@ def tutorial_rankings(index: PassageIndex, cases: Sequence[Case]) -> dict[str, l
 
 def _store(index: PassageIndex) -> FAISS:
     try:
-        from langchain_community.vectorstores import FAISS  # optional: this baseline alone needs it
+        with warnings.catch_warnings():  # it says at import that it is no longer developed; it is what the tutorial uses
+            warnings.simplefilter("ignore", DeprecationWarning)
+            from langchain_community.vectorstores import FAISS  # optional: this baseline alone needs it
     except ImportError as error:
         raise MaterialAbsent(
             "langchain-community is not installed, and the tutorial's baseline is built with it; install unga-qa[evals]"
@@ -39,4 +42,4 @@ def _store(index: PassageIndex) -> FAISS:
     pairs = ((passage.text, vectors[row]) for row, passage in enumerate(index.passages))
     metadatas = [{"id": passage.id} for passage in index.passages]
     embed = ParagraphEmbeddings(index.encoder)
-    return FAISS.from_embeddings(pairs, embed, metadatas=metadatas)  # type: ignore[arg-type]  # rows of an array do for lists
+    return FAISS.from_embeddings(pairs, embed, metadatas=metadatas)

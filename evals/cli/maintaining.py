@@ -40,7 +40,7 @@ def readme() -> None:
     bench = Bench.of(read_settings())
     with progress() as watch:
         target = bench.target(bench.library("asean", watch))
-    scored, _ = run_and_score(Run("asean", "report", open_cases("asean", "report"), target), bench)
+    scored, _ = run_and_score(Run.of("asean", "report", open_cases("asean", "report"), target), bench)
     page = readme_path().read_text(encoding="utf-8")
     for name, block in (
         ("example", example_block(target.conversations.answerer.ask(EXAMPLE))),

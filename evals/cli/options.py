@@ -14,7 +14,9 @@ Cache = Annotated[Path | None, typer.Option("--cache", help="Folder of the index
 Folder = Annotated[Path, typer.Option("--out", help="Folder for report.html, report.md, report.json and the answers.")]
 Target = Annotated[
     str,
-    typer.Option("--target", help="local (this process), or a running service: http://HOST:PORT, or through its Slack queue."),
+    typer.Option(
+        "--target", help="local (this process), a service's address (http://HOST:PORT), or slack:CHANNEL with a channel's id."
+    ),
 ]
 Model = Annotated[str | None, typer.Option("--model", help="Chat model to run with, in place of the setting's.")]
 Jobs = Annotated[int, typer.Option("--jobs", help="Cases asked at a time.", min=1, max=64)]

@@ -130,22 +130,22 @@ def _bench(cache: Path | None, jobs: int, model: str | None) -> Bench:
 
 def _run(bench: Bench, cases: str, half: str, corpus: Path | None, target: str) -> Run:
     """Open the cases of a set and what they are asked of."""
-    from evals.benchmark import Run, open_cases
+    from evals.benchmark import Run, open_cases, read_corpus
     from evals.running.opening import open_target
     from service.cli.printing import progress
 
     chosen = open_cases(cases, half)
     if target != "local":
-        return Run(cases, half, chosen, open_target(target, bench.settings))
+        documents = read_corpus(corpus) if corpus else None
+        return Run.of(cases, half, chosen, open_target(target, bench.settings, corpus=documents))
     with progress() as watch:
-        return Run(cases, half, chosen, bench.target(bench.library(cases, watch, corpus)))
+        return Run.of(cases, half, chosen, bench.target(bench.library(cases, watch, corpus)))
 
 
 def _journal(run: Run, path: Path, *, resume: bool) -> Journal:
     from evals.running.journal import Journal, digest_of_cases
 
-    of = run.target.provenance() | {"target": run.target.name, "cases": digest_of_cases(run.cases)}
-    return Journal(path, of, resume=resume)
+    return Journal(path, dict(run.provenance) | {"cases": digest_of_cases(run.cases)}, resume=resume)
 
 
 def _scored(run: Run, bench: Bench, out: Path, *, resume: bool) -> SetReport:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 Item = TypeVar("Item")
 _DRAWS = 2000
@@ -31,7 +32,7 @@ def measured(values: Sequence[float], groups: Sequence[str] | None = None) -> Me
     if not values:
         return Measured(float("nan"), float("nan"), float("nan"), 0)
     numbers = np.asarray(values, dtype=float)
-    _, group = np.unique(np.asarray(groups if groups is not None else np.arange(len(numbers))), return_inverse=True)
+    group = numbered(groups, len(numbers))
     sums, counts = np.bincount(group, numbers), np.bincount(group)
     draws = np.random.default_rng(_SEED).integers(0, len(sums), (_DRAWS, len(sums)))
     low, high = _interval(sums[draws].sum(axis=1) / counts[draws].sum(axis=1))
@@ -51,6 +52,14 @@ def bootstrapped(
         for _ in range(_DRAWS // 4)
     ]
     return {name: Measured(value, *_interval([d[name] for d in drawn]), len(items)) for name, value in whole.items()}
+
+
+def numbered(groups: Sequence[str] | None, count: int) -> NDArray[np.int64]:
+    """Number groups by their first member's place, shape (count,); without groups everything is one by itself."""
+    if groups is None:
+        return np.arange(count)
+    places = {group: n for n, group in enumerate(dict.fromkeys(groups))}
+    return np.array([places[group] for group in groups], dtype=np.int64)
 
 
 def _interval(drawn: Iterable[float]) -> tuple[float, float]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from evals.metrics.intervals import numbered
+
 _DRAWS = 10_000
 _SEED = 20201123
 
@@ -16,9 +18,7 @@ def randomisation_p(differences: Sequence[float], groups: Sequence[str] | None =
     ``differences`` are one system's values minus the other's, question by question; under the null hypothesis each sign
     is as likely as its opposite, and the same within one of the ``groups``, a conversation say. The sample itself counts as one draw, so p is never 0.
     """
-    numbers = np.asarray(differences, dtype=float)
-    _, group = np.unique(np.asarray(groups if groups is not None else np.arange(len(numbers))), return_inverse=True)
-    values = np.bincount(group, numbers)
+    values = np.bincount(numbered(groups, len(differences)), np.asarray(differences, dtype=float))
     if not values.any():
         return 1.0
     observed = abs(values.sum())

@@ -10,8 +10,6 @@ from evals.running.journal import Journal
 from evals.running.records import Record
 from evals.running.target import Target
 
-_WARM_UP = 3
-
 
 def run_cases(
     target: Target,
@@ -29,8 +27,6 @@ def run_cases(
     known = journal.known() if journal else {}
     missing = [case for case in cases if case.id not in known]
     on_case(len(cases) - len(missing))
-    for case in missing[:_WARM_UP]:
-        target.record(case)
 
     def ask(case: Case) -> Record:
         record = target.record(case)
