@@ -56,6 +56,11 @@ def own_cases(name: str) -> Path:
     return Path(__file__).parent / f"{name}.jsonl"
 
 
+def own_topics() -> list[str]:
+    """Topics as people ask for them, of which many a document has no word."""
+    return (Path(__file__).parent / "topics.txt").read_text(encoding="utf-8").splitlines()
+
+
 def load_cases(path: Path) -> list[Case]:
     """Read a file of cases; raise BadCases with the line and the fault of the first bad one."""
     try:

@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from evals.cli.options import Cache
+
+if TYPE_CHECKING:
+    from embeddings import Fusion
+    from service.answering.abstention import Calibration
+    from service.answering.ranking import Ranking
 
 
 def calibrate(
     write: Annotated[bool, typer.Option("--write", help="Write what was fitted where the package ships it.")] = False,
+    many: Annotated[
+        bool, typer.Option("--many", help="Fit what is weighed over many documents; indexes all of them once, for minutes.")
+    ] = False,
+    cache: Cache = None,
 ) -> None:
-    """Fit fusion and abstention on other resolutions and the tuning half; needs the outside texts."""
-    from evals.calibrate import examples, fit_abstention, fit_fusion, pose, write_calibration, write_fusion  # heavy: the index
+    """Fit ranking and abstention on other resolutions and the tuning halves; needs the outside texts."""
+    from evals.calibration.shipping import write_calibration, write_fusion, write_ranking  # heavy: the index
+
+    if many:
+        ranking, over_many = _fitted_over_many(cache)
+        written = (write_ranking(ranking), write_calibration(over_many, many=True)) if write else ()
+    else:
+        fusion, calibration = _fitted_over_one()
+        written = (write_fusion(fusion), write_calibration(calibration)) if write else ()
+    if written:
+        sys.stdout.write(f"written: {', '.join(map(str, written))}\n")
+
+
+def _fitted_over_one() -> tuple[Fusion, Calibration]:
+    from evals.calibration.single import examples, fit_abstention, fit_fusion, pose
     from service import build_encoder, read_settings
 
     posed = pose(build_encoder(read_settings()))
@@ -20,13 +45,36 @@ def calibrate(
     for item in posed:
         item.library.index.fusion = fusion
     fit = fit_abstention(list(examples(posed)))
+    sys.stdout.write(f"{len(posed)} questions; AUC on unseen documents {fit.auc:.3f}\n")
+    _print_calibration(fit.calibration)
+    return fusion, fit.calibration
+
+
+def _fitted_over_many(cache: Path | None) -> tuple[Ranking, Calibration]:
+    from evals.benchmark import Bench
+    from evals.calibration.many import ask_all, fit_confidence, fit_ranking, outcomes
+    from service import read_settings
+    from service.cli.printing import progress
+
+    with progress() as watch:
+        library = Bench.of(read_settings(), cache).library("sessions", watch)
+    asked = ask_all(library)
+    ranking = fit_ranking(asked, library)
+    fit = fit_confidence(list(outcomes(asked, library, ranking)))
     sys.stdout.write(
-        f"{len(posed)} questions; AUC on unseen documents {fit.auc:.3f}; operating point {fit.calibration.threshold:.3f}\n"
+        f"{len(asked)} questions; AUC on unseen ones: that something answers {fit.auc_answerable:.3f}, that the answer is right "
+        f"{fit.auc_right:.3f}\n"
     )
-    for name, weight in sorted(fit.calibration.weights.items(), key=lambda item: -abs(item[1])):
+    for name, weight in ranking.weights.items():
+        sys.stdout.write(f"  ranking {name:20} {weight:+.3f}\n")
+    _print_calibration(fit.calibration)
+    return ranking, fit.calibration
+
+
+def _print_calibration(calibration: Calibration) -> None:
+    sys.stdout.write(f"operating point {calibration.threshold:.3f}\n")
+    for name, weight in sorted(calibration.weights.items(), key=lambda item: -abs(item[1])):
         sys.stdout.write(f"  {name:20} {weight:+.3f}\n")
-    if write:
-        sys.stdout.write(f"written: {write_fusion(fusion)}, {write_calibration(fit.calibration)}\n")
 
 
 def readme() -> None:

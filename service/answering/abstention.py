@@ -27,8 +27,13 @@ class Calibration:
 
     @classmethod
     def shipped(cls) -> Calibration:
-        """The calibration that comes with the package."""
-        return _shipped()
+        """The calibration that comes with the package: the probability that a document answers."""
+        return _shipped("calibration.json")
+
+    @classmethod
+    def shipped_over_many(cls) -> Calibration:
+        """The one for several documents: the probability that what is cited of them is right."""
+        return _shipped("calibration_many.json")
 
     def probability(self, evidence: Mapping[str, float]) -> float:
         """Probability in [0, 1] that the evidence answers the question."""
@@ -38,7 +43,7 @@ class Calibration:
         return float(1 / (1 + np.exp(-logit)))
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Calibration:
-    record = json.loads((Path(__file__).parent / "calibration.json").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def _shipped(name: str) -> Calibration:
+    record = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return Calibration(record["weights"], record["means"], record["scales"], record["bias"], record["threshold"])

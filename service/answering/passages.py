@@ -12,10 +12,12 @@ from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
 from embeddings.rows import Rows
 from service.answering.abstention import Calibration
+from service.answering.company import company
 from service.answering.composition import Composed, compose
 from service.answering.drafts import Draft, abstain
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words
 from service.answering.excerpts import cut
+from service.answering.ranking import Ranking
 from service.answering.repetition import Group, grouped
 from service.answering.selection import select
 from service.library import Library
@@ -37,9 +39,6 @@ _LOOKED_THROUGH = 30
 """How far down the ranking a paragraph may stand and still be raised by its verb."""
 _VERB_BONUS = 1.0
 """What the verb asked for adds to a paragraph's log-odds."""
-_RECITAL = 0.75
-"""What a preambular paragraph loses in log-odds over several documents, where their many recitals crowd out what is decided;
-chosen on the tuning half of the questions over the sessions."""
 _SPEAKER = frozenset(terms("General Assembly United Nations resolution"))
 _NEAREST = 3
 _ALL_ABSENT = 0.999
@@ -80,7 +79,7 @@ def find(
     query = library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER)
     hits = library.index.search(query, _preferred(question, library, rows), max(limit, DEPTH))
     near = max(limit, _LOOKED_THROUGH)
-    hits = _decided_first(question, hits, library)
+    hits = _over_many(question, hits, library)
     hits = [*_by_verb(question, hits[:near], library), *hits[near:]]
     words = question_words(question, library, rows)
     scanned = len(library.corpus.paragraphs) if rows is None else len(rows)
@@ -95,14 +94,17 @@ def different(question: Question, finding: Finding, library: Library) -> tuple[G
     return grouped(hits, library, question.searched)
 
 
-def _decided_first(question: Question, hits: list[Hit], library: Library) -> list[Hit]:
-    """Over several documents, rank lower what only leads up to what the Assembly decides, unless that is asked for."""
-    if question.in_preamble or question.verb or len(library.corpus.by_symbol) < 2 or len(question.symbols) == 1:
+def is_over_many(question: Question, library: Library) -> bool:
+    """Whether several resolutions are in scope."""
+    return len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
+
+
+def _over_many(question: Question, hits: list[Hit], library: Library) -> list[Hit]:
+    """Rank anew over several documents, what only leads up to what the Assembly decides lower, unless that is asked for."""
+    if not is_over_many(question, library):
         return hits
-    weighed = [
-        replace(hit, score=hit.score - _RECITAL) if library.paragraph(hit.row).kind == "preambular" else hit for hit in hits
-    ]
-    return sorted(weighed, key=lambda hit: -hit.score)
+    paragraphs = [library.paragraph(hit.row) for hit in hits]
+    return Ranking.shipped().ranked(hits, paragraphs, recitals=question.in_preamble or bool(question.verb))
 
 
 def _by_verb(question: Question, hits: list[Hit], library: Library) -> list[Hit]:
@@ -130,6 +132,11 @@ def measure(question: Question, finding: Finding, library: Library) -> dict[str,
     return features(question, finding.query, finding.hits, library, finding.words)
 
 
+def measure_over_many(question: Question, finding: Finding, library: Library) -> dict[str, float]:
+    """Measure the evidence that was found over many documents, as the calibration for these weighs it."""
+    return measure(question, finding, library) | company((*finding.hits, *finding.further), library, finding.words)
+
+
 def answer_from(
     question: Question, finding: Finding, library: Library, confidence: float | None, limit: int, said: str = ""
 ) -> Draft:
@@ -143,7 +150,7 @@ def answer_from(
     weighed = weigh_follow_up(question, finding, library, said) if said else weigh(question, finding, library)
     if weighed.probability < (weighed.threshold if confidence is None else confidence):
         return _abstention(question, finding, library, weighed.probability)
-    several = len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
+    several = is_over_many(question, library)
     groups = different(question, finding, library)[: len(finding.hits)]
     chosen = select(groups, limit, is_wide=question.is_wide)
     composed: list[Composed] = []
@@ -166,9 +173,10 @@ class Weighed:
 
 
 def weigh(question: Question, finding: Finding, library: Library) -> Weighed:
-    """Weigh what was found by the shipped calibration."""
-    calibration = Calibration.shipped()
-    evidence = measure(question, finding, library)
+    """Weigh what was found by the calibration for one document, or by that for many."""
+    many = is_over_many(question, library)
+    calibration = Calibration.shipped_over_many() if many else Calibration.shipped()
+    evidence = measure_over_many(question, finding, library) if many else measure(question, finding, library)
     probability = calibration.probability(evidence)
     return Weighed(min(probability, _NOTHING_HELD) if _holds_nothing(evidence) else probability, calibration.threshold)
 
@@ -187,10 +195,11 @@ def weigh_follow_up(question: Question, finding: Finding, library: Library, said
     if own.words == finding.words:
         return whole
     evidence = measure(replace(question, kinds=asked_kinds(said)), own, library)
-    probability = Calibration.shipped().probability(evidence)
+    calibration = Calibration.shipped()
+    probability = calibration.probability(evidence)
     if whole.probability <= _NOTHING_HELD or _is_foreign(evidence):
         probability = min(probability, _NOTHING_HELD)
-    return Weighed(probability, max(whole.threshold, FOLLOW_UP))
+    return Weighed(probability, max(calibration.threshold, FOLLOW_UP))
 
 
 def holds_answer(question: Question, paragraph: Paragraph, library: Library) -> bool:

@@ -6,11 +6,9 @@ reported half. A question whose gold paragraphs are taken out of the index is a 
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +16,9 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-import embeddings
 from documents import Corpus
 from embeddings import VOICES, Encoder, Fusion, terms
-from evals.cases import Case, load_cases, of_half, own_cases
+from evals.cases import Case, load_cases, of_half, own_cases, own_topics
 from evals.cases.material import read_resolutions
 from service.answering import abstention
 from service.answering.passages import Finding, find, measure
@@ -86,7 +83,7 @@ def _absent_topics(library: Library) -> Iterator[Case]:
     """Ask a document about topics of which it has not every word: negatives as people ask them when they explore."""
     document = next(iter(library.corpus.by_symbol))
     generator = random.Random(document)  # noqa: S311 - a seeded draw, no secret
-    topics = (Path(__file__).parent / "cases" / "topics.txt").read_text(encoding="utf-8").splitlines()
+    topics = own_topics()
     absent = [topic for topic in topics if not len(library.index.keywords.holders(terms(topic)))]
     for number, topic in enumerate(generator.sample(absent, _TOPICS)):
         question = _ASKING[number % len(_ASKING)].format(topic=topic)
@@ -163,9 +160,9 @@ def fit_abstention(data: Sequence[Example], strength: float = 0.5) -> Fit:
     fold = np.array([documents.index(example.document) % _FOLDS for example in data])
     probabilities = np.zeros(len(data))
     for n in range(_FOLDS):
-        model = _fit(rows[fold != n], labels[fold != n], weights[fold != n], names, strength)
+        model = fit_weights(rows[fold != n], labels[fold != n], weights[fold != n], names, strength)
         probabilities[fold == n] = [model.probability(dict(zip(names, row, strict=True))) for row in rows[fold == n]]
-    calibration = _fit(rows, labels, weights, names, strength)
+    calibration = fit_weights(rows, labels, weights, names, strength)
     threshold = _operating_point(data, probabilities)
     return Fit(replace(calibration, threshold=threshold), tuple(data), probabilities)
 
@@ -185,7 +182,7 @@ def _operating_point(data: Sequence[Example], probabilities: Floats) -> float:
     return float(probabilities[rows][order][position])
 
 
-def _fit(rows: Floats, labels: NDArray[np.bool_], weights: Floats, names: list[str], strength: float) -> abstention.Calibration:
+def fit_weights(rows: Floats, labels: NDArray[np.bool_], weights: Floats, names: list[str], strength: float) -> abstention.Calibration:
     """Fit a logistic regression whose weights have the sign that sense demands: what is missing never raises the odds.
 
     Ridge-penalised likelihood, minimised with bounds by L-BFGS-B (Byrd et al. 1995, as in SciPy).
@@ -216,24 +213,3 @@ def _bounds(name: str) -> tuple[float | None, float | None]:
     if name.startswith(_HARMFUL):
         return (None, 0.0)
     return (None, None) if name.startswith(_NEUTRAL) else (0.0, None)
-
-
-def write_fusion(fusion: Fusion) -> Path:
-    """Write the weights where the package ships them."""
-    path = Path(embeddings.__file__).parent / "fusion.json"
-    path.write_text(json.dumps({"weights": dict(fusion.weights), "bias": fusion.bias}, indent=1) + "\n", encoding="utf-8")
-    return path
-
-
-def write_calibration(calibration: abstention.Calibration) -> Path:
-    """Write the calibration where the package ships it."""
-    path = Path(abstention.__file__).parent / "calibration.json"
-    record = {
-        "weights": dict(calibration.weights),
-        "means": dict(calibration.means),
-        "scales": dict(calibration.scales),
-        "bias": calibration.bias,
-        "threshold": calibration.threshold,
-    }
-    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return path
