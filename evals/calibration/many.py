@@ -72,7 +72,9 @@ class Asked:
 def ask_all(library: Library) -> list[Asked]:
     """Ask the questions that calibration over many documents learns from."""
     sessions = [c for c in of_half(load_cases(own_cases("sessions")), "tune") if not c.history and c.type not in _BY_NUMBER]
-    others = [c for c in load_cases(own_cases("calibration")) if c.gold and c.type not in _BY_NUMBER and not _OF_ONE.search(c.question)]
+    others = [
+        c for c in load_cases(own_cases("calibration")) if c.gold and c.type not in _BY_NUMBER and not _OF_ONE.search(c.question)
+    ]
     asked = [_ask(case, library, 1.0) for case in sessions] + [_ask(case, library, _OTHERS) for case in others]
     asked += [_ask(case, library, _TOPIC) for case in _absent_topics(library)]
     return [one for one in asked if one.finding.hits]

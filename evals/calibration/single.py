@@ -182,7 +182,9 @@ def _operating_point(data: Sequence[Example], probabilities: Floats) -> float:
     return float(probabilities[rows][order][position])
 
 
-def fit_weights(rows: Floats, labels: NDArray[np.bool_], weights: Floats, names: list[str], strength: float) -> abstention.Calibration:
+def fit_weights(
+    rows: Floats, labels: NDArray[np.bool_], weights: Floats, names: list[str], strength: float
+) -> abstention.Calibration:
     """Fit a logistic regression whose weights have the sign that sense demands: what is missing never raises the odds.
 
     Ridge-penalised likelihood, minimised with bounds by L-BFGS-B (Byrd et al. 1995, as in SciPy).
