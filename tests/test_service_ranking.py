@@ -13,7 +13,7 @@ from service.answering.company import company
 from service.answering.passages import find, is_over_many, measure_over_many, weigh
 from service.answering.ranking import FEATURES, Ranking, standing
 from service.library import Library, make_library, seed_corpus
-from service.understanding import understand
+from service.understanding import Times, understand
 
 _EVEN = dict.fromkeys(FEATURES, 1.0) | {"preambular": -1.0, "annex": -1.0, "length": 0.0}
 
@@ -28,13 +28,13 @@ def _hit(row: int, voice: float, score: float = 0.0) -> Hit:
 
 def test_what_the_voices_agree_on_comes_first() -> None:
     hits = [_hit(1, 0.1), _hit(2, 0.9), _hit(3, 0.5)]
-    ranked = Ranking(_EVEN).ranked(hits, [_paragraph(f"op{n}") for n in (1, 2, 3)])
+    ranked = Ranking(_EVEN).ranked(hits, [_paragraph(f"op{n}") for n in (1, 2, 3)], [False] * 3)
     assert [hit.row for hit in ranked] == [2, 3, 1]
 
 
 def test_the_best_keeps_the_log_odds_that_fusion_gave_the_best() -> None:
     hits = [_hit(1, 0.1, score=1.5), _hit(2, 0.9, score=-2.0)]
-    ranked = Ranking(_EVEN).ranked(hits, [_paragraph("op1"), _paragraph("op2")])
+    ranked = Ranking(_EVEN).ranked(hits, [_paragraph("op1"), _paragraph("op2")], [False] * 2)
     assert ranked[0].score == pytest.approx(1.5)
     assert ranked[1].score < 1.5
 
@@ -43,16 +43,34 @@ def test_a_recital_stands_lower_unless_recitals_are_asked_for() -> None:
     hits = [_hit(1, 0.52), _hit(2, 0.5), _hit(3, 0.1)]
     paragraphs = [_paragraph("pp1", "preambular"), _paragraph("op2"), _paragraph("op3")]
     heavy = Ranking(_EVEN | {"preambular": -3.0})
-    assert heavy.ranked(hits, paragraphs)[0].row == 2
-    assert heavy.ranked(hits, paragraphs, recitals=True)[0].row == 1
+    assert heavy.ranked(hits, paragraphs, [False] * 3)[0].row == 2
+    assert heavy.ranked(hits, paragraphs, [False] * 3, recitals=True)[0].row == 1
+
+
+def test_what_is_of_the_year_that_is_spoken_of_stands_higher() -> None:
+    hits, paragraphs = [_hit(1, 0.52), _hit(2, 0.5)], [_paragraph("op1"), _paragraph("op2")]
+    assert Ranking(_EVEN | {"dated": 9.0}).ranked(hits, paragraphs, [False, True])[0].row == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "sessions"),
+    [
+        ("which countries joined in 2021?", {2021}, set()),
+        ("Were credentials accepted at the seventy-eighth session?", set(), {78}),
+        ("at the 74th session, and in 2020", {2020}, {74}),
+        ("resolution 2022/12 and A/RES/75/15", set(), set()),
+    ],
+)
+def test_the_years_and_sessions_of_a_question_are_read(text: str, years: set[int], sessions: set[int]) -> None:
+    assert Times.of(text) == Times(frozenset(years), frozenset(sessions))
 
 
 def test_nothing_ranked_is_nothing() -> None:
-    assert Ranking(_EVEN).ranked([], []) == []
+    assert Ranking(_EVEN).ranked([], [], []) == []
 
 
 def test_features_are_standardised_among_the_candidates() -> None:
-    found = standing([_hit(1, 0.2), _hit(2, 0.4)], [_paragraph("op1"), _paragraph("op2", text="Calls for calm, and order.")])
+    found = standing([_hit(1, 0.2), _hit(2, 0.4)], [_paragraph("op1"), _paragraph("op2", text="Calls for calm, and order.")], [True, False])
     assert found.shape == (2, len(FEATURES))
     assert found.mean(axis=0) == pytest.approx([0.0] * len(FEATURES), abs=1e-9)
 

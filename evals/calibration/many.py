@@ -23,7 +23,7 @@ from embeddings import Hit, terms
 from evals.calibration.single import fit_weights
 from evals.cases import Case, load_cases, of_half, own_cases, own_topics
 from service.answering.abstention import Calibration
-from service.answering.passages import Finding, different, find, measure_over_many
+from service.answering.passages import Finding, dated, different, find, measure_over_many
 from service.answering.ranking import FEATURES, Ranking, standing
 from service.answering.selection import select
 from service.library import Library
@@ -105,7 +105,8 @@ def fit_ranking(asked: Sequence[Asked], library: Library) -> Ranking:
         hits = one.hits[:_DEPTH]
         gold = np.array([hit.id in one.gold for hit in hits])
         if gold.any():
-            lists.append((standing(hits, [library.paragraph(hit.row) for hit in hits]), gold, one.weight))
+            paragraphs = [library.paragraph(hit.row) for hit in hits]
+            lists.append((standing(hits, paragraphs, dated(one.question, paragraphs, library)), gold, one.weight))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         total, slope = _RIDGE * float(weights @ weights) / 2, _RIDGE * weights
@@ -143,7 +144,8 @@ def outcomes(asked: Sequence[Asked], library: Library, ranking: Ranking) -> Iter
 
 
 def _ranked(one: Asked, library: Library, ranking: Ranking) -> Asked:
-    hits = ranking.ranked(one.hits, [library.paragraph(hit.row) for hit in one.hits])
+    paragraphs = [library.paragraph(hit.row) for hit in one.hits]
+    hits = ranking.ranked(one.hits, paragraphs, dated(one.question, paragraphs, library))
     count = len(one.finding.hits)
     return replace(one, finding=replace(one.finding, hits=tuple(hits[:count]), further=tuple(hits[count:])))
 

@@ -24,6 +24,7 @@ from service.library import Library
 from service.understanding import (
     Question,
     asked_kinds,
+    Times,
     asks_over_years,
     content_terms,
     find_spans,
@@ -104,7 +105,14 @@ def _over_many(question: Question, hits: list[Hit], library: Library) -> list[Hi
     if not is_over_many(question, library):
         return hits
     paragraphs = [library.paragraph(hit.row) for hit in hits]
-    return Ranking.shipped().ranked(hits, paragraphs, recitals=question.in_preamble or bool(question.verb))
+    recitals = question.in_preamble or bool(question.verb)
+    return Ranking.shipped().ranked(hits, paragraphs, dated(question, paragraphs, library), recitals=recitals)
+
+
+def dated(question: Question, paragraphs: Sequence[Paragraph], library: Library) -> list[bool]:
+    """Which paragraphs are of a year or a session that a question speaks of."""
+    times, documents = Times.of(question.text), library.corpus.by_symbol
+    return [times.hold(documents.get(paragraph.symbol)) for paragraph in paragraphs]
 
 
 def _by_verb(question: Question, hits: list[Hit], library: Library) -> list[Hit]:

@@ -15,9 +15,9 @@ from documents import Paragraph
 from embeddings import VOICES, Hit
 
 Floats = NDArray[np.float64]
-FEATURES = (*VOICES, "preambular", "annex", "length")
+FEATURES = (*VOICES, "preambular", "annex", "length", "dated")
 """The voices, each as it stands among the candidates; whether a paragraph leads up to what is decided, or is annexed; its
-length, since a long one matches something of every question."""
+length, since a long one matches something of every question; whether it is of a year or a session that is spoken of."""
 _RECITAL = FEATURES.index("preambular")
 
 
@@ -37,28 +37,30 @@ class Ranking:
         """The ranking whose weights come with the package."""
         return _shipped()
 
-    def ranked(self, hits: Sequence[Hit], paragraphs: Sequence[Paragraph], *, recitals: bool = False) -> list[Hit]:
+    def ranked(
+        self, hits: Sequence[Hit], paragraphs: Sequence[Paragraph], dated: Sequence[bool], *, recitals: bool = False
+    ) -> list[Hit]:
         """Rank candidates anew, the best at the log-odds that fusion gave the best of them.
 
-        ``recitals`` says that preambular paragraphs are as welcome as others.
+        ``dated`` says which are of a time that is spoken of, ``recitals`` that preambular paragraphs are as welcome as others.
         """
         if not hits:
             return []
-        weights = np.array([self.weights[name] for name in FEATURES])
+        weights = np.array([self.weights.get(name, 0.0) for name in FEATURES])  # a new feature weighs nothing before it is fitted
         if recitals:
             weights[_RECITAL] = 0.0
-        scores = standing(hits, paragraphs) @ weights
+        scores = standing(hits, paragraphs, dated) @ weights
         scores += max(hit.score for hit in hits) - scores.max()
         order = np.argsort(-scores, kind="stable")
         return [replace(hits[n], score=float(scores[n])) for n in order]
 
 
-def standing(hits: Sequence[Hit], paragraphs: Sequence[Paragraph]) -> Floats:
+def standing(hits: Sequence[Hit], paragraphs: Sequence[Paragraph], dated: Sequence[bool]) -> Floats:
     """FEATURES of candidates, each standardised among them, shape (candidates, features)."""
     voices = [np.array([hit.voices[name] for hit in hits], dtype=float) for name in VOICES]
     kinds = [np.array([p.kind == kind for p in paragraphs], dtype=float) for kind in ("preambular", "annex")]
     length = np.log1p(np.array([len(p.text) for p in paragraphs], dtype=float))
-    columns = np.stack([*voices, *kinds, length], axis=1)
+    columns = np.stack([*voices, *kinds, length, np.array(dated, dtype=float)], axis=1)
     return np.asarray((columns - columns.mean(axis=0)) / (columns.std(axis=0) + 1e-6))
 
 

@@ -7,7 +7,7 @@ from service.understanding.question import Question, understand, without_symbols
 from service.understanding.references import Reference, find_references, without_references
 from service.understanding.standalone import Standalone
 from service.understanding.talk import is_greeting, is_talk, is_thanks
-from service.understanding.years import asks_over_years
+from service.understanding.years import Times, asks_over_years
 
 __all__ = [
     "AnswerKind",
@@ -15,6 +15,7 @@ __all__ = [
     "Question",
     "Reference",
     "Standalone",
+    "Times",
     "asked_kinds",
     "asks_over_years",
     "content_terms",
