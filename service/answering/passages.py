@@ -141,8 +141,13 @@ def measure(question: Question, finding: Finding, library: Library) -> dict[str,
 
 
 def measure_over_many(question: Question, finding: Finding, library: Library) -> dict[str, float]:
-    """Measure the evidence that was found over many documents, as the calibration for these weighs it."""
-    return measure(question, finding, library) | company((*finding.hits, *finding.further), library, finding.words)
+    """Measure the evidence that was found over many documents, as the calibration for these weighs it.
+
+    Of paragraphs that say the same one counts, as one is cited.
+    """
+    distinct = [group.hit for group in different(question, finding, library)[: len(finding.hits)]]
+    evidence = features(question, finding.query, distinct, library, finding.words)
+    return evidence | company((*finding.hits, *finding.further), library, finding.words)
 
 
 def answer_from(
