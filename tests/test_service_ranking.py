@@ -70,7 +70,9 @@ def test_nothing_ranked_is_nothing() -> None:
 
 
 def test_features_are_standardised_among_the_candidates() -> None:
-    found = standing([_hit(1, 0.2), _hit(2, 0.4)], [_paragraph("op1"), _paragraph("op2", text="Calls for calm, and order.")], [True, False])
+    found = standing(
+        [_hit(1, 0.2), _hit(2, 0.4)], [_paragraph("op1"), _paragraph("op2", text="Calls for calm, and order.")], [True, False]
+    )
     assert found.shape == (2, len(FEATURES))
     assert found.mean(axis=0) == pytest.approx([0.0] * len(FEATURES), abs=1e-9)
 

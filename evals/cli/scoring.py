@@ -62,7 +62,7 @@ def report(
     bench = _bench(cache, jobs, model)
     run = _run(bench, cases, half, corpus, target)
     scored = _scored(run, bench, out, resume=resume)
-    _write(_made(f"{run.name}, half: {half}", [scored], [], began), out)
+    _write(_made(f"{Path(run.name).stem}, half: {half}", [scored], [], began), out)
 
 
 def conversation(
@@ -96,6 +96,7 @@ def everything(
     from evals.retrieval import as_table
     from evals.verifying import agreement_table
 
+    began = time.perf_counter()
     bench = _bench(cache, jobs, None)
     tables: list[Table] = []
     try:
@@ -103,15 +104,24 @@ def everything(
     except MaterialAbsent as error:
         sys.stderr.write(f"left out: {error}\n")
     names = ("asean", "conversations_75_15", "conversations_series", "sessions", *(s for s in SETS if s.startswith("mtrag/")))
-    _several("The whole benchmark", names, half, out, bench, tables, resume=resume)
+    _several("The whole benchmark", names, half, out, bench, tables, began, resume=resume)
 
 
 def _several(
-    title: str, names: Sequence[str], half: str, out: Path, bench: Bench, tables: Sequence[Table] = (), *, resume: bool
+    title: str,
+    names: Sequence[str],
+    half: str,
+    out: Path,
+    bench: Bench,
+    tables: Sequence[Table] = (),
+    began: float | None = None,
+    *,
+    resume: bool,
 ) -> None:
+    """Run several sets into one report, which tells the time since ``began``."""
     from evals.errors import MaterialAbsent
 
-    began, scored = time.perf_counter(), []
+    began, scored = time.perf_counter() if began is None else began, []
     for name in names:
         try:
             scored.append(_scored(_run(bench, name, half, None, "local"), bench, out, resume=resume))

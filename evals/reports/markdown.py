@@ -11,7 +11,7 @@ from evals.reports.measures import change, duration, interval, number, probabili
 from evals.reports.report import Difference, Figure, Report, SetReport, Table
 from evals.reports.summary import SLICED, headline, metrics_of, name_of, rows_of
 
-_ACTIVE = re.compile(r"([\\`*\[\]|]|~(?=~)|^[#+-])")
+_ACTIVE = re.compile(r"([\\`*\[\]|]|~(?=~)|^#|^[+-](?=\s|$))")
 
 
 def as_markdown(report: Report) -> str:

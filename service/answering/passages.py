@@ -23,8 +23,8 @@ from service.answering.selection import select
 from service.library import Library
 from service.understanding import (
     Question,
-    asked_kinds,
     Times,
+    asked_kinds,
     asks_over_years,
     content_terms,
     find_spans,
