@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,11 +14,14 @@ from hypothesis import strategies as st
 
 from documents import Paragraph, ParagraphId
 from evals import Case, Record, metrics
+from evals.metrics.answers import token_precision
+from evals.verifying import agreement, read_judged
 from service import Answer, Citation, Provenance, Sentence
 
 _ONE = Paragraph(ParagraphId("one"), "one", "one", "passage", "Bees make honey in combs.")
 _TWO = Paragraph(ParagraphId("two"), "two", "two", "passage", "Iron rusts in water.")
 _KNOWN = {"one": _ONE, "two": _TWO}
+_TEXTS = st.lists(st.sampled_from(["a", "The", "bees", "Bees,", "honey", "wax.", "U.S.", "12"]), max_size=12).map(" ".join)
 
 
 def test_recall_at_k_is_the_share_of_gold_among_the_first_k() -> None:
@@ -59,6 +65,43 @@ def test_ranking_scores_agree_with_ten_naive_lines(ranking: list[str], gold: set
     assert scores["retrieval.recall@3"]["c"] == pytest.approx(len(set(ranking[:3]) & gold) / len(gold))
 
 
+def test_success_is_any_gold_paragraph_among_the_first_k() -> None:
+    scores = metrics.ranking_scores([_case(gold=("a", "b"))], {"c": ["x", "y", "a", "z", "b"]})
+    assert [scores[f"retrieval.success@{k}"]["c"] for k in (1, 3, 5)] == [0.0, 1.0, 1.0]
+
+
+def test_recall_by_k_is_the_share_of_cases_with_a_gold_paragraph_among_the_first_k() -> None:
+    first, third, never, without = (_case(key, gold=gold) for key, gold in (("1", "a"), ("3", "c"), ("n", "z"), ("w", "")))
+    found = metrics.recall_by_k([first, third, never, without], {key: list("abcdefghijkl") for key in "13nw"})
+    assert found == pytest.approx((1 / 3, 1 / 3, *[2 / 3] * 8))
+
+
+def test_recall_by_k_of_no_cases_is_nought() -> None:
+    assert metrics.recall_by_k([], {}) == (0.0,) * 10
+    assert metrics.recall_by_k([_case()], {"c": ["a"]}) == (0.0,) * 10
+
+
+@given(
+    st.lists(st.tuples(st.permutations(list("abcdefghijkl")), st.sets(st.sampled_from("abcdefghijklz"), max_size=4)), max_size=4)
+)
+def test_success_and_recall_by_k_agree_with_ten_naive_lines(asked: list[tuple[list[str], set[str]]]) -> None:
+    cases = [_case(str(n), gold=tuple(sorted(gold))) for n, (_, gold) in enumerate(asked)]
+    rankings = {str(n): ranking for n, (ranking, _) in enumerate(asked)}
+    judged = [(str(n), ranking, gold) for n, (ranking, gold) in enumerate(asked) if gold]
+    hit = {k: {n: float(bool(set(ranking[:k]) & gold)) for n, ranking, gold in judged} for k in range(1, 11)}
+    scores = metrics.ranking_scores(cases, rankings)
+    assert all(scores[f"retrieval.success@{k}"] == hit[k] for k in (1, 3, 5))
+    naive = [sum(by_case.values()) / len(judged) if judged else 0.0 for by_case in hit.values()]
+    assert metrics.recall_by_k(cases, rankings) == pytest.approx(naive)
+
+
+@given(st.permutations(list("abcdefghijkl")), st.sets(st.sampled_from("abcdefghijklz"), min_size=1))
+def test_reciprocal_ranks_end_at_the_tenth_place(ranking: list[str], gold: set[str]) -> None:
+    ranks = [1 / rank for rank, key in enumerate(ranking[:10], start=1) if key in gold]
+    found = metrics.ranking_scores([_case(gold=tuple(sorted(gold)))], {"c": ranking})["retrieval.mrr@10"]["c"]
+    assert found == pytest.approx(max(ranks, default=0.0))
+
+
 def test_abstention_is_scored_with_the_unanswerable_as_positive() -> None:
     answerable = [(True, False)] * 6 + [(True, True)] * 2
     unanswerable = [(False, True)] * 3 + [(False, False)]
@@ -95,6 +138,53 @@ def test_must_is_the_share_of_strings_that_the_answer_or_its_quotes_show() -> No
 
 def test_k_precision_is_the_share_of_answer_tokens_in_the_cited_paragraphs() -> None:
     assert metrics.k_precision(_record(_ONE, text="The bees make wax.")) == pytest.approx(2 / 3)
+
+
+@given(_TEXTS, st.lists(_TEXTS, max_size=3))
+def test_k_precision_agrees_with_ten_naive_lines(answer: str, passages: list[str]) -> None:
+    said = [word for word in re.findall(r"\w+", answer.lower()) if word not in ("a", "an", "the")]
+    found = [word for word in said if any(re.search(rf"\b{word}\b", passage.lower()) for passage in passages)]
+    assert token_precision(answer, passages) == pytest.approx(len(found) / len(said) if said else 0.0)
+
+
+def test_k_precision_ranks_the_answers_that_people_rated_as_published(shared: Path) -> None:
+    if not (shared / "bench" / "mtrag" / "human_judgments.jsonl").is_file():
+        pytest.skip(f"{shared} has no answers of MTRAG that people rated")
+    judged = read_judged()
+    assert len(judged) == 318
+    assert abs(agreement(judged, lambda answer, passages: token_precision(answer, list(passages))) - 0.69) < 0.01
+
+
+def test_the_recall_of_an_answer_counts_each_token_of_the_reference_as_often_as_it_stands_there() -> None:
+    case = _case(reference="The bees and the bees make honey")
+    assert metrics.answer_recall(case, _record(text="Bees make wax.")) == pytest.approx(2 / 5)
+    assert metrics.answer_recall(case, _record(text="Bees, bees, bees!")) == pytest.approx(2 / 5)
+    assert metrics.answer_recall(case, _record(text="and honey make bees and bees")) == 1.0
+
+
+def test_the_quotes_of_an_answer_are_recalled_too() -> None:
+    assert metrics.answer_recall(_case(reference="honey in combs"), _record(_ONE, text="In A/1:")) == 1.0
+
+
+def test_a_case_without_a_reference_has_nothing_recalled() -> None:
+    assert metrics.answer_recall(_case(), _record(_ONE)) == 0.0
+
+
+@given(_TEXTS, _TEXTS)
+def test_recall_agrees_with_mtrags_multiset_of_tokens(reference: str, answer: str) -> None:
+    wanted, shown = (
+        Counter(w for w in re.findall(r"\w+", text.lower()) if w not in ("a", "an", "the")) for text in (reference, answer)
+    )
+    naive = (wanted & shown).total() / wanted.total() if wanted else 0.0
+    assert metrics.answer_recall(_case(reference=reference), _record(text=answer or "?")) == pytest.approx(naive)
+
+
+@pytest.mark.parametrize(
+    ("answerable", "abstains", "conditioned"), [(True, False, 0.4), (True, True, 0.0), (False, True, 1.0), (False, False, 0.0)]
+)
+def test_a_metric_is_conditioned_on_answerability(answerable: bool, abstains: bool, conditioned: float) -> None:
+    record = _abstained() if abstains else _record(_ONE)
+    assert metrics.conditioned(_case(answerable=answerable), record, 0.4) == conditioned
 
 
 def test_an_answer_is_correct_if_all_is_shown_and_gold_is_cited() -> None:
@@ -156,8 +246,15 @@ def test_a_statistic_of_the_whole_set_keeps_its_value_when_resampled() -> None:
     assert found["abstain.over_refusal"].high == 0.0
 
 
-def _case(*, gold: tuple[str, ...] = (), must: tuple[str, ...] = (), answerable: bool = True) -> Case:
-    return Case(id="c", question="q", gold=gold, must=must, answerable=answerable)
+def _case(
+    key: str = "c",
+    *,
+    gold: tuple[str, ...] | str = (),
+    must: tuple[str, ...] = (),
+    answerable: bool = True,
+    reference: str | None = None,
+) -> Case:
+    return Case(id=key, question="q", gold=tuple(gold), must=must, answerable=answerable, reference=reference)
 
 
 def _record(*cited: Paragraph, text: str = "") -> Record:

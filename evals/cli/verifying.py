@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.cli.options import Cache, Half
+from evals.cli.options import Cache, Half, Jobs
+
+if TYPE_CHECKING:
+    from evals.reports.report import Table
+    from evals.running.records import Record
 
 
 def verify(
@@ -16,14 +21,53 @@ def verify(
     answers: Annotated[
         Path | None, typer.Option("--answers", help="Also check the answers of this file, as `eval answers` writes it.")
     ] = None,
+    judge: Annotated[
+        str | None, typer.Option("--judge", help="Also have this chat model, provider:model, judge those answers, at its cost.")
+    ] = None,
+    cases: Annotated[
+        str | None, typer.Option("--cases", help="The set that they answer: the judge holds them against its references.")
+    ] = None,
+    jobs: Jobs = 1,
 ) -> None:
     """Measure how far the judges of support agree with people, and check the answers of a file sentence by sentence."""
+    from evals.errors import MaterialAbsent
     from evals.reports.markdown import further_table  # heavy: scipy
     from evals.running.records import read_records
     from evals.verifying import agreement_table, support_table
 
-    tables = [agreement_table(half)] + ([support_table(read_records(answers))] if answers else [])
+    if judge and not answers:
+        raise typer.BadParameter("it judges the answers of a file: give --answers too", param_hint="--judge")
+    tables: list[Table] = []
+    try:
+        tables.append(agreement_table(half))
+    except MaterialAbsent as error:
+        if not answers:
+            raise
+        sys.stderr.write(f"left out: {error}\n")
+    if answers:
+        records = read_records(answers)
+        tables.append(support_table(records))
+        tables += [_judged(judge, cases, records, jobs)] if judge else []
     sys.stdout.write("\n".join(line for table in tables for line in further_table(table)) + "\n")
+
+
+def _judged(judge: str, cases: str | None, records: Sequence[Record], jobs: int) -> Table:
+    """Build the judge as the service builds its chat model, and have it judge."""
+    from evals.benchmark import open_cases  # heavy: the index
+    from evals.errors import MaterialAbsent
+    from evals.judging import count_requests, judge_records, judged_table
+    from service import InvalidSetting, read_settings
+    from service.build import build_chat_model
+    from service.cli.printing import progress
+
+    try:
+        model = build_chat_model(read_settings().model_copy(update={"chat_model": judge}))
+    except InvalidSetting as error:
+        told = "name it as provider:model, install its provider's package (langchain-openai for openai:…), and set its key"
+        raise MaterialAbsent(f"the judge {judge!r} cannot be asked; {told}: {error.__cause__}") from error
+    asked = open_cases(cases, "all") if cases else []
+    with progress("Judging", count_requests(asked, records)) as watch:
+        return judged_table(judge_records(asked, records, model, jobs=jobs, on_done=watch), judge)
 
 
 def rewrites(

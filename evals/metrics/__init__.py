@@ -7,7 +7,7 @@ from evals.metrics.confidence import area_under, expected_calibration_error, rel
 from evals.metrics.intervals import Measured, bootstrapped, measured
 from evals.metrics.ranking import ranking_scores, recall_by_k
 from evals.metrics.significance import randomisation_p
-from evals.metrics.support import Judge, citation_precision, citation_recall, word_judge, word_support
+from evals.metrics.support import Judge, citation_precision, citation_recall, cited_texts, word_judge, word_support
 
 __all__ = [
     "Judge",
@@ -20,6 +20,7 @@ __all__ = [
     "citation_recall",
     "citations_are_valid",
     "cited",
+    "cited_texts",
     "conditioned",
     "expected_calibration_error",
     "f1",

@@ -20,7 +20,11 @@ def k_precision(record: Record) -> float:
 
 
 def token_precision(answer: str, passages: list[str]) -> float:
-    """Share of an answer's tokens that stand in the passages; 0 for an answer without any."""
+    """Share of an answer's tokens that stand in the passages; 0 for an answer without any.
+
+    A token counts however often the passages hold it. MTRAG's code counts it as often as they do, and cuts tokens at spaces;
+    on the answers that people rated the two are .692 and .693 of Spearman's correlation.
+    """
     said, source = tokens(answer), set(tokens(" ".join(passages)))
     return sum(token in source for token in said) / len(said) if said else 0.0
 

@@ -50,9 +50,9 @@ def area_under(curve: Sequence[Point]) -> float:
 
 
 def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = _BINS) -> list[Range]:
-    """Sort answers into ranges of confidence of equal width."""
+    """Sort answers into ranges of confidence of equal width, each with its lower end and without its upper but the last."""
     values, good = np.asarray(confidences, dtype=float), np.asarray(right, dtype=float)
-    where = np.minimum((values * bins).astype(int), bins - 1)
+    where = np.searchsorted(np.arange(1, bins) / bins, values, side="right")
     out: list[Range] = []
     for n in range(bins):
         inside = where == n

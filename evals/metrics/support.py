@@ -18,6 +18,8 @@ Judge = Callable[[str, str], bool]
 _MOST = 3
 """Citations of a sentence that count, as in ALCE."""
 _NUMBER = re.compile(r"\d[\d,./]*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+"""The comma of 1,200, which is 1200 too."""
 _ITEM = re.compile(r"^\s*\d+[.)]\s")
 """The number of an item in a list, which says nothing."""
 
@@ -27,16 +29,15 @@ def word_support(sentence: str, source: str) -> float:
 
     A number that the text does not hold makes it 0: no share of right words mends a wrong figure.
     """
-    held = set(terms(source))
-    numbers = {_plain(number) for number in _NUMBER.findall(_ITEM.sub("", sentence))}
-    if not numbers <= {_plain(number) for number in _NUMBER.findall(source)}:
+    sentence, source = (_THOUSANDS.sub("", text) for text in (_ITEM.sub("", sentence), source))
+    if not _numbers(sentence) <= _numbers(source):
         return 0.0
-    wanted = terms(sentence)
+    held, wanted = set(terms(source)), terms(sentence)
     return sum(term in held for term in wanted) / len(wanted) if wanted else 1.0
 
 
-def _plain(number: str) -> str:
-    return number.replace(",", "").strip("./")
+def _numbers(text: str) -> set[str]:
+    return {number.strip(".,/") for number in _NUMBER.findall(text)}
 
 
 def word_judge(least: float) -> Judge:
@@ -45,8 +46,11 @@ def word_judge(least: float) -> Judge:
 
 
 def citation_recall(record: Record, judge: Judge) -> float | None:
-    """Sentences entailed by their cited paragraphs taken together / sentences; None for an answer without sentences."""
-    sources = _sources(record)
+    """Sentences entailed by their cited paragraphs taken together / sentences; None for an answer without sentences.
+
+    A sentence that cites a paragraph which the answer does not give is entailed by nothing.
+    """
+    sources = cited_texts(record)
     judged = [_entailed(sentence.text, sentence.citations[:_MOST], sources, judge) for sentence in record.answer.sentences]
     return sum(judged) / len(judged) if judged else None
 
@@ -57,27 +61,27 @@ def citation_precision(record: Record, judge: Judge) -> float | None:
     A citation is useless if its sentence is not entailed by all of its citations together, or if it alone does not entail
     the sentence while the others do without it.
     """
-    sources = _sources(record)
+    sources = cited_texts(record)
     useful = [
-        _is_useful(key, sentence.text, sentence.citations[:_MOST], sources, judge)
+        _is_useful(place, sentence.text, sentence.citations[:_MOST], sources, judge)
         for sentence in record.answer.sentences
-        for key in sentence.citations[:_MOST]
+        for place in range(len(sentence.citations[:_MOST]))
     ]
     return sum(useful) / len(useful) if useful else None
 
 
-def _is_useful(key: str, text: str, cited: Sequence[str], sources: dict[str, str], judge: Judge) -> bool:
+def _is_useful(place: int, text: str, cited: Sequence[str], sources: dict[str, str], judge: Judge) -> bool:
     if not _entailed(text, cited, sources, judge):
         return False
-    others = [other for other in cited if other != key]
-    return _entailed(text, [key], sources, judge) or not _entailed(text, others, sources, judge)
+    others = [*cited[:place], *cited[place + 1 :]]
+    return _entailed(text, [cited[place]], sources, judge) or not _entailed(text, others, sources, judge)
 
 
 def _entailed(text: str, cited: Sequence[str], sources: dict[str, str], judge: Judge) -> bool:
-    return bool(cited) and judge(text, "\n".join(sources[key] for key in cited))
+    return bool(cited) and all(key in sources for key in cited) and judge(text, "\n".join(sources[key] for key in cited))
 
 
-def _sources(record: Record) -> dict[str, str]:
+def cited_texts(record: Record) -> dict[str, str]:
     """The cited paragraphs, each with its reference, which a sentence may name."""
     return {
         c.id: f"General Assembly, {c.symbol}, {c.label}, {'in the preamble' if c.kind == 'preambular' else ''}: {c.text}"
