@@ -42,6 +42,11 @@ class Prompt:
         return Template(self.system).substitute(values), Template(self.user).substitute(values)
 
 
+def prompt_names(folder: Path = _HERE) -> tuple[str, ...]:
+    """The names of the prompts that there are, in their order."""
+    return tuple(sorted(path.parent.name for path in folder.glob("*/system.md")))
+
+
 def load_prompt(name: str, folder: Path = _HERE) -> Prompt:
     """Load the prompt of a name from a folder of prompts; raise PromptError saying which file is missing."""
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prompts import Prompt, PromptError, load_prompt
+from prompts import Prompt, PromptError, load_prompt, prompt_names
 
 
 @pytest.fixture
@@ -61,3 +61,8 @@ def test_the_version_is_the_digest_of_the_words() -> None:
 
 def test_the_version_changes_when_words_move_from_one_part_to_the_other() -> None:
     assert Prompt("greet", "ab", "c").digest != Prompt("greet", "a", "bc").digest
+
+
+def test_every_prompt_that_ships_has_a_name_by_which_it_is_loaded() -> None:
+    assert "rewrite_question" in prompt_names()
+    assert all(load_prompt(name).digest.startswith("sha256:") for name in prompt_names())

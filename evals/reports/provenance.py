@@ -11,8 +11,11 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from prompts import load_prompt, prompt_names
 from service import Settings
 
+_DIGITS = 19
+"""How much of a digest tells prompts apart: its name and twelve digits."""
 _PLACES = frozenset({"data_dir", "database_url", "api_keys"})
 """Settings that say where a service keeps things, and change no answer."""
 
@@ -28,10 +31,11 @@ def with_settings(provenance: Mapping[str, str], settings: Settings) -> dict[str
 
 
 def machine() -> dict[str, str]:
-    """Name the machine and what runs on it, and the commit of the checkout."""
+    """Name the machine and what runs on it, the commit of the checkout, and the prompts by their digests."""
     packages = ("faiss-cpu", "onnxruntime", "sentence-transformers", "langchain-core")
     return {
         "commit": commit(),
+        "prompts": ", ".join(f"{name} {load_prompt(name).digest[:_DIGITS]}" for name in prompt_names()),
         "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
         "packages": ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages),
     }
