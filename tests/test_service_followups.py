@@ -231,3 +231,29 @@ def test_an_opening_is_told_from_what_is_asked(message: str, text: str, is_corre
 )
 def test_a_hostile_message_is_read_in_no_time(library: Library, message: str) -> None:
     assert isinstance(resolve(message, [said("what does it say about disasters?", "op21")], library), str)
+
+
+@pytest.mark.parametrize(
+    ("message", "year"),
+    [
+        ("and the year before that?", "2023"),
+        ("the following year?", "2025"),
+        ("what about two years earlier?", "2022"),
+        ("and a year later", "2025"),
+        ("and in 2021?", "2021"),
+    ],
+)
+def test_another_year_takes_the_place_of_the_one_that_was_asked_about(message: str, year: str, library: Library) -> None:
+    before = said("who chaired the Kimberley Process in 2024?", "op1")
+    assert resolve(message, [before], library) == f"who chaired the Kimberley Process in {year}?"
+
+
+@pytest.mark.parametrize("message", ["and the year before the elections?", "and in the years before?", "some years later?"])
+def test_what_says_more_than_another_year_steps_nowhere(message: str, library: Library) -> None:
+    before = said("who chaired the Kimberley Process in 2024?", "op1")
+    assert "in 2024" not in resolve(message, [before], library)
+
+
+def test_so_many_years_on_the_resolution_of_the_series_is_meant(series: Library) -> None:
+    before = said("what does A/RES/75/15 say about trade?", "op12")
+    assert resolve("and two years later?", [before], series) == "what does A/RES/77/12 say about trade?"

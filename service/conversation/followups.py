@@ -15,6 +15,7 @@ from service.conversation.naming import speaks_of_several, with_symbols
 from service.conversation.openings import Opening, opened
 from service.conversation.ordering import beside, ordered
 from service.conversation.pointing import pointed, retargeted
+from service.conversation.stepping import in_another_year
 from service.conversation.table import Exchange
 from service.library import Library
 from service.understanding import find_references, is_greeting, understand, without_symbols
@@ -56,6 +57,8 @@ def resolve(
     if not ground.exchanges and not headings:
         return with_symbols(message, ground)
     opening = opened(message)
+    if elsewhen := in_another_year(opening.text, ground):
+        return elsewhen
     said = replace(opening, text=with_symbols(opening.text, ground))
     found = _corrected(said, ground) if said.is_correction else None
     found = found or _by_place(said.text, ground) or _by_topic(message, said, ground, headings)
