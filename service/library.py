@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from documents import Corpus, DocumentError, Paragraph, seed_path, verb_base
 from documents.glossary import Glossary, Usage
+from documents.observances import Observance, proclaimed
 from documents.readers import read_file
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
 from embeddings.index import encoded_texts
@@ -65,6 +66,13 @@ class Library:
     def footnoted(self) -> Rows:
         """The rows of the paragraphs that have footnotes, whose words are no keywords."""
         return np.array([row for row, p in enumerate(self.corpus.paragraphs) if p.footnotes], dtype=np.int64)
+
+    @cached_property
+    def observances(self) -> tuple[Observance, ...]:
+        """The observances that paragraphs of the corpus proclaim, the oldest resolution first."""
+        found = [observance for paragraph in self.corpus.paragraphs for observance in proclaimed(paragraph)]
+        adopted = {symbol: str(document.adopted or "") for symbol, document in self.corpus.by_symbol.items()}
+        return tuple(sorted(found, key=lambda observance: adopted.get(observance.paragraph.symbol, "")))
 
     def scope(self, symbols: Sequence[str]) -> Rows | None:
         """The rows of some documents, or None for all of them."""

@@ -17,6 +17,7 @@ from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
 from service.answering.header_answers import say_attribute, say_extent
 from service.answering.lookup import look_up
+from service.answering.observance_answers import answer_observances
 from service.answering.passages import Finding, answer_from, find, holds_answer
 from service.answering.referrals import follow, no_such_document
 from service.answering.set_answers import answer_set
@@ -143,7 +144,7 @@ class Answerer:
         question = _known(turn)
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         asked = question.references or question.attribute or question.is_summary or question.verb
-        wording = question.sets or question.change or question.referral
+        wording = question.sets or question.change or question.referral or question.observances
         return bool(question.is_talk or question.is_foreign or question.unknown_symbols or missing or asked or wording)
 
     def _direct(self, turn: Turn) -> Turn:
@@ -166,6 +167,8 @@ class Answerer:
 
     def _from_wording(self, document: Resolution | None, question: Question) -> Draft | None:
         """Answer what asks for a set, for a change, or for a document behind a reference; None for everything else."""
+        if question.observances and (said := answer_observances(question.observances, question, self.library)):
+            return said
         if question.change:
             return answer_change(question.change, question, self.library)
         if question.referral:

@@ -13,6 +13,7 @@ from embeddings import stem, terms
 from service.understanding.changes import ChangeQuestion, asked_change
 from service.understanding.kinds import AnswerKind, asked_kinds
 from service.understanding.metadata import Attribute, asked_attribute
+from service.understanding.observances import ObservanceQuestion, asked_observances
 from service.understanding.references import Reference, find_references
 from service.understanding.referrals import Referral, asked_referral
 from service.understanding.scoping import asked_scope
@@ -72,6 +73,8 @@ class Question:
     """The operative verb asked for ("what does it *decide*?"), as its base form, or empty."""
     sets: SetQuestion | None
     """The set that it asks for, which only a full scan can give."""
+    observances: ObservanceQuestion | None
+    """The international days, years and the like that it asks for."""
     change: ChangeQuestion | None
     """What it asks about change between resolutions."""
     referral: Referral | None
@@ -122,6 +125,7 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         shorts=shorts,
         verb=verb,
         sets=sets,
+        observances=asked_observances(text),
         change=wanted.change,
         referral=wanted.referral,
         is_summary=bool(_SUMMARY.search(plain)) and not set(terms(_SUMMARY.sub(" ", plain))) - _DOCUMENT_WORDS - shorts,

@@ -1,0 +1,81 @@
+"""Questions for observances are answered by everything that was proclaimed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from documents import Corpus, Paragraph, ParagraphId, Resolution
+from embeddings import Encoder
+from service import Answerer
+from service.answering.answerer import Options
+from service.library import make_library
+from service.understanding.observances import asked_observances
+
+_TEXTS = {
+    "A/RES/74/22": (date(2019, 12, 12), "World Chess Day", "Decides to designate 20 July as World Chess Day;"),
+    "A/RES/76/76": (date(2021, 12, 9), "Outer space", "Declares 20 July International Moon Day;"),
+    "A/RES/75/263": (date(2021, 3, 3), "Millets", "Decides to declare 2023 the International Year of Millets;"),
+    "A/RES/75/318": (date(2021, 8, 30), "World Cotton Day", "Decides to proclaim 7 October of each year as World Cotton Day;"),
+}
+
+
+@pytest.fixture
+def answerer(hashing_encoder: Encoder) -> Answerer:
+    documents = []
+    for symbol, (adopted, title, text) in _TEXTS.items():
+        paragraph = Paragraph(ParagraphId(f"{symbol}#op1"), symbol, "op1", "operative", text, text.split()[0])
+        documents.append(Resolution(symbol, title, int(symbol.split("/")[2]), adopted, paragraphs=(paragraph,)))
+    library = make_library(Corpus().with_documents(documents, []), hashing_encoder)
+    return Answerer(library, Options(confidence=None, max_citations=3, max_question_chars=4000, version="1"))
+
+
+@pytest.mark.parametrize(
+    ("question", "symbols"),
+    [
+        ("which UN days fall on 20 July?", {"A/RES/74/22", "A/RES/76/76"}),
+        ("what is celebrated in October?", {"A/RES/75/318"}),
+        ("which international years were proclaimed in 2021?", {"A/RES/75/263"}),
+        ("which international years are there in 2023?", {"A/RES/75/263"}),
+        ("list the days proclaimed in sessions 74 and 75", {"A/RES/74/22", "A/RES/75/318"}),
+        ("give me all the world days proclaimed at the seventy-fourth session", {"A/RES/74/22"}),
+        ("which international days on cotton are there?", {"A/RES/75/318"}),
+    ],
+)
+def test_every_observance_that_is_asked_for_is_cited(answerer: Answerer, question: str, symbols: set[str]) -> None:
+    answer = answerer.ask(question)
+    assert answer.method == "lookup"
+    assert {citation.symbol for citation in answer.citations} == symbols
+    assert all(citation.quote in citation.text for citation in answer.citations)
+
+
+def test_how_many_there_are_is_said_first(answerer: Answerer) -> None:
+    assert answerer.ask("how many international days are there?").answer.startswith(
+        "In 3 documents the Assembly proclaims 3 days."
+    )
+
+
+def test_a_definite_no_is_said_where_nothing_is_proclaimed(answerer: Answerer) -> None:
+    answer = answerer.ask("which UN days fall on 30 February?")
+    assert (answer.reason, answer.citations) == ("absent", ())
+    assert answer.answer == "None of the 4 documents proclaims a day on 30 February; I read every paragraph."
+
+
+def test_a_topic_that_no_name_speaks_of_is_searched_for(answerer: Answerer) -> None:
+    assert answerer.ask("which international days on sports are there?").method != "lookup"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what did the GA say about the International Day of Women Judges?",
+        "on what day was 75/15 adopted?",
+        "how many days did the session last?",
+        "what happened on 7 October?",
+        "which paragraphs mention recent years?",
+        "what is said on the years of conflict?",
+    ],
+)
+def test_other_questions_are_not_taken_for_these(question: str) -> None:
+    assert asked_observances(question) is None
