@@ -11,7 +11,7 @@ import numpy as np
 from documents import Paragraph
 from evals import metrics
 from evals.cases import Case
-from evals.metrics import Judge, Measured
+from evals.metrics import Judge
 from evals.reports.report import Bin, CaseScore, Difference, Figure, Operating, SetReport
 from evals.running.records import Record
 
@@ -257,9 +257,3 @@ def _why(case: Case, record: Record) -> str:
 def _listed(items: Sequence[str], most: int = 3) -> str:
     more = f" and {len(items) - most} more" if len(items) > most else ""
     return (", ".join(items[:most]) or "nothing") + more
-
-
-def measured_of(figure: Figure) -> Measured:
-    """Take a figure of a report back as a measured value; what is none becomes NaN."""
-    mean, low, high = (float("nan") if value is None else value for value in (figure.mean, figure.low, figure.high))
-    return Measured(mean, low, high, figure.n)

@@ -140,12 +140,15 @@ def measure(question: Question, finding: Finding, library: Library) -> dict[str,
     return features(question, finding.query, finding.hits, library, finding.words)
 
 
-def measure_over_many(question: Question, finding: Finding, library: Library) -> dict[str, float]:
+def measure_over_many(
+    question: Question, finding: Finding, library: Library, groups: Sequence[Group] | None = None
+) -> dict[str, float]:
     """Measure the evidence that was found over many documents, as the calibration for these weighs it.
 
-    Of paragraphs that say the same one counts, as one is cited.
+    Of paragraphs that say the same one counts, as one is cited; ``groups`` are these where they are known.
     """
-    distinct = [group.hit for group in different(question, finding, library)[: len(finding.hits)]]
+    groups = different(question, finding, library) if groups is None else groups
+    distinct = [group.hit for group in groups[: len(finding.hits)]]
     evidence = features(question, finding.query, distinct, library, finding.words)
     return evidence | company((*finding.hits, *finding.further), library, finding.words)
 
@@ -160,12 +163,12 @@ def answer_from(
     """
     if not finding.hits:
         return abstain("absent", "There is nothing in scope to answer from.")
-    weighed = weigh_follow_up(question, finding, library, said) if said else weigh(question, finding, library)
+    groups = different(question, finding, library)
+    weighed = weigh_follow_up(question, finding, library, said, groups) if said else weigh(question, finding, library, groups)
     if weighed.probability < (weighed.threshold if confidence is None else confidence):
-        return _abstention(question, finding, library, weighed.probability)
+        return _abstention(question, finding, library, groups, weighed.probability)
     several = is_over_many(question, library)
-    groups = different(question, finding, library)[: len(finding.hits)]
-    chosen = select(groups, limit, is_wide=question.is_wide)
+    chosen = select(groups[: len(finding.hits)], limit, is_wide=question.is_wide)
     composed: list[Composed] = []
     for group in chosen:
         composed.append(_compose(question, finding, library, group, first=not composed, named=several))
@@ -185,22 +188,24 @@ class Weighed:
     threshold: float
 
 
-def weigh(question: Question, finding: Finding, library: Library) -> Weighed:
+def weigh(question: Question, finding: Finding, library: Library, groups: Sequence[Group] | None = None) -> Weighed:
     """Weigh what was found by the calibration for one document, or by that for many."""
     many = is_over_many(question, library)
     calibration = Calibration.shipped_over_many() if many else Calibration.shipped()
-    evidence = measure_over_many(question, finding, library) if many else measure(question, finding, library)
+    evidence = measure_over_many(question, finding, library, groups) if many else measure(question, finding, library)
     probability = calibration.probability(evidence)
     return Weighed(min(probability, _NOTHING_HELD) if _holds_nothing(evidence) else probability, calibration.threshold)
 
 
-def weigh_follow_up(question: Question, finding: Finding, library: Library, said: str) -> Weighed:
+def weigh_follow_up(
+    question: Question, finding: Finding, library: Library, said: str, groups: Sequence[Group] | None = None
+) -> Weighed:
     """Weigh what was found for a follow-up by its own words, in the best paragraph alone.
 
     The words that it took from earlier turns match by themselves: that the paragraph about a centre was found says nothing
     of the centre's director. Its own words must be there, or something of the kind that it asks for.
     """
-    whole = weigh(question, finding, library)
+    whole = weigh(question, finding, library, groups)
     stems = content_terms(said)
     if not stems and not asked_kinds(said):
         return whole
@@ -250,8 +255,8 @@ def _compose(question: Question, finding: Finding, library: Library, group: Grou
     return compose(paragraph, excerpt, first=first, named=named, repeated=group.others)
 
 
-def _abstention(question: Question, finding: Finding, library: Library, probability: float) -> Draft:
-    nearest = [library.paragraph(group.hit.row) for group in different(question, finding, library)[:_NEAREST]]
+def _abstention(question: Question, finding: Finding, library: Library, groups: Sequence[Group], probability: float) -> Draft:
+    nearest = [library.paragraph(group.hit.row) for group in groups[:_NEAREST]]
     meant = content_terms(question.searched)
     absent = [
         word
