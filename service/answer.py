@@ -87,6 +87,29 @@ class Provenance(_Frozen):
     version: str
 
 
+class ModelUsage(_Frozen):
+    """What the language model was sent and gave for one answer, over all of its calls."""
+
+    calls: int = Field(ge=0)
+    input_tokens: int = Field(ge=0)
+    output_tokens: int = Field(ge=0)
+    is_estimate: bool = Field(
+        default=False, description="Whether the provider did not say, and tokens were reckoned from the texts."
+    )
+    cost_usd: float | None = Field(None, ge=0, description="At the provider's list price; null where that is not known.")
+
+
+class Checked(_Frozen):
+    """What became of the sentences that a language model wrote."""
+
+    written: int = Field(ge=0)
+    supported: int = Field(0, ge=0, description="Shown as the model wrote them.")
+    repaired: int = Field(0, ge=0, description="Said in the paragraph's own words instead.")
+    dropped: int = Field(0, ge=0, description="Left out.")
+    unsupported: int = Field(0, ge=0, description="Shown as unsupported.")
+    invented_keys: int = Field(0, ge=0, description="References to paragraphs that the model was not given.")
+
+
 class DiffSpan(_Frozen):
     """A stretch of words that both wordings have, or that was deleted, or inserted."""
 
@@ -120,6 +143,11 @@ class Answer(_Frozen):
     nearest: tuple[Citation, ...] = ()
     changes: tuple[ChangeShown, ...] = ()
     method: Method = "extractive"
+    notice: str | None = Field(
+        None, description="What a reader must know of how this answer came about, such as a model that failed."
+    )
+    checked: Checked | None = Field(None, description="Of an answer that a language model wrote.")
+    usage: ModelUsage | None = Field(None, description="Where a language model was asked.")
     confidence: float = Field(1.0, ge=0, le=1, description="Calibrated probability that the documents answer this.")
     provenance: Provenance
     timings_ms: dict[str, float] = Field(default_factory=dict)
