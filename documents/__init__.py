@@ -6,7 +6,7 @@ from documents.errors import DocumentError, InvalidLocator, UnreadableDocument, 
 from documents.locators import Locator, ParagraphId, paragraph_id
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
 from documents.symbols import mentioned_symbols, normalise_symbol, undocs_url
-from documents.verbs import as_statement, base_form, finite, finite_throughout, leading_verb, verb_base
+from documents.verbs import as_statement, base_form, finite, finite_throughout, leading_verb, participle, verb_base
 
 __all__ = [
     "Clause",
@@ -29,6 +29,7 @@ __all__ = [
     "mentioned_symbols",
     "normalise_symbol",
     "paragraph_id",
+    "participle",
     "seed_path",
     "split_clauses",
     "undocs_url",

@@ -41,6 +41,12 @@ class Paragraph:
         return self.locator if self.kind == "passage" else Locator.parse(self.locator).label
 
     @property
+    def spoken_label(self) -> str:
+        """The label in full, as a sentence opens with it: ``Paragraph 4 (a)``."""
+        label = self.label.replace("para.", "paragraph").replace("sect.", "section")
+        return label[:1].upper() + label[1:]
+
+    @property
     def place(self) -> Locator | None:
         """The parsed locator, or None for a passage of another corpus."""
         return None if self.kind == "passage" else Locator.parse(self.locator)

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import spearmanr
 
+from documents import Paragraph, ParagraphId
+from embeddings import Encoder
 from evals.cases.outside import half_of, records
 from evals.metrics.answers import token_precision
 from evals.metrics.support import citation_precision, citation_recall, word_judge, word_support
 from evals.reports.report import Table
 from evals.running.records import Record
+from service.verification.sources import Source
+from service.verification.support import Parameters, Support, SupportMeter, shipped
 
 SUPPORTED_FROM = 0.6
 """Share of a sentence's words from which the judge takes it for entailed; chosen on the tuning half (`unga-qa eval verify`)."""
@@ -70,6 +74,22 @@ def mean_support(answer: str, passages: Sequence[str]) -> float:
     return float(np.mean(found)) if found else 0.0
 
 
+def support_of(judged: Judged, meter: SupportMeter) -> tuple[tuple[Support, int], ...]:
+    """Measure each sentence of an answer as the service's verifier does, with its number of words."""
+    source = Source(tuple(Paragraph(ParagraphId(str(n)), "", str(n), "passage", text) for n, text in enumerate(judged.passages)))
+    parts = [part for line in judged.answer.splitlines() for part in sentences_of(line)]
+    return tuple((meter.measure(part, source), len(part.split())) for part in parts)
+
+
+def agreement_of(judged: Sequence[Judged], measured: Sequence[Sequence[tuple[Support, int]]], parameters: Parameters) -> float:
+    """Spearman's rank correlation of the verifier's score of an answer, the mean over its words, with what people found."""
+    scores = [
+        float(np.average([s.score(parameters) for s, _ in one], weights=[words for _, words in one])) if one else 0.0
+        for one in measured
+    ]
+    return float(spearmanr(scores, [j.faithfulness for j in judged]).statistic)
+
+
 def agreement(judged: Sequence[Judged], measure: Callable[[str, Sequence[str]], float]) -> float:
     """Spearman's rank correlation of a measure with what people found."""
     values = [measure(j.answer, j.passages) for j in judged]
@@ -81,8 +101,8 @@ def best_threshold(judged: Sequence[Judged]) -> float:
     return max(_TRIED, key=lambda least: agreement(judged, lambda a, p: supported_share(a, p, least)))
 
 
-def agreement_table(half: str) -> Table:
-    """Set the measures beside people's ratings, over one half of the questions."""
+def agreement_table(half: str, encoder: Encoder) -> Table:
+    """Set the service's verifier and the measures beside people's ratings, over one half of the questions."""
     every = read_judged()
     judged = [j for j in every if half in {"all", j.half}]
     tuned = best_threshold([j for j in every if j.half == "tune"])
@@ -96,7 +116,12 @@ def agreement_table(half: str) -> Table:
         f"Spearman with people's faithfulness on {len(judged)} answers, half: {half}; {sum(faithful)} of them are faithful to "
         f"people. The tuning half would choose {tuned:.2f}. Published over both halves: K-Precision .69, a GPT judge .64."
     )
-    found = tuple((name, f"{agreement(judged, measure):.3f}") for name, measure in rows)
+    meter = SupportMeter(encoder)
+    own = agreement_of(judged, [support_of(j, meter) for j in judged], shipped())
+    found = (
+        ("support, as the service's verifier measures it", f"{own:.3f}"),
+        *((name, f"{agreement(judged, measure):.3f}") for name, measure in rows),
+    )
     return Table(title="Judges of support beside people", note=note, head=("measure", "Spearman"), rows=found)
 
 

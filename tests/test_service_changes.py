@@ -10,8 +10,8 @@ from documents import Corpus
 from documents.readers import read_documents
 from service import Answer, Answerer, Settings, build_answerer
 from service.answer import Sentence
-from service.answering.verification import verified
 from service.understanding.changes import ChangeKind, asked_change
+from service.verification.quoting import verified
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def everything(
     bench = _bench(cache, jobs, None)
     tables: list[Table] = []
     try:
-        tables = [as_table(half, _ranked(bench, SETS, half)), agreement_table(half)]
+        tables = [as_table(half, _ranked(bench, SETS, half)), agreement_table(half, bench.encoder)]
     except MaterialAbsent as error:
         sys.stderr.write(f"left out: {error}\n")
     names = ("asean", "conversations_75_15", "conversations_series", "sessions", *(s for s in SETS if s.startswith("mtrag/")))

@@ -29,17 +29,20 @@ def verify(
     ] = None,
     jobs: Jobs = 1,
 ) -> None:
-    """Measure how far the judges of support agree with people, and check the answers of a file sentence by sentence."""
+    """Measure how far the verifier agrees with people and what it catches, and check the answers of a file sentence by sentence."""
     from evals.errors import MaterialAbsent
+    from evals.faithfulness import faithfulness_table
     from evals.reports.markdown import further_table  # heavy: scipy
     from evals.running.records import read_records
     from evals.verifying import agreement_table, support_table
+    from service import build_encoder, read_settings
 
     if judge and not answers:
         raise typer.BadParameter("it judges the answers of a file: give --answers too", param_hint="--judge")
     tables: list[Table] = []
     try:
-        tables.append(agreement_table(half))
+        encoder = build_encoder(read_settings())
+        tables += [agreement_table(half, encoder), faithfulness_table(half, encoder)]
     except MaterialAbsent as error:
         if not answers:
             raise

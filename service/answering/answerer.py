@@ -21,12 +21,12 @@ from service.answering.observance_answers import answer_observances
 from service.answering.passages import Finding, answer_from, find, holds_answer
 from service.answering.referrals import follow, no_such_document
 from service.answering.set_answers import answer_set
-from service.answering.verification import verified
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, sentence_events, unheard
 from service.library import Library
 from service.understanding import Question, Standalone, is_thanks, understand
 from service.understanding.sets import SetQuestion
+from service.verification.quoting import verified
 
 _TALK = (
     "Ask me what a resolution of the United Nations General Assembly says, decides or requests, or what a numbered "

@@ -8,7 +8,6 @@ from documents import Paragraph
 from documents.alignment import Pair
 from documents.differences import Difference, differences
 from service.answer import ChangeShown, DiffSpan, Sentence
-from service.answering.composition import spoken_label
 
 NOTATION = "Deleted words stand in [-…-], inserted ones in {+…+}."
 _KEPT = 9
@@ -87,7 +86,7 @@ def _opening(text: str) -> str:
 
 
 def _named(paragraph: Paragraph) -> str:
-    return f"{spoken_label(paragraph)} of {paragraph.symbol}"
+    return f"{paragraph.spoken_label} of {paragraph.symbol}"
 
 
 def _low(paragraph: Paragraph) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from documents import Locator, Paragraph, as_statement, finite_throughout
+from documents import Paragraph, as_statement, finite_throughout
 from service.answer import Citation, Repetition, Sentence
 from service.answering.excerpts import Excerpt
 
@@ -64,15 +64,9 @@ def _quotation(paragraph: Paragraph, words: str, named: bool) -> str:
     """A paragraph without a verb of the Assembly's is quoted under its label; a passage stands as it is."""
     if paragraph.kind == "passage":
         return _ended(words)
-    label = spoken_label(paragraph)
+    label = paragraph.spoken_label
     opening = f"{label} of {paragraph.symbol}" if named else label
     return _ended(f"{opening} reads: “{words}”")
-
-
-def spoken_label(paragraph: Paragraph) -> str:
-    """Say a paragraph's label in full, as a sentence opens with it: ``Paragraph 4 (a)``."""
-    label = Locator.parse(paragraph.locator).label.replace("para.", "paragraph").replace("sect.", "section")
-    return label[:1].upper() + label[1:]
 
 
 def _ended(sentence: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from documents import Corpus, Paragraph, Resolution
 from service.answer import Citation, Sentence
 from service.answering.by_verb import summarise
-from service.answering.composition import spoken_label
 from service.answering.drafts import Draft, abstain
 from service.answering.lookup import look_up
 from service.understanding import Question
@@ -28,12 +27,12 @@ def follow(question: Question, document: Resolution | None, corpus: Corpus) -> D
     mentioned = tuple(dict.fromkeys(symbol for p in found for symbol in p.mentions))
     resolutions = tuple(s for s in mentioned if "/RES/" in s) or mentioned
     if not resolutions:
-        message = f"{spoken_label(found[0])} of {document.symbol} mentions no other document."
+        message = f"{found[0].spoken_label} of {document.symbol} mentions no other document."
         return abstain("absent", message, found, method="lookup", confidence=1.0)
     known = [corpus.by_symbol[symbol] for symbol in resolutions if symbol in corpus.by_symbol]
     if not known:
         are = "which is" if len(resolutions) == 1 else "which are"
-        message = f"{spoken_label(found[0])} of {document.symbol} mentions {_listed(resolutions)}, {are} not among the documents that I have."
+        message = f"{found[0].spoken_label} of {document.symbol} mentions {_listed(resolutions)}, {are} not among the documents that I have."
         return abstain("no_such_document", message, found, method="lookup", confidence=1.0)
     return _led_to(known[0], found[:1])
 
@@ -61,7 +60,7 @@ def _led_to(document: Resolution, mentioned_by: Sequence[Paragraph]) -> Draft:
     if not mentioned_by:
         return summary
     source = mentioned_by[0]
-    text = f"{spoken_label(source)} of {source.symbol} mentions {document.symbol}."
+    text = f"{source.spoken_label} of {source.symbol} mentions {document.symbol}."
     leading = Sentence(text=text, citations=(source.id,), verdict="supported")
     return Draft("lookup", (leading, *summary.sentences), (Citation.of(source), *summary.citations))
 

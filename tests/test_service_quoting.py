@@ -11,7 +11,7 @@ from documents.readers import read_file
 from service import Sentence
 from service.answering.composition import compose, compose_whole
 from service.answering.excerpts import cut
-from service.answering.verification import verified, verify
+from service.verification.quoting import verified, verify
 
 _SEED = read_file(seed_path()).resolution or Resolution("", "")
 _BY_LOCATOR = {p.locator: p for p in _SEED.paragraphs}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from documents import Paragraph, as_statement, finite_throughout
 from service.answer import Sentence, Verdict
-from service.answering.composition import spoken_label
 
 _PREAMBULAR = re.compile(r"^In the preamble(?: of (?P<symbol>[^,]+))?, the Assembly ")
 _OPERATIVE = re.compile(r"^(?:In (?P<symbol>[AS]/RES/[^,]+), the|The) (?:General )?Assembly ")
@@ -42,7 +41,7 @@ def verified(sentence: Sentence, paragraphs: Sequence[Paragraph]) -> Sentence:
 def _names(text: str, paragraphs: Sequence[Paragraph]) -> bool:
     """Whether a sentence names its paragraphs, and quotes nothing else than what they hold."""
     spoken = text.lower()
-    if not all(p.label in text or spoken_label(p).lower() in spoken for p in paragraphs):
+    if not all(p.label in text or p.spoken_label.lower() in spoken for p in paragraphs):
         return False
     quoted = _SHOWN.search(text)
     if quoted is None or not paragraphs:
@@ -55,7 +54,7 @@ def _names(text: str, paragraphs: Sequence[Paragraph]) -> bool:
 
 def _spaced(text: str) -> str:
     """Give a text with one space between all words and signs, since marks of change stand between them."""
-    return " ".join(re.findall(r"\w+|[^\w\s]", _plain(text)))
+    return " ".join(re.findall(r"\w+|[^\w\s]", plain(text)))
 
 
 def _quotes(text: str, paragraph: Paragraph) -> bool:
@@ -63,21 +62,21 @@ def _quotes(text: str, paragraph: Paragraph) -> bool:
     if frame and paragraph.verb:
         if frame["symbol"] not in {None, paragraph.symbol}:
             return False
-        return _states(_plain(text[frame.end() :]), paragraph)
+        return _states(plain(text[frame.end() :]), paragraph)
     labelled = _LABELLED.match(text)
     if labelled and paragraph.kind != "passage":
-        right = labelled["symbol"] in {None, paragraph.symbol} and labelled["label"] == spoken_label(paragraph)
-        return right and _in_order(_plain(labelled["words"]), _plain(paragraph.text))
-    return paragraph.kind == "passage" and _in_order(_plain(text), _plain(paragraph.text))
+        right = labelled["symbol"] in {None, paragraph.symbol} and labelled["label"] == paragraph.spoken_label
+        return right and _in_order(plain(labelled["words"]), plain(paragraph.text))
+    return paragraph.kind == "passage" and _in_order(plain(text), plain(paragraph.text))
 
 
 def _states(said: str, paragraph: Paragraph) -> bool:
     """Whether what follows "the Assembly" is the paragraph's own verb, and then its own words."""
     preambular = paragraph.kind == "preambular"
-    verb = _plain(as_statement(paragraph.verb) if preambular else paragraph.verb)
+    verb = plain(as_statement(paragraph.verb) if preambular else paragraph.verb)
     if not said.lower().startswith(verb.lower()):
         return False
-    rest = _plain(paragraph.text)[len(_plain(paragraph.verb)) :]
+    rest = plain(paragraph.text)[len(plain(paragraph.verb)) :]
     return _in_order(said[len(verb) :], finite_throughout(rest) if preambular else rest)
 
 
@@ -106,6 +105,7 @@ def _find(stretch: str, source: str, position: int) -> int:
     return match.start() if match else -1
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Give a text with straight quotation marks and single spaces."""
     text = re.sub(r"[‘’]", "'", re.sub(r"[“”]", '"', text))
     return " ".join(text.split())

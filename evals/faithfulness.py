@@ -1,0 +1,107 @@
+"""How well the verifier tells faithful sentences from false ones: on paraphrases that people wrote, and on corrupted sentences.
+
+The paraphrases (``evals/cases/paraphrases.jsonl``) were written by hand, by two writers who did not know how they would be
+checked, over paragraphs of 96 resolutions; the first half is for tuning. The corrupted sentences are made by rule from all
+paragraphs of the same resolutions, those of one half from resolutions of that half.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from documents import Paragraph, Resolution
+from documents.glossary import Glossary
+from embeddings import Encoder
+from evals.cases.material import read_resolutions
+from evals.corruption import Corrupted, corrupt
+from evals.reports.report import Table
+from service.verification import Finding, Verifier
+
+_OF_A_KIND = 60
+"""Corrupted sentences of each kind and half."""
+_LONGEST = 150
+"""Words of the longest paragraphs that are corrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paraphrase:
+    """A sentence that says faithfully what a paragraph says."""
+
+    id: str
+    half: str
+    paragraph: Paragraph
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The faithful and the corrupted sentences of a half, and the abbreviations of their resolutions."""
+
+    faithful: tuple[Paraphrase, ...]
+    corrupted: tuple[Corrupted, ...]
+    glossary: Glossary
+
+
+def read_sentences(half: str) -> Sentences:
+    """Read the paraphrases of a half with their paragraphs, and corrupt those; raise MaterialAbsent where these are not there."""
+    lines = (files("evals.cases") / "paraphrases.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [record for record in map(json.loads, lines) if half in {"all", record["half"]}]
+    symbols = {record["paragraph"].partition("#")[0] for record in records}
+    resolutions = read_resolutions(symbols)
+    by_id = {p.id: p for resolution in resolutions.values() for p in resolution.paragraphs}
+    faithful = tuple(Paraphrase(r["id"], r["half"], by_id[r["paragraph"]], r["text"]) for r in records)
+    corrupted = [one for part in _halves(half) for one in corrupt(_corruptible(faithful, resolutions, part), _OF_A_KIND)]
+    return Sentences(faithful, tuple(corrupted), Glossary(p.text for p in by_id.values()))
+
+
+def _halves(half: str) -> tuple[str, ...]:
+    return ("tune", "report") if half == "all" else (half,)
+
+
+def _corruptible(faithful: Sequence[Paraphrase], resolutions: dict[str, Resolution], half: str) -> list[Paragraph]:
+    symbols = sorted({p.paragraph.symbol for p in faithful if p.half == half})
+    return [p for s in symbols for p in resolutions[s].paragraphs if len(p.text.split()) <= _LONGEST]
+
+
+def build_verifier(encoder: Encoder, sentences: Sentences) -> Verifier:
+    """Build the verifier as the service does, with the abbreviations that these resolutions and the glossary know."""
+    return Verifier(encoder, sentences.glossary.expand)
+
+
+def faithfulness_table(half: str, encoder: Encoder) -> Table:
+    """Check every sentence of a half: how many corrupted ones are caught, and how many faithful ones refused."""
+    sentences = read_sentences(half)
+    verifier = build_verifier(encoder, sentences)
+    found: list[tuple[str, bool, Finding]] = [
+        (one.kind, False, verifier.check(one.text, [one.paragraph])) for one in sentences.corrupted
+    ]
+    found += [("paraphrase", True, verifier.check(one.text, [one.paragraph])) for one in sentences.faithful]
+    found += [("composed", True, verifier.check(one.was, [one.paragraph])) for one in sentences.corrupted]
+    total, passed = Counter(kind for kind, _, _ in found), Counter(kind for kind, _, f in found if f.verdict != "unsupported")
+    kinds = list(dict.fromkeys(one.kind for one in sentences.corrupted))
+    caught = sum(total[kind] - passed[kind] for kind in kinds)
+    every = sum(total[kind] for kind in kinds)
+    refused = [
+        one.id
+        for one, (_, _, f) in zip(sentences.faithful, found[len(sentences.corrupted) :], strict=False)
+        if f.verdict == "unsupported"
+    ]
+    rows = (
+        *(
+            (f"corrupted by {kind}: caught", f"{(total[kind] - passed[kind]) / total[kind]:.3f}", str(total[kind]))
+            for kind in kinds
+        ),
+        ("all corrupted: caught", f"{caught / every:.3f}", str(every)),
+        ("paraphrases by hand: refused", f"{1 - passed['paraphrase'] / total['paraphrase']:.3f}", str(total["paraphrase"])),
+        (
+            "the true sentences that were corrupted: refused",
+            f"{1 - passed['composed'] / total['composed']:.3f}",
+            str(total["composed"]),
+        ),
+    )
+    note = f"Half: {half}. Refused paraphrases: {', '.join(refused) or 'none'}."
+    return Table(title="The verifier on false and on faithful sentences", note=note, head=("sentences", "share", "n"), rows=rows)

@@ -1,0 +1,77 @@
+"""Addressees: whom a sentence says that the Assembly asks must be whom it asks there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from documents import Paragraph
+from service.verification.faults import Fault
+from service.verification.force import deeds, told_acts
+from service.verification.lexicon import shipped
+from service.verification.sources import Source, Word, read_words
+
+_TO = re.compile(r",?\s(?:to|that|not to)\s(?:[a-z]|$)|[;:.]|\bin order to\b")
+_LONGEST = 400
+_ACTORS = frozenset(
+    "state states government governments country countries member members party parties committee council commission secretariat "
+    "organization organizations agency agencies president presidents secretary-general power powers assembly director fund programme "
+    "bodies body institutions community".split()
+)
+_ALIKE = {"countri": "state", "nation": "state", "govern": "state", "member": "state", "parti": "state"}
+_VAGUE = frozenset(
+    "the all other others relevant concerned every each its their those that these both any who whom it them everyone".split()
+)
+
+
+def addressee_faults(sentence: str, source: Source) -> Iterator[Fault]:
+    """Tell whom a sentence has the Assembly ask to do something, where its paragraphs ask somebody else."""
+    for told in told_acts(sentence):
+        if not told.groups & shipped().directive:
+            continue
+        named = _before(sentence, told.start) if told.is_passive else _behind(sentence, told.end)
+        said = _actors(named)
+        asked = [words for p in source.paragraphs for words in _asked(p, told.groups)]
+        if said and asked and not any(_alike(said, words, source) for words in asked):
+            yield Fault("addressee", named.strip(" ,"))
+            return
+
+
+def _asked(paragraph: Paragraph, groups: frozenset[str]) -> Iterator[list[Word]]:
+    """Whom the acts of these groups of a paragraph are addressed to, as the words between the verb and what is asked."""
+    for deed in deeds(paragraph):
+        if deed.groups & groups and (words := _actors(_behind(paragraph.text, deed.end))):
+            yield words
+
+
+def _behind(text: str, start: int) -> str:
+    if text[start : start + 1] == ",":
+        return ""
+    stop = _TO.search(text, start, start + _LONGEST)
+    return text[start : stop.start()] if stop else ""
+
+
+def _before(text: str, end: int) -> str:
+    """What stands before a passive verb, back to where its part of the sentence begins."""
+    before = re.sub(r"\s(?:is|are|was|were|be|been|being)\b.*$", "", text[:end][-_LONGEST:])
+    return re.split(r"[;:.]\s|\sand\s(?=[A-Z])|\bto\s(?=[a-z])|,\s(?=the\s[A-Z])", before)[-1]
+
+
+def _actors(text: str) -> list[Word]:
+    """The words that name somebody: names and the nouns for those whom the Assembly addresses."""
+    words = read_words(text)
+    return [w for w in words if w.text.lower() not in _VAGUE and (w.is_capital or w.text.lower() in _ACTORS)]
+
+
+def _alike(said: list[Word], asked: list[Word], source: Source) -> bool:
+    """Whether some of whom a sentence names are among those who are asked."""
+    stems = {_ALIKE.get(word.stem, word.stem) for word in asked}
+    if any(_ALIKE.get(word.stem, word.stem) in stems for word in said):
+        return True
+    initials = "".join(word.text[0] for word in asked if word.is_capital).upper()
+    for word in said:
+        if word.text.isupper() and len(word.text) > 1:
+            name = source.expand(word.text) or ""
+            if word.text in initials or word.text in source.acronyms or {w.stem for w in read_words(name)} & stems:
+                return True
+    return bool({w.text for w in asked if w.text.isupper() and len(w.text) > 1} & {"".join(w.text[0] for w in said).upper()})

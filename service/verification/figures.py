@@ -1,0 +1,157 @@
+"""Figures: every number, date and symbol of a sentence must stand in its paragraphs, and belong to the same thing there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from documents import mentioned_symbols
+from documents.words import CARDINAL_PATTERN, CARDINALS, MONTHS, ORDINAL_PATTERN, ORDINALS
+from embeddings import STOP_WORDS, stem
+from service.verification.faults import Fault
+from service.verification.sources import Source
+
+_MONTH = "|".join([*MONTHS, *(f"{month[:3]}\\.?" for month in MONTHS if len(month) > 4)])
+_DAYS = r"\d{1,2}(?:st|nd|rd|th)?"
+_SEVERAL = rf"{_DAYS}(?:\s*(?:,|and|to|or|[-–])\s*{_DAYS})*"
+_DATE = re.compile(
+    rf"\b(?:(?P<days>{_SEVERAL})\s+(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<days2>{_SEVERAL})(?!\d)|(?P<month3>{_MONTH}))\b"
+    r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d)\b)?"
+)
+_SYMBOL = re.compile(
+    r"\b[AS]/[A-Z0-9][A-Za-z0-9/.\-]*|\b\d{1,4}/\d{1,4}(?:\s?[A-Z]\b)?|\b\d{1,4}\s?\([IVXL]+\)|\b\d{1,4}\s?\([12]\d{3}\)"
+)
+_DATED_SYMBOL = re.compile(r"\b(\d{1,4})\s?\((?:[IVXL]+|[12]\d{3})\)")
+"""A resolution that may be named without its year or session: *resolution 1325*."""
+_LABEL = re.compile(r"\b(?:OP|PP|op|pp|paras?\.|[Pp]aragraphs?|§)\s?\d+(?:\s?\([a-z]+\))*(?:(?:,| and|[-–])\s?\d+)*")
+_NUMBER = re.compile(r"(?<![\w/])\d+(?:[,.]\d+)*(?:st|nd|rd|th)?(?![\w/])(?:\s(?P<scale>million|billion|trillion|thousand))?")
+_WORDED = re.compile(
+    rf"\b(?:(?P<ordinal>{ORDINAL_PATTERN})|(?P<cardinal>{CARDINAL_PATTERN}))\b(?:[ -](?P<scale>hundred|thousand|million|billion))?",
+    re.IGNORECASE,
+)
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_COUNTABLE = 6
+"""Up to this number words may count what a paragraph lists: *the three midterm reviews*, *both secretariats*."""
+_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, where it stands, the word that it counts (a stem), and whether it is written in words."""
+
+    value: float
+    start: int
+    end: int
+    counted: str
+    in_words: bool
+
+
+Day = tuple[int | None, int, int | None]
+"""A date as far as it is given: day, month, year."""
+
+
+def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
+    """Tell which symbols, dates and numbers of a sentence its paragraphs do not hold."""
+    yield from _symbol_faults(sentence, source)
+    rest = _LABEL.sub(_blank, _SYMBOL.sub(_blank, sentence))
+    told = _LABEL.sub(_blank, _SYMBOL.sub(_blank, source.text))
+    known = dates(told)
+    for said in dates(rest):
+        if not any(_within(said, day) for day in known):
+            yield Fault("date", _shown(said))
+    years = {float(day[2]) for day in known if day[2]}
+    held = list(numbers(_DATE.sub(_blank, told)))
+    values = {number.value for number in held} | years | {float(m[1]) for m in _DATED_SYMBOL.finditer(source.text)}
+    for number in numbers(_DATE.sub(_blank, rest)):
+        if number.in_words and _counts_a_list(number, held):
+            continue
+        if number.value not in values or _belongs_elsewhere(number, held):
+            yield Fault("number", rest[number.start : number.end])
+
+
+@lru_cache(maxsize=4096)
+def dates(text: str) -> tuple[Day, ...]:
+    """List the dates of a text, each as far as it is given; *28 and 29 May* is two."""
+    found: list[Day] = []
+    for match in _DATE.finditer(text):
+        name = (match["month"] or match["month2"] or match["month3"])[:3]
+        if match["month3"] and not match["month3"][:1].isupper():
+            continue
+        month = next(n for n, known in enumerate(MONTHS, start=1) if known.startswith(name))
+        year = int(match["year"]) if match["year"] else None
+        days = [int(day) for day in re.findall(r"\d+", match["days"] or match["days2"] or "")]
+        found += [(day, month, year) for day in days] or [(None, month, year)]
+    return tuple(found)
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """Give the numbers of a text, in figures and in words; *one* and *first* count for none."""
+    for match in _NUMBER.finditer(text):
+        bare = re.sub(r"(?:st|nd|rd|th)$", "", match[0].split()[0]).replace(",", "")
+        if bare.count(".") < 2:
+            yield Number(
+                float(bare) * _SCALES.get(match["scale"] or "", 1), *match.span(), _counted(text, match.end()), in_words=False
+            )
+    for match in _WORDED.finditer(text):
+        word = (match["ordinal"] or match["cardinal"]).lower()
+        value = ORDINALS.get(word, CARDINALS.get(word, 0))
+        if value > 1:
+            scale = _SCALES.get((match["scale"] or "").lower(), 1)
+            yield Number(value * scale, *match.span(), _counted(text, match.end()), in_words=bool(match["cardinal"]))
+
+
+def _symbol_faults(sentence: str, source: Source) -> Iterator[Fault]:
+    """A symbol must be a paragraph's own or one that it names; a paragraph's number must be that of one that is cited."""
+    own = {paragraph.symbol for paragraph in source.paragraphs}
+    held = set(mentioned_symbols(source.text, bare=True)) | own | {_tight(m[0]) for m in _SYMBOL.finditer(source.text)}
+    held |= {symbol.split("/RES/")[-1] for symbol in own} | {s.split("/RES/")[-1] for s in held}
+    for match in _SYMBOL.finditer(sentence):
+        said = _tight(match[0])
+        if said not in held and said.split("/RES/")[-1] not in held:
+            yield Fault("symbol", match[0])
+    own = {number for p in source.paragraphs for number in re.findall(r"\d+", p.locator)}
+    known = set(re.findall(r"\d+", source.text))
+    for match in _LABEL.finditer(sentence):
+        elsewhere = re.match(r"\s(?:above|below|of (?:the|its|that|resolution|article|annex))\b", sentence[match.end() :])
+        if not set(re.findall(r"\d+", match[0])) <= (known if elsewhere else known | own):
+            yield Fault("symbol", match[0])
+
+
+def _tight(symbol: str) -> str:
+    return re.sub(r"\s", "", symbol).rstrip(".-")
+
+
+def _within(said: Day, held: Day) -> bool:
+    return all(part is None or part == known for part, known in zip(said, held, strict=True))
+
+
+def _shown(day: Day) -> str:
+    parts = (str(day[0]) if day[0] else "", MONTHS[day[1] - 1], str(day[2]) if day[2] else "")
+    return " ".join(part for part in parts if part)
+
+
+def _counted(text: str, end: int) -> str:
+    """The stem of the first content word behind a number, within a few words of it and before any sign that parts them."""
+    behind = re.match(rf"(?:[ -](?:{_WORD.pattern})){{1,{_REACH}}}", text[end:])
+    words = _WORD.findall(behind[0]) if behind else []
+    content = [word for word in words if word.lower() not in STOP_WORDS]
+    return stem(content[0].lower()) if content and content[0] == words[0] else ""
+
+
+def _counts_a_list(number: Number, held: list[Number]) -> bool:
+    """Whether a small number in words may count what the paragraph lists, since that says no other number of the same thing."""
+    others = [other for other in held if other.counted == number.counted and other.value != number.value]
+    return 1 < number.value <= _COUNTABLE and not others
+
+
+def _belongs_elsewhere(number: Number, held: list[Number]) -> bool:
+    """Whether the paragraph counts the same thing by other numbers only: *1,033 officials*, where it says *170*."""
+    same = [other for other in held if number.counted and other.counted == number.counted]
+    return bool(same) and all(other.value != number.value for other in same)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])

@@ -1,0 +1,76 @@
+"""The lexicon of force: which words say that the Assembly decides, requests, encourages, notes …, in groups of equal force."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from documents import finite, participle
+
+Form = Literal["finite", "past", "participle", "base"]
+_DOUBLED = frozenset("commit recommit regret permit admit let press forbid refer compel".split()) - {"press"}
+_IRREGULAR = {
+    "forbid": ("forbade", "forbidden"),
+    "uphold": ("upheld",),
+    "withdraw": ("withdrew", "withdrawn"),
+    "let": ("let",),
+    "undertake": ("undertook", "undertaken"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forceful:
+    """What a word can say of the Assembly: groups of force, each with the form that the word has of its verb."""
+
+    groups: frozenset[str]
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Verbs in all of their forms, feelings, and the groups that tell somebody to act."""
+
+    verbs: dict[str, Forceful]
+    feelings: dict[str, frozenset[str]]
+    directive: frozenset[str]
+
+    def verb(self, word: str) -> Forceful | None:
+        """What a word says as a verb, or None."""
+        return self.verbs.get(word.lower())
+
+    def feeling(self, word: str) -> frozenset[str]:
+        """The groups that a noun or an adjective of feeling says."""
+        return self.feelings.get(word.lower(), frozenset())
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that ships, read once."""
+    table = tomllib.loads((Path(__file__).parent / "force.toml").read_text(encoding="utf-8"))
+    verbs: dict[str, Forceful] = {}
+    feelings: dict[str, frozenset[str]] = {}
+    for group, entry in table.items():
+        for base in entry.get("verbs", "").split():
+            for word, form in _forms(base):
+                known = verbs.get(word, Forceful(frozenset(), form))
+                verbs[word] = Forceful(known.groups | {group}, known.form)
+        for word in entry.get("feelings", "").split():
+            feelings[word] = feelings.get(word, frozenset()) | {group}
+    return Lexicon(verbs, feelings, frozenset(group for group, entry in table.items() if entry.get("directive")))
+
+
+def _forms(base: str) -> list[tuple[str, Form]]:
+    doubled = base + base[-1] if base in _DOUBLED else base
+    past = (
+        base + "d"
+        if base.endswith("e")
+        else base[:-1] + "ied"
+        if base.endswith("y") and base[-2] not in "aeiou"
+        else doubled + "ed"
+    )
+    forms: list[tuple[str, Form]] = [(finite(base), "finite"), (participle(base), "participle"), (base, "base")]
+    pasts: list[tuple[str, Form]] = [(word, "past") for word in _IRREGULAR.get(base, (past,))]
+    return pasts + forms

@@ -1,0 +1,152 @@
+"""Names: every name in a sentence must be one that its paragraphs name, in full or shortened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+import pycountry
+
+from service.verification.faults import Fault
+from service.verification.sources import Source, Word, read_words
+
+_FRAME = frozenset("General Assembly GA UNGA Preamble Resolution Paragraph Paragraphs Annex Section".split())
+"""Words by which an answer speaks of the Assembly and its texts."""
+_UNITED = frozenset({"UN", "United", "Nations", "U.N"})
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_PRONOUNS = frozenset(
+    "I It In The This These That Those They There At As By For On To And But While Although Both All Any Each".split()
+)
+_SHORTEST = 4
+_NEAR = 6
+"""Within how many words of each other two words of a name must stand in a paragraph."""
+_SAME = {
+    "countri": "state", "nation": "state", "govern": "state", "russia": "russian", "sdg": "goal", "sdgs": "goal", "covid": "covid-19",
+    "presid": "presid", "chapter": "charter",
+}  # fmt: skip
+
+
+def name_faults(sentence: str, source: Source) -> Iterator[Fault]:
+    """Tell which names of a sentence its paragraphs do not hold."""
+    spoken = read_words(sentence)
+    for place, word in enumerate(spoken):
+        if _is_name(word, place, spoken, sentence) and not _is_held(word, place, spoken, source):
+            yield Fault("name", word.text)
+            return
+    yield from _mixed(spoken, sentence, source)
+
+
+def _is_name(word: Word, place: int, spoken: Sequence[Word], sentence: str) -> bool:
+    if not word.is_capital or word.text in _PRONOUNS:
+        return False
+    before = sentence[: word.start].rstrip()
+    opens = not before or before[-1] in '.!?:“"'
+    if not opens or word.text.isupper() or word.text in _country_words():
+        return len(word.text) > 1
+    follows = spoken[place + 1] if place + 1 < len(spoken) else None
+    return bool(follows and follows.is_capital and sentence[word.end : follows.start] in {" ", "-"})
+
+
+def _is_held(word: Word, place: int, spoken: Sequence[Word], source: Source) -> bool:
+    everywhere = source.stems | source.title_stems
+    if word.text in _FRAME or word.stem in everywhere or _SAME.get(word.stem, "") in source.stems:
+        return True
+    if word.text in _UNITED and (_qualifies(place, spoken) or {"unit", "nation"} <= everywhere):
+        return True
+    if word.text.isupper() and len(word.text) > 1 and _is_acronym(word.text, place, spoken, source):
+        return True
+    return any(_related(word.text, other.text) for other in source.words if other.is_capital) or _shortened(place, spoken, source)
+
+
+def _is_acronym(text: str, place: int, spoken: Sequence[Word], source: Source) -> bool:
+    """Whether an acronym stands for a name that the paragraphs hold."""
+    short = text.rstrip("s")
+    if short in source.acronyms or any(_spells(short, acronym) for acronym in source.acronyms):
+        return True
+    name = source.expand(text) or source.expand(short)
+    return _is_apposed(place, spoken, source) or bool(name and _stems(name) <= source.stems | source.title_stems)
+
+
+def _is_apposed(place: int, spoken: Sequence[Word], source: Source) -> bool:
+    """Whether a name that the paragraphs hold stands beside an acronym in full: *MINUSTAH, the Stabilization Mission in Haiti*."""
+    behind = spoken[place + 1 : place + 9]
+    before = spoken[max(0, place - 8) : place]
+    for words in (behind, before):
+        capital = [word for word in words if word.is_capital and not word.text.isupper() and word.text not in _PRONOUNS]
+        if len(capital) >= 3 and all(word.stem in source.stems for word in capital):
+            return True
+    return False
+
+
+def _qualifies(place: int, spoken: Sequence[Word]) -> bool:
+    """Whether *UN* only says of what follows that it is of the United Nations: *the UN Charter*, *UN agencies*."""
+    behind = [word.text for word in spoken[place + 1 : place + 3]]
+    return any(text.lower() in _OF_THE_UNITED_NATIONS or text[:1].isupper() for text in behind if text not in _UNITED)
+
+
+_OF_THE_UNITED_NATIONS = frozenset(
+    "system premises agencies agency bodies body entities entity organizations resolution resolutions member members family funds "
+    "programmes peacekeeping secretariat charter documents document activities operations offices office treaty convention".split()
+)
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two names are forms of one: *Libya* and *Libyan*, *Ukraine* and *Ukrainian*."""
+    shorter = min(len(one), len(other))
+    common = 0
+    for a, b in zip(one.lower(), other.lower(), strict=False):
+        if a != b:
+            break
+        common += 1
+    return common >= max(_SHORTEST, shorter - 2)
+
+
+def _spells(short: str, acronym: str) -> bool:
+    """Whether an acronym leaves out few of a name's initials: IPBES, of a name whose initials are ISPPBES."""
+    if len(short) < _SHORTEST or len(acronym) - len(short) > 2 or short[0] != acronym[:1] or short[-1] != acronym[-1:]:
+        return False
+    letters = iter(acronym)
+    return all(letter in letters for letter in short)
+
+
+def _shortened(place: int, spoken: Sequence[Word], source: Source) -> bool:
+    """Whether a name in full is one that a paragraph has as its initials only."""
+    low = place
+    while low and spoken[low - 1].is_capital:
+        low -= 1
+    letters = "".join(w.text[0] for w in spoken[low : low + 8] if w.is_capital)
+    shorts = {other.text for other in source.words if other.text.isupper() and len(other.text) > 2}
+    return any(short in letters for short in shorts)
+
+
+def _mixed(spoken: Sequence[Word], sentence: str, source: Source) -> Iterator[Fault]:
+    """A name put together of words that the paragraphs have in different names: *Security Council*, of human security and a council."""
+    held: dict[str, list[int]] = {}
+    for position, word in enumerate(source.words):
+        held.setdefault(word.stem, []).append(position)
+    for one, other in pairwise(spoken):
+        if not (one.is_capital and other.is_capital) or sentence[one.end : other.start] not in {" ", "-"}:
+            continue
+        if {one.text, other.text} & (_FRAME | _UNITED) or one.text.isupper() or other.text.isupper() or one.text in _PRONOUNS:
+            continue
+        first, second = held.get(one.stem), held.get(other.stem)
+        if first and second and not any(abs(a - b) <= _NEAR for a in first for b in second):
+            yield Fault("name", f"{one.text} {other.text}")
+            return
+
+
+def _stems(name: str) -> frozenset[str]:
+    small = {"of", "the", "and", "for", "on", "in", "to", "unit", "nation"}
+    return frozenset(word.stem for word in read_words(name)) - small
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    """The words of countries' names, by which a sentence may begin: *Indonesia voted against*."""
+    names = [name for country in pycountry.countries for name in (country.name, getattr(country, "common_name", ""))]
+    words = {word for name in names for word in re.findall(r"[A-Z][a-z]{3,}", name)}
+    return frozenset(
+        words - {"Republic", "United", "States", "Democratic", "Islands", "People", "Federation", "Kingdom", "South", "North"}
+    )

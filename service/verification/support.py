@@ -1,0 +1,175 @@
+"""Support: how much of what a sentence says its paragraphs say too, word by word and clause by clause, as a number from 0 to 1.
+
+A content word counts whole where a paragraph has it in any form, else as far as the nearest of the paragraphs' words is near
+it in meaning, in its context: late interaction (Khattab and Zaharia 2020) over the token vectors of the encoder. Rare words
+weigh more. To this *coverage* comes *nearness*, the cosine between the sentence and the nearest stretch of the paragraphs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from wordfreq import zipf_frequency
+
+from documents import split_clauses
+from embeddings import Embedding, Encoder
+from embeddings.encoder import Floats
+from service.verification.sources import Source, Word, read_words
+
+_PARAMETERS = Path(__file__).parent / "support.json"
+_KEPT = 2048
+"""So many texts' vectors are kept: those of paragraphs, which are checked against again and again."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d“\"])|\n+")
+_COMMONEST = 7.5
+_LEAST_WEIGHT = 0.5
+_FEWEST = 3
+"""Clauses of fewer content words are weighed together with the one before."""
+_FRAME = frozenset("assembly general resolution preamble preambular operative paragraph text ga unga".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What is fitted: how much nearness counts, and the least coverage of a clause, and of all clauses, that counts as support."""
+
+    nearness: float
+    least_clause: float
+    least: float
+
+    @classmethod
+    def read(cls, text: str) -> Parameters:
+        """Read parameters as ``dump`` writes them."""
+        return cls(**json.loads(text))
+
+    def dump(self) -> str:
+        """Write the parameters down."""
+        return json.dumps(asdict(self), indent=1) + "\n"
+
+
+@cache
+def shipped() -> Parameters:
+    """The parameters that ship, fitted by ``unga-qa eval calibrate --support``."""
+    return Parameters.read(_PARAMETERS.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How much of a stretch ``sentence[start:end]`` the paragraphs cover, from 0 to 1."""
+
+    start: int
+    end: int
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How much of a sentence its paragraphs cover, the clause that they cover least, and how near they come to all of it."""
+
+    coverage: float
+    weakest: Covered
+    nearness: float
+
+    def score(self, parameters: Parameters) -> float:
+        """Coverage and nearness as one number from 0 to 1, in the proportion in which they agree best with people."""
+        return (self.coverage + parameters.nearness * max(self.nearness, 0.0)) / (1 + parameters.nearness)
+
+    def suffices(self, parameters: Parameters) -> bool:
+        """Whether that is enough for the sentence to count as supported."""
+        return self.weakest.coverage >= parameters.least_clause and self.coverage >= parameters.least
+
+
+class SupportMeter:
+    """Measures support with an encoder; what it once embedded it keeps for a while."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._kept: OrderedDict[str, Embedding] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def measure(self, sentence: str, source: Source) -> Support:
+        """Measure how far paragraphs support a sentence; one without any content word is supported by whatever there is."""
+        texts = [text for paragraph in source.paragraphs for text in _stretches(paragraph.text)]
+        spoken = self._embedded([sentence])[0]
+        held = self._embedded(texts)
+        words = [word for word in read_words(sentence) if word.is_content and word.text.lower() not in _FRAME]
+        values = self._values(words, spoken, held, source)
+        weights = np.array([max(_LEAST_WEIGHT, _COMMONEST - zipf_frequency(word.text, "en")) for word in words])
+        nearness = max((float(one.vector @ spoken.vector) for one in held), default=0.0)
+        clauses = list(_clauses(sentence, words, values, weights))
+        weakest = min(clauses, key=lambda clause: clause.coverage, default=Covered(0, len(sentence), 1.0))
+        return Support(_mean(values, weights), weakest, nearness)
+
+    def _values(self, words: Sequence[Word], spoken: Embedding, held: Sequence[Embedding], source: Source) -> Floats:
+        """What each word is worth: 1 where the paragraphs have it, else the best cosine of its tokens with theirs."""
+        if not words:
+            return np.zeros(0, dtype=np.float32)
+        tokens = (
+            np.concatenate([one.tokens for one in held]) if held else np.zeros((1, self._encoder.dimension), dtype=np.float32)
+        )
+        best = (spoken.tokens @ tokens.T).max(axis=1)
+        return np.array([1.0 if _is_said(word, source) else _over(word, spoken, best) for word in words], dtype=np.float32)
+
+    def _embedded(self, texts: Sequence[str]) -> list[Embedding]:
+        with self._lock:
+            known = {text: self._kept[text] for text in texts if text in self._kept}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        made = dict(zip(missing, self._encoder.embed(missing, "document"), strict=True)) if missing else {}
+        with self._lock:
+            for text, embedding in (known | made).items():
+                self._kept[text] = embedding
+                self._kept.move_to_end(text)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return [known[text] if text in known else made[text] for text in texts]
+
+
+def _is_said(word: Word, source: Source) -> bool:
+    if word.stem in source.stems or word.stem in source.title_stems:
+        return True
+    if word.text.isupper() and len(word.text) > 1:
+        short = word.text
+        return short in source.acronyms or bool(source.expand(short))
+    return False
+
+
+def _over(word: Word, spoken: Embedding, best: Floats) -> float:
+    """The mean of what a word's tokens are worth."""
+    own = [n for n, (start, end) in enumerate(spoken.spans) if start < word.end and end > word.start]
+    return float(np.clip(best[own].mean(), 0.0, 1.0)) if own else 0.0
+
+
+def _clauses(sentence: str, words: Sequence[Word], values: Floats, weights: Floats) -> Iterator[Covered]:
+    """The coverage of each clause; a short one is joined to the one before it."""
+    starts: list[int] = []
+    for clause in split_clauses(sentence):
+        inside = sum(clause.start <= word.start < clause.end for word in words)
+        if not starts or inside >= _FEWEST:
+            starts.append(clause.start)
+    for start, end in pairwise([*starts, len(sentence)]):
+        own = [n for n, word in enumerate(words) if start <= word.start < end]
+        if own:
+            yield Covered(start, end, _mean(values[own], weights[own]))
+
+
+def _mean(values: Floats, weights: Floats) -> float:
+    return float((values * weights).sum() / weights.sum()) if len(values) else 1.0
+
+
+@lru_cache(maxsize=_KEPT)
+def _stretches(text: str) -> tuple[str, ...]:
+    """The stretches that a sentence of its own may be about: sentences, or of one long sentence itself, its clauses and their pairs."""
+    sentences = [part for part in _SENTENCE.split(text) if part.strip()]
+    if len(sentences) > 1:
+        return tuple(sentences)
+    clauses = [text[clause.start : clause.end] for clause in split_clauses(text)]
+    if len(clauses) < 2:
+        return (text,)
+    return (text, *clauses, *(f"{one} {other}" for one, other in pairwise(clauses)))

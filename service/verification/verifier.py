@@ -1,0 +1,92 @@
+"""The verifier: a sentence and the paragraphs that it cites in, a verdict with its reasons out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from documents import Paragraph
+from embeddings import Encoder
+from service.answer import Verdict
+from service.verification.addressees import addressee_faults
+from service.verification.entailment import Entailment
+from service.verification.faults import Fault
+from service.verification.figures import figure_faults
+from service.verification.force import force_faults
+from service.verification.names import name_faults
+from service.verification.polarity import polarity_faults
+from service.verification.quoting import plain, verify
+from service.verification.sources import Expand, Source
+from service.verification.support import Parameters, SupportMeter, shipped
+
+_QUOTED = re.compile(r"[“\"](?P<words>[^”\"]{3,}?)[”\"]")
+_MARKS = re.compile(r"\s?\[\d+\](?=[\s.,;]|$)")
+_LIKELY = 0.5
+"""Probability from which a cross-encoder is taken to find a sentence entailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What checking a sentence found: the verdict, every fault, and how much of it the paragraphs support (0 to 1)."""
+
+    verdict: Verdict
+    faults: tuple[Fault, ...] = ()
+    support: float = 1.0
+
+
+class Verifier:
+    """Checks sentences: rules for what a single word can make false, a fitted measure for everything else.
+
+    It keeps no state that a verdict depends on: the same sentence over the same paragraphs is always found the same. Rules come
+    first and none of them can be outvoted: quotations, symbols, dates, numbers, names, denials, the force of the Assembly's verbs
+    and whom they address. Then the share of the content that is supported, of each clause by itself, must suffice, and where a
+    cross-encoder is given, it must find the sentence entailed.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        expand: Expand = lambda _: None,
+        *,
+        entailment: Entailment | None = None,
+        parameters: Parameters | None = None,
+    ) -> None:
+        """Check with an encoder; ``expand`` gives what an abbreviation stands for, as the glossary's method does."""
+        self.meter = SupportMeter(encoder)
+        self._expand = expand
+        self._entailment = entailment
+        self._parameters = parameters or shipped()
+
+    def check(self, text: str, paragraphs: Sequence[Paragraph]) -> Finding:
+        """Check a sentence against all of its paragraphs taken together."""
+        if not paragraphs:
+            return Finding("unsupported", (Fault("no_source", "no paragraph is cited"),), 0.0)
+        if verify(text, paragraphs) == "quoted":
+            return Finding("quoted")
+        return self._checked(_MARKS.sub("", text), Source(tuple(paragraphs), self._expand))
+
+    def _checked(self, text: str, source: Source) -> Finding:
+        faults = list(rule_faults(text, source))
+        support = self.meter.measure(text, source)
+        if not support.suffices(self._parameters):
+            weakest = support.weakest
+            faults.append(Fault("content", text[weakest.start : weakest.end].strip(" ,;.")))
+        if not faults and self._entailment and self._entailment.probability(source.text, text) < _LIKELY:
+            faults.append(Fault("entailment", text))
+        return Finding("unsupported" if faults else "supported", tuple(faults), support.score(self._parameters))
+
+
+def rule_faults(text: str, source: Source) -> Iterator[Fault]:
+    """Tell everything that the rules find wrong with a sentence; they need no model."""
+    yield from _quotation_faults(text, source)
+    for rule in (figure_faults, name_faults, polarity_faults, force_faults, addressee_faults):
+        yield from rule(text, source)
+
+
+def _quotation_faults(text: str, source: Source) -> Iterator[Fault]:
+    """What stands in quotation marks must stand in the paragraphs or their titles, white space and the kind of marks aside."""
+    held = plain("\n".join([source.text, *(p.title for p in source.paragraphs)])).lower()
+    for match in _QUOTED.finditer(text):
+        if not all(part.strip(" .,;:").lower() in held for part in plain(match["words"]).split("…")):
+            yield Fault("quotation", match["words"])
