@@ -108,9 +108,13 @@ def build_chat_model(settings: Settings) -> BaseChatModel:
     """Build the chat model of the settings; raise InvalidSetting where its provider or its key is missing."""
     from langchain.chat_models import init_chat_model  # heavy, and only needed with a model
 
-    places: dict[str, Any] = {"base_url": settings.chat_model_base_url} if settings.chat_model_base_url else {}
+    more: dict[str, Any] = {"base_url": settings.chat_model_base_url} if settings.chat_model_base_url else {}
+    if settings.tracing != "off":
+        from service.model_calls import ModelCalls  # only traces hear of a model's calls
+
+        more["callbacks"] = [ModelCalls(texts=settings.tracing_content)]
     try:
-        model: BaseChatModel = init_chat_model(settings.chat_model, timeout=settings.chat_model_timeout, max_retries=1, **places)
+        model: BaseChatModel = init_chat_model(settings.chat_model, timeout=settings.chat_model_timeout, max_retries=1, **more)
     except Exception as error:
         raise InvalidSetting(f"UNGA_QA_CHAT_MODEL={settings.chat_model!r} cannot be used: {error}") from error
     return model
@@ -123,6 +127,7 @@ def build_options(settings: Settings) -> Options:
         max_citations=settings.max_citations,
         max_question_chars=settings.max_question_chars,
         version=version(),
+        traces_texts=settings.tracing_content,
     )
 
 

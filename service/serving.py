@@ -24,9 +24,11 @@ def serve(
     from service.build import build_service
     from service.http.app import create_app
     from service.settings import read_settings
+    from service.tracing import start_tracing
 
     settings = read_settings()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", force=True)
+    start_tracing(settings)
     keys = settings.api_keys.get_secret_value() if settings.api_keys else ""
     web = create_app(lambda: build_service(settings), keys, guests(settings))
     uvicorn.run(web, host=host or settings.host, port=settings.port if port is None else port, log_level="info")

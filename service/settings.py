@@ -108,6 +108,16 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port that `serve` listens on.", ge=0, le=65535)] = 8000
     threads: Annotated[int, Field(description="Threads of the encoder; 0: one a core.", ge=0, le=256)] = 0
+    tracing: Annotated[
+        Literal["off", "otlp", "console"],
+        Field(
+            description="Where traces go: `otlp`, to a collector over HTTP as OpenTelemetry's own `OTEL_*` variables say; `console`, "
+            "a line a span on standard error; `off`, nowhere."
+        ),
+    ] = "off"
+    tracing_content: Annotated[
+        bool, Field(description="Whether traces hold the texts of questions, prompts and answers, and not only their measures.")
+    ] = False
 
     @field_validator("data_dir")
     @classmethod

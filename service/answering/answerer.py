@@ -24,6 +24,7 @@ from service.answering.set_answers import answer_set
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, sentence_events, unheard
 from service.library import Library
+from service.spans import describe, span
 from service.understanding import Question, Standalone, is_thanks, understand
 from service.understanding.sets import SetQuestion
 from service.verification.quoting import verified
@@ -63,6 +64,7 @@ class Options:
     max_citations: int
     max_question_chars: int
     version: str
+    traces_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Answerer:
         """Answer a question from the documents named (or all); raise InvalidQuestion for what cannot be one."""
         return self.trace(message, symbols=symbols, conversation_id=conversation_id).answer
 
+    @span("answer")
     def trace(
         self,
         message: str,
@@ -107,6 +110,7 @@ class Answerer:
         cited = turn.draft.citations if turn.draft else ()
         ranked = tuple(hit.id for hit in retrieved) or tuple(citation.id for citation in cited)
         answer = self._answer(turn, conversation_id or uuid.uuid4().hex, message_id or uuid.uuid4().hex, started)
+        describe(answer, texts=self.options.traces_texts)
         listener(AnswerEvent(answer=answer))
         return Trace(answer, ranked)
 
@@ -293,7 +297,8 @@ def _timed(name: Stage, step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
     def run(turn: Turn) -> Turn:
         started = time.perf_counter()
         turn.listener(StatusEvent(stage=name))
-        done = step(turn)
+        with span(f"step.{name}"):
+            done = step(turn)
         spent = (time.perf_counter() - started) * 1000
         return replace(done, timings=done.timings | {name: done.timings.get(name, 0.0) + spent})
 

@@ -30,9 +30,12 @@ def ask(
     from service.build import build_answerer  # heavy: the index and its libraries
     from service.cli.printing import print_answer, progress
     from service.settings import read_settings
+    from service.tracing import start_tracing
 
+    settings = read_settings()
+    start_tracing(settings)
     with progress() as watch:
-        answerer = build_answerer(read_settings(), watch=watch)
+        answerer = build_answerer(settings, watch=watch)
     answer = answerer.ask(question, symbols=symbol or ())
     if json:
         sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
@@ -50,8 +53,10 @@ def chat(
     from service.cli.chat import Chat, converse, piped, typed
     from service.cli.printing import progress, terminal
     from service.settings import read_settings
+    from service.tracing import start_tracing
 
     settings, console = read_settings(), terminal()
+    start_tracing(settings)
     with progress() as watch:
         conversations = build_conversations(settings, watch=watch)
     with closing(conversations):

@@ -26,6 +26,7 @@ from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage
 from service.events import Listener, events_of, unheard
 from service.messages import Message
+from service.spans import span
 from service.understanding import Standalone
 
 _LOG = logging.getLogger(__name__)
@@ -97,6 +98,7 @@ class Conversations:
             if register.look_up(connection, conversation, owner) is None:
                 raise _unknown(conversation)
 
+    @span("turn")
     def ask(
         self,
         message: str,
@@ -183,13 +185,14 @@ class Conversations:
         """Answer a message in the light of a history that the caller keeps; nothing is remembered."""
         return self.trace(history, message, symbols=symbols, listener=listener).answer
 
+    @span("turn")
     def trace(
         self, history: Sequence[Message], message: str, *, symbols: Sequence[str] = (), listener: Listener = unheard
     ) -> Trace:
         """Answer as ``reply`` does, and tell which paragraphs were ranked on the way."""
         accepted = self.answerer.accepted(message)
         exchanges = exchanges_from(history, self.answerer, ByRule(self.answerer.library), symbols)
-        standalone = self.stand_alone(accepted, exchanges, symbols, headings_of(history))
+        standalone = self._stand_alone(accepted, exchanges, symbols, headings_of(history))
         said = Said(accepted, standalone, tuple(symbols), uuid.uuid4().hex, uuid.uuid4().hex)
         return self._traced(said, listener)
 
@@ -235,8 +238,11 @@ class Conversations:
         self.closed.set()
         self._database.close()
 
-    def _stand_alone(self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str]) -> Standalone:
-        return self.stand_alone(message, exchanges, symbols)
+    @span("step.rewrite")
+    def _stand_alone(
+        self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str], headings: Sequence[str] = ()
+    ) -> Standalone:
+        return self.stand_alone(message, exchanges, symbols, headings)
 
     def _answer(self, said: Said, listener: Listener) -> Answer:
         return self._traced(said, listener).answer

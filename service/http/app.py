@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
@@ -54,6 +54,14 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: S
         summary="Cited answers to questions about resolutions of the United Nations General Assembly.",
         version=version(),
         lifespan=lifespan,
+        # its spans of requests, which are made once `service/tracing.py` has said where they go, and nothing else
+        telemetry={
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+            "exclude": _is_watching,
+        },
     )
     app.state.holder = holder
     app.state.keys = Keys(api_keys)
@@ -64,3 +72,8 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: S
     install_pages(app)
     app.router.routes.extend(route for guest in guests for route in guest.routes)
     return app
+
+
+def _is_watching(scope: MutableMapping[str, Any]) -> bool:
+    """Whether a request only asks how the process is doing, as machines do every few seconds."""
+    return str(scope["path"]).endswith(("/healthz", "/readyz", "/metrics"))

@@ -23,8 +23,10 @@ def mcp(
     from service.keys import Keys
     from service.mcp.server import create_server, web_app
     from service.settings import read_settings
+    from service.tracing import start_tracing
 
     settings = read_settings()
+    start_tracing(settings)
     server = create_server(begin(lambda: build_service(settings)))
     if not http:
         server.run("stdio")

@@ -31,6 +31,7 @@ def slack(
     """Answer in Slack through Socket Mode, which needs no public address."""
     from service.build import begin, build_service  # heavy, like Slack's SDK below
     from service.settings import read_settings
+    from service.tracing import start_tracing
 
     settings = read_settings()
     if manifest:
@@ -39,6 +40,7 @@ def slack(
         raise typer.Exit(asyncio.run(_print_findings(settings)))
     else:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", force=True)
+        start_tracing(settings)
         ready = begin(lambda: build_service(settings))
         asyncio.run(_listen(settings, ready))
 
