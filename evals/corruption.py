@@ -10,6 +10,7 @@ from typing import Literal
 
 from documents import Paragraph, finite, split_clauses, verb_base
 from documents.words import MONTHS
+from embeddings import terms
 from service.answering.composition import compose_whole
 
 Corruption = Literal["number", "date", "name", "body", "force", "negation", "clause"]
@@ -160,7 +161,7 @@ def _clause(text: str, paragraph: Paragraph, others: Sequence[Paragraph], rng: r
     near = [other for other in others if other.symbol == paragraph.symbol and other.id != paragraph.id]
     for other in [*rng.sample(near, len(near)), *rng.sample(others, min(5, len(others)))]:
         pieces = [other.text[c.start : c.end].strip(" ,;.") for c in split_clauses(other.text)[1:]]
-        pieces = [piece for piece in pieces if len(piece.split()) >= _PIECE_WORDS and not _shares(piece, paragraph.text)]
+        pieces = [p for p in pieces if len(p.split()) >= _PIECE_WORDS and not _shares(p, f"{paragraph.text} {paragraph.title}")]
         if pieces:
             piece = rng.choice(pieces)
             joint = ", " if re.match(r"(?:and|in|with|by|to|for|through|including|which|as|on|at)\b", piece) else ", and "
@@ -169,9 +170,9 @@ def _clause(text: str, paragraph: Paragraph, others: Sequence[Paragraph], rng: r
 
 
 def _shares(piece: str, text: str) -> bool:
-    words = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", piece)}
-    held = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", text)}
-    return len(words & held) > len(words) / 2
+    """Whether a text says most of a piece's words, so that the piece need not be false of it."""
+    words = set(terms(piece))
+    return len(words & set(terms(text))) > len(words) / 2
 
 
 _RULES: dict[Corruption, Rule] = {

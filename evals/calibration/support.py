@@ -16,6 +16,7 @@ from evals.faithfulness import read_sentences
 from evals.verifying import agreement_of, read_judged, support_of
 from service.verification.sources import Source
 from service.verification.support import Parameters, Support, SupportMeter, shipped
+from service.verification.verifier import rule_faults
 
 _NEARNESS = tuple(round(0.1 * n, 1) for n in range(11))
 _COVERAGES = tuple(round(0.6 + 0.01 * n, 2) for n in range(36))
@@ -42,11 +43,14 @@ def fit_support(encoder: Encoder) -> SupportFit:
     sentences = read_sentences("tune")
     expand = sentences.glossary.expand
     true = [meter.measure(one.text, Source((one.paragraph,), expand)) for one in sentences.faithful]
-    false = [meter.measure(one.text, Source((one.paragraph,), expand)) for one in sentences.corrupted if one.kind == "clause"]
-    least = max(_COVERAGES, key=lambda least: _caught(false, least) - _caught(true, least))
+    corrupted = [(one.text, Source((one.paragraph,), expand)) for one in sentences.corrupted if one.kind == "clause"]
+    by_rule = sum(any(rule_faults(text, source)) for text, source in corrupted)
+    false = [meter.measure(text, source) for text, source in corrupted if not any(rule_faults(text, source))]
+    least = max(_COVERAGES, key=lambda least: (by_rule + _below(false, least)) / len(corrupted) - _below(true, least) / len(true))
     parameters = replace(tried[best], least_clause=least, least=least)
-    return SupportFit(parameters, agreements[best], _caught(false, least), _caught(true, least))
+    caught = (by_rule + _below(false, least)) / len(corrupted)
+    return SupportFit(parameters, agreements[best], caught, _below(true, least) / len(true))
 
 
-def _caught(supports: Sequence[Support], least: float) -> float:
-    return sum(support.weakest.coverage < least for support in supports) / len(supports)
+def _below(supports: Sequence[Support], least: float) -> int:
+    return sum(support.weakest.coverage < least for support in supports)

@@ -13,6 +13,9 @@ from service.verification.sources import Source, Word, read_words
 
 _TO = re.compile(r",?\s(?:to|that|not to)\s(?:[a-z]|$)|[;:.]|\bin order to\b")
 _LONGEST = 400
+_BE = re.compile(r"\s(?:is|are|was|were|be|been|being)(?:\s\w+){0,2}\s?$")
+_PART = re.compile(r"[;:.]\s|,\s(?:and|while|but)\s|\sand\s(?=the\s)|,\s(?=the\s)")
+_FROM = re.compile(r"^\s(?:from|of)\s")
 _ACTORS = frozenset(
     "state states government governments country countries member members party parties committee council commission secretariat "
     "organization organizations agency agencies president presidents secretary-general power powers assembly director fund programme "
@@ -29,7 +32,8 @@ def addressee_faults(sentence: str, source: Source) -> Iterator[Fault]:
     for told in told_acts(sentence):
         if not told.groups & shipped().directive:
             continue
-        named = _before(sentence, told.start) if told.is_passive else _behind(sentence, told.end)
+        behind = told.is_passive and not _FROM.match(sentence[told.end :])
+        named = _before(sentence, told.start) if behind else _behind(sentence, told.end)
         said = _actors(named)
         asked = [words for p in source.paragraphs for words in _asked(p, told.groups)]
         if said and asked and not any(_alike(said, words, source) for words in asked):
@@ -40,8 +44,9 @@ def addressee_faults(sentence: str, source: Source) -> Iterator[Fault]:
 def _asked(paragraph: Paragraph, groups: frozenset[str]) -> Iterator[list[Word]]:
     """Whom the acts of these groups of a paragraph are addressed to, as the words between the verb and what is asked."""
     for deed in deeds(paragraph):
-        if deed.groups & groups and (words := _actors(_behind(paragraph.text, deed.end))):
-            yield words
+        named = _behind(paragraph.text, deed.end)
+        if deed.groups & groups and _actors(named):
+            yield [word for word in read_words(named) if word.is_content]
 
 
 def _behind(text: str, start: int) -> str:
@@ -53,8 +58,8 @@ def _behind(text: str, start: int) -> str:
 
 def _before(text: str, end: int) -> str:
     """What stands before a passive verb, back to where its part of the sentence begins."""
-    before = re.sub(r"\s(?:is|are|was|were|be|been|being)\b.*$", "", text[:end][-_LONGEST:])
-    return re.split(r"[;:.]\s|\sand\s(?=[A-Z])|\bto\s(?=[a-z])|,\s(?=the\s[A-Z])", before)[-1]
+    before = _BE.sub("", text[:end][-_LONGEST:])
+    return _PART.split(before)[-1]
 
 
 def _actors(text: str) -> list[Word]:

@@ -57,7 +57,7 @@ _MAY_OBLIGE = re.compile(
 )
 _BINDING = frozenset({"decide", "demand", "instruct", "establish", "authorize", "allocate"})
 _ADVISED = re.compile(
-    r"\b(?:should|ought|must|shall|to be|needs? to|needed|(?:re)?quests?|requested|asked|urged|encouraged|invited|called (?:up)?on|calls? (?:up|for|on)|appeals?|recommended|expected)\b",
+    r"\b(?:should|ought|must|shall|to be|needs? to|needed|(?:is|are|was|were) to|(?:re)?quests?|requested|asked|urged|encouraged|invited|called (?:up)?on|calls? (?:up|for|on)|appeals?|recommended|expected)\b",
     re.IGNORECASE,
 )
 _MOSTLY = 0.5
@@ -150,6 +150,7 @@ def told_acts(sentence: str) -> tuple[Told, ...]:
                 opening.start("verb"),
                 opening.end(),
                 opening["adverbs"],
+                is_joined=known.form == "participle",
             )
         )
     covered = {told.start for told in found}
@@ -211,7 +212,7 @@ def _licensed(told: Told, part: str, done: Sequence[Done], source: Source) -> bo
     likely = [act for act, share in pairs if share >= least or share >= _MOSTLY * len(act.about)]
     if any(_same(told.groups, act.groups) for act in likely):
         return True
-    spoken = _is_spoken(told.verb.lower(), source)
+    spoken = _is_spoken(told, source)
     if told.is_passive and told.groups & shipped().directive:
         return spoken and bool(
             re.search(rf"\b(?:is|are|was|were|been|be|being|as)\s(?:\w+\s)?{re.escape(told.verb)}\b", source.text)
@@ -219,10 +220,12 @@ def _licensed(told: Told, part: str, done: Sequence[Done], source: Source) -> bo
     return spoken and (told.is_passive or told.is_joined)
 
 
-def _is_spoken(verb: str, source: Source) -> bool:
-    """Whether a form of a verb, or its noun, stands in the paragraphs: *apportioned*, *apportionment*."""
-    root = stem(verb)
-    return root in source.stems or (len(root) >= _ROOT and any(known.startswith(root[:_ROOT]) for known in source.stems))
+def _is_spoken(told: Told, source: Source) -> bool:
+    """Whether a form of a verb, its noun, or another of equal force stands in the paragraphs: *apportioned*, *apportionment*."""
+    root = stem(told.verb.lower())
+    if root in source.stems or (len(root) >= _ROOT and any(known.startswith(root[:_ROOT]) for known in source.stems)):
+        return True
+    return any(_groups_of(word.text) & told.groups for word in source.words)
 
 
 def _same(told: frozenset[str], done: frozenset[str]) -> bool:

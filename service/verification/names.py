@@ -8,7 +8,10 @@ from functools import cache
 from itertools import pairwise
 
 import pycountry
+from wordfreq import zipf_frequency
 
+from documents.words import CARDINALS
+from embeddings import STOP_WORDS
 from service.verification.faults import Fault
 from service.verification.sources import Source, Word, read_words
 
@@ -19,12 +22,14 @@ _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".spl
 _PRONOUNS = frozenset(
     "I It In The This These That Those They There At As By For On To And But While Although Both All Any Each".split()
 )
+_COMMON = 5.5
+"""Zipf frequency above which a word that opens a sentence is taken for no name."""
 _SHORTEST = 4
 _NEAR = 6
 """Within how many words of each other two words of a name must stand in a paragraph."""
 _SAME = {
-    "countri": "state", "nation": "state", "govern": "state", "russia": "russian", "sdg": "goal", "sdgs": "goal", "covid": "covid-19",
-    "presid": "presid", "chapter": "charter",
+    "countri": "state", "nation": "state", "govern": "state", "sdg": "goal", "covid": "covid-19", "swiss": "switzerland",
+    "dutch": "netherland", "french": "franc", "british": "kingdom", "spanish": "spain", "greek": "greec", "danish": "denmark",
 }  # fmt: skip
 
 
@@ -39,12 +44,14 @@ def name_faults(sentence: str, source: Source) -> Iterator[Fault]:
 
 
 def _is_name(word: Word, place: int, spoken: Sequence[Word], sentence: str) -> bool:
-    if not word.is_capital or word.text in _PRONOUNS:
+    if not word.is_capital or word.text in _PRONOUNS or word.text.lower() in STOP_WORDS | CARDINALS.keys():
         return False
     before = sentence[: word.start].rstrip()
     opens = not before or before[-1] in '.!?:“"'
-    if not opens or word.text.isupper() or word.text in _country_words():
+    if not opens or _is_short(word.text) or word.text in _country_words():
         return len(word.text) > 1
+    if zipf_frequency(word.text, "en") > _COMMON:
+        return False
     follows = spoken[place + 1] if place + 1 < len(spoken) else None
     return bool(follows and follows.is_capital and sentence[word.end : follows.start] in {" ", "-"})
 
@@ -55,9 +62,16 @@ def _is_held(word: Word, place: int, spoken: Sequence[Word], source: Source) -> 
         return True
     if word.text in _UNITED and (_qualifies(place, spoken) or {"unit", "nation"} <= everywhere):
         return True
-    if word.text.isupper() and len(word.text) > 1 and _is_acronym(word.text, place, spoken, source):
+    if word.text == "Organization" and {"unit", "nation"} <= everywhere:
+        return True
+    if _is_short(word.text) and _is_acronym(word.text, place, spoken, source):
         return True
     return any(_related(word.text, other.text) for other in source.words if other.is_capital) or _shortened(place, spoken, source)
+
+
+def _is_short(text: str) -> bool:
+    """Whether a word is an acronym, or several of what one stands for: *NGOs*."""
+    return len(text) > 1 and text.removesuffix("s").isupper()
 
 
 def _is_acronym(text: str, place: int, spoken: Sequence[Word], source: Source) -> bool:
@@ -123,8 +137,9 @@ def _shortened(place: int, spoken: Sequence[Word], source: Source) -> bool:
 
 def _mixed(spoken: Sequence[Word], sentence: str, source: Source) -> Iterator[Fault]:
     """A name put together of words that the paragraphs have in different names: *Security Council*, of human security and a council."""
+    above = [word for p in source.paragraphs for word in read_words(f"{p.title} / {p.heading}")]
     held: dict[str, list[int]] = {}
-    for position, word in enumerate(source.words):
+    for position, word in [*enumerate(source.words), *enumerate(above, start=len(source.words) + 2 * _NEAR)]:
         held.setdefault(word.stem, []).append(position)
     for one, other in pairwise(spoken):
         if not (one.is_capital and other.is_capital) or sentence[one.end : other.start] not in {" ", "-"}:

@@ -91,11 +91,12 @@ def _initials(text: str) -> Iterator[str]:
     for match in _NAME.finditer(text):
         parts = [part for part in re.split(r"[ -]", match[0].replace("(", "").replace(")", "")) if part]
         for start in range(len(parts)):
-            capital, every, linked = "", "", ""
+            capital, every, linked, joined = "", "", "", ""
             for part in parts[start:]:
                 is_small = part in _SMALL
                 capital += "" if is_small else part[0]
                 every += part[0].upper()
                 linked += part[0].upper() if not is_small or part == "and" else ""
+                joined += part[0].upper() if not is_small or part in {"of", "for", "on"} else ""
                 if len(capital) > 1:
-                    yield from (capital.upper(), every, linked)
+                    yield from (capital.upper(), every, linked, joined)

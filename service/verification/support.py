@@ -21,6 +21,7 @@ import numpy as np
 from wordfreq import zipf_frequency
 
 from documents import split_clauses
+from documents.words import CARDINALS, ORDINALS
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Floats
 from service.verification.sources import Source, Word, read_words
@@ -29,11 +30,35 @@ _PARAMETERS = Path(__file__).parent / "support.json"
 _KEPT = 2048
 """So many texts' vectors are kept: those of paragraphs, which are checked against again and again."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d“\"])|\n+")
-_COMMONEST = 7.5
+_COMMONEST = 7.0
 _LEAST_WEIGHT = 0.5
 _FEWEST = 3
 """Clauses of fewer content words are weighed together with the one before."""
-_FRAME = frozenset("assembly general resolution preamble preambular operative paragraph text ga unga".split())
+_FRAME = frozenset(
+    "assembly general resolution resolutions preamble preambular operative paragraph paragraphs text ga unga".split()
+)
+_LIGHT = frozenset(
+    "accordance according account actually again against aim aimed aims all allow allows along also alongside among amongst another any "
+    "around aside available based basis bear bearing become becomes been being bring bringing brings brought carried carries carry "
+    "carrying case certain come comes coming concerned concerning continue continued continues continuing do done down due duly during "
+    "each early enough especially etc even every everyone everything example far following follows form forward further furthermore gave "
+    "get gets give given gives giving go goes going good got great greater had hand harder have having held help helped helping helps "
+    "high hold holding how however important importance in include included includes including instance instead into itself just keep "
+    "keeping keeps kept laid latter lay lead leading least led let lets lies light like line made main mainly make makes making many "
+    "matter matters mean means mention mentioned mentions mind moreover most mostly move moving namely need needed needs never new next "
+    "notably note number numerous of off one ones only open order other others out over overall own part particular particularly past "
+    "place places play plays point points possible previous principal provide provided provides providing put puts putting quickly "
+    "rather ready really regard regarding related relation relevant remain remains rest rests result role run running said same say "
+    "saying says see seen serve set sets setting several shall short side since so some specific specifically started still stay step "
+    "steps such sure take taken takes taking task tell tells term terms than that their them themselves then there thereby these they "
+    "thing things this those through throughout thus time times together too took toward towards try trying turn turning two under up "
+    "upon use used using various very via view want wants way ways well what when where whether which while who whole whom whose wide "
+    "widely will with within without work worked working works would year years yet".split()
+)
+"""Words that say little by themselves, by which any clause can be put another way; they weigh half."""
+_PRIOR = 4.0
+_PRIOR_COVERAGE = 0.9
+"""What a clause is taken to be covered before any of its words is looked at, as so much weight: a word or two prove little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +124,9 @@ class SupportMeter:
         texts = [text for paragraph in source.paragraphs for text in _stretches(paragraph.text)]
         spoken = self._embedded([sentence])[0]
         held = self._embedded(texts)
-        words = [word for word in read_words(sentence) if word.is_content and word.text.lower() not in _FRAME]
+        words = [word for word in read_words(sentence) if _says_something(word)]
         values = self._values(words, spoken, held, source)
-        weights = np.array([max(_LEAST_WEIGHT, _COMMONEST - zipf_frequency(word.text, "en")) for word in words])
+        weights = np.array([_weight(word) for word in words])
         nearness = max((float(one.vector @ spoken.vector) for one in held), default=0.0)
         clauses = list(_clauses(sentence, words, values, weights))
         weakest = min(clauses, key=lambda clause: clause.coverage, default=Covered(0, len(sentence), 1.0))
@@ -131,13 +156,29 @@ class SupportMeter:
         return [known[text] if text in known else made[text] for text in texts]
 
 
+def _says_something(word: Word) -> bool:
+    """Whether a word is content; numbers are checked by rule."""
+    text = word.text.lower()
+    return (
+        word.is_content and len(text) > 1 and not (text in _FRAME or text[0].isdigit() or text in CARDINALS or text in ORDINALS)
+    )
+
+
+def _weight(word: Word) -> float:
+    weight = max(_LEAST_WEIGHT, _COMMONEST - float(zipf_frequency(word.text, "en")))
+    return weight / 2 if word.text.lower() in _LIGHT else weight
+
+
 def _is_said(word: Word, source: Source) -> bool:
     if word.stem in source.stems or word.stem in source.title_stems:
         return True
-    if word.text.isupper() and len(word.text) > 1:
-        short = word.text
-        return short in source.acronyms or bool(source.expand(short))
-    return False
+    short = word.text.removesuffix("s")
+    if not (short.isupper() and len(short) > 1):
+        return False
+    name = source.expand(word.text) or source.expand(short)
+    return short in source.acronyms or bool(
+        name and {w.stem for w in read_words(name) if w.is_content} <= source.stems | source.title_stems
+    )
 
 
 def _over(word: Word, spoken: Embedding, best: Floats) -> float:
@@ -156,7 +197,9 @@ def _clauses(sentence: str, words: Sequence[Word], values: Floats, weights: Floa
     for start, end in pairwise([*starts, len(sentence)]):
         own = [n for n, word in enumerate(words) if start <= word.start < end]
         if own:
-            yield Covered(start, end, _mean(values[own], weights[own]))
+            weight = float(weights[own].sum())
+            covered = _mean(values[own], weights[own]) * weight + _PRIOR_COVERAGE * _PRIOR
+            yield Covered(start, end, covered / (weight + _PRIOR))
 
 
 def _mean(values: Floats, weights: Floats) -> float:

@@ -1,0 +1,108 @@
+"""Checking: what becomes of each sentence that a model wrote: told as it is, told in the paragraph's own words, left out, or marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from documents import Paragraph
+from service.answer import Checked, Repetition, Sentence
+from service.answering.drafts import Draft
+from service.answering.telling import Telling
+from service.verification import Finding, Verifier
+from service.writing.citing import cite
+from service.writing.instructions import speaks_to_models
+from service.writing.sheet import Sheet
+from service.writing.written import Written
+
+Unsupported = Literal["repair", "drop", "show"]
+_MARKUP = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}|\\]|data:|javascript:|@\w+\.\w", re.IGNORECASE)
+"""Links, HTML and code, none of which a sentence of an answer has."""
+
+
+class Checking:
+    """Takes a model's sentences in order and tells those that their paragraphs support; ``objects`` may refuse further ones.
+
+    ``composed`` is the answer in the paragraphs' own words, of which an unsupported sentence is repaired; ``originals`` are the
+    paragraphs as they are quoted, by the keys of the sheet.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what one reply is checked with, put together in one place
+        self,
+        sheet: Sheet,
+        originals: Mapping[str, Paragraph],
+        repeated: Mapping[str, tuple[Repetition, ...]],
+        composed: Draft,
+        verifier: Verifier,
+        telling: Telling,
+        policy: Unsupported,
+    ) -> None:
+        self._sheet = sheet
+        self._originals = originals
+        self._repeated = repeated
+        self._composed = composed
+        self._verifier = verifier
+        self._telling = telling
+        self._policy = policy
+        self.counts = Checked(written=0)
+
+    def take(self, written: Written, objects: bool = False) -> None:  # noqa: FBT001, FBT002 - what a grader found
+        """Check a sentence and tell what may be told of it."""
+        if self._telling.has_said(written.text):
+            return
+        self._count(written=1, invented_keys=written.invented)
+        keys = () if objects else self.supporting(written)
+        if keys:
+            paragraphs = [self._originals[key] for key in keys]
+            finding = self._verifier.check(written.text, [self._sheet.paragraphs[key] for key in keys])
+            self._tell(
+                Sentence(text=written.text, citations=tuple(p.id for p in paragraphs), verdict=finding.verdict), paragraphs
+            )
+            self._count(supported=1)
+        elif self._policy == "show":
+            paragraphs = [self._originals[key] for key in written.keys]
+            self._tell(Sentence(text=written.text, citations=tuple(p.id for p in paragraphs), verdict="unsupported"), paragraphs)
+            self._count(unsupported=1)
+        elif self._policy == "repair" and (own := self._own_words(written)):
+            self._telling.tell(own, self._composed.citations)
+            self._count(repaired=1)
+        else:
+            self._count(dropped=1)
+
+    def supporting(self, written: Written) -> tuple[str, ...]:
+        """The keys of the paragraphs that support a sentence: those that it names, or, where they do not, another one that does.
+
+        Of several only those are kept that support it alone, if any does. Nothing supports what is no sentence of an answer.
+        """
+        if _MARKUP.search(written.text) or speaks_to_models(written.text):
+            return ()
+        alone = [key for key in written.keys if self._supports(written.text, [key])]
+        if alone:
+            return tuple(alone)
+        if len(written.keys) > 1 and self._supports(written.text, written.keys):
+            return written.keys
+        others = {key: self._check(written.text, [key]) for key in self._sheet.rank if key not in written.keys}
+        found = [(finding.support, key) for key, finding in others.items() if finding.verdict != "unsupported"]
+        return (max(found)[1],) if found else ()
+
+    def _supports(self, text: str, keys: Sequence[str]) -> bool:
+        return self._check(text, keys).verdict != "unsupported"
+
+    def _check(self, text: str, keys: Sequence[str]) -> Finding:
+        return self._verifier.check(text, [self._sheet.paragraphs[key] for key in keys])
+
+    def _own_words(self, written: Written) -> Sentence | None:
+        """The sentence in a paragraph's own words that stands for an unsupported one: of a paragraph that it names, once."""
+        named = [self._originals[key].id for key in written.keys]
+        for sentence in self._composed.sentences:
+            if set(sentence.citations) & set(named) and not any(map(self._telling.has_cited, sentence.citations)):
+                return sentence
+        return None
+
+    def _tell(self, sentence: Sentence, paragraphs: Sequence[Paragraph]) -> None:
+        self._telling.tell(sentence, [cite(p, sentence.text, self._repeated.get(p.id, ())) for p in paragraphs])
+
+    def _count(self, **more: int) -> None:
+        counts = self.counts.model_dump()
+        self.counts = Checked(**counts | {name: counts[name] + number for name, number in more.items()})

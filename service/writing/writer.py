@@ -1,0 +1,212 @@
+"""The writer: an answer in a language model's words, every sentence checked before it is told, and never worse than without one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from documents import Paragraph
+from prompts import Prompt
+from service.answer import Checked, ModelUsage, Repetition
+from service.answering.drafts import Draft, abstain
+from service.answering.telling import Telling
+from service.errors import ModelFailed
+from service.verification import Verifier
+from service.writing.calling import Caller
+from service.writing.checking import Checking, Unsupported
+from service.writing.deadlines import Deadline
+from service.writing.grading import Grader
+from service.writing.reading import Snapshot
+from service.writing.instructions import as_material
+from service.writing.sheet import CountTokens, Sheet, estimate_tokens, lay_out
+from service.writing.usage import sum_usage
+from service.writing.written import SCHEMA, Written, WrittenReply, read_reply
+
+_CERTAIN = 0.8
+"""Calibrated probability that the paragraphs answer, from which a model that finds no answer in them is not believed."""
+_OWN_WORDS = "this is in the paragraphs' own words."
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What of the settings concerns writing: the seconds that it may take, the tokens of prompt and reply, what is not supported."""
+
+    seconds: float
+    context: int
+    reply: int = 600
+    unsupported: Unsupported = "repair"
+    count: CountTokens = estimate_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question with the paragraphs found for it, best first, where each is repeated, and the answer in their own words."""
+
+    question: str
+    paragraphs: tuple[Paragraph, ...]
+    repeated: tuple[tuple[Repetition, ...], ...]
+    composed: Draft
+
+
+class Writer:
+    """Has a chat model answer from paragraphs, and tells what of it they support; where it fails, the composed answer."""
+
+    def __init__(self, caller: Caller, verifier: Verifier, prompt: Prompt, terms: Terms, grader: Grader | None = None) -> None:
+        self._caller = caller
+        self._verifier = verifier
+        self._prompt = prompt
+        self._terms = terms
+        self._grader = grader
+
+    def write(self, task: Task, telling: Telling) -> Draft:
+        """Write an answer, telling each sentence as soon as it is whole and checked; what the listener raises stops the work."""
+        return _Writing(self, task, telling).run()
+
+    def messages(self, question: str, sheet: Sheet) -> list[SystemMessage | HumanMessage]:
+        """The messages that the model is sent."""
+        system, user = self._prompt.render({"paragraphs": sheet.shown(), "question": json.dumps(question, ensure_ascii=False)})
+        return [SystemMessage(system), HumanMessage(user)]
+
+    def lay_out(self, task: Task) -> Sheet:
+        """Lay out as many of the paragraphs as fit beside the prompt, the question and the reply."""
+        bare = "".join(message.text for message in self.messages(task.question, Sheet({}, ())))
+        budget = self._terms.context - self._terms.reply - self._terms.count(bare)
+        return lay_out([as_material(paragraph) for paragraph in task.paragraphs], budget, self._terms.count)
+
+
+class _Writing:
+    """One answer being written."""
+
+    def __init__(self, writer: Writer, task: Task, telling: Telling) -> None:
+        self._writer = writer
+        self._task = task
+        self._telling = telling
+        self._deadline = Deadline.after(writer._terms.seconds)  # noqa: SLF001 - the same module's
+        self._sheet = writer.lay_out(task)
+        by_id = {paragraph.id: paragraph for paragraph in task.paragraphs}
+        self._originals = {key: by_id[paragraph.id] for key, paragraph in self._sheet.paragraphs.items()}
+        repeated = {paragraph.id: others for paragraph, others in zip(task.paragraphs, task.repeated, strict=True)}
+        self._checking = Checking(
+            self._sheet,
+            self._originals,
+            repeated,
+            task.composed,
+            writer._verifier,
+            telling,
+            writer._terms.unsupported,  # noqa: SLF001
+        )
+        self._usages: list[ModelUsage] = []
+        self._taken = 0
+
+    def run(self) -> Draft:
+        """Ask, take sentence after sentence, and see to what is left."""
+        call = self._writer._caller.stream(  # noqa: SLF001
+            self._writer.messages(self._task.question, self._sheet), self._deadline, SCHEMA
+        )
+        failure: ModelFailed | None = None
+        reply, snapshot = WrittenReply(), ""
+        try:
+            with closing(call):
+                for snapshot in call:
+                    self._take(read_reply(snapshot, self._sheet.paragraphs, is_whole=False).sentences)
+            reply = self._ended(snapshot, is_cut=call.is_cut)
+        except ModelFailed as error:
+            failure = error
+        finally:
+            self._usages.append(call.usage)
+        return self._draft(reply, failure)
+
+    def _ended(self, snapshot: Snapshot, *, is_cut: bool) -> WrittenReply:
+        """Read the whole reply; the last sentence of one that was cut off at its longest is left unread."""
+        reply = read_reply(snapshot, self._sheet.paragraphs, is_whole=True)
+        if is_cut:
+            whole = read_reply(snapshot, self._sheet.paragraphs, is_whole=False)
+            reply = replace(reply, sentences=whole.sentences)
+        self._take(reply.sentences)
+        return reply
+
+    def _take(self, sentences: Sequence[Written]) -> None:
+        for written in sentences[self._taken :]:
+            self._taken += 1
+            self._checking.take(written, self._is_objected_to(written))
+
+    def _is_objected_to(self, written: Written) -> bool:
+        grader = self._writer._grader  # noqa: SLF001
+        if grader is None:
+            return False
+        keys = self._checking.supporting(written)
+        if not keys:
+            return False
+        objects, usage = grader.objects(written.text, [self._sheet.paragraphs[key] for key in keys], self._deadline)
+        self._usages += [usage] if usage else []
+        return objects
+
+    def _draft(self, reply: WrittenReply, failure: ModelFailed | None) -> Draft:
+        """What is told in the end: the sentences that stood, the composed answer where none did, or an abstention."""
+        composed, counts = self._task.composed, self._checking.counts
+        stood = [sentence for sentence in self._telling.sentences if sentence.verdict != "unsupported"]
+        if failure is None and reply.is_unanswered and not self._telling.sentences and composed.confidence < _CERTAIN:
+            return self._dressed(_withheld(self._task), None)
+        notice = _notice(counts, failure, is_unanswered=reply.is_unanswered, stood=bool(stood))
+        if failure is not None or not stood:
+            for sentence in composed.sentences:
+                if not any(map(self._telling.has_cited, sentence.citations)):
+                    self._telling.tell(sentence, composed.citations)
+        draft = replace(
+            composed,
+            method="model" if stood else composed.method,
+            sentences=self._telling.sentences,
+            citations=self._telling.citations,
+        )
+        return self._dressed(draft, notice)
+
+    def _dressed(self, draft: Draft, notice: str | None) -> Draft:
+        """Say what the answer was made with and what it came to."""
+        prompts = [self._writer._prompt, *([self._writer._grader.prompt] if self._writer._grader else [])]  # noqa: SLF001
+        return replace(
+            draft,
+            notice=notice,
+            checked=self._checking.counts,
+            usage=sum_usage(self._usages),
+            model=self._writer._caller.name,  # noqa: SLF001
+            prompts={prompt.name: prompt.digest for prompt in prompts},
+            is_told=True,
+        )
+
+
+def _withheld(task: Task) -> Draft:
+    nearest = task.paragraphs[:3]
+    first = nearest[0]
+    where = first.id if first.kind == "passage" else f"{first.symbol}, {first.label}"
+    message = f"The paragraphs that come nearest do not answer this; the nearest is {where}."
+    return replace(abstain("unsure", message, nearest, confidence=task.composed.confidence), method="model")
+
+
+def _notice(counts: Checked, failure: ModelFailed | None, *, is_unanswered: bool, stood: bool) -> str | None:
+    """What a reader must know of how the answer came about, or None."""
+    if failure is not None:
+        rest = "what it had not said yet is in the paragraphs' own words." if stood else _OWN_WORDS
+        return f"{failure.words[:1].upper()}{failure.words[1:].rstrip('.')}; {rest}"
+    if is_unanswered and not stood:
+        return f"The language model found no answer in the paragraphs that come nearest; {_OWN_WORDS}"
+    faulty = counts.repaired + counts.dropped + counts.unsupported
+    if not faulty:
+        return None if stood else f"The language model wrote nothing that could be checked; {_OWN_WORDS}"
+    parts = [
+        f"{number} {words}"
+        for number, words in (
+            (counts.repaired, "said in the paragraph's own words instead"),
+            (counts.dropped, "left out"),
+            (counts.unsupported, "marked as unsupported"),
+        )
+        if number
+    ]
+    told = f"{faulty} of the language model's {counts.written} sentences"
+    told = "The language model's only sentence" if counts.written == 1 else told
+    verb = "was" if faulty == 1 else "were"
+    rest = "" if stood else f" What follows {_OWN_WORDS.removeprefix('this ')}"
+    return f"{told} {verb} not supported by the paragraphs: {', '.join(parts)}.{rest}"

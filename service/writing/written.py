@@ -1,0 +1,170 @@
+"""What a model wrote, read back: sentences with their keys, from JSON as it grows, or from prose that ignored the format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from langchain_core.utils.json import parse_partial_json
+
+from service.writing.reading import Snapshot
+
+MOST_SENTENCES = 8
+"""Sentences of one reply that are read; what comes behind them is left unread."""
+_LONGEST = 900
+"""Characters of the longest sentence that is taken for one."""
+SCHEMA: Mapping[str, object] = {
+    "title": "answer",
+    "description": "The answer, sentence by sentence, each with the keys of the paragraphs that it rests on.",
+    "type": "object",
+    "properties": {
+        "answered": {"type": "boolean", "description": "Whether the paragraphs give what is asked."},
+        "sentences": {
+            "type": "array",
+            "maxItems": MOST_SENTENCES,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string", "description": "One sentence, without keys."},
+                    "paragraphs": {"type": "array", "items": {"type": "string"}, "description": "Keys of paragraphs."},
+                },
+                "required": ["text", "paragraphs"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["answered", "sentences"],
+    "additionalProperties": False,
+}
+_FENCE = re.compile(r"^\s*```[a-z]*\s*|\s*```\s*$")
+_BULLET = re.compile(r"^\s*(?:[-*•‣]|\d{1,2}[.)])\s+")
+_LEAD_IN = re.compile(r"^(?:answer|response|reply|sentences?|the json object)\s*:\s*", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\s*[\[(【{]\s*((?:(?:key|keys|paragraphs?|paras?\.?)\s*:?\s*)?[A-Za-z0-9#^]{1,6}(?:\s*[,;&]\s*(?:and\s+)?[A-Za-z0-9#^]{1,6})*)\s*[\])】}]",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(r"(?<=[.!?])[\"”']?(?:\s*[\[(【][^\])】]{1,40}[\])】]\.?)*\s+(?=[A-Z“\"\[(\-*])|\n+")
+_EMPHASIS = re.compile(r"(\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w))")
+_NOT_ANSWERED = re.compile(
+    r"\b(?:not answered|(?:the )?(?:given |provided )?(?:paragraphs?|documents?|resolutions?|texts?|context|material) (?:\w+ )?(?:do|does|did) not (?:\w+ )?(?:answer|say|mention|give|provide|contain|specify|state|address|include))"
+    r"|\b(?:cannot|can't|could not) (?:be )?(?:answer|find|determin)\w*|\b(?:do|does) not have (?:\w+ ){0,3}(?:information|answer)|\bno information\b|\bI (?:do not|don't) know\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence as a model wrote it: its words, the keys of its paragraphs that there are, and how many keys there are not."""
+
+    text: str
+    keys: tuple[str, ...]
+    invented: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReply:
+    """What has been read of a reply: the sentences that are whole, and whether the model says that the paragraphs do not answer."""
+
+    sentences: tuple[Written, ...] = ()
+    is_unanswered: bool = False
+
+
+def read_reply(snapshot: Snapshot, keys: Collection[str], *, is_whole: bool) -> WrittenReply:
+    """Read a reply so far, or whole; of one that still grows the last sentence is left for later, as it may not be at its end.
+
+    JSON is read as far as it goes, in a code fence or not; anything else is read as prose, its sentences' keys in brackets. A
+    key that no paragraph has is dropped and counted. A sentence that says that the paragraphs do not answer is none.
+    """
+    values = snapshot if isinstance(snapshot, Mapping) else _as_json(snapshot)
+    if values is not None:
+        found = list(_from_json(values, keys))
+        unanswered = values.get("answered") is False and (is_whole or bool(found))
+    else:
+        found, unanswered = list(_from_prose(str(snapshot), keys)), False
+    read = found if is_whole else found[:-1]
+    denials = [one for one in read if _NOT_ANSWERED.search(one.text)]
+    kept = tuple(one for one in read if one not in denials)[:MOST_SENTENCES]
+    return WrittenReply(kept, is_whole and not kept and (unanswered or bool(denials)))
+
+
+def _as_json(text: str) -> dict[str, object] | None:
+    """The JSON object that a text is or holds behind a few words, as far as it goes, or None."""
+    bare = _FENCE.sub("", text)
+    start = bare.find("{")
+    if start < 0 or len(bare[:start].split()) > 12:
+        return None
+    try:
+        values = parse_partial_json(bare[start:])
+    except ValueError:
+        values = _first_object(bare[start:])
+    return values if isinstance(values, dict) and values.keys() & {"answered", "sentences"} else None
+
+
+def _first_object(text: str) -> object:
+    """The object that a text begins with where more stands behind it, or None."""
+    import json  # a second reader, for what the tolerant one refuses
+
+    try:
+        return json.JSONDecoder().raw_decode(text)[0]
+    except ValueError:
+        return None
+
+
+def _from_json(values: Mapping[str, object], keys: Collection[str]) -> Iterator[Written]:
+    sentences = values.get("sentences")
+    for entry in sentences if isinstance(sentences, Sequence) and not isinstance(sentences, str) else ():
+        if isinstance(entry, str):
+            yield from _from_prose(entry, keys)
+        elif isinstance(entry, Mapping) and isinstance(entry.get("text"), str):
+            named = entry.get("paragraphs")
+            listed = (
+                [str(key) for key in named] if isinstance(named, Sequence) and not isinstance(named, str) else [str(named or "")]
+            )
+            yield from _written(str(entry["text"]), [key for key in listed if key], keys)
+
+
+def _from_prose(text: str, keys: Collection[str]) -> Iterator[Written]:
+    for part in _parts(text):
+        bare = _LEAD_IN.sub("", _BULLET.sub("", part))
+        yield from _written(bare, [], keys)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Part prose into sentences, the brackets behind a full stop still with the sentence that they belong to."""
+    start = 0
+    for match in _EDGE.finditer(text):
+        yield text[start : match.end()]
+        start = match.end()
+    yield text[start:]
+
+
+def _written(text: str, named: Sequence[str], keys: Collection[str]) -> Iterator[Written]:
+    """A sentence with the keys that are named beside it or stand in it."""
+    known = {key.upper(): key for key in keys}
+    found, invented = list[str](), 0
+
+    def taken(match: re.Match[str]) -> str:
+        nonlocal invented
+        words = [word.strip("#^").upper() for word in re.split(r"[\s,;&:]+", match[1]) if word.lower() not in _WORDS]
+        if not words or not all(word in known or _LOOKS.fullmatch(word) for word in words):
+            return match[0]
+        found.extend(known[word] for word in words if word in known)
+        invented += sum(word not in known for word in words)
+        return ""
+
+    bare = _GROUP.sub(taken, text)
+    for key in named:
+        for word in re.split(r"[\s,;&]+", key.strip("[]() ")):
+            if word.upper() in known:
+                found.append(known[word.upper()])
+            elif word:
+                invented += 1
+    bare = " ".join(_EMPHASIS.sub("", bare).split()).strip(" ,;")
+    if re.search(r"[A-Za-z]{2,}", bare) and len(bare) <= _LONGEST:
+        yield Written(bare if bare.endswith((".", "!", "?", "…")) else f"{bare}.", tuple(dict.fromkeys(found)), invented)
+
+
+_WORDS = frozenset("key keys paragraph paragraphs para paras and".split())
+_LOOKS = re.compile(r"[A-Z]\d[A-Z]|[A-Z]?\d{1,2}[A-Z]?")
+"""What a key may look like that no paragraph has: of the form of ours, or a number."""
