@@ -16,7 +16,7 @@ from service.answer import ModelUsage
 from service.errors import FailureKind, ModelFailed
 from service.writing.breaking import Breaker
 from service.writing.deadlines import Deadline
-from service.writing.failures import diagnose
+from service.writing.failures import diagnose, is_cut
 from service.writing.provider import Provider
 from service.writing.pumping import Crowded, Pump
 from service.writing.reading import Reading, Snapshot
@@ -27,7 +27,7 @@ _ATTEMPTS = 4
 _MOST_STREAMS = 64
 _LOGGED = 500
 """Characters of a provider's error that are logged."""
-_pause = wait_exponential_jitter(initial=0.25, max=4, jitter=0.25)
+_pause = wait_exponential_jitter(multiplier=0.25, max=4, jitter=0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,13 @@ class Call:
         """Read what comes next; False at the end. Raises what the provider raised, and ModelFailed at the deadline."""
         if (left := self._deadline.left()) <= 0:
             raise ModelFailed("time")
-        pieces = attempt.pump.take(left)
+        try:
+            pieces = attempt.pump.take(left)
+        except Exception as error:
+            if not is_cut(error):
+                raise
+            attempt.reading.is_cut = True
+            return False
         for piece in pieces:
             attempt.reading.add(piece)
         return bool(pieces)

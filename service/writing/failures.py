@@ -68,6 +68,11 @@ def diagnose(error: BaseException) -> Diagnosis:
     return Diagnosis("empty" if _SILENT in str(error) else "down")
 
 
+def is_cut(error: BaseException) -> bool:
+    """Whether an error says no more than that the model was stopped at its longest, as OpenAI's client does where it has a schema."""
+    return any(type(cause).__name__ == "LengthFinishReasonError" for cause in _causes(error))
+
+
 def _by_status(status: int, error: BaseException) -> Diagnosis:
     if status == 429:
         is_paid_out = getattr(error, "code", None) == "insufficient_quota"
