@@ -6,6 +6,7 @@ import importlib.metadata
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from documents import Corpus
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from service.conversation import Conversations, Database, StandAlone
+    from service.writing import Caller
 
 Built = TypeVar("Built")
+_REWRITING_SHARE = 1 / 3
+"""Share of the model's time for an answer that putting the question into full words may take."""
 
 
 def build_encoder(settings: Settings) -> Encoder:
@@ -58,12 +62,18 @@ def build_answerer(
     return Answerer(opened, build_options(settings))
 
 
-def build_conversations(settings: Settings, *, answerer: Answerer | None = None, watch: Watch | None = None) -> Conversations:
-    """Build what holds conversations: an answerer (a new one by default), the database of the settings, the follow-ups."""
+def build_conversations(
+    settings: Settings, *, answerer: Answerer | None = None, watch: Watch | None = None, caller: Caller | None = None
+) -> Conversations:
+    """Build what holds conversations: an answerer (a new one by default), the database of the settings, the follow-ups.
+
+    ``caller`` calls the chat model of the settings; one is built where it is not given.
+    """
     from service.conversation import Conversations  # heavy: LangGraph and the drivers, which single questions do not need
 
     answerer = answerer or build_answerer(settings, watch=watch)
-    return Conversations(answerer, build_database(settings), build_stand_alone(settings, answerer), settings.conversation_days)
+    stand_alone = build_stand_alone(settings, answerer, caller or build_caller(settings))
+    return Conversations(answerer, build_database(settings), stand_alone, settings.conversation_days)
 
 
 def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversations:
@@ -71,14 +81,15 @@ def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversa
     from service.renewal import Renewal  # heavy, as above
 
     mark = corpus_mark(settings.data_dir)
-    conversations = build_conversations(settings, watch=watch)
+    caller = build_caller(settings)  # kept, and with it what is known of how the model fares
+    conversations = build_conversations(settings, watch=watch, caller=caller)
     encoder = conversations.answerer.library.index.encoder
     store = conversations.answerer.library.store
 
     def renew() -> None:
         answerer = build_answerer(settings, encoder=encoder, store=store)
         answerer.ask("what does the General Assembly decide?")
-        conversations.renew(answerer, build_stand_alone(settings, answerer))
+        conversations.renew(answerer, build_stand_alone(settings, answerer, caller))
 
     Renewal(conversations, lambda: corpus_mark(settings.data_dir), mark, renew).start()
     return conversations
@@ -92,29 +103,50 @@ def build_database(settings: Settings) -> Database:
     return Database(url or f"sqlite:///{settings.data_dir / 'conversations.sqlite'}")
 
 
-def build_stand_alone(settings: Settings, answerer: Answerer) -> StandAlone:
-    """Choose how messages are made to stand alone: by rule, or by the chat model of the settings and by rule behind it."""
+def build_stand_alone(settings: Settings, answerer: Answerer, caller: Caller | None) -> StandAlone:
+    """Choose how messages are made to stand alone: by rule, or by the chat model where there is one and by rule behind it."""
     from service.conversation import ByModel, ByRule, Rewriter  # heavy, as above
 
     by_rule = ByRule(answerer.library)
-    if settings.chat_model == "none":
+    if caller is None:
         return by_rule
     from prompts import load_prompt  # only a model is prompted
 
-    return ByModel(Rewriter(build_chat_model(settings), settings.chat_model, load_prompt("rewrite_question")), by_rule)
+    seconds = settings.chat_model_timeout * _REWRITING_SHARE
+    return ByModel(Rewriter(caller, load_prompt("rewrite_question"), seconds), by_rule)
 
 
-def build_chat_model(settings: Settings) -> BaseChatModel:
+def build_caller(settings: Settings) -> Caller | None:
+    """Build what calls the chat model of the settings, or None where there is none; one for a program, so that it learns once.
+
+    Raises InvalidSetting where the model's provider or its key is missing.
+    """
+    if settings.chat_model == "none":
+        return None
+    from service.writing import Breaker, Caller, list_price, no_price  # heavy, and only needed with a model
+
+    name = settings.chat_model
+    price = no_price if settings.chat_model_base_url else partial(list_price, name)
+    return Caller(build_chat_model(settings, max_retries=0), name, Breaker(name), price=price)
+
+
+def build_chat_model(settings: Settings, *, max_retries: int = 1) -> BaseChatModel:
     """Build the chat model of the settings; raise InvalidSetting where its provider or its key is missing."""
     from langchain.chat_models import init_chat_model  # heavy, and only needed with a model
 
-    more: dict[str, Any] = {"base_url": settings.chat_model_base_url} if settings.chat_model_base_url else {}
+    more: dict[str, Any] = {"timeout": settings.chat_model_timeout, "max_retries": max_retries}
+    if settings.chat_model_base_url:
+        more["base_url"] = settings.chat_model_base_url
+    if settings.chat_model_temperature is not None:
+        more["temperature"] = settings.chat_model_temperature
+    if settings.chat_model.startswith("openai:"):
+        more["stream_usage"] = True  # LangChain does not ask other servers than OpenAI's own for it
     if settings.tracing != "off":
         from service.model_calls import ModelCalls  # only traces hear of a model's calls
 
         more["callbacks"] = [ModelCalls(texts=settings.tracing_content)]
     try:
-        model: BaseChatModel = init_chat_model(settings.chat_model, timeout=settings.chat_model_timeout, max_retries=1, **more)
+        model: BaseChatModel = init_chat_model(settings.chat_model, **more)
     except Exception as error:
         raise InvalidSetting(f"UNGA_QA_CHAT_MODEL={settings.chat_model!r} cannot be used: {error}") from error
     return model

@@ -1,5 +1,22 @@
 """Errors of the service that a person can mend."""
 
+from __future__ import annotations
+
+from typing import Literal
+
+FailureKind = Literal["time", "rate", "refused", "empty", "malformed", "down", "broken", "rejected"]
+
+_WORDS: dict[FailureKind, str] = {
+    "time": "the language model did not answer in time",
+    "rate": "the language model takes no more requests at the moment",
+    "refused": "the language model declined to answer",
+    "empty": "the language model gave no answer",
+    "malformed": "the language model gave an answer that cannot be read",
+    "down": "the language model is not reachable",
+    "broken": "the language model broke off in the middle of its answer",
+    "rejected": "the language model did not accept the request",
+}
+
 
 class ServiceError(Exception):
     """Base of every error that this package raises; its text says what happened and what to do."""
@@ -39,3 +56,12 @@ class UnknownDocument(ServiceError):
 
 class UnknownParagraph(ServiceError):
     """There is no paragraph at that place."""
+
+
+class ModelFailed(ServiceError):
+    """A language model gave no answer; ``words`` say so to readers, and hold nothing that its provider said."""
+
+    def __init__(self, kind: FailureKind, words: str = "") -> None:
+        self.kind = kind
+        self.words = words or _WORDS[kind]
+        super().__init__(self.words)

@@ -50,7 +50,9 @@ class Settings(BaseSettings):
     chat_model_base_url: Annotated[
         str | None, Field(description="Address of a local server that speaks the provider's protocol.", pattern=r"^https?://\S+$")
     ] = None
-    chat_model_timeout: Annotated[float, Field(description="Seconds that the model may take.", gt=0, le=600)] = 20
+    chat_model_timeout: Annotated[
+        float, Field(description="Seconds that the model may take for one answer, retries and all.", gt=0, le=600)
+    ] = 20
     database_url: Annotated[
         SecretStr | None,
         Field(

@@ -18,6 +18,9 @@ from service import Settings
 from service.build import build_service
 from service.http.app import create_app
 from service.library import corpus_mark
+from service.renewal import Renewal
+from tests.conftest import HashingEncoder
+from tests.fakemodel import FakeModel, fails
 
 _RESOLUTION = """Seventy-fifth session
 
@@ -73,6 +76,36 @@ def test_what_is_ingested_is_answered_from_and_no_request_fails(
         asking.join()
     assert "A/RES/75/99" in {citation["symbol"] for citation in answer["citations"]}
     assert set(statuses) == {200}
+
+
+def test_a_model_that_is_left_alone_still_is_when_the_corpus_was_taken_up_again(
+    tmp_path: Path,
+    hashing_encoder: HashingEncoder,
+    serving: Callable[[ASGIApp], AbstractContextManager[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    renewals: list[Callable[[], None]] = []
+
+    class Kept(Renewal):
+        def start(self) -> None:
+            """Look never; the test renews."""
+            renewals.append(self._renew)
+
+    monkeypatch.setattr("service.build.build_encoder", lambda _: hashing_encoder)
+    monkeypatch.setattr("service.renewal.Renewal", Kept)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    model = FakeModel(fails(401))
+    with serving(model.app) as address:
+        url = f"{address}/v1"
+        settings = Settings(data_dir=tmp_path, chat_model="openai:small", chat_model_base_url=url, _env_file=None)
+        conversations = build_service(settings)
+        first = conversations.ask("what does paragraph 20 of A/RES/75/15 say?")
+        for _ in range(4):
+            conversations.ask("and the next one?", conversation_id=first.conversation_id)
+        renewals[0]()
+        conversations.ask("and the next one?", conversation_id=first.conversation_id)
+        conversations.close()
+    assert len(model.requests) == 3
 
 
 def _wait(until: Callable[[], bool]) -> None:

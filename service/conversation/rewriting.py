@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from documents import InvalidLocator, Locator, mentioned_symbols
 from prompts import Prompt
 from service.conversation.table import Exchange
+from service.errors import ModelFailed
 from service.understanding import Standalone, find_references
+from service.writing import Caller, Deadline
 
 _LOG = logging.getLogger(__name__)
 _TURNS = 6
 _REPLY_CHARACTERS = 500
 _LONGEST = 600
-_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _QUOTES = "\"'“”‘’` "
 
 
 class Rewriter:
-    """Has a chat model put a follow-up into full words; what it gives is used only if it kept what the person named."""
+    """Has a chat model put a follow-up into full words; what it gives is used only if it kept what the person named.
 
-    def __init__(self, model: BaseChatModel, name: str, prompt: Prompt) -> None:
-        self._model = model
-        self._name = name
+    The model may take ``seconds`` for it, tries and all.
+    """
+
+    def __init__(self, caller: Caller, prompt: Prompt, seconds: float) -> None:
+        self._caller = caller
         self._prompt = prompt
+        self._seconds = seconds
 
     def rewrite(self, message: str, exchanges: Sequence[Exchange]) -> Standalone | None:
         """Give the message in full words, or None where the model fails or gives what cannot be trusted."""
@@ -36,15 +38,15 @@ class Rewriter:
             {"history": _told(exchanges), "cited": _cited(exchanges), "message": _line(message, _LONGEST * 4)}
         )
         try:
-            reply = self._model.invoke([SystemMessage(system), HumanMessage(user)])
-        except Exception as error:  # noqa: BLE001 - every provider raises errors of its own, and none may cost the answer
-            _LOG.warning("the model %s did not rewrite a question (%s); it is done by rule", self._name, error)
+            reply = self._caller.reply([SystemMessage(system), HumanMessage(user)], Deadline.after(self._seconds))
+        except ModelFailed as failure:
+            _LOG.warning("a question is rewritten by rule: %s", failure)
             return None
         text = _taken(reply.text)
         if not _keeps(message, text):
-            _LOG.warning("the model %s gave no usable rewriting; it is done by rule", self._name)
+            _LOG.warning("the model %s gave no usable rewriting; it is done by rule", self._caller.name)
             return None
-        return Standalone(text, self._name, {self._prompt.name: self._prompt.digest})
+        return Standalone(text, self._caller.name, {self._prompt.name: self._prompt.digest})
 
 
 def _told(exchanges: Sequence[Exchange]) -> str:
@@ -76,8 +78,8 @@ def _line(text: str, most: int) -> str:
 
 
 def _taken(reply: str) -> str:
-    """The last line of what a model said that holds anything, without quotation marks and thoughts aloud."""
-    lines = [line.strip(_QUOTES) for line in _THOUGHT.sub("", reply).splitlines()]
+    """The last line of what a model said that holds anything, without quotation marks."""
+    lines = [line.strip(_QUOTES) for line in reply.splitlines()]
     return next((line for line in reversed(lines) if line), "")
 
 

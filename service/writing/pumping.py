@@ -1,0 +1,103 @@
+"""Pumping: iterating over a provider's stream in a thread of its own, so that nobody waits for it longer than they wish."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+from service.errors import ModelFailed
+
+T = TypeVar("T")
+_AHEAD = 64
+"""Items that a stream may be ahead of who takes them."""
+
+
+class Crowded(ModelFailed):
+    """Too many streams are under way or stuck; the model is not to blame."""
+
+    def __init__(self) -> None:
+        super().__init__("down", "the language model has too many requests under way")
+
+
+class Pump(Generic[T]):
+    """Hands over what a stream gives, as it comes; the stream is begun, read and closed in a daemon thread.
+
+    ``slots`` bounds how many such threads there are: a thread gives its slot back when it ends, and one whose stream hangs keeps
+    it. Raises Crowded where there is none.
+    """
+
+    def __init__(self, begin: Callable[[], Iterator[T]], slots: threading.Semaphore) -> None:
+        if not slots.acquire(blocking=False):
+            raise Crowded
+        self._begin = begin
+        self._slots = slots
+        self._queue: queue.Queue[T | _End] = queue.Queue(_AHEAD)
+        self._stopped = threading.Event()
+        self._end: _End | None = None
+        try:
+            threading.Thread(target=self._run, name="model", daemon=True).start()
+        except RuntimeError as error:  # no more threads can be had
+            slots.release()
+            raise Crowded from error
+
+    def take(self, seconds: float) -> list[T]:
+        """Give what has come since, waiting for the first of it; nothing at the end, where the stream's error is raised.
+
+        Raises ModelFailed ("time") where nothing comes in so many seconds.
+        """
+        if self._end is not None:
+            return self._ended()
+        try:
+            found = [self._queue.get(timeout=max(0.0, seconds))]
+        except queue.Empty:
+            raise ModelFailed("time") from None
+        with suppress(queue.Empty):
+            while not isinstance(found[-1], _End):
+                found.append(self._queue.get_nowait())
+        if isinstance(found[-1], _End):
+            self._end = found[-1]
+        items = [item for item in found if not isinstance(item, _End)]
+        return items or self._ended()
+
+    def stop(self) -> None:
+        """Have the thread close its stream as soon as that gives anything; return at once."""
+        self._stopped.set()
+        with suppress(queue.Empty):  # a thread that waits for room gets it, and then sees that it is to stop
+            while True:
+                self._queue.get_nowait()
+
+    def _ended(self) -> list[T]:
+        if self._end and self._end.error:
+            raise self._end.error
+        return []
+
+    def _run(self) -> None:
+        try:
+            self._queue.put(_End(self._pump()))
+        finally:
+            self._slots.release()
+
+    def _pump(self) -> Exception | None:
+        stream: Iterator[T] | None = None
+        try:
+            stream = self._begin()
+            for item in stream:
+                if self._stopped.is_set():
+                    break
+                self._queue.put(item)
+        except Exception as error:  # noqa: BLE001 - handed to who takes
+            return error
+        finally:
+            with suppress(Exception):  # what a provider's client says on closing is of no use to anybody
+                getattr(stream, "close", lambda: None)()
+        return None
+
+
+class _End:
+    """The end of a stream, with the error that it broke off with."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self.error = error
