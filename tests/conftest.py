@@ -22,6 +22,7 @@ from embeddings.encoder import Role
 from evals.cases.material import shared_folder
 from evals.errors import MaterialAbsent
 from service import Answerer, Conversations, Settings, build_answerer, build_conversations
+from tests.modelserver import missing, model_server
 
 _DIMENSION = 64
 TALLIES = pytest.StashKey[list[str]]()
@@ -118,6 +119,15 @@ def conversations(answerer: Answerer, tmp_path: Path) -> Iterator[Conversations]
 def serving() -> Callable[[ASGIApp], AbstractContextManager[str]]:
     """Serve an application on loopback while a block runs; the block is given its address."""
     return _served
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a small language model that really runs; tests of it are skipped where its packages are absent."""
+    if package := missing():
+        pytest.skip(f"{package} is not installed; `make test` installs it")
+    with model_server(tmp_path_factory.mktemp("model")) as base_url:
+        yield base_url
 
 
 @contextmanager
