@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -97,6 +99,20 @@ class ModelUsage(_Frozen):
         default=False, description="Whether the provider did not say, and tokens were reckoned from the texts."
     )
     cost_usd: float | None = Field(None, ge=0, description="At the provider's list price; null where that is not known.")
+
+    @classmethod
+    def total(cls, usages: Iterable[ModelUsage]) -> ModelUsage:
+        """Add up what several calls came to; the cost is not known where that of one with tokens is not."""
+        found = [usage for usage in usages if usage.calls]
+        costs = [Decimal(str(usage.cost_usd)) for usage in found if usage.cost_usd is not None]
+        unknown = [usage for usage in found if usage.cost_usd is None and (usage.input_tokens or usage.output_tokens)]
+        return cls(
+            calls=sum(usage.calls for usage in found),
+            input_tokens=sum(usage.input_tokens for usage in found),
+            output_tokens=sum(usage.output_tokens for usage in found),
+            is_estimate=any(usage.is_estimate for usage in found),
+            cost_usd=round(float(sum(costs, Decimal())), 6) if costs and not unknown else None,
+        )
 
 
 class Checked(_Frozen):

@@ -15,14 +15,16 @@ from embeddings.milvus import MilvusStore
 from embeddings.watching import Watch
 from service.answering.answerer import Answerer, Options
 from service.errors import InvalidSetting
-from service.library import corpus_mark, make_library, open_library
+from service.library import Library, corpus_mark, make_library, open_library
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from service.conversation import Conversations, Database, StandAlone
+    from service.verification import Verifier
     from service.writing import Caller
+    from service.writing.writer import Writer
 
 Built = TypeVar("Built")
 _REWRITING_SHARE = 1 / 3
@@ -50,16 +52,46 @@ def build_answerer(
     corpus: Corpus | None = None,
     watch: Watch | None = None,
     store: MilvusStore | None = None,
+    caller: Caller | None = None,
 ) -> Answerer:
     """Build what answers questions: over the stored corpus with its index, or over a throw-away one.
 
-    ``watch`` sees how far the encoding is when an index has to be made.
+    ``watch`` sees how far the encoding is when an index has to be made; ``caller`` calls the chat model of the settings, and is
+    built where it is not given.
     """
     encoder = encoder or build_encoder(settings)
+    caller = caller or build_caller(settings)
     if corpus:
-        return Answerer(make_library(corpus, encoder, watch), build_options(settings))
-    opened = open_library(settings.data_dir, encoder, watch, store or build_store(settings))
-    return Answerer(opened, build_options(settings))
+        library = make_library(corpus, encoder, watch)
+    else:
+        library = open_library(settings.data_dir, encoder, watch, store or build_store(settings))
+    return Answerer(library, build_options(settings), build_writer(settings, library, caller) if caller else None)
+
+
+def build_writer(settings: Settings, library: Library, caller: Caller) -> Writer:
+    """Build what answers in a chat model's words over a library, and checks each of them."""
+    from prompts import load_prompt  # heavy, as all of this, and only needed with a model
+    from service.writing.grading import Grader
+    from service.writing.sheet import estimate_tokens, tokens_by
+    from service.writing.writer import Terms, Writer
+
+    terms = Terms(
+        seconds=settings.chat_model_timeout * (1 - _REWRITING_SHARE),
+        context=settings.chat_model_context,
+        reply=settings.chat_model_reply,
+        unsupported=settings.unsupported,
+        count=tokens_by(settings.chat_model_tokenizer) if settings.chat_model_tokenizer else estimate_tokens,
+    )
+    grader = Grader(caller, load_prompt("grade_support")) if settings.grade_support else None
+    return Writer(caller, build_verifier(settings, library), load_prompt("answer"), terms, grader)
+
+
+def build_verifier(settings: Settings, library: Library) -> Verifier:
+    """Build what checks sentences against paragraphs, with the encoder and the abbreviations of a library."""
+    from service.verification import CrossEncoderEntailment, Verifier  # only needed with a model
+
+    entailment = None if settings.entailment == "none" else CrossEncoderEntailment(settings.entailment)
+    return Verifier(library.index.encoder, library.glossary.expand, entailment=entailment)
 
 
 def build_conversations(
@@ -67,12 +99,13 @@ def build_conversations(
 ) -> Conversations:
     """Build what holds conversations: an answerer (a new one by default), the database of the settings, the follow-ups.
 
-    ``caller`` calls the chat model of the settings; one is built where it is not given.
+    ``caller`` calls the chat model of the settings, and is built where it is not given.
     """
     from service.conversation import Conversations  # heavy: LangGraph and the drivers, which single questions do not need
 
-    answerer = answerer or build_answerer(settings, watch=watch)
-    stand_alone = build_stand_alone(settings, answerer, caller or build_caller(settings))
+    caller = caller or build_caller(settings)
+    answerer = answerer or build_answerer(settings, watch=watch, caller=caller)
+    stand_alone = build_stand_alone(settings, answerer, caller)
     return Conversations(answerer, build_database(settings), stand_alone, settings.conversation_days)
 
 
@@ -87,8 +120,8 @@ def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversa
     store = conversations.answerer.library.store
 
     def renew() -> None:
-        answerer = build_answerer(settings, encoder=encoder, store=store)
-        answerer.ask("what does the General Assembly decide?")
+        answerer = build_answerer(settings, encoder=encoder, store=store, caller=caller)
+        answerer.warm()
         conversations.renew(answerer, build_stand_alone(settings, answerer, caller))
 
     Renewal(conversations, lambda: corpus_mark(settings.data_dir), mark, renew).start()
@@ -137,6 +170,7 @@ def build_chat_model(settings: Settings, *, max_retries: int = 1) -> BaseChatMod
     more: dict[str, Any] = {"timeout": settings.chat_model_timeout, "max_retries": max_retries}
     if settings.chat_model_base_url:
         more["base_url"] = settings.chat_model_base_url
+    more["max_tokens"] = settings.chat_model_reply
     if settings.chat_model_temperature is not None:
         more["temperature"] = settings.chat_model_temperature
     if settings.chat_model.startswith("openai:"):

@@ -42,8 +42,9 @@ class Settings(BaseSettings):
     chat_model: Annotated[
         str,
         Field(
-            description="`none`, or `provider:model` as LangChain's `init_chat_model` takes it: the model puts follow-up questions "
-            "into full words. Answers are composed of the paragraphs' own words.",
+            description="`none`, or `provider:model` as LangChain's `init_chat_model` takes it: the model answers in words of its "
+            "own, each sentence checked, and puts follow-up questions into full words. With `none`, answers are composed of the "
+            "paragraphs' own words.",
             pattern=r"^(none|[a-z0-9_-]+:\S+)$",
         ),
     ] = "none"
@@ -53,6 +54,39 @@ class Settings(BaseSettings):
     chat_model_timeout: Annotated[
         float, Field(description="Seconds that the model may take for one answer, retries and all.", gt=0, le=600)
     ] = 20
+    chat_model_context: Annotated[
+        int, Field(description="Tokens that the model takes, prompt and reply together.", ge=1_000, le=1_000_000)
+    ] = 6_000
+    chat_model_reply: Annotated[int, Field(description="Tokens that a reply may have.", ge=50, le=20_000)] = 800
+    chat_model_tokenizer: Annotated[
+        Path | None,
+        Field(
+            description="The model's `tokenizer.json`, to count tokens by. Empty: they are estimated, rather too many than too few."
+        ),
+    ] = None
+    chat_model_temperature: Annotated[
+        float | None, Field(description="Temperature that the model is asked for; empty: its own.", ge=0, le=2)
+    ] = None
+    unsupported: Annotated[
+        Literal["repair", "drop", "show"],
+        Field(
+            description="What becomes of a model's sentence that its paragraphs do not support: `repair` (said in a paragraph's own words), "
+            "`drop`, or `show` (marked as unsupported)."
+        ),
+    ] = "repair"
+    entailment: Annotated[
+        str,
+        Field(
+            description="`none`, or a CrossEncoder trained on natural language inference, by id or path, that must find each sentence of "
+            "the model's entailed too."
+        ),
+    ] = "none"
+    grade_support: Annotated[
+        bool,
+        Field(
+            description="Whether the chat model is asked of each sentence that stands whether it is supported; it can only say no."
+        ),
+    ] = False
     database_url: Annotated[
         SecretStr | None,
         Field(

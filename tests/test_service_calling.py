@@ -25,7 +25,7 @@ from service import Settings
 from service.answer import ModelUsage
 from service.build import build_caller
 from service.errors import FailureKind, ModelFailed
-from service.writing import Breaker, Call, Caller, Deadline, list_price, sum_usage
+from service.writing import Breaker, Call, Caller, Deadline, list_price
 from service.writing.failures import diagnose
 from tests.fakemodel import (
     Behaviour,
@@ -467,10 +467,10 @@ def test_requests_that_were_turned_away_come_to_no_tokens() -> None:
 
 def test_usage_adds_up_and_costs_nothing_known_where_one_call_does() -> None:
     dear = ModelUsage(calls=1, input_tokens=10, output_tokens=2, cost_usd=0.1)
-    assert sum_usage([dear, dear]) == ModelUsage(calls=2, input_tokens=20, output_tokens=4, cost_usd=0.2)
+    assert ModelUsage.total([dear, dear]) == ModelUsage(calls=2, input_tokens=20, output_tokens=4, cost_usd=0.2)
     unknown = ModelUsage(calls=1, input_tokens=10, output_tokens=2, is_estimate=True)
-    assert sum_usage([dear, unknown]).cost_usd is None
-    assert sum_usage([dear, unknown]).is_estimate
+    assert ModelUsage.total([dear, unknown]).cost_usd is None
+    assert ModelUsage.total([dear, unknown]).is_estimate
 
 
 def test_a_model_at_list_price_costs_something_and_an_unknown_one_is_not_told() -> None:

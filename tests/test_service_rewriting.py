@@ -53,12 +53,12 @@ def scripted(*replies: str) -> Recording:
 
 
 def rewritten(reply: str, message: str, told: Sequence[Exchange] = _TOLD) -> str | None:
-    found = _rewriter(scripted(reply)).rewrite(message, told)
+    found = _rewriter(scripted(reply)).rewrite(message, told).standalone
     return found.text if found else None
 
 
 def test_a_follow_up_is_put_into_full_words() -> None:
-    found = _rewriter(scripted("What does paragraph 21 of A/RES/75/15 say?")).rewrite("and the next one?", _TOLD)
+    found = _rewriter(scripted("What does paragraph 21 of A/RES/75/15 say?")).rewrite("and the next one?", _TOLD).standalone
     assert found is not None
     assert found.text == "What does paragraph 21 of A/RES/75/15 say?"
     assert (found.model, list(found.prompts)) == ("test:scripted", ["rewrite_question"])
@@ -94,13 +94,13 @@ def test_a_rewriting_that_is_none_or_loses_what_was_named_is_not_used(reply: str
 
 
 def test_a_provider_that_fails_costs_the_rewriting_and_not_the_answer() -> None:
-    assert _rewriter(Failing(messages=iter(()))).rewrite("and trade?", _TOLD) is None
+    assert _rewriter(Failing(messages=iter(()))).rewrite("and trade?", _TOLD).standalone is None
 
 
 def test_a_provider_that_hangs_costs_the_time_for_a_rewriting_and_no_more() -> None:
     began = time.monotonic()
     hanging = Hanging(messages=iter([AIMessage("What about trade?")]))
-    assert _rewriter(hanging, seconds=0.1).rewrite("and trade?", _TOLD) is None
+    assert _rewriter(hanging, seconds=0.1).rewrite("and trade?", _TOLD).standalone is None
     assert time.monotonic() - began < 0.4
 
 

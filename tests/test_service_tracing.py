@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from langchain_core.language_models import BaseChatModel, GenericFakeChatModel
+from langchain_core.language_models import BaseChatModel, FakeMessagesListChatModel, GenericFakeChatModel
 from langchain_core.messages import AIMessage
 from langchain_core.outputs import ChatResult
 from opentelemetry import trace
@@ -30,6 +30,7 @@ from service.conversation import ByModel, ByRule, Conversations, Rewriter
 from service.http.app import create_app
 from service.model_calls import ModelCalls
 from service.spans import describe, span
+from service.writing import Breaker, Caller
 
 _ASKED = "what did the GA say about disaster management?"
 _REWRITTEN = "What did the GA say about women peacekeepers?"
@@ -39,10 +40,10 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 class Failing(GenericFakeChatModel):
-    """A chat model whose provider is down."""
+    """A chat model whose provider refuses what it is sent."""
 
     def _generate(self, *_: object, **__: object) -> ChatResult:
-        raise ConnectionError(f"cannot take {_ASKED}")
+        raise ValueError(f"cannot take {_ASKED}")
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +211,7 @@ def test_an_error_is_named_by_its_type_alone(answerer: Answerer, exported: InMem
 
 
 def _rewriting(answerer: Answerer, folder: Path, model: BaseChatModel) -> Conversations:
-    rewriter = Rewriter(model, "test:scripted", load_prompt("rewrite_question"))
+    rewriter = Rewriter(Caller(model, "test:scripted", Breaker("test")), load_prompt("rewrite_question"), 20)
     database = build_database(Settings(data_dir=folder, _env_file=None))
     return Conversations(answerer, database, ByModel(rewriter, ByRule(answerer.library)), 0)
 
@@ -236,8 +237,8 @@ def _replies() -> Iterator[AIMessage]:
 def test_a_call_of_a_chat_model_is_a_span_in_the_step_that_made_it(
     answerer: Answerer, tmp_path: Path, exported: InMemorySpanExporter
 ) -> None:
-    model = GenericFakeChatModel(
-        messages=_replies(), callbacks=[ModelCalls(texts=False)], metadata={"ls_provider": "test", "ls_model_name": "m"}
+    model = FakeMessagesListChatModel(
+        responses=[next(_replies())], callbacks=[ModelCalls(texts=False)], metadata={"ls_provider": "test", "ls_model_name": "m"}
     )
     spans = _followed_up(_rewriting(answerer, tmp_path, model), exported)
     assert _names(spans, "unga_qa.step.rewrite") == ["chat m"]
@@ -269,7 +270,7 @@ def test_a_chat_model_that_fails_is_a_failed_span_without_its_words(
 ) -> None:
     model = Failing(messages=iter(()), callbacks=[ModelCalls(texts=False)], metadata={"ls_model_name": "m"})
     spans = _followed_up(_rewriting(answerer, tmp_path, model), exported)
-    assert _one(spans, "chat m")["error.type"] == "ConnectionError"
+    assert _one(spans, "chat m")["error.type"] == "ValueError"
     assert "isaster" not in _texts(spans)
 
 
@@ -302,6 +303,7 @@ for name in ("opentelemetry.sdk", "opentelemetry.exporter"):
     sys.modules[name] = None
 import service.serving, service.http.app
 from service import InvalidSetting, Settings
+from service.writing import Breaker, Caller
 from service.tracing import start_tracing
 for tracing in ("off", "otlp", "console"):
     try:

@@ -10,6 +10,8 @@ from embeddings import Fusion
 from service.answering import abstention, ranking
 from service.answering.abstention import Calibration
 from service.answering.ranking import Ranking
+from service.verification import support
+from service.verification.support import Parameters
 
 _SERVICE = Path(abstention.__file__).parent
 
@@ -34,6 +36,13 @@ def write_calibration(calibration: Calibration, *, many: bool = False) -> Path:
         "threshold": calibration.threshold,
     }
     return _write(_SERVICE / ("calibration_many.json" if many else "calibration.json"), record)
+
+
+def write_support(parameters: Parameters) -> Path:
+    """Write the parameters of the verifier's measure of support."""
+    path = Path(support.__file__).parent / "support.json"
+    path.write_text(parameters.dump(), encoding="utf-8")
+    return path
 
 
 def _write(path: Path, record: dict[str, object]) -> Path:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from embeddings import Fusion
     from service.answering.abstention import Calibration
     from service.answering.ranking import Ranking
+    from service.verification.support import Parameters
 
 
 def calibrate(
@@ -21,12 +22,21 @@ def calibrate(
     many: Annotated[
         bool, typer.Option("--many", help="Fit what is weighed over many documents; indexes all of them once, for minutes.")
     ] = False,
+    support: Annotated[
+        bool,
+        typer.Option(
+            "--support", help="Fit what the verifier takes for support, on people's ratings and hand-written sentences."
+        ),
+    ] = False,
     cache: Cache = None,
 ) -> None:
-    """Fit ranking and abstention on other resolutions and the tuning halves; needs the outside texts."""
-    from evals.calibration.shipping import write_calibration, write_fusion, write_ranking  # heavy: the index
+    """Fit ranking and abstention on other resolutions and the tuning halves, or the verifier; needs the outside texts."""
+    from evals.calibration.shipping import write_calibration, write_fusion, write_ranking, write_support  # heavy: the index
 
-    if many:
+    if support:
+        parameters = _fitted_support()
+        written = (write_support(parameters),) if write else ()
+    elif many:
         ranking, over_many = _fitted_over_many(cache)
         written = (write_ranking(ranking), write_calibration(over_many, many=True)) if write else ()
     else:
@@ -34,6 +44,18 @@ def calibrate(
         written = (write_fusion(fusion), write_calibration(calibration)) if write else ()
     if written:
         sys.stdout.write(f"written: {', '.join(map(str, written))}\n")
+
+
+def _fitted_support() -> Parameters:
+    from evals.calibration.support import fit_support
+    from service import build_encoder, read_settings
+
+    fit = fit_support(build_encoder(read_settings()))
+    sys.stdout.write(
+        f"tuning halves: Spearman with people {fit.spearman:.3f}; of sentences with a clause of another paragraph {fit.caught:.3f} "
+        f"caught, of paraphrases {fit.refused:.3f} refused for their content\n{fit.parameters.dump()}"
+    )
+    return fit.parameters
 
 
 def _fitted_over_one() -> tuple[Fusion, Calibration]:

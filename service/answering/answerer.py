@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
 
 from documents import Paragraph, ParagraphId, Resolution
-from service.answer import Answer, Provenance, Sentence
+from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.by_verb import lacks_grave_verb, summarise
 from service.answering.changes import answer_change
 from service.answering.composition import compose_whole
@@ -18,11 +19,12 @@ from service.answering.drafts import Draft, abstain
 from service.answering.header_answers import say_attribute, say_extent
 from service.answering.lookup import look_up
 from service.answering.observance_answers import answer_observances
-from service.answering.passages import Finding, answer_from, find, holds_answer
+from service.answering.passages import Finding, answer_from, evidence_for, find, holds_answer
 from service.answering.referrals import follow, no_such_document
 from service.answering.set_answers import answer_set
+from service.answering.telling import Task, Telling
 from service.errors import InvalidQuestion
-from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, sentence_events, unheard
+from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, unheard
 from service.library import Library
 from service.spans import describe, span
 from service.understanding import Question, Standalone, is_thanks, understand
@@ -75,13 +77,27 @@ class Trace:
     retrieved: tuple[str, ...]
 
 
-class Answerer:
-    """Understand, then look up or retrieve, compose, verify: a LangChain pipeline of five steps."""
+class Writes(Protocol):
+    """Anything that answers from paragraphs in words of its own, each sentence checked, as ``service.writing.Writer`` does."""
 
-    def __init__(self, library: Library, options: Options) -> None:
+    def write(self, task: Task, telling: Telling) -> Draft:
+        """Write an answer, telling each sentence that is checked; give it as a draft that was told."""
+        ...
+
+
+class Answerer:
+    """Understand, then look up or retrieve, compose, have it written where there is a model, verify: a LangChain pipeline."""
+
+    def __init__(self, library: Library, options: Options, writer: Writes | None = None) -> None:
+        """Answer over a library; ``writer`` puts what search finds into words of its own, else it is composed of theirs."""
         self.library = library
         self.options = options
+        self.writer = writer
         self.chain = self._build()
+
+    def warm(self) -> None:
+        """Do once what the first question would have to wait for: load the encoder, open the index, read its statistics."""
+        find(understand("what is said about cooperation?", self.library.corpus, self.library.glossary, ()), self.library)
 
     def ask(self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None) -> Answer:
         """Answer a question from the documents named (or all); raise InvalidQuestion for what cannot be one."""
@@ -119,12 +135,14 @@ class Answerer:
             ("understand", self._understand),
             ("retrieve", self._retrieve),
             ("answer", self._extract),
+            ("write", self._write),
             ("verify", self._verify),
         ]
-        understand_, retrieve, extract, verify = (RunnableLambda(_timed(name, step), name=name) for name, step in steps)
+        understand_, retrieve, extract, write, verify = (RunnableLambda(_timed(name, step), name=name) for name, step in steps)
         direct = RunnableLambda(_timed("answer", self._direct), name="look_up")
         branch: Runnable[Turn, Turn] = RunnableBranch((self._is_direct, direct), retrieve | extract)
-        return understand_ | branch | verify
+        written: Runnable[Turn, Turn] = RunnableBranch((self._is_to_be_written, write), RunnablePassthrough())
+        return understand_ | branch | written | verify
 
     def accepted(self, message: str) -> str:
         """Give a message as one line of plain text; raise InvalidQuestion for what cannot be a question."""
@@ -238,24 +256,39 @@ class Answerer:
         draft = answer_from(_known(turn), turn.finding, self.library, options.confidence, options.max_citations, said)
         return replace(turn, draft=draft)
 
-    def _verify(self, turn: Turn) -> Turn:
-        """Check every sentence that cites against its paragraphs; one that fails is not shown."""
-        draft = turn.draft
-        if draft is None:
+    def _is_to_be_written(self, turn: Turn) -> bool:
+        """Whether a model is to put it into words: what search found, not what was looked up or read off."""
+        return bool(self.writer and turn.finding and turn.draft and turn.draft.method == "extractive" and not turn.draft.reason)
+
+    def _write(self, turn: Turn) -> Turn:
+        question, finding, draft = _known(turn), turn.finding, turn.draft
+        if self.writer is None or finding is None or draft is None:
             return turn
+        groups = evidence_for(question, finding, self.library, draft)
+        paragraphs = tuple(self.library.paragraph(group.hit.row) for group in groups)
+        composed = replace(draft, sentences=tuple(self._checked(draft)))
+        task = Task(turn.standalone.text, paragraphs, tuple(group.others for group in groups), composed)
+        return replace(turn, draft=self.writer.write(task, Telling(turn.listener)))
+
+    def _verify(self, turn: Turn) -> Turn:
+        """Check every sentence that cites against its paragraphs, unless it was as it was written; one that fails is not shown."""
+        draft = turn.draft
+        if draft is None or draft.is_told:
+            return turn
+        telling = Telling(turn.listener)
+        for sentence in self._checked(draft):
+            telling.tell(sentence, draft.citations)
+        return replace(turn, draft=replace(draft, sentences=telling.sentences, citations=telling.citations))
+
+    def _checked(self, draft: Draft) -> Iterator[Sentence]:
+        """Give the sentences of a draft that hold against their paragraphs, with what checking them found."""
         by_id = self.library.corpus.by_id
-        citations = {citation.id: citation for citation in draft.citations}
-        numbers: dict[str, int] = {}
-        shown: list[Sentence] = []
+        cited = {citation.id for citation in draft.citations}
         for sentence in draft.sentences:
-            known = [by_id[ParagraphId(key)] for key in sentence.citations if key in citations]
+            known = [by_id[ParagraphId(key)] for key in sentence.citations if key in cited]
             checked = verified(sentence, known) if sentence.citations else sentence
-            if checked.verdict == "unsupported":
-                continue
-            shown.append(checked)
-            for event in sentence_events(checked, citations, numbers):
-                turn.listener(event)
-        return replace(turn, draft=replace(draft, sentences=tuple(shown), citations=tuple(citations[key] for key in numbers)))
+            if checked.verdict != "unsupported":
+                yield checked
 
     def _answer(self, turn: Turn, conversation_id: str, message_id: str, started: float) -> Answer:
         draft = turn.draft or abstain("unsure", "Nothing in the documents answers this.")
@@ -275,12 +308,15 @@ class Answerer:
             nearest=draft.nearest,
             changes=draft.changes,
             method=draft.method,
+            notice=draft.notice,
+            checked=draft.checked,
+            usage=ModelUsage.total(usages) if (usages := [u for u in (turn.standalone.usage, draft.usage) if u]) else None,
             confidence=round(draft.confidence, 4),
             provenance=Provenance(
                 corpus=self.library.corpus.digest,
                 encoder=self.library.index.encoder.name,
-                model=turn.standalone.model,
-                prompts=dict(turn.standalone.prompts),
+                model=draft.model or turn.standalone.model,
+                prompts={**turn.standalone.prompts, **draft.prompts},
                 version=self.options.version,
             ),
             timings_ms={name: round(value, 2) for name, value in timings.items()},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from documents import Paragraph
-from service.answer import ChangeShown, Citation, Method, Reason, Sentence
+from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, Reason, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,13 @@ class Draft:
     nearest: tuple[Citation, ...] = ()
     changes: tuple[ChangeShown, ...] = ()
     confidence: float = 1.0
+    notice: str | None = None
+    checked: Checked | None = None
+    usage: ModelUsage | None = None
+    model: str | None = None
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    is_told: bool = False
+    """Whether its sentences were checked and told to the listener as they were written."""
 
 
 def abstain(

@@ -180,6 +180,13 @@ def answer_from(
     )
 
 
+def evidence_for(question: Question, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:
+    """The paragraphs that an answer may be written from, best first: those that the composed one cites, then what else was found."""
+    groups = different(question, finding, library)[: len(finding.hits)]
+    cited = {citation.id for citation in draft.citations}
+    return (*(g for g in groups if g.hit.id in cited), *(g for g in groups if g.hit.id not in cited))
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """The probability that what was found answers, and the operating point below which it is withheld."""

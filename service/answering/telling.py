@@ -1,11 +1,24 @@
-"""Telling: checked sentences, numbered and told to whoever listens, one after the other as they are found."""
+"""Telling: what a writer is given, and checked sentences, numbered and told to whoever listens, one after the other as they are found."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from service.answer import Citation, Sentence
+from documents import Paragraph
+from service.answer import Citation, Repetition, Sentence
+from service.answering.drafts import Draft
 from service.events import Listener, sentence_events, unheard
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question with the paragraphs found for it, best first, where each is repeated, and the answer in their own words."""
+
+    question: str
+    paragraphs: tuple[Paragraph, ...]
+    repeated: tuple[tuple[Repetition, ...], ...]
+    composed: Draft
 
 
 class Telling:

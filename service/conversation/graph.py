@@ -11,7 +11,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from service.answer import Answer
+from service.answer import Answer, ModelUsage
 from service.conversation.table import Exchange, exchange_of
 from service.events import Listener, StatusEvent
 from service.understanding import Standalone
@@ -88,12 +88,12 @@ def build_graph(steps: Steps) -> StateGraph[State, Hearing, State, State]:
     def stand_alone(state: State, runtime: Runtime[Hearing]) -> State:
         runtime.context.listener(StatusEvent(stage="rewrite"))
         found = steps.stand_alone(state["message"], exchanges_before(state), state.get("symbols", []))
-        return {"standalone": asdict(found)}
+        return {"standalone": asdict(found) | {"usage": found.usage.model_dump() if found.usage else None}}
 
     def answer(state: State, runtime: Runtime[Hearing]) -> State:
         said = Said(
             message=state["message"],
-            standalone=Standalone(**state["standalone"]),
+            standalone=_standalone_of(state["standalone"]),
             symbols=tuple(state.get("symbols", ())),
             conversation_id=runtime.context.conversation_id,
             message_id=state["message_id"],
@@ -119,6 +119,11 @@ def exchanges_before(state: State) -> list[Exchange]:
     """Read the turns of a thread before that of the message being answered as what they put on the table."""
     earlier = takewhile(lambda turn: turn["answer"]["message_id"] != state["message_id"], state.get("turns", []))
     return [exchange_of(answer_of(turn)) for turn in earlier]
+
+
+def _standalone_of(kept: dict[str, Any]) -> Standalone:
+    usage = kept.get("usage")
+    return Standalone(**kept | {"usage": ModelUsage.model_validate(usage) if usage else None})
 
 
 def answer_of(turn: Remembered) -> Answer:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from documents import InvalidLocator, Locator, mentioned_symbols
 from prompts import Prompt
+from service.answer import ModelUsage
 from service.conversation.table import Exchange
 from service.errors import ModelFailed
 from service.understanding import Standalone, find_references
@@ -19,6 +21,14 @@ _TURNS = 6
 _REPLY_CHARACTERS = 500
 _LONGEST = 600
 _QUOTES = "\"'“”‘’` "
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A message in a model's full words, or none, and what asking the model came to, where it replied."""
+
+    standalone: Standalone | None = None
+    usage: ModelUsage | None = None
 
 
 class Rewriter:
@@ -32,8 +42,8 @@ class Rewriter:
         self._prompt = prompt
         self._seconds = seconds
 
-    def rewrite(self, message: str, exchanges: Sequence[Exchange]) -> Standalone | None:
-        """Give the message in full words, or None where the model fails or gives what cannot be trusted."""
+    def rewrite(self, message: str, exchanges: Sequence[Exchange]) -> Rewriting:
+        """Give the message in full words, or none where the model fails or gives what cannot be trusted, and what it came to."""
         system, user = self._prompt.render(
             {"history": _told(exchanges), "cited": _cited(exchanges), "message": _line(message, _LONGEST * 4)}
         )
@@ -41,12 +51,13 @@ class Rewriter:
             reply = self._caller.reply([SystemMessage(system), HumanMessage(user)], Deadline.after(self._seconds))
         except ModelFailed as failure:
             _LOG.warning("a question is rewritten by rule: %s", failure)
-            return None
+            return Rewriting()
         text = _taken(reply.text)
         if not _keeps(message, text):
             _LOG.warning("the model %s gave no usable rewriting; it is done by rule", self._caller.name)
-            return None
-        return Standalone(text, self._caller.name, {self._prompt.name: self._prompt.digest})
+            return Rewriting(usage=reply.usage)
+        made = Standalone(text, self._caller.name, {self._prompt.name: self._prompt.digest}, reply.usage)
+        return Rewriting(made, reply.usage)
 
 
 def _told(exchanges: Sequence[Exchange]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from service.conversation.followups import resolve
@@ -46,5 +47,7 @@ class ByModel:
         self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str], headings: Sequence[str] = ()
     ) -> Standalone:
         """Give the model's wording of a follow-up; a first message needs none."""
-        rewritten = self._rewriter.rewrite(message, exchanges) if any(not e.is_talk for e in exchanges) else None
-        return rewritten or self._otherwise(message, exchanges, symbols, headings)
+        if all(exchange.is_talk for exchange in exchanges):
+            return self._otherwise(message, exchanges, symbols, headings)
+        rewritten = self._rewriter.rewrite(message, exchanges)
+        return rewritten.standalone or replace(self._otherwise(message, exchanges, symbols, headings), usage=rewritten.usage)

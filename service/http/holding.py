@@ -48,7 +48,7 @@ class Holder:
     def _load(self) -> Conversations:
         try:
             conversations = self._build()
-            conversations.answerer.ask("what does the General Assembly decide?")
+            conversations.answerer.warm()
         except StoreUnavailable as error:  # it says itself what to do, and a trace would only hide that
             _LOG.error("the service cannot start: %s", error)
             raise

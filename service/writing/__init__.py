@@ -3,6 +3,6 @@
 from service.writing.breaking import Breaker
 from service.writing.calling import Call, Caller, Reply
 from service.writing.deadlines import Deadline
-from service.writing.usage import NO_USAGE, Price, list_price, no_price, sum_usage
+from service.writing.usage import NO_USAGE, Price, list_price, no_price
 
-__all__ = ["NO_USAGE", "Breaker", "Call", "Caller", "Deadline", "Price", "Reply", "list_price", "no_price", "sum_usage"]
+__all__ = ["NO_USAGE", "Breaker", "Call", "Caller", "Deadline", "Price", "Reply", "list_price", "no_price"]

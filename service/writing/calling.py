@@ -20,7 +20,7 @@ from service.writing.failures import diagnose, is_cut
 from service.writing.provider import Provider
 from service.writing.pumping import Crowded, Pump
 from service.writing.reading import Reading, Snapshot
-from service.writing.usage import Price, no_price, sum_usage
+from service.writing.usage import Price, no_price
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 4
@@ -119,7 +119,7 @@ class Call:
     def usage(self) -> ModelUsage:
         """What the call came to so far, asking again included."""
         sent = sum(len(message.text) for message in self._messages)
-        return sum_usage(attempt.reading.usage(sent, self._terms.price) for attempt in self._attempts)
+        return ModelUsage.total(attempt.reading.usage(sent, self._terms.price) for attempt in self._attempts)
 
     @property
     def is_cut(self) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from documents import Paragraph
-from service.answer import Checked, Repetition, Sentence
-from service.answering.drafts import Draft
-from service.answering.telling import Telling
+from service.answer import Checked, Sentence
+from service.answering.telling import Task, Telling
 from service.verification import Finding, Verifier
 from service.writing.citing import cite
 from service.writing.instructions import speaks_to_models
@@ -22,37 +21,28 @@ _MARKUP = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}|\\]|data:|javascript:|@\w
 
 
 class Checking:
-    """Takes a model's sentences in order and tells those that their paragraphs support; ``objects`` may refuse further ones.
+    """Takes a model's sentences in order and tells those that the paragraphs on a sheet support.
 
-    ``composed`` is the answer in the paragraphs' own words, of which an unsupported sentence is repaired; ``originals`` are the
-    paragraphs as they are quoted, by the keys of the sheet.
+    An unsupported one is repaired, where it is, from the task's composed answer.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what one reply is checked with, put together in one place
-        self,
-        sheet: Sheet,
-        originals: Mapping[str, Paragraph],
-        repeated: Mapping[str, tuple[Repetition, ...]],
-        composed: Draft,
-        verifier: Verifier,
-        telling: Telling,
-        policy: Unsupported,
-    ) -> None:
+    def __init__(self, sheet: Sheet, task: Task, verifier: Verifier, telling: Telling, policy: Unsupported) -> None:
+        by_id = {paragraph.id: paragraph for paragraph in task.paragraphs}
         self._sheet = sheet
-        self._originals = originals
-        self._repeated = repeated
-        self._composed = composed
+        self._originals = {key: by_id[paragraph.id] for key, paragraph in sheet.paragraphs.items()}
+        self._repeated = {p.id: others for p, others in zip(task.paragraphs, task.repeated, strict=True)}
+        self._composed = task.composed
         self._verifier = verifier
         self._telling = telling
         self._policy = policy
         self.counts = Checked(written=0)
 
-    def take(self, written: Written, objects: bool = False) -> None:  # noqa: FBT001, FBT002 - what a grader found
-        """Check a sentence and tell what may be told of it."""
+    def take(self, written: Written, *, is_objected_to: bool = False) -> None:
+        """Check a sentence and tell what may be told of it; one that a grader objects to is not supported."""
         if self._telling.has_said(written.text):
             return
         self._count(written=1, invented_keys=written.invented)
-        keys = () if objects else self.supporting(written)
+        keys = () if is_objected_to else self.supporting(written)
         if keys:
             paragraphs = [self._originals[key] for key in keys]
             finding = self._verifier.check(written.text, [self._sheet.paragraphs[key] for key in keys])

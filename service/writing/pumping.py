@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -38,7 +39,8 @@ class Pump(Generic[T]):
         self._stopped = threading.Event()
         self._end: _End | None = None
         try:
-            threading.Thread(target=self._run, name="model", daemon=True).start()
+            work = contextvars.copy_context()  # so that a trace goes on in the thread
+            threading.Thread(target=work.run, args=(self._run,), name="model", daemon=True).start()
         except RuntimeError as error:  # no more threads can be had
             slots.release()
             raise Crowded from error

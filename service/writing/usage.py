@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 
 from service.answer import ModelUsage
@@ -17,20 +17,6 @@ NO_USAGE = ModelUsage(calls=0, input_tokens=0, output_tokens=0)
 def estimate_tokens(characters: int) -> int:
     """Reckon the tokens of a text of so many characters, rather too many than too few."""
     return math.ceil(characters / 3)
-
-
-def sum_usage(usages: Iterable[ModelUsage]) -> ModelUsage:
-    """Add up what several calls came to; the cost is not known where that of one with tokens is not."""
-    found = [usage for usage in usages if usage.calls]
-    costs = [Decimal(str(usage.cost_usd)) for usage in found if usage.cost_usd is not None]
-    unknown = [usage for usage in found if usage.cost_usd is None and (usage.input_tokens or usage.output_tokens)]
-    return ModelUsage(
-        calls=sum(usage.calls for usage in found),
-        input_tokens=sum(usage.input_tokens for usage in found),
-        output_tokens=sum(usage.output_tokens for usage in found),
-        is_estimate=any(usage.is_estimate for usage in found),
-        cost_usd=_rounded(sum(costs, Decimal())) if costs and not unknown else None,
-    )
 
 
 def no_price(input_tokens: int, output_tokens: int) -> float | None:  # noqa: ARG001 - a Price

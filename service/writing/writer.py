@@ -7,24 +7,22 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from documents import Paragraph
 from prompts import Prompt
-from service.answer import Checked, ModelUsage, Repetition
+from service.answer import Checked, ModelUsage
 from service.answering.drafts import Draft, abstain
-from service.answering.telling import Telling
+from service.answering.telling import Task, Telling
 from service.errors import ModelFailed
 from service.verification import Verifier
 from service.writing.calling import Caller
 from service.writing.checking import Checking, Unsupported
 from service.writing.deadlines import Deadline
 from service.writing.grading import Grader
-from service.writing.reading import Snapshot
 from service.writing.instructions import as_material
+from service.writing.reading import Snapshot
 from service.writing.sheet import CountTokens, Sheet, estimate_tokens, lay_out
-from service.writing.usage import sum_usage
-from service.writing.written import SCHEMA, Written, WrittenReply, read_reply
+from service.writing.written import Written, WrittenReply, read_reply, schema_of
 
 _CERTAIN = 0.8
 """Calibrated probability that the paragraphs answer, from which a model that finds no answer in them is not believed."""
@@ -43,39 +41,29 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A question with the paragraphs found for it, best first, where each is repeated, and the answer in their own words."""
-
-    question: str
-    paragraphs: tuple[Paragraph, ...]
-    repeated: tuple[tuple[Repetition, ...], ...]
-    composed: Draft
-
-
 class Writer:
     """Has a chat model answer from paragraphs, and tells what of it they support; where it fails, the composed answer."""
 
-    def __init__(self, caller: Caller, verifier: Verifier, prompt: Prompt, terms: Terms, grader: Grader | None = None) -> None:
-        self._caller = caller
-        self._verifier = verifier
-        self._prompt = prompt
-        self._terms = terms
-        self._grader = grader
+    caller: Caller
+    verifier: Verifier
+    prompt: Prompt
+    terms: Terms
+    grader: Grader | None = None
 
     def write(self, task: Task, telling: Telling) -> Draft:
         """Write an answer, telling each sentence as soon as it is whole and checked; what the listener raises stops the work."""
         return _Writing(self, task, telling).run()
 
-    def messages(self, question: str, sheet: Sheet) -> list[SystemMessage | HumanMessage]:
+    def messages(self, question: str, sheet: Sheet) -> list[BaseMessage]:
         """The messages that the model is sent."""
-        system, user = self._prompt.render({"paragraphs": sheet.shown(), "question": json.dumps(question, ensure_ascii=False)})
+        system, user = self.prompt.render({"paragraphs": sheet.shown(), "question": json.dumps(question, ensure_ascii=False)})
         return [SystemMessage(system), HumanMessage(user)]
 
     def lay_out(self, task: Task) -> Sheet:
         """Lay out as many of the paragraphs as fit beside the prompt, the question and the reply."""
         bare = "".join(message.text for message in self.messages(task.question, Sheet({}, ())))
-        budget = self._terms.context - self._terms.reply - self._terms.count(bare)
-        return lay_out([as_material(paragraph) for paragraph in task.paragraphs], budget, self._terms.count)
+        budget = self.terms.context - self.terms.reply - self.terms.count(bare)
+        return lay_out([as_material(paragraph) for paragraph in task.paragraphs], budget, self.terms.count)
 
 
 class _Writing:
@@ -85,30 +73,20 @@ class _Writing:
         self._writer = writer
         self._task = task
         self._telling = telling
-        self._deadline = Deadline.after(writer._terms.seconds)  # noqa: SLF001 - the same module's
+        self._deadline = Deadline.after(writer.terms.seconds)
         self._sheet = writer.lay_out(task)
-        by_id = {paragraph.id: paragraph for paragraph in task.paragraphs}
-        self._originals = {key: by_id[paragraph.id] for key, paragraph in self._sheet.paragraphs.items()}
-        repeated = {paragraph.id: others for paragraph, others in zip(task.paragraphs, task.repeated, strict=True)}
-        self._checking = Checking(
-            self._sheet,
-            self._originals,
-            repeated,
-            task.composed,
-            writer._verifier,
-            telling,
-            writer._terms.unsupported,  # noqa: SLF001
-        )
+        self._checking = Checking(self._sheet, task, writer.verifier, telling, writer.terms.unsupported)
         self._usages: list[ModelUsage] = []
         self._taken = 0
 
     def run(self) -> Draft:
         """Ask, take sentence after sentence, and see to what is left."""
-        call = self._writer._caller.stream(  # noqa: SLF001
-            self._writer.messages(self._task.question, self._sheet), self._deadline, SCHEMA
+        call = self._writer.caller.stream(
+            self._writer.messages(self._task.question, self._sheet), self._deadline, schema_of(self._sheet.paragraphs)
         )
         failure: ModelFailed | None = None
-        reply, snapshot = WrittenReply(), ""
+        reply = WrittenReply()
+        snapshot: Snapshot = ""
         try:
             with closing(call):
                 for snapshot in call:
@@ -132,10 +110,10 @@ class _Writing:
     def _take(self, sentences: Sequence[Written]) -> None:
         for written in sentences[self._taken :]:
             self._taken += 1
-            self._checking.take(written, self._is_objected_to(written))
+            self._checking.take(written, is_objected_to=self._is_objected_to(written))
 
     def _is_objected_to(self, written: Written) -> bool:
-        grader = self._writer._grader  # noqa: SLF001
+        grader = self._writer.grader
         if grader is None:
             return False
         keys = self._checking.supporting(written)
@@ -166,13 +144,13 @@ class _Writing:
 
     def _dressed(self, draft: Draft, notice: str | None) -> Draft:
         """Say what the answer was made with and what it came to."""
-        prompts = [self._writer._prompt, *([self._writer._grader.prompt] if self._writer._grader else [])]  # noqa: SLF001
+        prompts = [self._writer.prompt, *([self._writer.grader.prompt] if self._writer.grader else [])]
         return replace(
             draft,
             notice=notice,
             checked=self._checking.counts,
-            usage=sum_usage(self._usages),
-            model=self._writer._caller.name,  # noqa: SLF001
+            usage=ModelUsage.total(self._usages),
+            model=self._writer.caller.name,
             prompts={prompt.name: prompt.digest for prompt in prompts},
             is_told=True,
         )

@@ -8,35 +8,15 @@ from dataclasses import dataclass
 
 from langchain_core.utils.json import parse_partial_json
 
+from documents import as_statement, leading_verb
 from service.writing.reading import Snapshot
 
 MOST_SENTENCES = 8
 """Sentences of one reply that are read; what comes behind them is left unread."""
+_MOST_OBJECTS = 4
+_MOST_KEYS = 3
 _LONGEST = 900
 """Characters of the longest sentence that is taken for one."""
-SCHEMA: Mapping[str, object] = {
-    "title": "answer",
-    "description": "The answer, sentence by sentence, each with the keys of the paragraphs that it rests on.",
-    "type": "object",
-    "properties": {
-        "answered": {"type": "boolean", "description": "Whether the paragraphs give what is asked."},
-        "sentences": {
-            "type": "array",
-            "maxItems": MOST_SENTENCES,
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string", "description": "One sentence, without keys."},
-                    "paragraphs": {"type": "array", "items": {"type": "string"}, "description": "Keys of paragraphs."},
-                },
-                "required": ["text", "paragraphs"],
-                "additionalProperties": False,
-            },
-        },
-    },
-    "required": ["answered", "sentences"],
-    "additionalProperties": False,
-}
 _FENCE = re.compile(r"^\s*```[a-z]*\s*|\s*```\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*•‣]|\d{1,2}[.)])\s+")
 _LEAD_IN = re.compile(r"^(?:answer|response|reply|sentences?|the json object)\s*:\s*", re.IGNORECASE)
@@ -51,6 +31,35 @@ _NOT_ANSWERED = re.compile(
     r"|\b(?:cannot|can't|could not) (?:be )?(?:answer|find|determin)\w*|\b(?:do|does) not have (?:\w+ ){0,3}(?:information|answer)|\bno information\b|\bI (?:do not|don't) know\b",
     re.IGNORECASE,
 )
+
+
+def schema_of(keys: Collection[str]) -> dict[str, object]:
+    """The JSON schema of a reply: sentences, each with keys of those that there are, so that a provider that follows it invents none."""
+    sentence = {
+        "type": "object",
+        "properties": {
+            "text": {"type": "string", "description": "One sentence, without keys."},
+            "paragraphs": {
+                "type": "array",
+                "items": {"type": "string", "enum": list(keys)},
+                "maxItems": _MOST_KEYS,
+                "description": "The keys of the paragraphs that it rests on.",
+            },
+        },
+        "required": ["text", "paragraphs"],
+        "additionalProperties": False,
+    }
+    return {
+        "title": "answer",
+        "description": "The answer, sentence by sentence, each with the keys of the paragraphs that it rests on.",
+        "type": "object",
+        "properties": {
+            "answered": {"type": "boolean", "description": "Whether the paragraphs give what is asked."},
+            "sentences": {"type": "array", "maxItems": _MOST_OBJECTS, "items": sentence},
+        },
+        "required": ["answered", "sentences"],
+        "additionalProperties": False,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,8 @@ def _from_json(values: Mapping[str, object], keys: Collection[str]) -> Iterator[
             listed = (
                 [str(key) for key in named] if isinstance(named, Sequence) and not isinstance(named, str) else [str(named or "")]
             )
-            yield from _written(str(entry["text"]), [key for key in listed if key], keys)
+            for part in _parts(str(entry["text"])):
+                yield from _written(part, [key for key in listed if key], keys)
 
 
 def _from_prose(text: str, keys: Collection[str]) -> Iterator[Written]:
@@ -160,11 +170,24 @@ def _written(text: str, named: Sequence[str], keys: Collection[str]) -> Iterator
                 found.append(known[word.upper()])
             elif word:
                 invented += 1
-    bare = " ".join(_EMPHASIS.sub("", bare).split()).strip(" ,;")
+    bare = _unwrapped(" ".join(_EMPHASIS.sub("", bare).split()).strip(" ,;"))
     if re.search(r"[A-Za-z]{2,}", bare) and len(bare) <= _LONGEST:
         yield Written(bare if bare.endswith((".", "!", "?", "…")) else f"{bare}.", tuple(dict.fromkeys(found)), invented)
 
 
+def _unwrapped(text: str) -> str:
+    """A line copied off the sheet as the sentence that it holds: *A/RES/75/15, para. 22, …: "Takes note of …"*."""
+    copied = _COPIED.match(text)
+    words = copied["words"].rstrip(" ,;.") if copied else text
+    verb = leading_verb(words)
+    if not copied or not verb:
+        return words
+    return f"The General Assembly {as_statement(verb)}{words[len(verb) :]}"
+
+
+_COPIED = re.compile(
+    r"^(?:\[\w+\]\s*)?[AS]/(?:RES/)?\S+, (?:[\w ]*para\.)[^:]*:\s*(?:\"[^\"]*\":\s*)?[\"“](?P<words>.+?)[\"”]?\.?$"
+)
 _WORDS = frozenset("key keys paragraph paragraphs para paras and".split())
 _LOOKS = re.compile(r"[A-Z]\d[A-Z]|[A-Z]?\d{1,2}[A-Z]?")
 """What a key may look like that no paragraph has: of the form of ours, or a number."""
