@@ -33,6 +33,7 @@ def calibrate(
     """Fit ranking and abstention on other resolutions and the tuning halves, or the verifier; needs the outside texts."""
     from evals.calibration.shipping import write_calibration, write_fusion, write_ranking, write_support  # heavy: the index
 
+    written: tuple[Path, ...]
     if support:
         parameters = _fitted_support()
         written = (write_support(parameters),) if write else ()
