@@ -21,7 +21,7 @@ from evals.metrics.support import citation_precision, citation_recall, word_judg
 from evals.reports.report import Table
 from evals.running.records import Record
 from service.verification.sources import Source
-from service.verification.support import Parameters, Support, SupportMeter, shipped
+from service.verification.support import Support, SupportMeter
 
 SUPPORTED_FROM = 0.6
 """Share of a sentence's words from which the judge takes it for entailed; chosen on the tuning half (`unga-qa eval verify`)."""
@@ -44,6 +44,11 @@ class Judged:
     def half(self) -> str:
         """Which half the answer's conversation is in."""
         return half_of(self.question)
+
+    @property
+    def is_faithful(self) -> bool:
+        """Whether people found it faithful."""
+        return self.faithfulness >= _FAITHFUL
 
 
 def read_judged() -> list[Judged]:
@@ -81,13 +86,14 @@ def support_of(judged: Judged, meter: SupportMeter) -> tuple[tuple[Support, int]
     return tuple((meter.measure(part, source), len(part.split())) for part in parts)
 
 
-def agreement_of(judged: Sequence[Judged], measured: Sequence[Sequence[tuple[Support, int]]], parameters: Parameters) -> float:
-    """Spearman's rank correlation of the verifier's score of an answer, the mean over its words, with what people found."""
-    scores = [
-        float(np.average([s.score(parameters) for s, _ in one], weights=[words for _, words in one])) if one else 0.0
-        for one in measured
-    ]
-    return float(spearmanr(scores, [j.faithfulness for j in judged]).statistic)
+def scores_of(measured: Sequence[Sequence[tuple[Support, int]]]) -> list[float]:
+    """The verifier's score of each answer: the mean of its sentences' over their words; 0 for an answer without any."""
+    return [float(np.average([s.score for s, _ in one], weights=[words for _, words in one])) if one else 0.0 for one in measured]
+
+
+def agreement_of(judged: Sequence[Judged], measured: Sequence[Sequence[tuple[Support, int]]]) -> float:
+    """Spearman's rank correlation of the verifier's score of an answer with what people found."""
+    return float(spearmanr(scores_of(measured), [j.faithfulness for j in judged]).statistic)
 
 
 def agreement(judged: Sequence[Judged], measure: Callable[[str, Sequence[str]], float]) -> float:
@@ -111,13 +117,13 @@ def agreement_table(half: str, encoder: Encoder) -> Table:
         ("mean share of words", mean_support),
         (f"sentences entailed, from {SUPPORTED_FROM:.2f} of their words on (the judge of ALCE's measures)", supported_share),
     ]
-    faithful = [j.faithfulness >= _FAITHFUL for j in judged]
+    faithful = [j.is_faithful for j in judged]
     note = (
         f"Spearman with people's faithfulness on {len(judged)} answers, half: {half}; {sum(faithful)} of them are faithful to "
         f"people. The tuning half would choose {tuned:.2f}. Published over both halves: K-Precision .69, a GPT judge .64."
     )
     meter = SupportMeter(encoder)
-    own = agreement_of(judged, [support_of(j, meter) for j in judged], shipped())
+    own = agreement_of(judged, [support_of(j, meter) for j in judged])
     found = (
         ("support, as the service's verifier measures it", f"{own:.3f}"),
         *((name, f"{agreement(judged, measure):.3f}") for name, measure in rows),

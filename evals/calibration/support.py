@@ -1,24 +1,26 @@
-"""Fits the verifier's measure of support: nearness by what people found on MTRAG's answers, the least coverage by sentences.
+"""Fits the verifier's measure of support: the least coverage by sentences, and what its score means by people's ratings.
 
-Both on tuning halves: answers of one half of MTRAG's conversations, and paraphrases and corrupted sentences over the resolutions
-of one half. ``unga-qa eval verify`` reports the other halves.
+Both on tuning halves: paraphrases and corrupted sentences over the resolutions of one half, and answers of one half of MTRAG's
+conversations. ``unga-qa eval verify`` reports the other halves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from embeddings import Encoder
 from evals.faithfulness import read_sentences
-from evals.verifying import agreement_of, read_judged, support_of
+from evals.verifying import agreement_of, read_judged, scores_of, support_of
 from service.verification.sources import Source
-from service.verification.support import Parameters, Support, SupportMeter, shipped
+from service.verification.support import Parameters, Support, SupportMeter
 from service.verification.verifier import rule_faults
 
-_NEARNESS = tuple(round(0.1 * n, 1) for n in range(11))
+_WEAKLY_HELD = 100.0
+"""Inverse of the strength by which the logistic curve is held back: there are answers enough."""
 _COVERAGES = tuple(round(0.6 + 0.01 * n, 2) for n in range(36))
 
 
@@ -33,13 +35,11 @@ class SupportFit:
 
 
 def fit_support(encoder: Encoder) -> SupportFit:
-    """Fit nearness and the least coverage of a clause; that of the whole sentence is the same, which the weakest clause implies."""
+    """Fit what a score means to people, and the least coverage of a clause; that of the whole sentence is the same, which the weakest clause implies."""
     meter = SupportMeter(encoder)
     judged = [j for j in read_judged() if j.half == "tune"]
     measured = [support_of(j, meter) for j in judged]
-    tried = [replace(shipped(), nearness=nearness) for nearness in _NEARNESS]
-    agreements = [agreement_of(judged, measured, parameters) for parameters in tried]
-    best = int(np.argmax(agreements))
+    platt = LogisticRegression(C=_WEAKLY_HELD).fit(np.array(scores_of(measured))[:, None], [j.is_faithful for j in judged])
     sentences = read_sentences("tune")
     expand = sentences.glossary.expand
     true = [meter.measure(one.text, Source((one.paragraph,), expand)) for one in sentences.faithful]
@@ -47,9 +47,10 @@ def fit_support(encoder: Encoder) -> SupportFit:
     by_rule = sum(any(rule_faults(text, source)) for text, source in corrupted)
     false = [meter.measure(text, source) for text, source in corrupted if not any(rule_faults(text, source))]
     least = max(_COVERAGES, key=lambda least: (by_rule + _below(false, least)) / len(corrupted) - _below(true, least) / len(true))
-    parameters = replace(tried[best], least_clause=least, least=least)
+    slope, intercept = round(float(platt.coef_[0, 0]), 3), round(float(platt.intercept_[0]), 3)
+    parameters = Parameters(least_clause=least, least=least, slope=slope, intercept=intercept)
     caught = (by_rule + _below(false, least)) / len(corrupted)
-    return SupportFit(parameters, agreements[best], caught, _below(true, least) / len(true))
+    return SupportFit(parameters, agreement_of(judged, measured), caught, _below(true, least) / len(true))
 
 
 def _below(supports: Sequence[Support], least: float) -> int:

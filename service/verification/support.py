@@ -2,12 +2,14 @@
 
 A content word counts whole where a paragraph has it in any form, else as far as the nearest of the paragraphs' words is near
 it in meaning, in its context: late interaction (Khattab and Zaharia 2020) over the token vectors of the encoder. Rare words
-weigh more. To this *coverage* comes *nearness*, the cosine between the sentence and the nearest stretch of the paragraphs.
+weigh more. That *coverage* decides. How well a sentence is supported is told by three views of it together: coverage, *closeness*,
+which is late interaction over every token, and *nearness*, the cosine between the sentence and the nearest stretch of the paragraphs.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import threading
 from collections import OrderedDict
@@ -63,11 +65,15 @@ _PRIOR_COVERAGE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What is fitted: how much nearness counts, and the least coverage of a clause, and of all clauses, that counts as support."""
+    """What is fitted: the least coverage of a clause, and of the whole sentence, that counts as support, and what a score means.
 
-    nearness: float
+    ``slope`` and ``intercept`` turn a score into the probability that people find the text faithful (Platt 1999).
+    """
+
     least_clause: float
     least: float
+    slope: float
+    intercept: float
 
     @classmethod
     def read(cls, text: str) -> Parameters:
@@ -100,11 +106,17 @@ class Support:
 
     coverage: float
     weakest: Covered
+    closeness: float
     nearness: float
 
-    def score(self, parameters: Parameters) -> float:
-        """Coverage and nearness as one number from 0 to 1, in the proportion in which they agree best with people."""
-        return (self.coverage + parameters.nearness * max(self.nearness, 0.0)) / (1 + parameters.nearness)
+    @property
+    def score(self) -> float:
+        """The three views as one number from 0 to 1; they count alike, since agreement with people hardly depends on how they are mixed."""
+        return (self.coverage + max(self.closeness, 0.0) + max(self.nearness, 0.0)) / 3
+
+    def probability(self, parameters: Parameters) -> float:
+        """The probability that people would find the sentence faithful to its paragraphs, from 0 to 1."""
+        return 1 / (1 + math.exp(-(parameters.slope * self.score + parameters.intercept)))
 
     def suffices(self, parameters: Parameters) -> bool:
         """Whether that is enough for the sentence to count as supported."""
@@ -130,7 +142,8 @@ class SupportMeter:
         nearness = max((float(one.vector @ spoken.vector) for one in held), default=0.0)
         clauses = list(_clauses(sentence, words, values, weights))
         weakest = min(clauses, key=lambda clause: clause.coverage, default=Covered(0, len(sentence), 1.0))
-        return Support(_mean(values, weights), weakest, nearness)
+        closeness = float(_best(spoken, held).mean()) if len(spoken.tokens) and held else 0.0
+        return Support(_mean(values, weights), weakest, closeness, nearness)
 
     def _values(self, words: Sequence[Word], spoken: Embedding, held: Sequence[Embedding], source: Source) -> Floats:
         """What each word is worth: 1 where the paragraphs have it, else the best cosine of its tokens with theirs."""
@@ -179,6 +192,13 @@ def _is_said(word: Word, source: Source) -> bool:
     return short in source.acronyms or bool(
         name and {w.stem for w in read_words(name) if w.is_content} <= source.stems | source.title_stems
     )
+
+
+def _best(spoken: Embedding, held: Sequence[Embedding]) -> Floats:
+    """The best cosine of each token of a sentence with the tokens of texts."""
+    if not held:
+        return np.zeros(len(spoken.tokens), dtype=np.float32)
+    return np.asarray((spoken.tokens @ np.concatenate([one.tokens for one in held]).T).max(axis=1), dtype=np.float32)
 
 
 def _over(word: Word, spoken: Embedding, best: Floats) -> float:

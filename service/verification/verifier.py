@@ -28,7 +28,7 @@ _LIKELY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What checking a sentence found: the verdict, every fault, and how much of it the paragraphs support (0 to 1)."""
+    """What checking a sentence found: the verdict, every fault, and the probability that people find it faithful (0 to 1)."""
 
     verdict: Verdict
     faults: tuple[Fault, ...] = ()
@@ -74,7 +74,7 @@ class Verifier:
             faults.append(Fault("content", text[weakest.start : weakest.end].strip(" ,;.")))
         if not faults and self._entailment and self._entailment.probability(source.text, text) < _LIKELY:
             faults.append(Fault("entailment", text))
-        return Finding("unsupported" if faults else "supported", tuple(faults), support.score(self._parameters))
+        return Finding("unsupported" if faults else "supported", tuple(faults), support.probability(self._parameters))
 
 
 def rule_faults(text: str, source: Source) -> Iterator[Fault]:
