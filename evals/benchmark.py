@@ -26,8 +26,8 @@ from evals.running.records import Record
 from evals.running.runner import run_cases
 from evals.running.target import Target
 from evals.verifying import SUPPORTED_FROM
-from service import Answerer, Settings, build_conversations, build_encoder
-from service.build import build_options
+from service import Answerer, Settings, build_answerer, build_conversations, build_encoder
+from service.build import build_caller
 from service.ingestion import ingest_paths
 from service.library import Library, make_library, open_library, seed_corpus
 
@@ -71,8 +71,9 @@ class Bench:
 
     def target(self, library: Library) -> LocalTarget:
         """Build the pipeline that people get over a library."""
-        answerer = Answerer(library, build_options(self.settings))
-        return LocalTarget(build_conversations(self.settings, answerer=answerer))
+        caller = build_caller(self.settings)
+        answerer = build_answerer(self.settings, library=library, caller=caller)
+        return LocalTarget(build_conversations(self.settings, answerer=answerer, caller=caller))
 
 
 def open_cases(name: str, half: str) -> list[Case]:

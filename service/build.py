@@ -52,19 +52,21 @@ def build_answerer(
     corpus: Corpus | None = None,
     watch: Watch | None = None,
     store: MilvusStore | None = None,
+    library: Library | None = None,
     caller: Caller | None = None,
 ) -> Answerer:
-    """Build what answers questions: over the stored corpus with its index, or over a throw-away one.
+    """Build what answers questions: over the stored corpus with its index, over a throw-away one, or over a library that is open.
 
     ``watch`` sees how far the encoding is when an index has to be made; ``caller`` calls the chat model of the settings, and is
     built where it is not given.
     """
-    encoder = encoder or build_encoder(settings)
     caller = caller or build_caller(settings)
-    if corpus:
-        library = make_library(corpus, encoder, watch)
-    else:
-        library = open_library(settings.data_dir, encoder, watch, store or build_store(settings))
+    if library is None:
+        encoder = encoder or build_encoder(settings)
+        if corpus:
+            library = make_library(corpus, encoder, watch)
+        else:
+            library = open_library(settings.data_dir, encoder, watch, store or build_store(settings))
     return Answerer(library, build_options(settings), build_writer(settings, library, caller) if caller else None)
 
 
