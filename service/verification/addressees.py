@@ -9,6 +9,7 @@ from documents import Paragraph
 from service.verification.faults import Fault
 from service.verification.force import deeds, told_acts
 from service.verification.lexicon import shipped
+from service.verification.names import related
 from service.verification.sources import Source, Word, read_words
 
 _TO = re.compile(r",?\s(?:to|that|not to)\s(?:[a-z]|$)|[;:.]|\bin order to\b")
@@ -23,7 +24,7 @@ _ACTORS = frozenset(
 )
 _ALIKE = {"countri": "state", "nation": "state", "govern": "state", "member": "state", "parti": "state"}
 _VAGUE = frozenset(
-    "the all other others relevant concerned every each its their those that these both any who whom it them everyone".split()
+    "the all other others relevant concerned every each its their those that these both any who whom it they them we everyone".split()
 )
 
 
@@ -72,6 +73,8 @@ def _alike(said: list[Word], asked: list[Word], source: Source) -> bool:
     """Whether some of whom a sentence names are among those who are asked."""
     stems = {_ALIKE.get(word.stem, word.stem) for word in asked}
     if any(_ALIKE.get(word.stem, word.stem) in stems for word in said):
+        return True
+    if any(related(word.text, other.text) for word in said for other in asked if word.is_capital and other.is_capital):
         return True
     initials = "".join(word.text[0] for word in asked if word.is_capital).upper()
     for word in said:

@@ -57,7 +57,7 @@ def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """Tell which symbols, dates and numbers of a sentence its paragraphs do not hold."""
     yield from _symbol_faults(sentence, source)
     rest = _LABEL.sub(_blank, _SYMBOL.sub(_blank, sentence))
-    told = _LABEL.sub(_blank, _SYMBOL.sub(_blank, source.text))
+    told = _SYMBOL.sub(_blank, source.text)
     known = dates(told)
     for said in dates(rest):
         if not any(_within(said, day) for day in known):

@@ -36,14 +36,17 @@ _PASSIVE = re.compile(rf"\b(?:is|are|was|were|be|been|being)\b(?P<adverbs>(?:\s{
 _JOINED = re.compile(
     rf"(?:,\s(?:and|while|but|as well as)\s|,\s|;\s(?:and\s)?|\sand\s|\swhile\s)(?:it\s|that it\s|that\s)?(?P<adverbs>(?:{_ADVERB}\s)*)(?P<verb>[a-z-]+)\b"
 )
-_CALLS = re.compile(r"[,;]\s(?:and\s)?(?:also\s|further\s)?call(?:s|ing)\s(?:for|upon|on)\b")
-"""A further act that is told apart from the noun by what follows: *, calls for the provision*."""
+_FURTHER = re.compile(
+    rf"(?:[,;]\s(?:and\s|while\s|but\s)?|\sand\s)(?:{_ADVERB}\s)*(?P<verb>[a-z]+(?:s|ing))(?=,?\s(?:in (?:this|that) \w+,\s)?(?:its|the|all|that|upon|on|for|note|with|[A-Z]))"
+)
+"""A further act of a paragraph, told apart from a noun by what follows: *and expresses its appreciation*, *, calls for the …*."""
 _FEELING = re.compile(
     r"(?:\s(?:its|their|the|full|deep|grave|great|sincere|strong|particular|serious|continued|and|also|with|profound))*\s(?P<noun>[a-z]+)"
 )
 _TELLS = frozenset(
     "expresses expressed express expressing voices voiced voice voicing conveys conveyed extends extended gives gave pays paid paying reiterates reiterated".split()
 )
+_RELATIVE = re.compile(r"\b(?:which|whereby|where|when|after|before)\s$")
 _PRONOUNS = frozenset({"it", "they", "who"})
 """Subjects that may stand for the Assembly of an earlier resolution: *resolution 71/285, by which it adopted*."""
 _STATES = frozenset({"is", "was", "are", "were", "be", "been", "remains", "remained"})
@@ -57,17 +60,22 @@ _MAY_OBLIGE = re.compile(
 )
 _BINDING = frozenset({"decide", "demand", "instruct", "establish", "authorize", "allocate"})
 _ADVISED = re.compile(
-    r"\b(?:should|ought|must|shall|to be|needs? to|needed|(?:is|are|was|were) to|(?:re)?quests?|requested|asked|urged|encouraged|invited|called (?:up)?on|calls? (?:up|for|on)|appeals?|recommended|expected)\b",
+    r"\b(?:should|ought|must|shall|to be|needs? to|needed|(?:is|are|was|were) to|(?:re)?quests?|requested|asked|urged|encouraged|invited|called (?:up)?on|calls? (?:up|for|on)|appeals?|recommended|expected|due)\b",
     re.IGNORECASE,
 )
 _MOSTLY = 0.5
 """An act this share of whose object a sentence repeats may be it as well."""
+_ANYBODY = frozenset("end impose allocate vote commit prohibit support establish adopt appoint authorize".split())
+"""Groups that tell, joined to another verb, more often of somebody else than of the Assembly: *…, ending with the last*."""
 _FREE = frozenset({"decide", "establish", "allocate", "appoint", "adopt", "end", "authorize", "commit"})
 """Groups that carry out what a decision is of: *decides to establish* may be told as *establishes*."""
 _CLEARLY = 0.7
 """An act whose object shares this much of what the best shares with a sentence may be the one that it tells of."""
 
 
+_NEAR = 30
+_OBJECT = 300
+"""Characters behind a further verb within which its object stands."""
 _ROOT = 6
 """So many first letters tell a verb's noun."""
 
@@ -131,10 +139,22 @@ def deeds(paragraph: Paragraph) -> tuple[Done, ...]:
         ):
             groups |= _groups_of(opening)
         found.append(Done(groups, _content(paragraph.text[act.end : act.until]), act.end))
-    if found:
-        called = _CALLS.finditer(paragraph.text, len(paragraph.verb))
-        found += [Done(frozenset({"call"}), _content(paragraph.text[match.end() :]), match.end()) for match in called]
-    return tuple(found)
+    return (*found, *_further_deeds(paragraph, {deed.end for deed in found})) if found else ()
+
+
+def _further_deeds(paragraph: Paragraph, known: set[int]) -> Iterator[Done]:
+    """The acts that stand in the middle of a paragraph in the form of its leading verb, where they were not found before."""
+    form = "participle" if paragraph.kind == "preambular" else "finite"
+    for match in _FURTHER.finditer(paragraph.text, len(paragraph.verb)):
+        verb = shipped().verb(match["verb"])
+        rest = paragraph.text[match.end() :]
+        groups = verb.groups if verb and verb.form == form else frozenset[str]()
+        if match["verb"] in _TELLS:
+            groups = _feeling(paragraph.text, match.end())
+        elif re.match(r"\s(?:\w+\s)?note\b", rest) and match["verb"] in {"takes", "taking"}:
+            groups = frozenset({"note"})
+        if groups and not any(match.end() <= end <= match.end() + _NEAR for end in known):
+            yield Done(groups, _content(rest[:_OBJECT]), match.end())
 
 
 def told_acts(sentence: str) -> tuple[Told, ...]:
@@ -170,7 +190,7 @@ def _active(match: re.Match[str], sentence: str) -> Iterator[Told]:
     adverbs = f"{match['adverbs']} {match['adverbs2']}"
     known = shipped().verb(verb)
     place = (verb, match.start("verb"), match.end("verb"))
-    refers_back = match["subject"].lower() in _PRONOUNS
+    refers_back = match["subject"].lower() in _PRONOUNS or bool(_RELATIVE.search(sentence[: match.start()]))
     feelings = _feeling(sentence, match.end()) if verb in _TELLS else frozenset[str]()
     if aux and aux[-1] in _STATES:
         feelings |= shipped().feeling(verb)
@@ -192,7 +212,12 @@ def _further(sentence: str, found: Sequence[Told]) -> Iterator[Told]:
     known_at = {told.start for told in found}
     for match in _JOINED.finditer(sentence, leading[0].end):
         known = shipped().verb(match["verb"])
-        if known and known.form in {"finite", "past", "participle"} and match.start("verb") not in known_at:
+        if (
+            known
+            and known.form in {"finite", "past", "participle"}
+            and match.start("verb") not in known_at
+            and known.groups - _ANYBODY
+        ):
             yield Told(
                 _with_feelings(known.groups, sentence, match.end()),
                 match["verb"],

@@ -17,6 +17,7 @@ from service.verification.sources import Source, Word, read_words
 
 _FRAME = frozenset("General Assembly GA UNGA Preamble Resolution Paragraph Paragraphs Annex Section".split())
 """Words by which an answer speaks of the Assembly and its texts."""
+_SUBJECTS = frozenset("State States Member Members Government Governments Parties".split())
 _UNITED = frozenset({"UN", "United", "Nations", "U.N"})
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _PRONOUNS = frozenset(
@@ -25,7 +26,7 @@ _PRONOUNS = frozenset(
 _COMMON = 5.5
 """Zipf frequency above which a word that opens a sentence is taken for no name."""
 _SHORTEST = 4
-_NEAR = 6
+_NEAR = 10
 """Within how many words of each other two words of a name must stand in a paragraph."""
 _SAME = {
     "countri": "state", "nation": "state", "govern": "state", "sdg": "goal", "covid": "covid-19", "swiss": "switzerland",
@@ -62,11 +63,13 @@ def _is_held(word: Word, place: int, spoken: Sequence[Word], source: Source) -> 
         return True
     if word.text in _UNITED and (_qualifies(place, spoken) or {"unit", "nation"} <= everywhere):
         return True
+    if word.text in _SUBJECTS and place and spoken[place - 1].text.lower() in CARDINALS:
+        return True
     if word.text == "Organization" and {"unit", "nation"} <= everywhere:
         return True
     if _is_short(word.text) and _is_acronym(word.text, place, spoken, source):
         return True
-    return any(_related(word.text, other.text) for other in source.words if other.is_capital) or _shortened(place, spoken, source)
+    return any(related(word.text, other.text) for other in source.words if other.is_capital) or _shortened(place, spoken, source)
 
 
 def _is_short(text: str) -> bool:
@@ -106,7 +109,7 @@ _OF_THE_UNITED_NATIONS = frozenset(
 )
 
 
-def _related(one: str, other: str) -> bool:
+def related(one: str, other: str) -> bool:
     """Whether two names are forms of one: *Libya* and *Libyan*, *Ukraine* and *Ukrainian*."""
     shorter = min(len(one), len(other))
     common = 0
@@ -144,7 +147,13 @@ def _mixed(spoken: Sequence[Word], sentence: str, source: Source) -> Iterator[Fa
     for one, other in pairwise(spoken):
         if not (one.is_capital and other.is_capital) or sentence[one.end : other.start] not in {" ", "-"}:
             continue
-        if {one.text, other.text} & (_FRAME | _UNITED) or one.text.isupper() or other.text.isupper() or one.text in _PRONOUNS:
+        if (
+            other.text in _SUBJECTS
+            or {one.text, other.text} & (_FRAME | _UNITED)
+            or one.text.isupper()
+            or other.text.isupper()
+            or one.text in _PRONOUNS
+        ):
             continue
         first, second = held.get(one.stem), held.get(other.stem)
         if first and second and not any(abs(a - b) <= _NEAR for a in first for b in second):

@@ -51,7 +51,6 @@ _OPPOSITES = tuple(
         ("export", "import"),
         ("widen", "narrow narrowing"),
         ("expand expanding", "limit limiting restrict restricting"),
-        ("continue continuing", "cease stop discontinue"),
         ("accept", "reject"),
         ("high highest", "low lowest"),
         ("more", "less fewer"),
@@ -75,7 +74,9 @@ def polarity_faults(sentence: str, source: Source) -> Iterator[Fault]:
 def _added(said: Sequence[Word], held: Sequence[Word]) -> Iterator[Fault]:
     """A denial in the sentence that no denial in the paragraphs has anything to do with."""
     kept = {word.stem for word in said}
-    denials = [n for n, word in enumerate(held) if _is_not(word) or (_denies(word) and word.stem not in kept)]
+    denials = [
+        n for n, word in enumerate(held) if _is_not(word) or (_denies(word) and word.stem not in kept) or _is_yet_to(held, n)
+    ]
     if sum(_is_not(word) for word in said) > len(denials):
         yield Fault("negation", next(word.text for word in said if _is_not(word)))
         return
@@ -100,7 +101,8 @@ def _dropped(said: Sequence[Word], held: Sequence[Word]) -> Iterator[Fault]:
         for first in places[scope[0]]:
             found = [min(places[one], key=lambda place: abs(place - first)) for one in scope]
             near = said[max(0, min(found) - _WINDOW) : max(found) + _WINDOW]
-            if max(found) - min(found) <= 2 * _SCOPE and not any(_denies(w) for w in near):
+            spoken = any(_denies(w) for w in near) or any(_is_yet_to(near, place) for place in range(len(near)))
+            if found == sorted(found) and found[-1] - found[0] <= 2 * _SCOPE and not spoken:
                 yield Fault("negation", word.text)
                 return
 
@@ -123,6 +125,11 @@ def _opposite(said: Sequence[Word], held: Sequence[Word]) -> Iterator[Fault]:
 
 def _is_not(word: Word) -> bool:
     return word.text.lower() in _NOT
+
+
+def _is_yet_to(words: Sequence[Word], place: int) -> bool:
+    """Whether *yet to* stands there, which says that something was not done."""
+    return words[place].text.lower() == "yet" and place + 1 < len(words) and words[place + 1].text.lower() == "to"
 
 
 def _denies(word: Word) -> bool:
