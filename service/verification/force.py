@@ -60,13 +60,25 @@ _MAY_OBLIGE = re.compile(
 )
 _BINDING = frozenset({"decide", "demand", "instruct", "establish", "authorize", "allocate"})
 _ADVISED = re.compile(
-    r"\b(?:should|ought|must|shall|to be|needs? to|needed|(?:is|are|was|were) to|(?:re)?quests?|requested|asked|urged|encouraged|invited|called (?:up)?on|calls? (?:up|for|on)|appeals?|recommended|expected|due)\b",
+    r"\b(?:should|ought|must|shall|to be|needs? to|needed|(?<!purpose is )(?<!aim is )(?:is|are) to (?!be\b|ensure\b)|(?:re)?quests?|requested|asked|urged|encouraged|invited|called (?:up)?on|calls? (?:up|for|on)|appeals?|recommended|expected|due)\b",
     re.IGNORECASE,
 )
 _MOSTLY = 0.5
 """An act this share of whose object a sentence repeats may be it as well."""
 _ANYBODY = frozenset("end impose allocate vote commit prohibit support establish adopt appoint authorize".split())
 """Groups that tell, joined to another verb, more often of somebody else than of the Assembly: *…, ending with the last*."""
+_ATTRIBUTED = re.compile(
+    r"\b(?:[Aa]ccording to|[Ii]n the view of|[Ii]n the words of|[Ff]or) (?:the |its )?(?:General |UN )?(?:Assembly|GA|UNGA|preamble|resolution|text|paragraph)"
+    r"|\bthe Assembly['’]s (?:view|opinion|words)|\btaken note of\b|\b(?:recalled|mentioned|named|listed|cited) in the (?:preamble|resolution)"
+    r"|\b(?:Assembly|GA|UNGA|[Rr]esolution|[Pp]reamble|[Tt]ext|[Pp]aragraph|[Ii]t)(?: (?:also|further|again|therefore|once more|had|has|in its preamble))*"
+    r" (?:says?|said|states?|stated|mentions?|mentioned|adds?|added|holds?|held|bears?|bore|takes?|took|sees?|saw|considers?|considered|finds?|found|refers?|"
+    r"referred|describes?|described|points?|pointed|makes? (?:clear|it clear)|keeps?|kept|looks?|looked|acted|speaks?|spoke|pays?|paid|draws?|drew|views?|"
+    r"viewed|regards?|regarded|expects?|expected|examined|heard|read|was guided|is guided)\b"
+)
+"""Words by which a sentence tells something as said or thought by the Assembly, whatever the verb."""
+_KNOWN = frozenset(group for known in shipped().verbs.values() for group in known.groups) | frozenset().union(
+    *shipped().feelings.values()
+)
 _FREE = frozenset({"decide", "establish", "allocate", "appoint", "adopt", "end", "authorize", "commit"})
 """Groups that carry out what a decision is of: *decides to establish* may be told as *establishes*."""
 _CLEARLY = 0.7
@@ -118,11 +130,24 @@ def force_faults(sentence: str, source: Source) -> Iterator[Fault]:
         if intense := set(act.adverbs.lower().split()) & _INTENSE - _adverbs(source):
             yield Fault("force", " ".join(sorted(intense)))
             return
-    if not told and groups <= shipped().directive and not _ADVISED.search(sentence):
+    if not told and not _may_be_told_plainly(sentence, groups):
         yield Fault("force", "told as a fact")
     obliged = _OBLIGED.search(sentence)
     if obliged and not groups & _BINDING and not _MAY_OBLIGE.search(source.text):
         yield Fault("force", obliged[0])
+
+
+def _may_be_told_plainly(sentence: str, groups: frozenset[str]) -> bool:
+    """Whether a sentence that tells of no act may be true of such acts.
+
+    What is decided is so: *the item will be on the agenda*. What is asked of somebody needs a word that says that it is asked, and
+    what the Assembly notes, stresses or recalls is its view, not a fact, and must be told as its own.
+    """
+    if groups & _FREE or not groups & _KNOWN:
+        return True
+    if groups <= shipped().directive:
+        return bool(_ADVISED.search(sentence))
+    return bool(_ATTRIBUTED.search(sentence) or (groups & shipped().directive and _ADVISED.search(sentence)))
 
 
 @lru_cache(maxsize=8192)

@@ -26,7 +26,7 @@ _PRONOUNS = frozenset(
 _COMMON = 5.5
 """Zipf frequency above which a word that opens a sentence is taken for no name."""
 _SHORTEST = 4
-_NEAR = 10
+_NEAR = 14
 """Within how many words of each other two words of a name must stand in a paragraph."""
 _SAME = {
     "countri": "state", "nation": "state", "govern": "state", "sdg": "goal", "covid": "covid-19", "swiss": "switzerland",

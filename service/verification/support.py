@@ -14,7 +14,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -40,7 +40,7 @@ _FRAME = frozenset(
     "assembly general resolution resolutions preamble preambular operative paragraph paragraphs text ga unga".split()
 )
 _LIGHT = frozenset(
-    "accordance according account actually again against aim aimed aims all allow allows along also alongside among amongst another any "
+    "accordance according account actually text texts subject subjects list lists job jobs again against aim aimed aims all allow allows along also alongside among amongst another any "
     "around aside available based basis bear bearing become becomes been being bring bringing brings brought carried carries carry "
     "carrying case certain come comes coming concerned concerning continue continued continues continuing do done down due duly during "
     "each early enough especially etc even every everyone everything example far following follows form forward further furthermore gave "
@@ -58,6 +58,8 @@ _LIGHT = frozenset(
     "widely will with within without work worked working works would year years yet".split()
 )
 """Words that say little by themselves, by which any clause can be put another way; they weigh half."""
+_NEAR_ENOUGH = 0.7
+"""Cosine below which no word of the paragraphs is taken to mean a sentence's word."""
 _PRIOR = 4.0
 _PRIOR_COVERAGE = 0.9
 """What a clause is taken to be covered before any of its words is looked at, as so much weight: a word or two prove little."""
@@ -65,13 +67,13 @@ _PRIOR_COVERAGE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What is fitted: the least coverage of a clause, and of the whole sentence, that counts as support, and what a score means.
+    """What is fitted: the least coverage of a clause, the largest share of unsaid words, and what a score means.
 
     ``slope`` and ``intercept`` turn a score into the probability that people find the text faithful (Platt 1999).
     """
 
-    least_clause: float
     least: float
+    most_unsaid: float
     slope: float
     intercept: float
 
@@ -93,34 +95,53 @@ def shipped() -> Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """How much of a stretch ``sentence[start:end]`` the paragraphs cover, from 0 to 1."""
+    """How much of a stretch ``sentence[start:end]`` the paragraphs cover, from 0 to 1.
+
+    ``unsaid`` of its ``words`` of weight are neither in the paragraphs nor near anything there.
+    """
 
     start: int
     end: int
     coverage: float
+    words: int = 0
+    unsaid: int = 0
+
+    def says_too_much(self, fewest: int, share: float) -> bool:
+        """Whether at least so many of its words, and more than this share of them, are unsaid."""
+        return self.unsaid >= fewest and self.unsaid > share * self.words
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How much of a sentence its paragraphs cover, the clause that they cover least, and how near they come to all of it."""
+    """How much of a sentence its paragraphs cover, in all and clause by clause, and how near they come to all of it."""
 
-    coverage: float
-    weakest: Covered
+    whole: Covered
+    clauses: tuple[Covered, ...]
     closeness: float
     nearness: float
 
     @property
+    def weakest(self) -> Covered:
+        """The clause that they cover least."""
+        return min(self.clauses, key=lambda clause: clause.coverage, default=self.whole)
+
+    @property
     def score(self) -> float:
         """The three views as one number from 0 to 1; they count alike, since agreement with people hardly depends on how they are mixed."""
-        return (self.coverage + max(self.closeness, 0.0) + max(self.nearness, 0.0)) / 3
+        return (self.whole.coverage + max(self.closeness, 0.0) + max(self.nearness, 0.0)) / 3
 
     def probability(self, parameters: Parameters) -> float:
         """The probability that people would find the sentence faithful to its paragraphs, from 0 to 1."""
         return 1 / (1 + math.exp(-(parameters.slope * self.score + parameters.intercept)))
 
-    def suffices(self, parameters: Parameters) -> bool:
-        """Whether that is enough for the sentence to count as supported."""
-        return self.weakest.coverage >= parameters.least_clause and self.coverage >= parameters.least
+    def lacking(self, parameters: Parameters) -> Covered | None:
+        """The stretch whose support does not suffice, or None where that of all of the sentence does."""
+        if not self.whole.words or self.whole.says_too_much(2, parameters.most_unsaid):
+            return self.whole
+        too_much = [clause for clause in self.clauses if clause.says_too_much(3, parameters.most_unsaid)]
+        if too_much or self.weakest.coverage < parameters.least:
+            return too_much[0] if too_much else self.weakest
+        return None
 
 
 class SupportMeter:
@@ -140,10 +161,10 @@ class SupportMeter:
         values = self._values(words, spoken, held, source)
         weights = np.array([_weight(word) for word in words])
         nearness = max((float(one.vector @ spoken.vector) for one in held), default=0.0)
-        clauses = list(_clauses(sentence, words, values, weights))
-        weakest = min(clauses, key=lambda clause: clause.coverage, default=Covered(0, len(sentence), 1.0))
+        clauses = tuple(_clauses(sentence, words, values, weights))
         closeness = float(_best(spoken, held).mean()) if len(spoken.tokens) and held else 0.0
-        return Support(_mean(values, weights), weakest, closeness, nearness)
+        whole = replace(_covered(words, values, weights), end=len(sentence), coverage=_mean(values, weights))
+        return Support(whole, clauses, closeness, nearness)
 
     def _values(self, words: Sequence[Word], spoken: Embedding, held: Sequence[Embedding], source: Source) -> Floats:
         """What each word is worth: 1 where the paragraphs have it, else the best cosine of its tokens with theirs."""
@@ -217,9 +238,15 @@ def _clauses(sentence: str, words: Sequence[Word], values: Floats, weights: Floa
     for start, end in pairwise([*starts, len(sentence)]):
         own = [n for n, word in enumerate(words) if start <= word.start < end]
         if own:
-            weight = float(weights[own].sum())
-            covered = _mean(values[own], weights[own]) * weight + _PRIOR_COVERAGE * _PRIOR
-            yield Covered(start, end, covered / (weight + _PRIOR))
+            yield replace(_covered([words[n] for n in own], values[own], weights[own]), start=start, end=end)
+
+
+def _covered(words: Sequence[Word], values: Floats, weights: Floats) -> Covered:
+    """How much of some words is covered; a word or two weigh little against what a clause is taken for before it is looked at."""
+    weight = float(weights.sum())
+    coverage = (_mean(values, weights) * weight + _PRIOR_COVERAGE * _PRIOR) / (weight + _PRIOR)
+    heavy = [float(value) for word, value in zip(words, values, strict=True) if word.text.lower() not in _LIGHT]
+    return Covered(0, 0, coverage, len(heavy), sum(value < _NEAR_ENOUGH for value in heavy))
 
 
 def _mean(values: Floats, weights: Floats) -> float:

@@ -69,9 +69,8 @@ class Verifier:
     def _checked(self, text: str, source: Source) -> Finding:
         faults = list(rule_faults(text, source))
         support = self.meter.measure(text, source)
-        if not support.suffices(self._parameters):
-            weakest = support.weakest
-            faults.append(Fault("content", text[weakest.start : weakest.end].strip(" ,;.")))
+        if lacking := support.lacking(self._parameters):
+            faults.append(Fault("content", text[lacking.start : lacking.end].strip(" ,;.")))
         if not faults and self._entailment and self._entailment.probability(source.text, text) < _LIKELY:
             faults.append(Fault("entailment", text))
         return Finding("unsupported" if faults else "supported", tuple(faults), support.probability(self._parameters))
