@@ -370,6 +370,16 @@ def test_tokens_and_cost_of_rewriting_and_answering_are_told_together(served: Se
     assert set(second.provenance.prompts) == {"rewrite_question", "answer"}
 
 
+def test_tokens_of_a_rewriting_that_failed_are_told_too(served: Served, tmp_path: Path) -> None:
+    with closing(served.conversations(_GOOD, breaks_off("What"), _GOOD, data_dir=tmp_path)) as conversations:
+        first = conversations.ask(_QUESTION)
+        second = conversations.ask("and women peacekeepers?", conversation_id=first.conversation_id)
+    assert len(served.model.requests) == 3
+    assert second.usage is not None
+    assert second.usage.calls == 2
+    assert second.usage.input_tokens > 900
+
+
 def test_a_history_is_read_without_asking_the_model_its_old_questions(served: Served, tmp_path: Path) -> None:
     history = [Message("user", _QUESTION), Message("assistant", "Something."), Message("user", _FEW), Message("assistant", "It.")]
     with closing(served.conversations(says("and what about landmines?"), _GOOD, data_dir=tmp_path)) as conversations:
@@ -460,6 +470,8 @@ def test_a_grader_that_fails_changes_nothing(served: Served, grade: Behaviour) -
     answer = served.ask(_graded(grade), grade_support=True)
     assert _verdicts(answer) == [("supported", (_RISK,)), ("supported", (_CENTRE,))]
     assert answer.notice is None
+    assert answer.usage is not None
+    assert answer.usage.calls == len(served.model.requests)
 
 
 def test_a_grader_is_not_asked_of_what_the_rules_reject(served: Served) -> None:
