@@ -224,7 +224,7 @@ def _doubtful() -> Behaviour:
     good = "The General Assembly further encourages closer cooperation on disaster risk reduction and emergency response."
 
     def make(keys: Any) -> Behaviour:
-        pairs = [(good, keys["para. 21"]), (_WRONG, keys["para. 22"])]
+        pairs = [(good, keys["para. 21"]), ("The Assembly decides to establish a disaster fund.", keys["para. 22"])]
         return says_json({"answered": True, "sentences": [{"text": text, "paragraphs": [key]} for text, key in pairs]})
 
     return knowing(make)
