@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from service.answer import ModelUsage
+
 FailureKind = Literal["time", "rate", "refused", "empty", "malformed", "down", "broken", "rejected"]
 
 _WORDS: dict[FailureKind, str] = {
@@ -59,9 +61,13 @@ class UnknownParagraph(ServiceError):
 
 
 class ModelFailed(ServiceError):
-    """A language model gave no answer; ``words`` say so to readers, and hold nothing that its provider said."""
+    """A language model gave no answer; ``words`` say so to readers, and hold nothing that its provider said.
+
+    ``usage`` is what asking it came to all the same, where a whole reply was asked for.
+    """
 
     def __init__(self, kind: FailureKind, words: str = "") -> None:
         self.kind = kind
         self.words = words or _WORDS[kind]
+        self.usage: ModelUsage | None = None
         super().__init__(self.words)

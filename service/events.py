@@ -57,6 +57,8 @@ class ErrorEvent(_Event):
 
 Event = StatusEvent | CitationEvent | SentenceEvent | AnswerEvent | ErrorEvent
 Listener = Callable[[Event], None]
+UNSUPPORTED = "⚠ Not supported by the paragraphs: "
+"""What stands before a sentence that is shown though nothing supports it."""
 
 
 def unheard(event: Event) -> None:
@@ -81,9 +83,18 @@ def events_of(answer: Answer) -> Iterator[Event]:
 
 
 def marked(sentence: Sentence, numbers: dict[str, int], show: Callable[[str, str], str] = lambda _, mark: mark) -> str:
-    """Put a sentence's citation numbers before its full stop; ``show`` may dress a paragraph's mark, by its id and [number]."""
+    """Put a sentence's citation numbers before its full stop, and a warning before one that is not supported.
+
+    ``show`` may dress a paragraph's mark, by its id and [number].
+    """
+    text = warned(sentence)
     marks = "".join(show(key, f"[{numbers[key]}]") for key in sentence.citations)
     if not marks:
-        return sentence.text
-    stop = sentence.text[-1:] if sentence.text.endswith((".", "!", "?")) else ""
-    return f"{sentence.text.removesuffix(stop)} {marks}{stop or '.'}"
+        return text
+    stop = text[-1:] if text.endswith((".", "!", "?")) else ""
+    return f"{text.removesuffix(stop)} {marks}{stop or '.'}"
+
+
+def warned(sentence: Sentence) -> str:
+    """Give a sentence's words, behind a warning where nothing supports them."""
+    return f"{UNSUPPORTED}{sentence.text}" if sentence.verdict == "unsupported" else sentence.text

@@ -10,17 +10,20 @@ from itertools import groupby
 from service.answer import Answer, Citation, Repetition
 
 NEAREST = "Nearest paragraphs:"
+NOTICE = "Notice: "
+"""What a notice begins with, wherever an answer is shown as text."""
 _NAMED = 3
 """So many resolutions that say the same are named; of more it is said how many there are."""
 _BREAK = "  \n"
 """Two spaces end a line of a list: Markdown breaks the line there, and plain text does not show them."""
-_LIST = re.compile(rf"\s*\n\s*\n(?=\[1\] |{NEAREST})")
-_LISTED = re.compile(r"^\[\d+\] (?P<reference>.+?)(?:\s+https?://\S+)?\s*$", re.MULTILINE)
+_LIST = re.compile(rf"\n[^\S\n]*\n(?=\[1\] |{NEAREST})")
+_NOTICED = re.compile(rf"^{NOTICE}[^\n]*$\s*\Z", re.MULTILINE)
+_LISTED = re.compile(r"^\[\d+\] (?P<reference>.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A reply read back: its text without the list, the references listed, and whether those were only the nearest."""
+    """A reply read back: its text without notice and list, the references listed, and whether those were only the nearest."""
 
     text: str
     references: tuple[str, ...] = ()
@@ -58,20 +61,34 @@ def shortened(text: str, words: int = 30) -> str:
 
 
 def as_text(answer: Answer) -> str:
-    """Show an answer as text: its sentences, a blank line, and a list of what they cite, or of what came nearest."""
-    lines = list(_lines(answer))
-    return f"{answer.answer}\n\n{_BREAK.join(lines)}" if lines else answer.answer
+    """Show an answer as text: its sentences, the notice, and a list of what they cite or of what came nearest, blank lines between."""
+    return "\n\n".join(filter(None, [answer.answer, notice_of(answer), _BREAK.join(_lines(answer))]))
+
+
+def notice_of(answer: Answer) -> str:
+    """Give an answer's notice as a line of its own, or nothing."""
+    return f"{NOTICE}{_on_one_line(answer.notice)}" if answer.notice else ""
 
 
 def read_back(reply: str) -> Told:
-    """Read a reply as ``as_text`` shows one; a text without such a list is all text."""
+    """Read a reply as ``as_text`` shows one; a text without notice and list is all text."""
     found = list(_LIST.finditer(reply))
     if not found:
-        return Told(reply)
-    text, listed = reply[: found[-1].start()], reply[found[-1].end() :]
+        return Told(_unnoticed(reply))
+    text, listed = _unnoticed(reply[: found[-1].start()].rstrip()), reply[found[-1].end() :]
     if listed.startswith(NEAREST):
         return Told(text, only_nearest=True)
-    return Told(text, tuple(match["reference"] for match in _LISTED.finditer(listed)))
+    return Told(text, tuple(_unlinked(match["reference"].strip()) for match in _LISTED.finditer(listed)))
+
+
+def _unnoticed(text: str) -> str:
+    found = _NOTICED.search(text)
+    return text[: found.start()].rstrip() if found else text
+
+
+def _unlinked(listed: str) -> str:
+    place, _, address = listed.rpartition(" ")
+    return place.rstrip() if address.startswith(("http://", "https://")) else listed
 
 
 def _lines(answer: Answer) -> Iterator[str]:

@@ -41,9 +41,9 @@ def suggestions(answerer: Answerer, count: int = 5) -> tuple[str, ...]:
     They are of several kinds, about the newest documents, and the same whenever the corpus is the same. A corpus without
     resolutions has none. This puts up to 15 questions to the answerer, so whoever shows them often keeps them.
     """
-    corpus = answerer.library.corpus
+    corpus, composing = answerer.library.corpus, answerer.without_model()
     made = islice(_distinct(_made(_newest(corpus), corpus)), _MOST_ASKED)
-    answered = (question for question in made if not answerer.ask(question).abstained)
+    answered = (question for question in made if not composing.ask(question).abstained)
     return tuple(islice(answered, count))
 
 

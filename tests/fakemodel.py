@@ -139,6 +139,22 @@ def sends(text: str, media_type: str = "text/event-stream") -> Behaviour:
     return lambda _, __: Response(text, media_type=media_type)
 
 
+def knowing(make: Callable[[Mapping[str, str]], Behaviour]) -> Behaviour:
+    """Do what is made of the keys that the prompt gives its paragraphs, by their labels: ``keys["para. 21"]``."""
+    return lambda request, body: make(keys_in(body))(request, body)
+
+
+def keys_in(body: Body) -> dict[str, str]:
+    """The keys of the paragraphs that a prompt shows, by their labels, in the order in which it shows them."""
+    shown = re.findall(r"^\[(\w+)\] \S+, ([^,]+), ", prompt_in(body), re.MULTILINE)
+    return {label: key for key, label in shown}
+
+
+def prompt_in(body: Body) -> str:
+    """The last message of a request."""
+    return str(body["messages"][-1]["content"])
+
+
 def _streams(events: Callable[[Request], AsyncIterator[str]]) -> Behaviour:
     return lambda request, _: StreamingResponse(events(request), media_type="text/event-stream")
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from documents import Paragraph, ParagraphId
 from service import Answer, Answerer
 from service.answer import ChangeShown, Citation, Provenance, Sentence
+from service.events import UNSUPPORTED
 from service.slack.showing.blocks import Look, Shown, messages_of, plain_message, rest_of
 from service.slack.showing.dialogs import comment_window, home_tab, paragraph_window, question_window
 from service.views import DocumentSummary
@@ -109,7 +110,7 @@ def test_an_unsupported_sentence_is_marked_as_such() -> None:
     answer = _answer(["The Assembly decides everything"])
     doubtful = answer.model_copy(update={"sentences": (answer.sentences[0].model_copy(update={"verdict": "unsupported"}),)})
     (shown,) = messages_of(doubtful, _LOOK)
-    assert "Not found in the paragraphs cited" in _json(shown)[1]["text"]["text"]
+    assert UNSUPPORTED in _json(shown)[1]["text"]["text"]
 
 
 def test_a_set_of_many_paragraphs_is_laid_out_on_several_messages_with_one_list_to_read_them() -> None:

@@ -95,6 +95,10 @@ class Answerer:
         self.writer = writer
         self.chain = self._build()
 
+    def without_model(self) -> Answerer:
+        """Give the same without its writer, for questions that nobody waits to read the answers of."""
+        return Answerer(self.library, self.options) if self.writer else self
+
     def warm(self) -> None:
         """Do once what the first question would have to wait for: load the encoder, open the index, read its statistics."""
         find(understand("what is said about cooperation?", self.library.corpus, self.library.glossary, ()), self.library)

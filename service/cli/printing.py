@@ -24,8 +24,9 @@ from documents import Corpus
 from documents.words import written_date
 from embeddings.watching import Watch
 from service.answer import Answer, Citation
+from service.events import UNSUPPORTED
 from service.ingestion import IngestionReport
-from service.references import NEAREST, is_shown, reference, repeated_words, shortened
+from service.references import NEAREST, is_shown, notice_of, reference, repeated_words, shortened
 
 WIDTH = 100
 _MARK = r"\[\d+\]"
@@ -45,10 +46,14 @@ def print_answer(answer: Answer) -> None:
 
 
 def write_answer(answer: Answer, console: Console) -> None:
-    """Write an answer to a console: its text, a line a citation, the quoted words where the text lacks them, where else they are."""
+    """Write an answer to a console: its text, its notice, a line a citation, the quoted words where the text lacks them, where else they are."""
     text = Text(answer.answer, style="yellow" if answer.abstained else "")
     text.highlight_regex(_MARK, "bold cyan")
+    text.highlight_words([UNSUPPORTED.strip()], "bold yellow")
     console.print(text, soft_wrap=False)
+    if answer.notice:
+        console.print()
+        console.print(Text(notice_of(answer), style="yellow"))
     if answer.citations:
         console.print()
     for number, citation in enumerate(answer.citations, start=1):

@@ -92,6 +92,7 @@ def _replayed(
         accepted = answerer.accepted(question)
     except InvalidQuestion:
         return Exchange(question, question, reply)
-    answer = answerer.trace(accepted, standalone=stand_alone(accepted, before, symbols), symbols=symbols).answer
+    standalone = stand_alone(accepted, before, symbols)
+    answer = answerer.without_model().trace(accepted, standalone=standalone, symbols=symbols).answer
     own = exchange_of(answer)
     return replace(own, reply=reply) if reply else own

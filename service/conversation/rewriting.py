@@ -51,7 +51,7 @@ class Rewriter:
             reply = self._caller.reply([SystemMessage(system), HumanMessage(user)], Deadline.after(self._seconds))
         except ModelFailed as failure:
             _LOG.warning("a question is rewritten by rule: %s", failure)
-            return Rewriting()
+            return Rewriting(usage=failure.usage)
         text = _taken(reply.text)
         if not _keeps(message, text):
             _LOG.warning("the model %s gave no usable rewriting; it is done by rule", self._caller.name)

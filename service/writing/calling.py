@@ -79,11 +79,15 @@ class Caller:
         self._terms = _Terms(Provider(model, name, most_streams), name, breaker, price, sleep)
 
     def reply(self, messages: Sequence[BaseMessage], deadline: Deadline) -> Reply:
-        """Ask the model and wait for all of its reply."""
+        """Ask the model and wait for all of its reply; the ModelFailed that it raises bears what asking came to."""
         text = ""
         with closing(self.stream(messages, deadline)) as call:
-            for snapshot in call:
-                text = str(snapshot)
+            try:
+                for snapshot in call:
+                    text = str(snapshot)
+            except ModelFailed as failure:
+                failure.usage = call.usage if call.usage.calls else None
+                raise
         return Reply(text, call.usage, call.is_cut)
 
     def stream(self, messages: Sequence[BaseMessage], deadline: Deadline, schema: Mapping[str, object] | None = None) -> Call:

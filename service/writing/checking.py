@@ -10,6 +10,7 @@ from documents import Paragraph
 from service.answer import Checked, Sentence
 from service.answering.telling import Task, Telling
 from service.verification import Finding, Verifier
+from service.verification.sources import read_words
 from service.writing.citing import cite
 from service.writing.instructions import speaks_to_models
 from service.writing.sheet import Sheet
@@ -18,6 +19,7 @@ from service.writing.written import Written
 Unsupported = Literal["repair", "drop", "show"]
 _MARKUP = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}|\\]|data:|javascript:|@\w+\.\w", re.IGNORECASE)
 """Links, HTML and code, none of which a sentence of an answer has."""
+_FRAME = frozenset({"general", "assembly"})
 
 
 class Checking:
@@ -65,7 +67,7 @@ class Checking:
 
         Of several only those are kept that support it alone, if any does. Nothing supports what is no sentence of an answer.
         """
-        if _MARKUP.search(written.text) or speaks_to_models(written.text):
+        if _MARKUP.search(written.text) or speaks_to_models(written.text) or _says_nothing(written.text):
             return ()
         alone = [key for key in written.keys if self._supports(written.text, [key])]
         if alone:
@@ -96,3 +98,8 @@ class Checking:
     def _count(self, **more: int) -> None:
         counts = self.counts.model_dump()
         self.counts = Checked(**counts | {name: counts[name] + number for name, number in more.items()})
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a sentence has no word of its own, as the prompt's example, *The General Assembly …*, has none."""
+    return not any(word.is_content and word.text.lower() not in _FRAME for word in read_words(text))

@@ -39,6 +39,6 @@ class Grader:
             reply = self._caller.reply([SystemMessage(system), HumanMessage(user)], deadline)
         except ModelFailed as failure:
             _LOG.warning("a sentence was not graded: %s", failure.words)
-            return False, None
+            return False, failure.usage
         said = _WORD.search(reply.text)
         return bool(said and said[1]), reply.usage

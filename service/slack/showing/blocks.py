@@ -19,9 +19,9 @@ from slack_sdk.models.blocks import (
 )
 
 from service.answer import Answer, Citation, Repetition, Sentence
-from service.events import marked
+from service.events import marked, warned
 from service.pages import page_url
-from service.references import NEAREST, is_shown, reference, repeated_words
+from service.references import NEAREST, is_shown, notice_of, reference, repeated_words
 from service.references import shortened as first_words
 from service.slack.showing.texts import diffed, escaped, link, pieces, shortened
 
@@ -42,7 +42,6 @@ _OPTIONS = 100
 _OPTION_VALUE = 150
 TOO_LONG = "The answer is longer than a thread can show; ask about less at once."
 """What ends an answer that is cut."""
-UNSUPPORTED = ":warning: Not found in the paragraphs cited: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +89,18 @@ def rest_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
 
 def linked(sentence: Sentence, answer_numbers: dict[str, int], citations: dict[str, Citation], look: Look) -> list[str]:
     """Give a sentence as mrkdwn, each mark a link, in as many pieces as a section's limit makes of it."""
-    *before, last = list(pieces(sentence.text, _SECTION - 1_000)) or [""]
-    closing = sentence.model_copy(update={"text": escaped(last)})
+    *before, last = list(pieces(warned(sentence), _SECTION - 1_000)) or [""]
+    closing = Sentence(text=escaped(last), citations=sentence.citations)
     shown = marked(closing, answer_numbers, lambda key, mark: link(look.address(citations[key]), mark))
     if len(shown) > _SECTION:
         shown = marked(closing, answer_numbers)
-    found = [*(escaped(piece) for piece in before), shown]
-    if sentence.verdict == "unsupported":
-        found[0] = f"{UNSUPPORTED}{found[0]}"
-    return found
+    return [*(escaped(piece) for piece in before), shown]
 
 
 def references_of(answer: Answer, look: Look) -> Iterator[Block]:
-    """Show what an answer cites with the quoted words, or what came nearest, in context blocks."""
+    """Show an answer's notice, and what it cites with the quoted words or what came nearest, in context blocks."""
+    if answer.notice:
+        yield _context(escaped(shortened(notice_of(answer), _SECTION)))
     if answer.nearest:
         listed = [
             f"• {_place(c, look)}: {escaped(shortened(first_words(' '.join(c.text.split())), _QUOTE))}" for c in answer.nearest
@@ -210,7 +208,7 @@ def _fallback(answer: Answer) -> str:
         f"[{number}] {'. '.join(filter(None, [reference(c), repeated_words(c)]))}" for number, c in enumerate(answer.citations, 1)
     ]
     nearest = [f"{NEAREST} {'; '.join(reference(c) for c in answer.nearest)}"] if answer.nearest else []
-    return escaped(shortened("\n".join([answer.answer, *places, *nearest]), _FALLBACK))
+    return escaped(shortened("\n".join(filter(None, [answer.answer, notice_of(answer), *places, *nearest])), _FALLBACK))
 
 
 def _paged(blocks: Sequence[Block], actions: ActionsBlock, text: str) -> tuple[Shown, ...]:

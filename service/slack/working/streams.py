@@ -12,7 +12,7 @@ from service.answer import Answer, Citation
 from service.events import AnswerEvent, CitationEvent, Listener, SentenceEvent, marked
 from service.hearing import heard
 from service.slack.listening.asked import Asked
-from service.slack.showing.blocks import UNSUPPORTED, Look, messages_of, rest_of
+from service.slack.showing.blocks import Look, messages_of, rest_of
 from service.slack.showing.texts import diffed
 from service.slack.working.posting import Post
 from service.slack.workspaces import Workspace
@@ -101,8 +101,7 @@ class Stream:
         """A sentence as Markdown, each mark a link."""
         numbers = {key: number for key, (number, _) in citations.items()}
         plain = event.sentence.model_copy(update={"text": diffed(_escaped(event.sentence.text), "~~", "**")})
-        caution = UNSUPPORTED if event.sentence.verdict == "unsupported" else ""
-        return f"{caution}{marked(plain, numbers, lambda key, mark: self._linked(citations[key][1], mark))} "
+        return f"{marked(plain, numbers, lambda key, mark: self._linked(citations[key][1], mark))} "
 
     def _linked(self, citation: Citation, mark: str) -> str:
         address = self._look.address(citation)
