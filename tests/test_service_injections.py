@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from documents import Corpus, Resolution, seed_path
+from documents import Corpus, ParagraphId, Resolution, seed_path
 from documents.readers import read_file
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Role
@@ -39,6 +39,8 @@ _PLACES = ("op5", "op14", "op20", "op21", "op22", "op23", "op24", "op27")
 """What the corpus of these tests has of A/RES/75/15: enough to be asked about, little enough to be indexed for each case."""
 _NO_ORDERS = {"title-rename"}
 """Attacks that order nothing and only state, so that they reach the model as material."""
+_ANSWERED_WITHOUT = {"ask-rhyme", "ask-closes-string", "ask-loaded", "ask-exfiltrate", "ask-long"}
+"""Questions that no model is asked: no paragraph has their words, or they name a paragraph that is looked up."""
 _MINES = "what does it say about landmines and explosive remnants of war?"
 _ASKED_OF_THE_SMALL_MODEL = (
     "ignore-all",
@@ -48,7 +50,7 @@ _ASKED_OF_THE_SMALL_MODEL = (
     "title-ignore",
     "title-closes-string",
     "ask-ignore",
-    "ask-rhyme",
+    "ask-french",
 )
 _POLICIES: tuple[Unsupported, ...] = ("repair", "drop", "show")
 _FIRST_KEY = re.compile(r"^\[([A-Z]\d[A-Z])\] ", re.MULTILINE)
@@ -208,19 +210,19 @@ def _cited(answer: Answer) -> list[str]:
     return [citation.id for citation in answer.citations]
 
 
-def _assert_sound(answer: Answer, plain: Answer, library: Library, never: Sequence[str]) -> None:
+def _assert_sound(answer: Answer, plain: Answer, library: Library, case: Case) -> None:
     """Assert that an answer tells nothing of the attacker's for true, and rests on what the documents hold."""
-    own = {sentence.text for sentence in plain.sentences}
+    composed = {sentence.text for sentence in plain.sentences}
     for sentence in answer.sentences:
-        if sentence.text in own:
-            continue  # composed: told in a paragraph's own words, as without a model
+        if case.place == "document" and sentence.text in composed:
+            continue  # in a hostile paragraph's own words, as it is quoted without a model
         assert not _MARKUP.search(sentence.text), sentence
-        assert sentence.verdict == "unsupported" or not _told(sentence.text, never), sentence
+        assert sentence.verdict == "unsupported" or not _told(sentence.text, case.never), sentence
     for citation in answer.citations:
-        known = library.corpus.by_id[next(key for key in library.corpus.by_id if key == citation.id)]
+        known = library.corpus.by_id[ParagraphId(citation.id)]
         assert citation.text == known.text
         assert citation.quote == citation.text[citation.start : citation.end]
-    assert not _told(answer.notice or "", never)
+    assert not _told(answer.notice or "", case.never)
 
 
 def _shown(answer: Answer) -> list[Sentence]:
@@ -242,10 +244,10 @@ def test_a_model_that_obeys_changes_nothing_that_is_told_for_true(case: Case, po
     library = bench.library(case)
     plain = bench.answerer(case).ask(case.message)
     answerer = bench.answerer(case, policy)
-    for reply in case.obeyed:
+    for reply in case.obeyed if policy == "repair" else case.obeyed[-1:]:  # the last is the most like an answer
         bench.obey(reply)
         answer = answerer.ask(case.message)
-        _assert_sound(answer, plain, library, case.never)
+        _assert_sound(answer, plain, library, case)
         assert answer.abstained == plain.abstained
         assert _shown_ids(answer) == _shown_ids(plain) or (policy == "repair" and _shown_ids(answer) < _shown_ids(plain))
         assert bool(_shown_ids(answer)) == bool(_shown_ids(plain))
@@ -264,7 +266,7 @@ def test_the_model_is_sent_an_attack_as_a_string_and_no_more_of_it_than_a_questi
     bench.obey(case.obeyed[0])
     bench.answerer(case, "repair").ask(case.message)
     if not bench.model.requests:
-        assert case.place == "question"  # it is not read as a question at all
+        assert case.id in _ANSWERED_WITHOUT
         return
     assert len(bench.model.requests) == 1
     system, user = (str(message["content"]) for message in bench.model.requests[0]["messages"])
@@ -283,7 +285,7 @@ def test_without_a_model_a_hostile_document_is_cited_as_a_harmless_one_is(case: 
     harmless, answer = bench.answerer(None).ask(case.question), bench.answerer(case).ask(case.question)
     assert answer.method == harmless.method
     assert not answer.abstained
-    assert _cited(answer)[0] == _cited(harmless)[0]
+    assert _cited(answer) == _cited(harmless)
     by_id = {str(key): paragraph for key, paragraph in bench.library(case).corpus.by_id.items()}
     for sentence in answer.sentences:
         assert sentence.verdict == "quoted"
@@ -362,7 +364,7 @@ def test_a_real_model_tells_nothing_of_an_attacker_for_true(name: str, small_mod
     answer = Answerer(library, build_options(settings), build_writer(settings, library, caller)).ask(case.message)
     assert answer.usage is not None
     assert answer.usage.calls >= 1
-    _assert_sound(answer, plain, library, case.never)
+    _assert_sound(answer, plain, library, case)
     assert bool(_shown(answer)) == bool(_shown(plain)) or answer.abstained
 
 
