@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from documents import InvalidLocator, Locator, mentioned_symbols
+from documents import InvalidLocator, Locator
 from prompts import Prompt
 from service.answer import ModelUsage
 from service.conversation.table import Exchange
+from service.conversation.trust import is_trustworthy
 from service.errors import ModelFailed
-from service.understanding import Standalone, find_references
+from service.understanding import Standalone
 from service.writing import Caller, Deadline
+from service.writing.instructions import without_instructions
 
 _LOG = logging.getLogger(__name__)
 _TURNS = 6
@@ -32,7 +34,8 @@ class Rewriting:
 
 
 class Rewriter:
-    """Has a chat model put a follow-up into full words; what it gives is used only if it kept what the person named.
+    """Has a chat model put a follow-up into full words; what it gives is used only if it kept what the person named
+    and took the rest from the conversation.
 
     The model may take ``seconds`` for it, tries and all.
     """
@@ -44,16 +47,15 @@ class Rewriter:
 
     def rewrite(self, message: str, exchanges: Sequence[Exchange]) -> Rewriting:
         """Give the message in full words, or none where the model fails or gives what cannot be trusted, and what it came to."""
-        system, user = self._prompt.render(
-            {"history": _told(exchanges), "cited": _cited(exchanges), "message": _line(message, _LONGEST * 4)}
-        )
+        cited = _cited(exchanges)
+        system, user = self._prompt.render({"history": _told(exchanges), "cited": cited, "message": _line(message, _LONGEST * 4)})
         try:
             reply = self._caller.reply([SystemMessage(system), HumanMessage(user)], Deadline.after(self._seconds))
         except ModelFailed as failure:
             _LOG.warning("a question is rewritten by rule: %s", failure)
             return Rewriting(usage=failure.usage)
         text = _taken(reply.text)
-        if not _keeps(message, text):
+        if len(text) > max(_LONGEST, 2 * len(message)) or not is_trustworthy(text, message, [*_known(exchanges), cited]):
             _LOG.warning("the model %s gave no usable rewriting; it is done by rule", self._caller.name)
             return Rewriting(usage=reply.usage)
         made = Standalone(text, self._caller.name, {self._prompt.name: self._prompt.digest}, reply.usage)
@@ -67,6 +69,12 @@ def _told(exchanges: Sequence[Exchange]) -> str:
         lines.append(f"Person: {_line(exchange.question, _LONGEST)}")
         lines.append(f"Service: {_line(exchange.reply, _REPLY_CHARACTERS) or '(no answer known)'}")
     return "\n".join(lines)
+
+
+def _known(exchanges: Sequence[Exchange]) -> list[str]:
+    """What was said in the turns that the model is told, without what speaks to models there."""
+    texts = [text for exchange in exchanges[-_TURNS:] for text in (exchange.question, exchange.standalone, exchange.reply)]
+    return [without_instructions(text) for text in texts]
 
 
 def _cited(exchanges: Sequence[Exchange]) -> str:
@@ -92,12 +100,3 @@ def _taken(reply: str) -> str:
     """The last line of what a model said that holds anything, without quotation marks."""
     lines = [line.strip(_QUOTES) for line in reply.splitlines()]
     return next((line for line in reversed(lines) if line), "")
-
-
-def _keeps(message: str, text: str) -> bool:
-    """Whether a rewriting is one line of sensible length that kept the symbols and numbers that the message names."""
-    if not text or len(text) > max(_LONGEST, 2 * len(message)) or not text.isprintable():
-        return False
-    named = set(mentioned_symbols(message, bare=True)) <= set(mentioned_symbols(text, bare=True))
-    numbers = {(r.number, r.subs) for r in find_references(message)} <= {(r.number, r.subs) for r in find_references(text)}
-    return named and numbers

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from documents import Paragraph
 from service.answer import Checked, Sentence
 from service.answering.telling import Task, Telling
 from service.verification import Finding, Verifier
-from service.verification.sources import read_words
+from service.verification.sources import Source, read_words
 from service.writing.citing import cite
-from service.writing.instructions import speaks_to_models
+from service.writing.instructions import as_material, is_plain_prose, speaks_to_models
 from service.writing.sheet import Sheet
 from service.writing.written import Written
 
 Unsupported = Literal["repair", "drop", "show"]
-_MARKUP = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}|\\]|data:|javascript:|@\w+\.\w", re.IGNORECASE)
-"""Links, HTML and code, none of which a sentence of an answer has."""
-_FRAME = frozenset({"general", "assembly"})
+_FRAME = frozenset(word.stem for word in read_words("The General Assembly in the preamble of its resolution, paragraph"))
 
 
 class Checking:
     """Takes a model's sentences in order and tells those that the paragraphs on a sheet support.
 
-    An unsupported one is repaired, where it is, from the task's composed answer.
+    An unsupported one is repaired, where it is, from the task's composed answer. One with a link, with markup or with words to a
+    model is never shown, since whoever shows it might follow it. Where the question or a paragraph speaks to models, it may have been
+    obeyed, and only sentences whose every word the paragraphs have are supported.
     """
 
     def __init__(self, sheet: Sheet, task: Task, verifier: Verifier, telling: Telling, policy: Unsupported) -> None:
@@ -35,6 +35,7 @@ class Checking:
         self._repeated = {p.id: others for p, others in zip(task.paragraphs, task.repeated, strict=True)}
         self._composed = task.composed
         self._verifier = verifier
+        self._is_wary = speaks_to_models(task.question) or any(as_material(p) != p for p in self._originals.values())
         self._telling = telling
         self._policy = policy
         self.counts = Checked(written=0)
@@ -47,12 +48,12 @@ class Checking:
         keys = () if is_objected_to else self.supporting(written)
         if keys:
             paragraphs = [self._originals[key] for key in keys]
-            finding = self._verifier.check(written.text, [self._sheet.paragraphs[key] for key in keys])
+            finding = self._check(written.text, keys)
             self._tell(
                 Sentence(text=written.text, citations=tuple(p.id for p in paragraphs), verdict=finding.verdict), paragraphs
             )
             self._count(supported=1)
-        elif self._policy == "show":
+        elif self._policy == "show" and is_plain_prose(written.text):
             paragraphs = [self._originals[key] for key in written.keys]
             self._tell(Sentence(text=written.text, citations=tuple(p.id for p in paragraphs), verdict="unsupported"), paragraphs)
             self._count(unsupported=1)
@@ -67,7 +68,7 @@ class Checking:
 
         Of several only those are kept that support it alone, if any does. Nothing supports what is no sentence of an answer.
         """
-        if _MARKUP.search(written.text) or speaks_to_models(written.text) or _says_nothing(written.text):
+        if not is_plain_prose(written.text) or _says_nothing(written.text):
             return ()
         alone = [key for key in written.keys if self._supports(written.text, [key])]
         if alone:
@@ -82,7 +83,11 @@ class Checking:
         return self._check(text, keys).verdict != "unsupported"
 
     def _check(self, text: str, keys: Sequence[str]) -> Finding:
-        return self._verifier.check(text, [self._sheet.paragraphs[key] for key in keys])
+        paragraphs = [self._sheet.paragraphs[key] for key in keys]
+        finding = self._verifier.check(text, paragraphs)
+        if self._is_wary and finding.verdict == "supported" and not _has_every_word(text, paragraphs):
+            return replace(finding, verdict="unsupported")
+        return finding
 
     def _own_words(self, written: Written) -> Sentence | None:
         """The sentence in a paragraph's own words that stands for an unsupported one: of a paragraph that it names, once."""
@@ -102,4 +107,10 @@ class Checking:
 
 def _says_nothing(text: str) -> bool:
     """Whether a sentence has no word of its own, as the prompt's example, *The General Assembly …*, has none."""
-    return not any(word.is_content and word.text.lower() not in _FRAME for word in read_words(text))
+    return not any(word.is_content and word.stem not in _FRAME for word in read_words(text))
+
+
+def _has_every_word(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether all words of substance of a sentence are the paragraphs' own, in whatever form."""
+    held = Source(tuple(paragraphs)).stems | _FRAME
+    return all(word.stem in held for word in read_words(text) if word.is_content)

@@ -131,8 +131,9 @@ class _Writing:
             return self._dressed(_withheld(self._task), None)
         notice = _notice(counts, failure, is_unanswered=reply.is_unanswered, stood=bool(stood))
         if failure is not None or not stood:
+            cited = {key for sentence in stood for key in sentence.citations}
             for sentence in composed.sentences:
-                if not any(map(self._telling.has_cited, sentence.citations)):
+                if not cited & set(sentence.citations):
                     self._telling.tell(sentence, composed.citations)
         draft = replace(
             composed,
