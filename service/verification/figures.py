@@ -56,20 +56,24 @@ Day = tuple[int | None, int, int | None]
 def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """Tell which symbols, dates and numbers of a sentence its paragraphs do not hold."""
     yield from _symbol_faults(sentence, source)
-    rest = _LABEL.sub(_blank, _SYMBOL.sub(_blank, sentence))
-    told = _LABEL.sub(_blank, _SYMBOL.sub(_blank, source.text))
+    rest, told = _without_symbols(sentence), _without_symbols(source.text)
     known = dates(told)
     for said in dates(rest):
         if not any(_within(said, day) for day in known):
             yield Fault("date", _shown(said))
     years = {float(day[2]) for day in known if day[2]}
-    held = list(numbers(_DATE.sub(_blank, told)))
+    held = list(numbers(without_figures(source.text)))
     values = {number.value for number in held} | years | {float(m[1]) for m in _DATED_SYMBOL.finditer(source.text)}
-    for number in numbers(_DATE.sub(_blank, rest)):
+    for number in numbers(without_figures(sentence)):
         if number.in_words and _counts_a_list(number, held):
             continue
         if number.value not in values or _belongs_elsewhere(number, held):
             yield Fault("number", rest[number.start : number.end])
+
+
+def without_figures(text: str) -> str:
+    """Give a text with spaces for its symbols, paragraph numbers and dates, of which this rule alone judges."""
+    return _DATE.sub(_blank, _without_symbols(text))
 
 
 @lru_cache(maxsize=4096)
@@ -118,6 +122,10 @@ def _symbol_faults(sentence: str, source: Source) -> Iterator[Fault]:
         elsewhere = re.match(r"\s(?:above|below|of (?:the|its|that|resolution|article|annex))\b", sentence[match.end() :])
         if not set(re.findall(r"\d+", match[0])) <= (known if elsewhere else known | own):
             yield Fault("symbol", match[0])
+
+
+def _without_symbols(text: str) -> str:
+    return _LABEL.sub(_blank, _SYMBOL.sub(_blank, text))
 
 
 def _tight(symbol: str) -> str:
