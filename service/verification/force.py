@@ -16,7 +16,7 @@ from documents.acts import acts
 from embeddings import STOP_WORDS, stem
 from service.verification.faults import Fault
 from service.verification.lexicon import shipped
-from service.verification.sources import Source, read_words
+from service.verification.sources import Source, Word, read_words
 
 _ADVERB = (
     r"(?:also|further|again|once again|once more|likewise|moreover|therefore|then|explicitly|specifically|formally|additionally|too|"
@@ -225,7 +225,16 @@ def _is_spoken(told: Told, source: Source) -> bool:
     root = stem(told.verb.lower())
     if root in source.stems or (len(root) >= _ROOT and any(known.startswith(root[:_ROOT]) for known in source.stems)):
         return True
-    return any(_groups_of(word.text) & told.groups for word in source.words)
+    before = ["", *(word.text for word in source.words)]
+    return any(
+        _groups_of(word.text) & told.groups and _is_verb(word, one) for one, word in zip(before, source.words, strict=False)
+    )
+
+
+def _is_verb(word: Word, before: str) -> bool:
+    """Whether a word is not only the noun that it can be: the *order* of *in order to*."""
+    known = shipped().verb(word.text)
+    return not known or known.form != "base" or before == "to"
 
 
 def _same(told: frozenset[str], done: frozenset[str]) -> bool:
