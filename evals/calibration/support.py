@@ -33,7 +33,7 @@ class SupportFit:
 
 
 def fit_support(encoder: Encoder) -> SupportFit:
-    """Fit nearness and the least coverage of a clause; that of the whole sentence is the same, which the weakest clause implies."""
+    """Fit nearness and the least coverage of a clause; that of the whole is the same, which only a sentence of few words can miss."""
     meter = SupportMeter(encoder)
     judged = [j for j in read_judged() if j.half == "tune"]
     measured = [support_of(j, meter) for j in judged]

@@ -61,7 +61,7 @@ Day = tuple[int | None, int, int | None]
 def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """Tell which symbols, dates and numbers of a sentence its paragraphs do not hold."""
     yield from _symbol_faults(sentence, source)
-    rest, told = _without_symbols(sentence), _without_symbols(source.text)
+    rest, told = without_symbols(sentence), without_symbols(source.text)
     known = dates(told)
     for said in dates(rest):
         if not any(_within(said, day) for day in known):
@@ -79,7 +79,7 @@ def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
 
 def without_figures(text: str) -> str:
     """Give a text with spaces for its symbols, paragraph numbers and dates, of which this rule alone judges."""
-    return _DATE.sub(_blank, _without_symbols(text))
+    return _DATE.sub(_blank, without_symbols(text))
 
 
 @lru_cache(maxsize=4096)
@@ -134,7 +134,8 @@ def _symbol_faults(sentence: str, source: Source) -> Iterator[Fault]:
             yield Fault("symbol", match[0])
 
 
-def _without_symbols(text: str) -> str:
+def without_symbols(text: str) -> str:
+    """Give a text with spaces for its symbols and paragraph numbers."""
     return _LABEL.sub(_blank, _SYMBOL.sub(_blank, text))
 
 
