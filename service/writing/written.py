@@ -29,12 +29,14 @@ _GROUP = re.compile(
 _BEGINS_AS_JSON = re.compile(r"\s*\[?\s*\{")
 _OPENS_BRACKET = re.compile(r"\s*[\[(【{]")
 _EDGE = re.compile(
-    r"(?<=[.!?])(?<!\.[A-Z]\.)(?<!\b[DM][rs]\.)[\"”']?(?:\s*[\[(【][^\])】]{1,40}[\])】]\.?)*(?:\s+(?=[A-Z“\"\[(\-*])|[ \t]*\n+)|\n+"
+    r"(?<=[.!?])(?<!\.[A-Z]\.)(?<!\b[DM][rs]\.)[\"”']?(?:[ \t]*[\[(【{][^\])】}]{1,40}[\])】}]\.?)*"
+    r"(?:\s+(?=[A-Z“\"\[(\-*])|[ \t]*(?:\n+|\Z))|\n+"
 )
+"""Where a sentence ends: behind the brackets that follow its full stop on the same line, or with the line."""
 _EMPHASIS = re.compile(r"(\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w))")
 _NOT_ANSWERED = re.compile(
-    r"\b(?:not answered|(?:the )?(?:given |provided )?(?:paragraphs?|documents?|resolutions?|texts?|context|material) (?:\w+ )?(?:do|does|did) not (?:\w+ )?(?:answer|say|mention|give|provide|contain|specify|state|address|include))"
-    r"|\b(?:cannot|can't|could not) (?:be )?(?:answer|find|determin)\w*|\b(?:do|does) not have (?:\w+ ){0,3}(?:information|answer)|\bno information\b|\bI (?:do not|don't) know\b",
+    r"\b(?:not answered|(?:the )?(?:given |provided )?(?:paragraphs?|documents?|resolutions?|texts?|context|material) (?:\w+ )?(?:do|does|did)(?: not|n['’]t) (?:\w+ )?(?:answer|say|mention|give|provide|contain|specify|state|address|include))"
+    r"|\b(?:cannot|can't|could not) (?:be )?(?:answer|find|determin)\w*|\b(?:do|does)(?: not|n['’]t) have (?:\w+ ){0,3}(?:information|answer)|\bno information\b|\bI (?:do not|don't) know\b",
     re.IGNORECASE,
 )
 
@@ -147,11 +149,12 @@ def _from_json(values: Mapping[str, object], keys: Collection[str], *, is_whole:
 
 def _from_prose(text: str, keys: Collection[str], *, is_whole: bool) -> Iterator[Written]:
     """Read prose; nothing of what is or may yet be JSON that cannot be read, nor of a sentence whose keys may follow."""
+    bare = _FENCE.sub("", text)
     if is_whole:
-        yield from () if _BEGINS_AS_JSON.match(_FENCE.sub("", text)) else _from_lines(_parts(text), keys)
+        yield from () if _BEGINS_AS_JSON.match(bare) else _from_lines(_parts(bare), keys)
     elif not _may_be_json(text):
-        parts = list(_parts(text.rstrip()))
-        yield from _from_lines(parts[: -2 if _OPENS_BRACKET.match(parts[-1]) else -1], keys)
+        *parts, last = _parts(bare.rstrip())
+        yield from _from_lines(parts[:-1] if _OPENS_BRACKET.match(last) else parts, keys)
 
 
 def _from_lines(parts: Iterable[str], keys: Collection[str]) -> Iterator[Written]:
@@ -163,10 +166,10 @@ def _from_lines(parts: Iterable[str], keys: Collection[str]) -> Iterator[Written
 def _parts(text: str) -> Iterator[str]:
     """Part prose into sentences, the brackets behind a full stop still with the sentence that they belong to."""
     start = 0
-    for match in _EDGE.finditer(text):
-        yield text[start : match.end()]
-        start = match.end()
-    yield text[start:]
+    for end in [*(match.end() for match in _EDGE.finditer(text)), len(text)]:
+        if start < end:
+            yield text[start:end]
+        start = end
 
 
 def _written(text: str, named: Sequence[str], keys: Collection[str]) -> Iterator[Written]:
