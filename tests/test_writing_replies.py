@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -197,8 +198,10 @@ def test_a_line_copied_off_the_sheet_is_read_as_its_sentence(line: str, keys: tu
         "42",
         '{"answered": tr',
         '{"text": "It asks."}',
-    ]
-    + ['[{"text": "It asks."}]', '{"answered": true, "sentences": "x"}', '{"sentences": [null, 5, [], {"text": 7}]}'],
+        '[{"text": "It asks."}]',
+        '{"answered": true, "sentences": "x"}',
+        '{"sentences": [null, 5, [], {"text": 7}]}',
+    ],
 )
 def test_of_garbage_nothing_is_read(reply: str) -> None:
     assert _read(reply) == WrittenReply()
