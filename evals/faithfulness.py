@@ -1,15 +1,14 @@
 """How well the verifier tells faithful sentences from false ones: on paraphrases that people wrote, and on corrupted sentences.
 
 The paraphrases (``evals/cases/paraphrases.jsonl``) were written by hand, by two writers who did not know how they would be
-checked, over paragraphs of 96 resolutions; the first half is for tuning. The corrupted sentences are made by rule from all
-paragraphs of the same resolutions, those of one half from resolutions of that half.
+checked, over paragraphs of 228 resolutions; the first half is for tuning. Only A/RES/75/15 is in both halves, by other paragraphs.
+The corrupted sentences are made by rule from all paragraphs of the same resolutions, those of A/RES/75/15 for tuning alone.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -49,12 +48,14 @@ class Sentences:
 def read_sentences(half: str) -> Sentences:
     """Read the paraphrases of a half with their paragraphs, and corrupt those; raise MaterialAbsent where these are not there."""
     lines = (files("evals.cases") / "paraphrases.jsonl").read_text(encoding="utf-8").splitlines()
-    records = [record for record in map(json.loads, lines) if half in {"all", record["half"]}]
-    symbols = {record["paragraph"].partition("#")[0] for record in records}
-    resolutions = read_resolutions(symbols)
+    every = list(map(json.loads, lines))
+    symbols = {part: {_symbol(record) for record in every if record["half"] == part} for part in ("tune", "report")}
+    records = [record for record in every if half in {"all", record["half"]}]
+    resolutions = read_resolutions({_symbol(record) for record in records})
     by_id = {p.id: p for resolution in resolutions.values() for p in resolution.paragraphs}
     faithful = tuple(Paraphrase(r["id"], r["half"], by_id[r["paragraph"]], r["text"]) for r in records)
-    corrupted = [one for part in _halves(half) for one in corrupt(_corruptible(faithful, resolutions, part), _OF_A_KIND)]
+    own = {"tune": symbols["tune"], "report": symbols["report"] - symbols["tune"]}
+    corrupted = [one for part in _halves(half) for one in corrupt(_corruptible(resolutions, own[part]), _OF_A_KIND)]
     return Sentences(faithful, tuple(corrupted), Glossary(p.text for p in by_id.values()))
 
 
@@ -62,9 +63,12 @@ def _halves(half: str) -> tuple[str, ...]:
     return ("tune", "report") if half == "all" else (half,)
 
 
-def _corruptible(faithful: Sequence[Paraphrase], resolutions: dict[str, Resolution], half: str) -> list[Paragraph]:
-    symbols = sorted({p.paragraph.symbol for p in faithful if p.half == half})
-    return [p for s in symbols for p in resolutions[s].paragraphs if len(p.text.split()) <= _LONGEST]
+def _symbol(record: dict[str, str]) -> str:
+    return record["paragraph"].partition("#")[0]
+
+
+def _corruptible(resolutions: dict[str, Resolution], symbols: set[str]) -> list[Paragraph]:
+    return [p for s in sorted(symbols) for p in resolutions[s].paragraphs if len(p.text.split()) <= _LONGEST]
 
 
 def build_verifier(encoder: Encoder, sentences: Sentences) -> Verifier:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from documents import Paragraph
 from service.verification.faults import Fault
+from service.verification.figures import without_figures
 from service.verification.force import deeds, told_acts
 from service.verification.lexicon import shipped
 from service.verification.names import related
@@ -23,6 +24,8 @@ _ACTORS = frozenset(
     "bodies body institutions community".split()
 )
 _ALIKE = {"countri": "state", "nation": "state", "govern": "state", "member": "state", "parti": "state"}
+_UNITED_NATIONS = {"unit", "nation", "of", "the", "and", "for", "on"}
+"""What the names of too many bodies have for it to tell one."""
 _VAGUE = frozenset(
     "the all other others relevant concerned every each its their those that these both any who whom it they them we everyone".split()
 )
@@ -30,15 +33,16 @@ _VAGUE = frozenset(
 
 def addressee_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """Tell whom a sentence has the Assembly ask to do something, where its paragraphs ask somebody else."""
+    spoken = without_figures(sentence)
     for told in told_acts(sentence):
         if not told.groups & shipped().directive:
             continue
-        behind = told.is_passive and not _FROM.match(sentence[told.end :])
-        named = _before(sentence, told.start) if behind else _behind(sentence, told.end)
+        behind = told.is_passive and not _FROM.match(spoken[told.end :])
+        named = _before(spoken, told.start) if behind else _behind(spoken, told.end)
         said = _actors(named)
         asked = [words for p in source.paragraphs for words in _asked(p, told.groups)]
         if said and asked and not any(_alike(said, words, source) for words in asked):
-            yield Fault("addressee", named.strip(" ,"))
+            yield Fault("addressee", " ".join(named.split()).strip(" ,"))
             return
 
 
@@ -66,20 +70,26 @@ def _before(text: str, end: int) -> str:
 def _actors(text: str) -> list[Word]:
     """The words that name somebody: names and the nouns for those whom the Assembly addresses."""
     words = read_words(text)
-    return [w for w in words if w.text.lower() not in _VAGUE and (w.is_capital or w.text.lower() in _ACTORS)]
+    return [w for w in words if w.is_content and w.text.lower() not in _VAGUE and (w.is_capital or w.text.lower() in _ACTORS)]
+
+
+def _kinds(words: Sequence[Word]) -> set[str]:
+    """The stems of words, one for all that a State is called; the Nations of the United Nations are no States."""
+    before = ["", *(word.stem for word in words)]
+    return {word.stem if one == "unit" else _ALIKE.get(word.stem, word.stem) for one, word in zip(before, words, strict=False)}
 
 
 def _alike(said: list[Word], asked: list[Word], source: Source) -> bool:
     """Whether some of whom a sentence names are among those who are asked."""
-    stems = {_ALIKE.get(word.stem, word.stem) for word in asked}
-    if any(_ALIKE.get(word.stem, word.stem) in stems for word in said):
+    stems = _kinds(asked)
+    if _kinds(said) & stems:
         return True
     if any(related(word.text, other.text) for word in said for other in asked if word.is_capital and other.is_capital):
         return True
     initials = "".join(word.text[0] for word in asked if word.is_capital).upper()
     for word in said:
         if word.text.isupper() and len(word.text) > 1:
-            name = source.expand(word.text) or ""
-            if word.text in initials or word.text in source.acronyms or {w.stem for w in read_words(name)} & stems:
+            name = _kinds(read_words(source.expand(word.text) or "")) - _UNITED_NATIONS
+            if word.text in initials or word.text in source.acronyms or name & stems:
                 return True
     return bool({w.text for w in asked if w.text.isupper() and len(w.text) > 1} & {"".join(w.text[0] for w in said).upper()})

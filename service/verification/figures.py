@@ -33,19 +33,24 @@ _WORDED = re.compile(
 )
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_YEARS = re.compile(r"\b((?:1[89]|20)\d\d)(?:\s?[-–—]\s?|\s(?:to|until|through)\s)((?:1[89]|20)\d\d)\b")
+"""From one year to another: *2021–2025*."""
 _COUNTABLE = 6
 """Up to this number words may count what a paragraph lists: *the three midterm reviews*, *both secretariats*."""
 _REACH = 3
+_BEFORE = re.compile(r"\b([A-Z][\w’'-]*) $")
+_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, where it stands, the word that it counts (a stem), and whether it is written in words."""
+    """A number, where it stands, the word that it counts and the name before it (stems), and whether it is written in words."""
 
     value: float
     start: int
     end: int
     counted: str
+    named: str
     in_words: bool
 
 
@@ -56,20 +61,25 @@ Day = tuple[int | None, int, int | None]
 def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """Tell which symbols, dates and numbers of a sentence its paragraphs do not hold."""
     yield from _symbol_faults(sentence, source)
-    rest = _LABEL.sub(_blank, _SYMBOL.sub(_blank, sentence))
-    told = _SYMBOL.sub(_blank, source.text)
+    rest, told = without_symbols(sentence), _SYMBOL.sub(_blank, source.text)
     known = dates(told)
     for said in dates(rest):
         if not any(_within(said, day) for day in known):
             yield Fault("date", _shown(said))
+    yield from _span_faults(sentence, source)
     years = {float(day[2]) for day in known if day[2]}
-    held = list(numbers(_DATE.sub(_blank, told)))
+    held = list(numbers(without_figures(source.text)))
     values = {number.value for number in held} | years | {float(m[1]) for m in _DATED_SYMBOL.finditer(source.text)}
-    for number in numbers(_DATE.sub(_blank, rest)):
+    for number in numbers(without_figures(sentence)):
         if number.in_words and _counts_a_list(number, held):
             continue
         if number.value not in values or _belongs_elsewhere(number, held):
             yield Fault("number", rest[number.start : number.end])
+
+
+def without_figures(text: str) -> str:
+    """Give a text with spaces for its symbols, paragraph numbers and dates, of which this rule alone judges."""
+    return _DATE.sub(_blank, without_symbols(text))
 
 
 @lru_cache(maxsize=4096)
@@ -93,14 +103,18 @@ def numbers(text: str) -> Iterator[Number]:
         bare = re.sub(r"(?:st|nd|rd|th)$", "", match[0].split()[0]).replace(",", "")
         if bare.count(".") < 2:
             yield Number(
-                float(bare) * _SCALES.get(match["scale"] or "", 1), *match.span(), _counted(text, match.end()), in_words=False
+                float(bare) * _SCALES.get(match["scale"] or "", 1),
+                *match.span(),
+                _counted(text, match.end()),
+                _named(text, match.start()),
+                in_words=False,
             )
     for match in _WORDED.finditer(text):
         word = (match["ordinal"] or match["cardinal"]).lower()
         value = ORDINALS.get(word, CARDINALS.get(word, 0))
         if value > 1:
             scale = _SCALES.get((match["scale"] or "").lower(), 1)
-            yield Number(value * scale, *match.span(), _counted(text, match.end()), in_words=bool(match["cardinal"]))
+            yield Number(value * scale, *match.span(), _counted(text, match.end()), "", in_words=bool(match["cardinal"]))
 
 
 def _symbol_faults(sentence: str, source: Source) -> Iterator[Fault]:
@@ -118,6 +132,11 @@ def _symbol_faults(sentence: str, source: Source) -> Iterator[Fault]:
         elsewhere = re.match(r"\s(?:above|below|of (?:the|its|that|resolution|article|annex))\b", sentence[match.end() :])
         if not set(re.findall(r"\d+", match[0])) <= (known if elsewhere else known | own):
             yield Fault("symbol", match[0])
+
+
+def without_symbols(text: str) -> str:
+    """Give a text with spaces for its symbols and paragraph numbers."""
+    return _LABEL.sub(_blank, _SYMBOL.sub(_blank, text))
 
 
 def _tight(symbol: str) -> str:
@@ -141,6 +160,20 @@ def _counted(text: str, end: int) -> str:
     return stem(content[0].lower()) if content and content[0] == words[0] else ""
 
 
+def _named(text: str, start: int) -> str:
+    """The stem of the capitalised word right before a number: *Vision 2025*."""
+    before = _BEFORE.search(text[max(0, start - _LONGEST_WORD) : start])
+    return stem(before[1].lower()) if before and before[1].lower() not in STOP_WORDS else ""
+
+
+def _span_faults(sentence: str, source: Source) -> Iterator[Fault]:
+    """A span of years must be one of those that the paragraphs give, if they give any."""
+    held = {match.groups() for match in _YEARS.finditer(source.text)}
+    for match in _YEARS.finditer(sentence):
+        if held and match.groups() not in held:
+            yield Fault("number", match[0])
+
+
 def _counts_a_list(number: Number, held: list[Number]) -> bool:
     """Whether a small number in words may count what the paragraph lists, since that says no other number of the same thing."""
     others = [other for other in held if other.counted == number.counted and other.value != number.value]
@@ -148,9 +181,10 @@ def _counts_a_list(number: Number, held: list[Number]) -> bool:
 
 
 def _belongs_elsewhere(number: Number, held: list[Number]) -> bool:
-    """Whether the paragraph counts the same thing by other numbers only: *1,033 officials*, where it says *170*."""
-    same = [other for other in held if number.counted and other.counted == number.counted]
-    return bool(same) and all(other.value != number.value for other in same)
+    """Whether the paragraph has other numbers only for the same thing: *1,033 officials*, where it says *170*, *Vision 2020*."""
+    counted = {other.value for other in held if number.counted and other.counted == number.counted}
+    named = {other.value for other in held if number.named and other.named == number.named}
+    return any(values and number.value not in values for values in (counted, named))
 
 
 def _blank(match: re.Match[str]) -> str:

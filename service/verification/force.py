@@ -16,7 +16,7 @@ from documents.acts import acts
 from embeddings import STOP_WORDS, stem
 from service.verification.faults import Fault
 from service.verification.lexicon import shipped
-from service.verification.sources import Source, read_words
+from service.verification.sources import Source, Word, read_words
 
 _ADVERB = (
     r"(?:also|further|again|once again|once more|likewise|moreover|therefore|then|explicitly|specifically|formally|additionally|too|"
@@ -26,8 +26,8 @@ _ADVERB = (
 _AUXILIARY = r"(?:has|have|had|will|would|is|was|are|were|does|did|do)"
 _ASIDE = r"(?:,(?:(?!Assembly)[^,.;]){1,60},|\([^)]{1,60}\)|in its preamble|in the preamble|in this (?:paragraph|resolution)|of [AS]/RES/\S+|of the resolution)"
 _SUBJECT = re.compile(
-    r"\b(?P<subject>(?:[Tt]he\s)?(?:UN\s|United Nations\s)?(?:General\s)?Assembly|GA|UNGA|[Rr]esolution|[Pp]reamble|[Tt]ext|[Pp]reambular paragraph|[Pp]aragraph|[Ii]t|[Tt]hey|who)\b"
-    rf"(?!['’])(?:\s?{_ASIDE})?(?P<aux>(?:\s{_AUXILIARY})*)(?P<adverbs>(?:\s{_ADVERB})*)(?P<aux2>(?:\s{_AUXILIARY})*)(?P<adverbs2>(?:\s{_ADVERB})*)\s(?P<verb>[a-z][a-z-]+)"
+    r"\b(?P<subject>(?:[Tt]he\s)?(?:UN\s|United Nations\s)?(?:General\s)?Assembly|GA|UNGA|[Rr]esolution|[Pp]reamble|[Tt]ext|[Pp]reambular paragraph|[Pp]aragraph(?:\s\d+)?|(?:[Rr]esolution\s|[AS]/RES/)\d+/\d+|[Ii]t|[Tt]hey|who)\b"
+    rf"(?!['’])(?:\s?{_ASIDE}){{0,2}}(?P<aux>(?:\s{_AUXILIARY})*)(?P<adverbs>(?:\s{_ADVERB})*)(?P<aux2>(?:\s{_AUXILIARY})*)(?P<adverbs2>(?:\s{_ADVERB})*)\s(?P<verb>[a-z][a-z-]+)"
 )
 _OTHER_ASSEMBLY = re.compile(r"\b(?!The\b|General\b|In\b|UN\b|Nations\b)[A-Z][a-z]+\s$")
 """The name of another assembly before the word: *the Environment* Assembly."""
@@ -48,7 +48,7 @@ _TELLS = frozenset(
 )
 _RELATIVE = re.compile(r"\b(?:which|whereby|where|when|after|before)\s$")
 _PRONOUNS = frozenset({"it", "they", "who"})
-"""Subjects that may stand for the Assembly of an earlier resolution: *resolution 71/285, by which it adopted*."""
+"""Subjects that may stand for an earlier resolution, as a symbol may: *resolution 71/285, by which it adopted*."""
 _STATES = frozenset({"is", "was", "are", "were", "be", "been", "remains", "remained"})
 _INTENSE = frozenset("strongly firmly deeply gravely seriously urgently categorically unequivocally warmly solemnly".split())
 _OBLIGED = re.compile(
@@ -215,7 +215,8 @@ def _active(match: re.Match[str], sentence: str) -> Iterator[Told]:
     adverbs = f"{match['adverbs']} {match['adverbs2']}"
     known = shipped().verb(verb)
     place = (verb, match.start("verb"), match.end("verb"))
-    refers_back = match["subject"].lower() in _PRONOUNS or bool(_RELATIVE.search(sentence[: match.start()]))
+    is_relative = bool(_RELATIVE.search(sentence[: match.start()]))
+    refers_back = is_relative or match["subject"].lower() in _PRONOUNS or "/" in match["subject"]
     feelings = _feeling(sentence, match.end()) if verb in _TELLS else frozenset[str]()
     if aux and aux[-1] in _STATES:
         feelings |= shipped().feeling(verb)
@@ -275,7 +276,16 @@ def _is_spoken(told: Told, source: Source) -> bool:
     root = stem(told.verb.lower())
     if root in source.stems or (len(root) >= _ROOT and any(known.startswith(root[:_ROOT]) for known in source.stems)):
         return True
-    return any(_groups_of(word.text) & told.groups for word in source.words)
+    before = ["", *(word.text for word in source.words)]
+    return any(
+        _groups_of(word.text) & told.groups and _is_verb(word, one) for one, word in zip(before, source.words, strict=False)
+    )
+
+
+def _is_verb(word: Word, before: str) -> bool:
+    """Whether a word is not only the noun that it can be: the *order* of *in order to*."""
+    known = shipped().verb(word.text)
+    return not known or known.form != "base" or before == "to"
 
 
 def _same(told: frozenset[str], done: frozenset[str]) -> bool:
@@ -306,9 +316,9 @@ def _feeling(sentence: str, end: int) -> frozenset[str]:
 
 def _with_feelings(groups: frozenset[str], sentence: str, end: int) -> frozenset[str]:
     """Of *notes with concern* both count; the feeling alone is what a paragraph must have."""
-    match = re.match(r"(?:\s\w+)?\swith\s(?:\w+\s)?(?P<noun>[a-z]+)", sentence[end:])
-    feeling = shipped().feeling(match["noun"]) if match else frozenset[str]()
-    return feeling or groups
+    match = re.match(r"(?:\s\w+)?\swith\s(?P<words>[a-z]+(?:\s[a-z]+)?)", sentence[end:])
+    feelings = [shipped().feeling(word) for word in match["words"].split()] if match else []
+    return frozenset[str]().union(*feelings) or groups
 
 
 def _content(text: str) -> frozenset[str]:

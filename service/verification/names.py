@@ -13,6 +13,7 @@ from wordfreq import zipf_frequency
 from documents.words import CARDINALS
 from embeddings import STOP_WORDS
 from service.verification.faults import Fault
+from service.verification.figures import without_figures
 from service.verification.sources import Source, Word, read_words
 
 _FRAME = frozenset("General Assembly GA UNGA Preamble Resolution Paragraph Paragraphs Annex Section".split())
@@ -35,7 +36,8 @@ _SAME = {
 
 
 def name_faults(sentence: str, source: Source) -> Iterator[Fault]:
-    """Tell which names of a sentence its paragraphs do not hold."""
+    """Tell which names of a sentence its paragraphs do not hold; symbols and months are no names."""
+    sentence = without_figures(sentence)
     spoken = read_words(sentence)
     for place, word in enumerate(spoken):
         if _is_name(word, place, spoken, sentence) and not _is_held(word, place, spoken, source):
@@ -82,7 +84,8 @@ def _is_acronym(text: str, place: int, spoken: Sequence[Word], source: Source) -
     short = text.rstrip("s")
     if short in source.acronyms or any(_spells(short, acronym) for acronym in source.acronyms):
         return True
-    name = source.expand(text) or source.expand(short)
+    behind = spoken[place + 1].text if place + 1 < len(spoken) else ""
+    name = source.expand(text) or source.expand(short) or source.expand(f"{text} {behind}")
     return _is_apposed(place, spoken, source) or bool(name and _stems(name) <= source.stems | source.title_stems)
 
 

@@ -13,7 +13,7 @@ _NOT = frozenset(
     "not no never neither nor without none cannot nobody nothing n't don't doesn't didn't isn't aren't wasn't weren't won't can't".split()
 )
 _NEGATIVE = re.compile(
-    r"^(?:non|unable|fail\w*|lack\w*|absen\w*|refus\w*|declin\w*|prevent\w*|avoid\w*|eliminat\w*|eradicat\w*|prohibit\w*|reject\w*|oppos\w*|"
+    r"^(?:non|unable|fail\w*|lack\w*|absen\w*|refus\w*|declin\w*|prevent\w*|avoid\w*|eliminat\w*|eradicat\w*|prohibit\w*|forb[ai]d\w*|bans?|banned|reject\w*|oppos\w*|"
     r"contrary|free|zero|instead|rather|against|despite|regardless|irrespective|cease\w*|halt\w*|stop\w*|end|ending|ended|unless|"
     r"withdr[ae]w\w*|refrain\w*|un(?:der)?(?!it|iversal|ion|ique|til|der)\w{4,}|in(?:ability|sufficien\w*|adequa\w*|compatible|consistent\w*)|dis(?:regard|continu)\w*|"
     r"impossib\w*|combat\w*|counter\w*|abol\w*|remov\w*|deni\w*|deny\w*|exclud\w*|except\w*|less|few\w*|hinder\w*|imped\w*|run)$",
@@ -25,6 +25,8 @@ _EXEMPT = re.compile(
 )
 _SCOPE = 3
 _WINDOW = 9
+_BESIDE = 2
+"""Within how many content words of each other two words belong together."""
 _OPPOSITES = tuple(
     (frozenset(stem(w) for w in one.split()), frozenset(stem(w) for w in other.split()))
     for one, other in (
@@ -109,6 +111,7 @@ def _dropped(said: Sequence[Word], held: Sequence[Word]) -> Iterator[Fault]:
 
 def _opposite(said: Sequence[Word], held: Sequence[Word]) -> Iterator[Fault]:
     """A word whose opposite, and not itself, stands in the paragraphs beside a word that stands beside it in the sentence."""
+    said, held = ([word for word in words if word.is_content] for words in (said, held))
     stems = {word.stem for word in held}
     for one, other in (*_OPPOSITES, *((b, a) for a, b in _OPPOSITES)):
         if stems & one or not stems & other:
@@ -116,9 +119,9 @@ def _opposite(said: Sequence[Word], held: Sequence[Word]) -> Iterator[Fault]:
         for n, word in enumerate(said):
             if word.stem not in one:
                 continue
-            beside = {w.stem for w in said[max(0, n - 3) : n + 4] if w.is_content} - one
+            beside = {w.stem for w in said[max(0, n - _BESIDE) : n + _BESIDE + 1]} - one
             for m, known in enumerate(held):
-                if known.stem in other and beside & {w.stem for w in held[max(0, m - 3) : m + 4]}:
+                if known.stem in other and beside & {w.stem for w in held[max(0, m - _BESIDE) : m + _BESIDE + 1]}:
                     yield Fault("negation", word.text)
                     return
 

@@ -26,6 +26,7 @@ from documents import split_clauses
 from documents.words import CARDINALS, ORDINALS
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Floats
+from service.verification.figures import without_symbols
 from service.verification.sources import Source, Word, read_words
 
 _PARAMETERS = Path(__file__).parent / "support.json"
@@ -157,7 +158,7 @@ class SupportMeter:
         texts = [text for paragraph in source.paragraphs for text in _stretches(paragraph.text)]
         spoken = self._embedded([sentence])[0]
         held = self._embedded(texts)
-        words = [word for word in read_words(sentence) if _says_something(word)]
+        words = [word for word in read_words(without_symbols(sentence)) if _says_something(word)]
         values = self._values(words, spoken, held, source)
         weights = np.array([_weight(word) for word in words])
         nearness = max((float(one.vector @ spoken.vector) for one in held), default=0.0)
@@ -170,9 +171,8 @@ class SupportMeter:
         """What each word is worth: 1 where the paragraphs have it, else the best cosine of its tokens with theirs."""
         if not words:
             return np.zeros(0, dtype=np.float32)
-        tokens = (
-            np.concatenate([one.tokens for one in held]) if held else np.zeros((1, self._encoder.dimension), dtype=np.float32)
-        )
+        nothing = np.zeros((1, self._encoder.dimension), dtype=np.float32)
+        tokens = np.concatenate([nothing, *(one.tokens for one in held)])
         best = (spoken.tokens @ tokens.T).max(axis=1)
         return np.array([1.0 if _is_said(word, source) else _over(word, spoken, best) for word in words], dtype=np.float32)
 
@@ -191,7 +191,7 @@ class SupportMeter:
 
 
 def _says_something(word: Word) -> bool:
-    """Whether a word is content; numbers are checked by rule."""
+    """Whether a word is content; numbers and symbols are checked by rule."""
     text = word.text.lower()
     return (
         word.is_content and len(text) > 1 and not (text in _FRAME or text[0].isdigit() or text in CARDINALS or text in ORDINALS)

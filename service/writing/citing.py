@@ -17,8 +17,6 @@ def cite(paragraph: Paragraph, sentence: str, repeated: tuple[Repetition, ...] =
     said = {word.stem for word in read_words(sentence) if word.is_content}
     shares = [len(said & {w.stem for w in read_words(paragraph.text[c.start : c.end]) if w.is_content}) for c in clauses]
     spoken = [n for n, share in enumerate(shares) if share and share >= _LEAST * max(shares)]
-    if not spoken:
-        return Citation.of(paragraph, repeated=repeated)
-    start, end = clauses[spoken[0]].start, clauses[spoken[-1]].end
+    start, end = (clauses[spoken[0]].start, clauses[spoken[-1]].end) if spoken else (0, len(paragraph.text))
     end = start + len(paragraph.text[start:end].rstrip(_ENDS))
     return Citation.of(paragraph, start, end, repeated=repeated)

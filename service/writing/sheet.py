@@ -34,6 +34,8 @@ def tokens_by(path: Path) -> CountTokens:
         raise InvalidSetting(
             f"UNGA_QA_CHAT_MODEL_TOKENIZER={str(path)!r} is no tokenizer.json that can be read: {error}"
         ) from error
+    tokenizer.no_truncation()  # files made for encoders cut a text at their window and fill it up
+    tokenizer.no_padding()
     return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
 
 

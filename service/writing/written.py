@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from langchain_core.utils.json import parse_partial_json
@@ -15,20 +15,28 @@ MOST_SENTENCES = 8
 """Sentences of one reply that are read; what comes behind them is left unread."""
 _MOST_OBJECTS = 4
 _MOST_KEYS = 3
+_WORDS_BEFORE = 12
+"""So many words may stand before the JSON of a reply."""
 _LONGEST = 900
 """Characters of the longest sentence that is taken for one."""
 _FENCE = re.compile(r"^\s*```[a-z]*\s*|\s*```\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*•‣]|\d{1,2}[.)])\s+")
 _LEAD_IN = re.compile(r"^(?:answer|response|reply|sentences?|the json object)\s*:\s*", re.IGNORECASE)
 _GROUP = re.compile(
-    r"\s*[\[(【{]\s*((?:(?:key|keys|paragraphs?|paras?\.?)\s*:?\s*)?[A-Za-z0-9#^]{1,6}(?:\s*[,;&]\s*(?:and\s+)?[A-Za-z0-9#^]{1,6})*)\s*[\])】}]",
+    r"\s*[\[(【{]\s*((?:(?:key|keys|paragraphs?|paras?\.?)\s*:?\s*)?[A-Za-z0-9#^]{1,6}(?:(?:\s*[,;&]\s*|\s+)(?:and\s+)?[A-Za-z0-9#^]{1,6})*)\s*[\])】}]",
     re.IGNORECASE,
 )
-_EDGE = re.compile(r"(?<=[.!?])[\"”']?(?:\s*[\[(【][^\])】]{1,40}[\])】]\.?)*\s+(?=[A-Z“\"\[(\-*])|\n+")
+_BEGINS_AS_JSON = re.compile(r"\s*\[?\s*\{")
+_OPENS_BRACKET = re.compile(r"\s*[\[(【{]")
+_EDGE = re.compile(
+    r"(?<=[.!?])(?<!\.[A-Z]\.)(?<!\b[DM][rs]\.)[\"”']?(?:[ \t]*[\[(【{][^\])】}]{1,40}[\])】}]\.?)*"
+    r"(?:\s+(?=[A-Z“\"\[(\-*])|[ \t]*(?:\n+|\Z))|\n+"
+)
+"""Where a sentence ends: behind the brackets that follow its full stop on the same line, or with the line."""
 _EMPHASIS = re.compile(r"(\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w))")
 _NOT_ANSWERED = re.compile(
-    r"\b(?:not answered|(?:the )?(?:given |provided )?(?:paragraphs?|documents?|resolutions?|texts?|context|material) (?:\w+ )?(?:do|does|did) not (?:\w+ )?(?:answer|say|mention|give|provide|contain|specify|state|address|include))"
-    r"|\b(?:cannot|can't|could not) (?:be )?(?:answer|find|determin)\w*|\b(?:do|does) not have (?:\w+ ){0,3}(?:information|answer)|\bno information\b|\bI (?:do not|don't) know\b",
+    r"\b(?:not answered|(?:the )?(?:given |provided )?(?:paragraphs?|documents?|resolutions?|texts?|context|material) (?:\w+ )?(?:do|does|did)(?: not|n['’]t) (?:\w+ )?(?:answer|say|mention|give|provide|contain|specify|state|address|include))"
+    r"|\b(?:cannot|can't|could not) (?:be )?(?:answer|find|determin)\w*|\b(?:do|does)(?: not|n['’]t) have (?:\w+ ){0,3}(?:information|answer)|\bno information\b|\bI (?:do not|don't) know\b",
     re.IGNORECASE,
 )
 
@@ -80,20 +88,18 @@ class WrittenReply:
 
 
 def read_reply(snapshot: Snapshot, keys: Collection[str], *, is_whole: bool) -> WrittenReply:
-    """Read a reply so far, or whole; of one that still grows the last sentence is left for later, as it may not be at its end.
+    """Read a reply so far, or whole; of one that still grows its last entry is left for later, as it may not be at its end.
 
-    JSON is read as far as it goes, in a code fence or not; anything else is read as prose, its sentences' keys in brackets. A
+    So the sentences of a reply so far are the first ones of the whole. JSON is read as far as it goes, in a code fence or not; anything else is read as prose, its sentences' keys in brackets. A
     key that no paragraph has is dropped and counted. A sentence that says that the paragraphs do not answer is none.
     """
     values = snapshot if isinstance(snapshot, Mapping) else _as_json(snapshot)
     if values is not None:
-        found = list(_from_json(values, keys))
-        unanswered = values.get("answered") is False and (is_whole or bool(found))
+        found, unanswered = list(_from_json(values, keys, is_whole=is_whole)), values.get("answered") is False
     else:
-        found, unanswered = list(_from_prose(str(snapshot), keys)), False
-    read = found if is_whole else found[:-1]
-    denials = [one for one in read if _NOT_ANSWERED.search(one.text)]
-    kept = tuple(one for one in read if one not in denials)[:MOST_SENTENCES]
+        found, unanswered = list(_from_prose(str(snapshot), keys, is_whole=is_whole)), False
+    denials = [one for one in found if _NOT_ANSWERED.search(one.text)]
+    kept = tuple(one for one in found if one not in denials)[:MOST_SENTENCES]
     return WrittenReply(kept, is_whole and not kept and (unanswered or bool(denials)))
 
 
@@ -101,13 +107,19 @@ def _as_json(text: str) -> dict[str, object] | None:
     """The JSON object that a text is or holds behind a few words, as far as it goes, or None."""
     bare = _FENCE.sub("", text)
     start = bare.find("{")
-    if start < 0 or len(bare[:start].split()) > 12:
+    if start < 0 or not _may_be_json(text):
         return None
     try:
         values = parse_partial_json(bare[start:])
     except ValueError:
         values = _first_object(bare[start:])
     return values if isinstance(values, dict) and values.keys() & {"answered", "sentences"} else None
+
+
+def _may_be_json(text: str) -> bool:
+    """Whether a text holds a JSON object behind a few words, or may yet."""
+    before, _, _ = _FENCE.sub("", text).partition("{")
+    return len(before.split()) <= _WORDS_BEFORE
 
 
 def _first_object(text: str) -> object:
@@ -120,11 +132,12 @@ def _first_object(text: str) -> object:
         return None
 
 
-def _from_json(values: Mapping[str, object], keys: Collection[str]) -> Iterator[Written]:
+def _from_json(values: Mapping[str, object], keys: Collection[str], *, is_whole: bool) -> Iterator[Written]:
     sentences = values.get("sentences")
-    for entry in sentences if isinstance(sentences, Sequence) and not isinstance(sentences, str) else ():
+    entries = list(sentences) if isinstance(sentences, Sequence) and not isinstance(sentences, str) else []
+    for entry in entries if is_whole else entries[:-1]:
         if isinstance(entry, str):
-            yield from _from_prose(entry, keys)
+            yield from _from_lines(_parts(entry), keys)
         elif isinstance(entry, Mapping) and isinstance(entry.get("text"), str):
             named = entry.get("paragraphs")
             listed = (
@@ -134,8 +147,18 @@ def _from_json(values: Mapping[str, object], keys: Collection[str]) -> Iterator[
                 yield from _written(part, [key for key in listed if key], keys)
 
 
-def _from_prose(text: str, keys: Collection[str]) -> Iterator[Written]:
-    for part in _parts(text):
+def _from_prose(text: str, keys: Collection[str], *, is_whole: bool) -> Iterator[Written]:
+    """Read prose; nothing of what is or may yet be JSON that cannot be read, nor of a sentence whose keys may follow."""
+    bare = _FENCE.sub("", text)
+    if is_whole:
+        yield from () if _BEGINS_AS_JSON.match(bare) else _from_lines(_parts(bare), keys)
+    elif not _may_be_json(text):
+        *parts, last = _parts(bare.rstrip())
+        yield from _from_lines(parts[:-1] if _OPENS_BRACKET.match(last) else parts, keys)
+
+
+def _from_lines(parts: Iterable[str], keys: Collection[str]) -> Iterator[Written]:
+    for part in parts:
         bare = _LEAD_IN.sub("", _BULLET.sub("", part))
         yield from _written(bare, [], keys)
 
@@ -143,10 +166,10 @@ def _from_prose(text: str, keys: Collection[str]) -> Iterator[Written]:
 def _parts(text: str) -> Iterator[str]:
     """Part prose into sentences, the brackets behind a full stop still with the sentence that they belong to."""
     start = 0
-    for match in _EDGE.finditer(text):
-        yield text[start : match.end()]
-        start = match.end()
-    yield text[start:]
+    for end in [*(match.end() for match in _EDGE.finditer(text)), len(text)]:
+        if start < end:
+            yield text[start:end]
+        start = end
 
 
 def _written(text: str, named: Sequence[str], keys: Collection[str]) -> Iterator[Written]:

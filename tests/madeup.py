@@ -1,0 +1,56 @@
+"""Paragraphs for tests of what they support: those of A/RES/75/15 by locator, and made-up ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from documents import Paragraph, ParagraphId, Resolution, leading_verb, seed_path
+from documents.glossary import Glossary
+from documents.readers import read_file
+from service.verification.faults import Fault
+from service.verification.sources import Source
+
+SEED = read_file(seed_path()).resolution or Resolution("", "")
+GLOSSARY = Glossary(p.text for p in SEED.paragraphs)
+_BY_LOCATOR = {p.locator: p for p in SEED.paragraphs}
+
+Rule = Callable[[str, Source], Iterator[Fault]]
+
+
+def of_seed(locator: str) -> Paragraph:
+    """A paragraph of A/RES/75/15."""
+    return _BY_LOCATOR[locator]
+
+
+def operative(text: str, number: int = 1) -> Paragraph:
+    """An operative paragraph of a made-up resolution, with the verb that leads it."""
+    symbol, locator = "A/RES/80/1", f"op{number}"
+    return Paragraph(ParagraphId(f"{symbol}#{locator}"), symbol, locator, "operative", text, verb=leading_verb(text))
+
+
+def preambular(text: str, number: int = 1) -> Paragraph:
+    """A preambular paragraph of that resolution."""
+    locator = f"pp{number}"
+    return replace(operative(text), id=ParagraphId(f"A/RES/80/1#{locator}"), locator=locator, kind="preambular")
+
+
+def passage(text: str, title: str = "") -> Paragraph:
+    """A passage of another corpus, which has no verb."""
+    return Paragraph(ParagraphId("guide#1"), "guide", "guide 1", "passage", text, title=title)
+
+
+def source_of(*paragraphs: Paragraph | str) -> Source:
+    """Paragraphs taken together, with the abbreviations of A/RES/75/15; a locator or a made-up operative text stands for one."""
+    return Source(tuple(_paragraph(one) for one in paragraphs), GLOSSARY.expand)
+
+
+def faults(rule: Rule, sentence: str, *paragraphs: Paragraph | str) -> list[str]:
+    """The words that a rule finds at fault in a sentence over paragraphs."""
+    return [fault.words for fault in rule(sentence, source_of(*paragraphs))]
+
+
+def _paragraph(one: Paragraph | str) -> Paragraph:
+    if isinstance(one, Paragraph):
+        return one
+    return _BY_LOCATOR[one] if one in _BY_LOCATOR else operative(one)
