@@ -74,6 +74,13 @@ class Settings(BaseSettings):
             "`drop`, or `show` (marked as unsupported)."
         ),
     ] = "repair"
+    wording: Annotated[
+        Literal["close", "free"],
+        Field(
+            description="How far a model's words may be from the paragraphs': `close` takes only sentences whose words of weight are theirs; "
+            "`free` also others that are found supported, which suits a strong model."
+        ),
+    ] = "close"
     entailment: Annotated[
         str,
         Field(

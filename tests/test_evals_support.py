@@ -12,12 +12,11 @@ from documents import Paragraph, ParagraphId
 from evals import Record, metrics
 from evals.verifying import Judged, agreement_of, support_of
 from service import Answer, Citation, Provenance, Sentence
-from service.verification.support import Covered, Parameters, Support, SupportMeter
+from service.verification.support import Covered, Support, SupportMeter
 from tests.conftest import HashingEncoder
 
 Cited = tuple[str, tuple[str, ...]]
 """What a sentence has to be told, a letter a fact, and the paragraphs that it cites, each named by the facts that it tells."""
-_PARAMETERS = Parameters(nearness=0.2, least_clause=0.77, least=0.77)
 _PARAGRAPHS = ("", "x", "a", "b", "c", "ab", "bc", "abc")
 
 
@@ -124,7 +123,7 @@ def test_each_sentence_of_an_answer_is_measured_with_its_number_of_words(hashing
     judged = _judged("Bees gather honey. Whales sing at night!\n- Combs hold honey", 2.0)
     measured = support_of(judged, SupportMeter(hashing))
     assert [words for _, words in measured] == [3, 4, 4]
-    assert [support.coverage == 1.0 for support, _ in measured] == [True, False, True]
+    assert [support.whole.coverage == 1.0 for support, _ in measured] == [True, False, True]
 
 
 def test_an_answer_without_words_is_not_measured(hashing: HashingEncoder) -> None:
@@ -141,14 +140,14 @@ def test_answers_that_people_rank_as_the_measure_does_agree_wholly(hashing: Hash
     for sign, expected in ((-1.0, 1.0), (1.0, -1.0)):
         judged = [_judged(answer, 3 + sign * n) for n, answer in enumerate(answers)]
         measured = [support_of(one, meter) for one in judged]
-        assert agreement_of(judged, measured, _PARAMETERS) == pytest.approx(expected)
+        assert agreement_of(judged, measured) == pytest.approx(expected)
 
 
 def test_a_sentence_counts_by_its_words_and_an_empty_answer_as_unsupported() -> None:
-    good, bad = (Support(value, Covered(0, 1, value), 0.0) for value in (1.0, 0.0))
+    good, bad = (Support(Covered(0, 1, value), (), 0.0, 0.0) for value in (1.0, 0.0))
     judged = [_judged("", rating) for rating in (1.0, 2.0, 3.0, 4.0)]
     measured: list[list[tuple[Support, int]]] = [[], [(good, 1), (bad, 3)], [(good, 3), (bad, 1)], [(good, 9)]]
-    assert agreement_of(judged, measured, _PARAMETERS) == pytest.approx(1.0)
+    assert agreement_of(judged, measured) == pytest.approx(1.0)
 
 
 def _judged(answer: str, faithfulness: float) -> Judged:

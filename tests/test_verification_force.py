@@ -106,8 +106,10 @@ def test_what_is_only_asked_for_must_not_be_told_as_a_fact(paragraph: str, sente
     assert faults(force_faults, sentence, paragraph) == ["told as a fact"]
 
 
-def test_what_a_preamble_notes_may_be_told_as_a_fact() -> None:
-    assert not faults(force_faults, "The number of cases rises.", preambular("Noting that the number of cases rises,"))
+def test_what_a_preamble_notes_must_be_told_as_noted_and_not_as_a_fact() -> None:
+    noted = preambular("Noting that the number of cases rises,")
+    assert faults(force_faults, "The number of cases rises.", noted)
+    assert not faults(force_faults, "According to the preamble, the number of cases rises.", noted)
 
 
 def test_a_passage_has_no_acts_whose_force_could_change() -> None:

@@ -79,6 +79,7 @@ _ATTRIBUTED = re.compile(
 _KNOWN = frozenset(group for known in shipped().verbs.values() for group in known.groups) | frozenset().union(
     *shipped().feelings.values()
 )
+_A_CALL = re.compile(r"\b(?:is|was|makes|issues|issued|made) (?:a|an) (?P<noun>call|appeal) (?:for|to|on)\b")
 _FREE = frozenset({"decide", "establish", "allocate", "appoint", "adopt", "end", "authorize", "commit"})
 """Groups that carry out what a decision is of: *decides to establish* may be told as *establishes*."""
 _CLEARLY = 0.7
@@ -143,7 +144,7 @@ def _may_be_told_plainly(sentence: str, groups: frozenset[str]) -> bool:
     What is decided is so: *the item will be on the agenda*. What is asked of somebody needs a word that says that it is asked, and
     what the Assembly notes, stresses or recalls is its view, not a fact, and must be told as its own.
     """
-    if groups & _FREE or not groups & _KNOWN:
+    if groups & (_FREE - {"commit"}) or not groups & _KNOWN:
         return True
     if groups <= shipped().directive:
         return bool(_ADVISED.search(sentence))
@@ -198,6 +199,8 @@ def told_acts(sentence: str) -> tuple[Told, ...]:
                 is_joined=known.form == "participle",
             )
         )
+    if call := _A_CALL.search(sentence):
+        found.append(Told(frozenset({"call"}), call["noun"], call.start("noun"), call.end()))
     covered = {told.start for told in found}
     for match in _PASSIVE.finditer(sentence):
         known = shipped().verb(match["verb"])

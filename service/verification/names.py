@@ -40,7 +40,8 @@ def name_faults(sentence: str, source: Source) -> Iterator[Fault]:
     sentence = without_figures(sentence)
     spoken = read_words(sentence)
     for place, word in enumerate(spoken):
-        if _is_name(word, place, spoken, sentence) and not _is_held(word, place, spoken, source):
+        owns = word.text in _UNITED and sentence[word.end : word.end + 2] in {"'s", "’s"}
+        if _is_name(word, place, spoken, sentence) and not _is_held(word, place, spoken, source.untitled if owns else source):
             yield Fault("name", word.text)
             return
     yield from _mixed(spoken, sentence, source)
@@ -63,8 +64,8 @@ def _is_held(word: Word, place: int, spoken: Sequence[Word], source: Source) -> 
     everywhere = source.stems | source.title_stems
     if word.text in _FRAME or word.stem in everywhere or _SAME.get(word.stem, "") in source.stems:
         return True
-    if word.text in _UNITED and (_qualifies(place, spoken) or {"unit", "nation"} <= everywhere):
-        return True
+    if word.text in _UNITED:
+        return _qualifies(place, spoken) or {"unit", "nation"} <= everywhere
     if word.text in _SUBJECTS and place and spoken[place - 1].text.lower() in CARDINALS:
         return True
     if word.text == "Organization" and {"unit", "nation"} <= everywhere:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from documents import Paragraph
@@ -47,6 +47,11 @@ class Source:
 
     paragraphs: tuple[Paragraph, ...]
     expand: Expand = lambda _: None
+
+    @cached_property
+    def untitled(self) -> Source:
+        """The same without titles and headings: who does something must be in the text."""
+        return Source(tuple(replace(paragraph, title="", heading="") for paragraph in self.paragraphs), self.expand)
 
     @cached_property
     def text(self) -> str:

@@ -27,6 +27,7 @@ from documents.words import CARDINALS, ORDINALS
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Floats
 from service.verification.figures import without_symbols
+from service.verification.light import FRAME, LIGHT
 from service.verification.sources import Source, Word, read_words
 
 _PARAMETERS = Path(__file__).parent / "support.json"
@@ -37,28 +38,6 @@ _COMMONEST = 7.0
 _LEAST_WEIGHT = 0.5
 _FEWEST = 3
 """Clauses of fewer content words are weighed together with the one before."""
-_FRAME = frozenset(
-    "assembly general resolution resolutions preamble preambular operative paragraph paragraphs text ga unga".split()
-)
-_LIGHT = frozenset(
-    "accordance according account actually text texts subject subjects list lists job jobs again against aim aimed aims all allow allows along also alongside among amongst another any "
-    "around aside available based basis bear bearing become becomes been being bring bringing brings brought carried carries carry "
-    "carrying case certain come comes coming concerned concerning continue continued continues continuing do done down due duly during "
-    "each early enough especially etc even every everyone everything example far following follows form forward further furthermore gave "
-    "get gets give given gives giving go goes going good got great greater had hand harder have having held help helped helping helps "
-    "high hold holding how however important importance in include included includes including instance instead into itself just keep "
-    "keeping keeps kept laid latter lay lead leading least led let lets lies light like line made main mainly make makes making many "
-    "matter matters mean means mention mentioned mentions mind moreover most mostly move moving namely need needed needs never new next "
-    "notably note number numerous of off one ones only open order other others out over overall own part particular particularly past "
-    "place places play plays point points possible previous principal provide provided provides providing put puts putting quickly "
-    "rather ready really regard regarding related relation relevant remain remains rest rests result role run running said same say "
-    "saying says see seen serve set sets setting several shall short side since so some specific specifically started still stay step "
-    "steps such sure take taken takes taking task tell tells term terms than that their them themselves then there thereby these they "
-    "thing things this those through throughout thus time times together too took toward towards try trying turn turning two under up "
-    "upon use used using various very via view want wants way ways well what when where whether which while who whole whom whose wide "
-    "widely will with within without work worked working works would year years yet".split()
-)
-"""Words that say little by themselves, by which any clause can be put another way; they weigh half."""
 _NEAR_ENOUGH = 0.7
 """Cosine below which no word of the paragraphs is taken to mean a sentence's word."""
 _PRIOR = 4.0
@@ -193,14 +172,12 @@ class SupportMeter:
 def _says_something(word: Word) -> bool:
     """Whether a word is content; numbers and symbols are checked by rule."""
     text = word.text.lower()
-    return (
-        word.is_content and len(text) > 1 and not (text in _FRAME or text[0].isdigit() or text in CARDINALS or text in ORDINALS)
-    )
+    return word.is_content and len(text) > 1 and not (text in FRAME or text[0].isdigit() or text in CARDINALS or text in ORDINALS)
 
 
 def _weight(word: Word) -> float:
     weight = max(_LEAST_WEIGHT, _COMMONEST - float(zipf_frequency(word.text, "en")))
-    return weight / 2 if word.text.lower() in _LIGHT else weight
+    return weight / 2 if word.text.lower() in LIGHT else weight
 
 
 def _is_said(word: Word, source: Source) -> bool:
@@ -217,9 +194,10 @@ def _is_said(word: Word, source: Source) -> bool:
 
 def _best(spoken: Embedding, held: Sequence[Embedding]) -> Floats:
     """The best cosine of each token of a sentence with the tokens of texts."""
-    if not held:
+    tokens = [one.tokens for one in held if len(one.tokens)]
+    if not tokens:
         return np.zeros(len(spoken.tokens), dtype=np.float32)
-    return np.asarray((spoken.tokens @ np.concatenate([one.tokens for one in held]).T).max(axis=1), dtype=np.float32)
+    return np.asarray((spoken.tokens @ np.concatenate(tokens).T).max(axis=1, initial=-1.0), dtype=np.float32)
 
 
 def _over(word: Word, spoken: Embedding, best: Floats) -> float:
@@ -245,7 +223,7 @@ def _covered(words: Sequence[Word], values: Floats, weights: Floats) -> Covered:
     """How much of some words is covered; a word or two weigh little against what a clause is taken for before it is looked at."""
     weight = float(weights.sum())
     coverage = (_mean(values, weights) * weight + _PRIOR_COVERAGE * _PRIOR) / (weight + _PRIOR)
-    heavy = [float(value) for word, value in zip(words, values, strict=True) if word.text.lower() not in _LIGHT]
+    heavy = [float(value) for word, value in zip(words, values, strict=True) if word.text.lower() not in LIGHT]
     return Covered(0, 0, coverage, len(heavy), sum(value < _NEAR_ENOUGH for value in heavy))
 
 

@@ -10,6 +10,7 @@ from documents import Paragraph
 from embeddings import Encoder
 from service.answer import Verdict
 from service.verification.addressees import addressee_faults
+from service.verification.copying import copying_faults
 from service.verification.entailment import Entailment
 from service.verification.faults import Fault
 from service.verification.figures import figure_faults
@@ -79,7 +80,7 @@ class Verifier:
 def rule_faults(text: str, source: Source) -> Iterator[Fault]:
     """Tell everything that the rules find wrong with a sentence; they need no model."""
     yield from _quotation_faults(text, source)
-    for rule in (figure_faults, name_faults, polarity_faults, force_faults, addressee_faults):
+    for rule in (figure_faults, name_faults, polarity_faults, force_faults, addressee_faults, copying_faults):
         yield from rule(text, source)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from documents import Paragraph
 from service.answer import Checked, Sentence
 from service.answering.telling import Task, Telling
 from service.verification import Finding, Verifier
+from service.verification.copying import unsaid
 from service.verification.sources import Source, read_words
 from service.writing.citing import cite
 from service.writing.instructions import as_material, is_plain_prose, speaks_to_models
@@ -17,6 +18,21 @@ from service.writing.sheet import Sheet
 from service.writing.written import Written
 
 Unsupported = Literal["repair", "drop", "show"]
+Wording = Literal["close", "free"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a model's sentences are taken: what becomes of unsupported ones, and how far their words may be from the paragraphs'.
+
+    ``close`` takes only sentences whose words of weight are the paragraphs' own; ``free`` also other wordings that the verifier
+    finds supported.
+    """
+
+    unsupported: Unsupported = "repair"
+    wording: Wording = "close"
+
+
 _FRAME = frozenset(word.stem for word in read_words("The General Assembly in the preamble of its resolution, paragraph"))
 
 
@@ -28,7 +44,7 @@ class Checking:
     obeyed, and only sentences whose every word the paragraphs have are supported.
     """
 
-    def __init__(self, sheet: Sheet, task: Task, verifier: Verifier, telling: Telling, policy: Unsupported) -> None:
+    def __init__(self, sheet: Sheet, task: Task, verifier: Verifier, telling: Telling, ways: Ways) -> None:
         by_id = {paragraph.id: paragraph for paragraph in task.paragraphs}
         self._sheet = sheet
         self._originals = {key: by_id[paragraph.id] for key, paragraph in sheet.paragraphs.items()}
@@ -37,7 +53,8 @@ class Checking:
         self._verifier = verifier
         self._is_wary = speaks_to_models(task.question) or any(as_material(p) != p for p in self._originals.values())
         self._telling = telling
-        self._policy = policy
+        self._policy = ways.unsupported
+        self._wording = ways.wording
         self.counts = Checked(written=0)
 
     def take(self, written: Written, *, is_objected_to: bool = False) -> None:
@@ -85,7 +102,8 @@ class Checking:
     def _check(self, text: str, keys: Sequence[str]) -> Finding:
         paragraphs = [self._sheet.paragraphs[key] for key in keys]
         finding = self._verifier.check(text, paragraphs)
-        if self._is_wary and finding.verdict == "supported" and not _has_every_word(text, paragraphs):
+        is_held_to_words = self._is_wary or self._wording == "close"
+        if is_held_to_words and finding.verdict == "supported" and not _has_every_word(text, paragraphs, strictly=self._is_wary):
             return replace(finding, verdict="unsupported")
         return finding
 
@@ -110,7 +128,10 @@ def _says_nothing(text: str) -> bool:
     return not any(word.is_content and word.stem not in _FRAME for word in read_words(text))
 
 
-def _has_every_word(text: str, paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether all words of substance of a sentence are the paragraphs' own, in whatever form."""
-    held = Source(tuple(paragraphs)).stems | _FRAME
-    return all(word.stem in held for word in read_words(text) if word.is_content)
+def _has_every_word(text: str, paragraphs: Sequence[Paragraph], *, strictly: bool) -> bool:
+    """Whether all words of weight of a sentence are the paragraphs' own, in whatever form; ``strictly`` every content word."""
+    source = Source(tuple(paragraphs))
+    words = read_words(text)
+    if strictly:
+        return all(word.stem in source.stems | _FRAME for word in words if word.is_content)
+    return not unsaid(words, source.untitled)

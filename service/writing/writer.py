@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
@@ -16,7 +16,7 @@ from service.answering.telling import Task, Telling
 from service.errors import ModelFailed
 from service.verification import Verifier
 from service.writing.calling import Caller
-from service.writing.checking import Checking, Unsupported
+from service.writing.checking import Checking, Ways
 from service.writing.deadlines import Deadline
 from service.writing.grading import Grader
 from service.writing.instructions import as_material
@@ -36,7 +36,7 @@ class Terms:
     seconds: float
     context: int
     reply: int = 600
-    unsupported: Unsupported = "repair"
+    ways: Ways = field(default_factory=Ways)
     count: CountTokens = estimate_tokens
 
 
@@ -75,7 +75,7 @@ class _Writing:
         self._telling = telling
         self._deadline = Deadline.after(writer.terms.seconds)
         self._sheet = writer.lay_out(task)
-        self._checking = Checking(self._sheet, task, writer.verifier, telling, writer.terms.unsupported)
+        self._checking = Checking(self._sheet, task, writer.verifier, telling, writer.terms.ways)
         self._usages: list[ModelUsage] = []
         self._taken = 0
 

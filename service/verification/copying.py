@@ -1,0 +1,72 @@
+"""Copying: a sentence that copies a paragraph must copy it right, and one made of a quoted title says nothing of its own.
+
+Models copy. Where most of a sentence is a paragraph's own run of words, several words of weight beside it are an addition and not
+another wording. And a paragraph that names a topic in quotation marks does not say what the topic's words say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from service.verification.faults import Fault
+from service.verification.lexicon import shipped as lexicon
+from service.verification.light import FRAME, LIGHT
+from service.verification.sources import Source, Word, read_words
+
+_RUN = 6
+"""Words of the shortest run that counts as copied."""
+_SEVERAL = 3
+_MOSTLY = 0.55
+"""Share of a sentence's words in such runs from which it is a copy."""
+_HALF = 0.5
+_FEWEST = 4
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+_NAMES_A_TITLE = re.compile(
+    r"\b(?:topic|entitled|titled|theme|called|named|known as|item|agenda|report|resolution|declaration|chapter|heading)\b|[“\"]",
+    re.IGNORECASE,
+)
+
+
+def copying_faults(sentence: str, source: Source) -> Iterator[Fault]:
+    """Tell what a copied sentence adds to what it copies, and whether it says only what stands in a quoted title."""
+    words = read_words(sentence)
+    if len(added := _added(words, source)) >= _SEVERAL:
+        yield Fault("content", " ".join(word.text for word in added))
+    elif not _NAMES_A_TITLE.search(sentence) and _is_of_titles(words, source):
+        yield Fault("content", sentence)
+
+
+def _added(words: Sequence[Word], source: Source) -> list[Word]:
+    """The content words of a sentence that is mostly a copy of one paragraph which no paragraph has."""
+    said = [word.stem for word in words]
+    for paragraph in source.paragraphs:
+        held = [word.stem for word in read_words(paragraph.text)]
+        blocks = SequenceMatcher(None, said, held, autojunk=False).get_matching_blocks()
+        if sum(block.size for block in blocks if block.size >= _RUN) >= _MOSTLY * len(said):
+            return unsaid(words, source)
+    return []
+
+
+def unsaid(words: Sequence[Word], source: Source) -> list[Word]:
+    """The words of weight that no paragraph and no title has in any form; names, verbs of force and light words are none."""
+    known = source.stems | source.title_stems
+    return [
+        word
+        for word in words
+        if word.is_content
+        and word.text.lower() not in FRAME
+        and word.stem not in known
+        and not word.is_capital
+        and word.text.lower() not in LIGHT
+        and lexicon().verb(word.text) is None
+        and not lexicon().feeling(word.text)
+    ]
+
+
+def _is_of_titles(words: Sequence[Word], source: Source) -> bool:
+    """Whether most of the words that a sentence shares with its paragraphs stand there only between quotation marks."""
+    outside = {word.stem for word in read_words(_QUOTED.sub(" ", source.text))}
+    shared = {word.stem for word in words if word.is_content and word.stem in source.stems}
+    return len(shared) >= _FEWEST and len(shared - outside) > _HALF * len(shared)
