@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     wording: Annotated[
         Literal["close", "free"],
         Field(
-            description="How far a model's words may be from the paragraphs': `close` takes only sentences whose words of weight are theirs; "
+            description="How far a model's words may be from the paragraphs': `close` takes only sentences in a paragraph's own words; "
             "`free` also others that are found supported, which suits a strong model."
         ),
     ] = "close"

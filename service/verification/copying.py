@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
+from documents import split_clauses
 from service.verification.faults import Fault
+from service.verification.force import told_acts
 from service.verification.lexicon import shipped as lexicon
 from service.verification.light import FRAME, LIGHT
 from service.verification.sources import Source, Word, read_words
@@ -20,6 +23,8 @@ _RUN = 6
 _SEVERAL = 3
 _MOSTLY = 0.55
 """Share of a sentence's words in such runs from which it is a copy."""
+_NEIGHBOURS = 0.6
+"""Share of a clause's neighbouring words that must be neighbours in a paragraph."""
 _HALF = 0.5
 _FEWEST = 4
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
@@ -63,6 +68,38 @@ def unsaid(words: Sequence[Word], source: Source) -> list[Word]:
         and lexicon().verb(word.text) is None
         and not lexicon().feeling(word.text)
     ]
+
+
+def keeps_to_words(sentence: str, source: Source) -> bool:
+    """Whether a sentence is in the paragraphs' own words: no word of weight is another's, and words stand beside each other as there.
+
+    Of each clause, the Assembly and its verb aside, most pairs of neighbouring words must be neighbours in a paragraph too, so that
+    nothing new is put together of old words.
+    """
+    if unsaid(read_words(sentence), source.untitled):
+        return False
+    held = {pair for paragraph in source.paragraphs for pair in pairwise(_spelt_out(paragraph.text, source))}
+    return all(_share_of(list(pairwise(_spelt_out(clause, source))), held) >= _NEIGHBOURS for clause in _clauses(sentence))
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    """The clauses of a sentence, each from behind the verb by which it says what the Assembly does."""
+    told = told_acts(sentence)
+    for clause in split_clauses(sentence):
+        ends = [act.end for act in told if clause.start <= act.start < clause.end and not act.is_passive]
+        yield sentence[max([clause.start, *ends]) : clause.end]
+
+
+def _spelt_out(text: str, source: Source) -> list[str]:
+    """The stems of a text, those of a name in full for its abbreviation."""
+    named = (
+        (word, source.expand(word.text) if word.text.isupper() and len(word.text) > 1 else None) for word in read_words(text)
+    )
+    return [stem for word, name in named for stem in ([part.stem for part in read_words(name)] if name else [word.stem])]
+
+
+def _share_of(pairs: Sequence[tuple[str, str]], held: set[tuple[str, str]]) -> float:
+    return sum(pair in held for pair in pairs) / len(pairs) if len(pairs) > 1 else 1.0
 
 
 def _is_of_titles(words: Sequence[Word], source: Source) -> bool:

@@ -10,7 +10,7 @@ from documents import Paragraph
 from embeddings import Encoder
 from service.answer import Verdict
 from service.verification.addressees import addressee_faults
-from service.verification.copying import copying_faults
+from service.verification.copying import copying_faults, keeps_to_words
 from service.verification.entailment import Entailment
 from service.verification.faults import Fault
 from service.verification.figures import figure_faults
@@ -66,6 +66,10 @@ class Verifier:
         if verify(text, paragraphs) == "quoted":
             return Finding("quoted")
         return self._checked(_MARKS.sub("", text), Source(tuple(paragraphs), self._expand))
+
+    def keeps_to_words(self, text: str, paragraphs: Sequence[Paragraph]) -> bool:
+        """Whether a sentence is in its paragraphs' own words, put together as they are there."""
+        return keeps_to_words(_MARKS.sub("", text), Source(tuple(paragraphs), self._expand))
 
     def _checked(self, text: str, source: Source) -> Finding:
         faults = list(rule_faults(text, source))

@@ -10,7 +10,6 @@ from documents import Paragraph
 from service.answer import Checked, Sentence
 from service.answering.telling import Task, Telling
 from service.verification import Finding, Verifier
-from service.verification.copying import unsaid
 from service.verification.sources import Source, read_words
 from service.writing.citing import cite
 from service.writing.instructions import as_material, is_plain_prose, speaks_to_models
@@ -25,8 +24,7 @@ Wording = Literal["close", "free"]
 class Ways:
     """How a model's sentences are taken: what becomes of unsupported ones, and how far their words may be from the paragraphs'.
 
-    ``close`` takes only sentences whose words of weight are the paragraphs' own; ``free`` also other wordings that the verifier
-    finds supported.
+    ``close`` takes only sentences in a paragraph's own words; ``free`` also other wordings that the verifier finds supported.
     """
 
     unsupported: Unsupported = "repair"
@@ -102,10 +100,15 @@ class Checking:
     def _check(self, text: str, keys: Sequence[str]) -> Finding:
         paragraphs = [self._sheet.paragraphs[key] for key in keys]
         finding = self._verifier.check(text, paragraphs)
-        is_held_to_words = self._is_wary or self._wording == "close"
-        if is_held_to_words and finding.verdict == "supported" and not _has_every_word(text, paragraphs, strictly=self._is_wary):
+        if finding.verdict == "supported" and not self._is_worded_well(text, paragraphs):
             return replace(finding, verdict="unsupported")
         return finding
+
+    def _is_worded_well(self, text: str, paragraphs: Sequence[Paragraph]) -> bool:
+        """Whether the wording is as near to the paragraphs' as it must be."""
+        if self._is_wary and not _has_every_word(text, paragraphs):
+            return False
+        return self._wording == "free" or any(self._verifier.keeps_to_words(text, [paragraph]) for paragraph in paragraphs)
 
     def _own_words(self, written: Written) -> Sentence | None:
         """The sentence in a paragraph's own words that stands for an unsupported one: of a paragraph that it names, once."""
@@ -128,10 +131,7 @@ def _says_nothing(text: str) -> bool:
     return not any(word.is_content and word.stem not in _FRAME for word in read_words(text))
 
 
-def _has_every_word(text: str, paragraphs: Sequence[Paragraph], *, strictly: bool) -> bool:
-    """Whether all words of weight of a sentence are the paragraphs' own, in whatever form; ``strictly`` every content word."""
-    source = Source(tuple(paragraphs))
-    words = read_words(text)
-    if strictly:
-        return all(word.stem in source.stems | _FRAME for word in words if word.is_content)
-    return not unsaid(words, source.untitled)
+def _has_every_word(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether all words of substance of a sentence are the paragraphs' own, in whatever form."""
+    held = Source(tuple(paragraphs)).stems | _FRAME
+    return all(word.stem in held for word in read_words(text) if word.is_content)
