@@ -173,6 +173,9 @@ def build_chat_model(settings: Settings, *, max_retries: int = 1) -> BaseChatMod
     more: dict[str, Any] = {"timeout": settings.chat_model_timeout, "max_retries": max_retries}
     if settings.chat_model_base_url:
         more["base_url"] = settings.chat_model_base_url
+    if settings.chat_model.startswith("ollama:"):  # it has names of its own for the same, and passes over LangChain's
+        more |= {"num_predict": settings.chat_model_reply, "num_ctx": settings.chat_model_context}
+        more["client_kwargs"] = {"timeout": settings.chat_model_timeout}
     more["max_tokens"] = settings.chat_model_reply
     if settings.chat_model_temperature is not None:
         more["temperature"] = settings.chat_model_temperature

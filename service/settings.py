@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     ] = None
     chat_model_timeout: Annotated[
         float, Field(description="Seconds that the model may take for one answer, retries and all.", gt=0, le=600)
-    ] = 20
+    ] = 30
     chat_model_context: Annotated[
         int, Field(description="Tokens that the model takes, prompt and reply together.", ge=1_000, le=1_000_000)
     ] = 6_000
