@@ -65,21 +65,48 @@ def unsaid(words: Sequence[Word], source: Source) -> list[Word]:
         and word.stem not in known
         and not word.is_capital
         and word.text.lower() not in LIGHT
-        and lexicon().verb(word.text) is None
-        and not lexicon().feeling(word.text)
+        and not _is_forceful(word)
     ]
+
+
+def _is_forceful(word: Word) -> bool:
+    return lexicon().verb(word.text) is not None or bool(lexicon().feeling(word.text))
 
 
 def keeps_to_words(sentence: str, source: Source) -> bool:
     """Whether a sentence is in the paragraphs' own words: no word of weight is another's, and words stand beside each other as there.
 
     Of each clause, the Assembly and its verb aside, most pairs of neighbouring words must be neighbours in a paragraph too, so that
-    nothing new is put together of old words.
+    nothing new is put together of old words; and no name may be the beginning of a longer one there.
     """
-    if unsaid(read_words(sentence), source.untitled):
+    told = told_acts(sentence)
+    words = [word for word in read_words(sentence) if not any(act.start <= word.start < act.end for act in told)]
+    added = [word for word in words if _is_forceful(word) and word.stem not in source.stems]
+    if added or unsaid(words, source.untitled) or any(_is_cut(sentence, source)):
         return False
     held = {pair for paragraph in source.paragraphs for pair in pairwise(_spelt_out(paragraph.text, source))}
     return all(_share_of(list(pairwise(_spelt_out(clause, source))), held) >= _NEIGHBOURS for clause in _clauses(sentence))
+
+
+def _is_cut(sentence: str, source: Source) -> Iterator[bool]:
+    """Whether names of a sentence end where those of the paragraphs go on: *the Association*, of *the Association Mine Action Centre*."""
+    ends = set(_name_ends(source.text, source))
+    within = set(pairwise(_spelt_out(source.text, source))) - ends
+    for end in _name_ends(sentence, source):
+        yield end in within
+
+
+def _name_ends(text: str, source: Source) -> Iterator[tuple[str, str]]:
+    """The last two words, in stems, of each capitalised name of a text, and of what it stands for where it is an abbreviation."""
+    words = read_words(text)
+    for place, word in enumerate(words):
+        follows = words[place + 1] if place + 1 < len(words) else None
+        if follows is not None and follows.is_capital and text[word.end : follows.start] in {" ", "-"}:
+            continue
+        name = source.expand(word.text) if word.text.isupper() and len(word.text) > 1 else None
+        last = [part.stem for part in read_words(name)] if name else [w.stem for w in words[max(0, place - 1) : place + 1]]
+        if word.is_capital and len(last) > 1:
+            yield last[-2], last[-1]
 
 
 def _clauses(sentence: str) -> Iterator[str]:

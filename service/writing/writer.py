@@ -130,8 +130,8 @@ class _Writing:
         if failure is None and reply.is_unanswered and not self._telling.sentences and composed.confidence < _CERTAIN:
             return self._dressed(_withheld(self._task), None)
         notice = _notice(counts, failure, is_unanswered=reply.is_unanswered, stood=bool(stood))
-        if failure is not None or not stood:
-            cited = {key for sentence in stood for key in sentence.citations}
+        cited = {key for sentence in stood for key in sentence.citations}
+        if failure is not None or not cited & {citation.id for citation in composed.citations}:  # or it is beside the question
             for sentence in composed.sentences:
                 if not cited & set(sentence.citations):
                     self._telling.tell(sentence, composed.citations)
