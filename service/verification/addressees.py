@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents import Paragraph
+from service.verification.deeds import deeds
 from service.verification.faults import Fault
 from service.verification.figures import without_figures
-from service.verification.force import deeds, told_acts
 from service.verification.lexicon import shipped
 from service.verification.names import related
 from service.verification.sources import Source, Word, read_words
+from service.verification.told import told_acts
 
 _TO = re.compile(r",?\s(?:to|that|not to)\s(?:[a-z]|$)|[;:.]|\bin order to\b")
 _LONGEST = 400

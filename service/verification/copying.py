@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from documents import split_clauses
 from service.verification.faults import Fault
-from service.verification.force import told_acts
 from service.verification.lexicon import shipped as lexicon
 from service.verification.light import FRAME, LIGHT
 from service.verification.sources import Source, Word, read_words
+from service.verification.told import told_acts
 
 _RUN = 6
 """Words of the shortest run that counts as copied."""
