@@ -13,13 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import spearmanr
 
-from documents import Paragraph, ParagraphId
+from documents import Paragraph, ParagraphId, leading_verb
 from embeddings import Encoder
 from evals.cases.outside import half_of, records
 from evals.metrics.answers import token_precision
 from evals.metrics.support import citation_precision, citation_recall, word_judge, word_support
 from evals.reports.report import Table
 from evals.running.records import Record
+from service import Sentence
+from service.verification import Verifier, verified
 from service.verification.sources import Source
 from service.verification.support import Support, SupportMeter
 
@@ -131,22 +133,39 @@ def agreement_table(half: str, encoder: Encoder) -> Table:
     return Table(title="Judges of support beside people", note=note, head=("measure", "Spearman"), rows=found)
 
 
-def support_table(answers: Sequence[Record]) -> Table:
-    """Check the sentences of answers against the paragraphs that they cite, as ALCE does, and the quotes against their texts."""
+def support_table(answers: Sequence[Record], verifier: Verifier) -> Table:
+    """Check the sentences of answers against the paragraphs that they cite, as ALCE does and as the service does, and their quotes."""
     judge = word_judge(SUPPORTED_FROM)
     cited = [record for record in answers if record.answer.citations]
     valid = [c.text[c.start : c.end] == c.quote and bool(c.quote) for record in cited for c in record.answer.citations]
     recall = [value for record in cited if (value := citation_recall(record, judge)) is not None]
     precision = [value for record in cited if (value := citation_precision(record, judge)) is not None]
+    found = [
+        _passes(sentence, record, verifier) for record in cited for sentence in record.answer.sentences if sentence.citations
+    ]
     verdicts = Counter(sentence.verdict for record in cited for sentence in record.answer.sentences)
     rows = (
         ("quotes that are exact substrings of their paragraph", _share(valid), str(len(valid))),
         ("citation recall (ALCE)", _share(recall), str(len(recall))),
         ("citation precision (ALCE)", _share(precision), str(len(precision))),
+        ("sentences that the service's verifier lets pass", _share(found), str(len(found))),
         *((f"sentences with the verdict {verdict}", str(count), str(verdicts.total())) for verdict, count in verdicts.items()),
     )
     note = f"{len(answers)} answers, {len(cited)} with citations."
     return Table(title="Answers against the paragraphs that they cite", note=note, head=("measure", "value", "n"), rows=rows)
+
+
+def _passes(sentence: Sentence, record: Record, verifier: Verifier) -> bool:
+    """Whether the verifier finds a sentence quoted or supported, by the texts that the answer itself gives of its paragraphs."""
+    paragraphs = [
+        Paragraph(ParagraphId(c.id), c.symbol, c.locator, c.kind, c.text, verb=leading_verb(c.text))
+        for c in record.answer.citations
+        if c.id in sentence.citations
+    ]
+    return (
+        verified(sentence, paragraphs).verdict != "unsupported"
+        or verifier.check(sentence.text, paragraphs).verdict != "unsupported"
+    )
 
 
 def _share(values: Sequence[float]) -> str:

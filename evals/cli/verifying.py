@@ -30,18 +30,20 @@ def verify(
     jobs: Jobs = 1,
 ) -> None:
     """Measure how far the verifier agrees with people and what it catches, and check the answers of a file sentence by sentence."""
+    from documents.glossary import Glossary
     from evals.errors import MaterialAbsent
     from evals.faithfulness import faithfulness_table
     from evals.reports.markdown import further_table  # heavy: scipy
     from evals.running.records import read_records
     from evals.verifying import agreement_table, support_table
     from service import build_encoder, read_settings
+    from service.verification import Verifier
 
     if judge and not answers:
         raise typer.BadParameter("it judges the answers of a file: give --answers too", param_hint="--judge")
     tables: list[Table] = []
+    encoder = build_encoder(read_settings())
     try:
-        encoder = build_encoder(read_settings())
         tables += [agreement_table(half, encoder), faithfulness_table(half, encoder)]
     except MaterialAbsent as error:
         if not answers:
@@ -49,7 +51,9 @@ def verify(
         sys.stderr.write(f"left out: {error}\n")
     if answers:
         records = read_records(answers)
-        tables.append(support_table(records))
+        tables.append(
+            support_table(records, Verifier(encoder, Glossary(c.text for r in records for c in r.answer.citations).expand))
+        )
         tables += [_judged(judge, cases, records, jobs)] if judge else []
     sys.stdout.write("\n".join(line for table in tables for line in further_table(table)) + "\n")
 
