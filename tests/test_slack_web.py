@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,16 @@ from tests.fakeslack import FakeSlack, Workspace
 from tests.slacktally import Question, all_answered, tallied
 
 _SECRET = "8f742231b10e8888abcd99ffffff85a5"  # noqa: S105 - of nobody's app
-_PORT = 8765
+
+
+def _free_port() -> int:
+    """A port that nothing listens on; Slack must be told the address before the bot starts."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+_PORT = _free_port()
 
 
 @pytest.fixture(scope="module")

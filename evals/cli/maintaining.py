@@ -53,8 +53,8 @@ def _fitted_support() -> Parameters:
 
     fit = fit_support(build_encoder(read_settings()))
     sys.stdout.write(
-        f"tuning halves: Spearman with people {fit.spearman:.3f}; of sentences with a clause of another paragraph {fit.caught:.3f} "
-        f"caught, of paraphrases {fit.refused:.3f} refused for their content\n{fit.parameters.dump()}"
+        f"tuning halves: Spearman with people {fit.spearman:.3f}; of false sentences {fit.caught:.3f} caught, "
+        f"of paraphrases {fit.refused:.3f} refused\n{fit.parameters.dump()}"
     )
     return fit.parameters
 
