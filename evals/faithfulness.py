@@ -1,7 +1,7 @@
 """How well the verifier tells faithful sentences from false ones: on paraphrases that people wrote, and on corrupted sentences.
 
 The paraphrases (``evals/cases/paraphrases.jsonl``) were written by hand, by two writers who did not know how they would be
-checked, over paragraphs of 228 resolutions; the first half is for tuning. Only A/RES/75/15 is in both halves, by other paragraphs.
+checked, over paragraphs of 410 resolutions; the first half is for tuning. Only A/RES/75/15 is in both halves, by other paragraphs.
 The corrupted sentences are made by rule from all paragraphs of the same resolutions, those of A/RES/75/15 for tuning alone.
 """
 

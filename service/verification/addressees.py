@@ -40,7 +40,7 @@ def addressee_faults(sentence: str, source: Source) -> Iterator[Fault]:
             continue
         behind = told.is_passive and not _FROM.match(spoken[told.end :])
         named = _before(spoken, told.start) if behind else _behind(spoken, told.end)
-        said = _actors(named)
+        said = [word for word in _actors(named) if word.text != "Assembly"]
         asked = [words for p in source.paragraphs for words in _asked(p, told.groups)]
         if said and asked and not any(_alike(said, words, source) for words in asked):
             yield Fault("addressee", " ".join(named.split()).strip(" ,"))

@@ -16,6 +16,7 @@ _FURTHER = re.compile(
     rf"(?:[,;]\s(?:and\s|while\s|but\s)?|\sand\s)(?:{ADVERB}\s)*(?P<verb>[a-z]+(?:s|ing))(?=,?\s(?:in (?:this|that) \w+,\s)?(?:its|the|all|that|upon|on|for|note|with|[A-Z]))"
 )
 """A further act of a paragraph, told apart from a noun by what follows: *and expresses its appreciation*, *, calls for the …*."""
+_MEANWHILE = re.compile(r"\bwhile (?:\w+ly )?(?:also )?$")
 _NEAR = 30
 _OBJECT = 300
 """Characters behind a further verb within which its object stands."""
@@ -53,7 +54,8 @@ def _further_deeds(paragraph: Paragraph, known: set[int]) -> Iterator[Done]:
     for match in _FURTHER.finditer(paragraph.text, len(paragraph.verb)):
         verb = shipped().verb(match["verb"])
         rest = paragraph.text[match.end() :]
-        groups = verb.groups if verb and verb.form == form else frozenset[str]()
+        is_meanwhile = bool(_MEANWHILE.search(paragraph.text[: match.start("verb")]))
+        groups = verb.groups if verb and (verb.form == form or is_meanwhile) else frozenset[str]()
         if match["verb"] in TELLS:
             groups = feelings_at(paragraph.text, match.end())
         elif re.match(r"\s(?:\w+\s)?note\b", rest) and match["verb"] in {"takes", "taking"}:

@@ -68,7 +68,7 @@ def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
             yield Fault("date", _shown(said))
     yield from _span_faults(sentence, source)
     years = {float(day[2]) for day in known if day[2]}
-    held = list(numbers(without_figures(source.text)))
+    held = list(numbers(_DATE.sub(_blank, told)))
     values = {number.value for number in held} | years | {float(m[1]) for m in _DATED_SYMBOL.finditer(source.text)}
     for number in numbers(without_figures(sentence)):
         if number.in_words and _counts_a_list(number, held):

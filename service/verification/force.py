@@ -14,12 +14,13 @@ from service.verification.deeds import Done, deeds
 from service.verification.faults import Fault
 from service.verification.lexicon import shipped
 from service.verification.phrases import content_stems, groups_of
-from service.verification.sources import Source, Word
+from service.verification.sources import Source, Word, read_words
 from service.verification.told import Told, told_acts
 
 _INTENSE = frozenset("strongly firmly deeply gravely seriously urgently categorically unequivocally warmly solemnly".split())
 _OBLIGED = re.compile(
-    r"\b(?:must|shall|ha(?:s|ve|d) to|oblig\w+|mandatory|compulsory|compell\w+|requir(?:es|ed to)|binding)\b", re.IGNORECASE
+    r"\b(?:must|shall|(?<!may )(?<!might )(?<!could )ha(?:s|ve|d) to|oblig\w+|mandatory|compulsory|compell\w+|requir(?:es|ed to)|binding)\b",
+    re.IGNORECASE,
 )
 _MAY_OBLIGE = re.compile(
     r"\b(?:must|shall|oblig\w+|requir\w+|need\w*|necess\w+|essential|imperative|demand\w*|binding|duty|responsib\w+|insist\w*)\b",
@@ -48,6 +49,7 @@ _CLEARLY = 0.7
 """An act whose object shares this much of what the best shares with a sentence may be the one that it tells of."""
 _MOSTLY = 0.5
 """An act this share of whose object a sentence repeats may be it as well."""
+_WHICH = re.compile(r"^.*?\b(?:which|that|who)\b", re.DOTALL)
 _ROOT = 6
 """So many first letters tell a verb's noun."""
 
@@ -98,7 +100,7 @@ def _licensed(told: Told, part: str, done: Sequence[Done], source: Source) -> bo
     if any(_same(told.groups, act.groups) for act in likely):
         return True
     spoken = _is_spoken(told, source)
-    if told.is_passive and told.groups & shipped().directive:
+    if told.is_passive and told.groups & shipped().directive and not _is_said_of_others(told, source):
         return spoken and bool(
             re.search(rf"\b(?:is|are|was|were|been|be|being|as)\s(?:\w+\s)?{re.escape(told.verb)}\b", source.text)
         )
@@ -113,6 +115,14 @@ def _is_spoken(told: Told, source: Source) -> bool:
     before = ["", *(word.text for word in source.words)]
     return any(
         groups_of(word.text) & told.groups and _is_verb(word, one) for one, word in zip(before, source.words, strict=False)
+    )
+
+
+def _is_said_of_others(told: Told, source: Source) -> bool:
+    """Whether the paragraphs say in a clause of theirs that somebody does the same: *an article which entrusts the Council*."""
+    return any(
+        (known := shipped().verb(word.text)) and known.form == "finite" and known.groups & told.groups and not word.is_capital
+        for word in read_words(_WHICH.sub("", source.text) if _WHICH.search(source.text) else "")
     )
 
 

@@ -11,7 +11,7 @@ from service.verification.sources import read_words
 ADVERB = (
     r"(?:also|further|again|once again|once more|likewise|moreover|therefore|then|explicitly|specifically|formally|additionally|too|"
     r"strongly|firmly|deeply|gravely|seriously|urgently|categorically|unequivocally|warmly|solemnly|particularly|especially|fully|"
-    r"repeatedly|still|equally|in particular|in turn|jointly|explicitly|simply|merely|only)"
+    r"repeatedly|still|equally|in particular|in turn|jointly|simultaneously|explicitly|simply|merely|only)"
 )
 _FEELING = re.compile(
     r"(?:\s(?:its|their|the|full|deep|grave|great|sincere|strong|particular|serious|continued|and|also|with|profound))*\s(?P<noun>[a-z]+)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from embeddings import stem
 from service.verification.faults import Fault
@@ -100,13 +101,22 @@ def _dropped(said: Sequence[Word], held: Sequence[Word]) -> Iterator[Fault]:
         scope = [w.stem for w in held[n + 1 : n + 1 + 2 * _SCOPE] if w.is_content][:_SCOPE]
         if not _is_not(word) or len(scope) < 2 or not all(one in places for one in scope):
             continue
-        for first in places[scope[0]]:
-            found = [min(places[one], key=lambda place: abs(place - first)) for one in scope]
-            near = said[max(0, min(found) - _WINDOW) : max(found) + _WINDOW]
-            spoken = any(_denies(w) for w in near) or any(_is_yet_to(near, place) for place in range(len(near)))
-            if found == sorted(found) and found[-1] - found[0] <= 2 * _SCOPE and not spoken:
-                yield Fault("negation", word.text)
-                return
+        told = [
+            _told_at(said, [min(places[one], key=lambda place: abs(place - first)) for one in scope])
+            for first in places[scope[0]]
+        ]
+        if "plainly" in told and "denied" not in told:
+            yield Fault("negation", word.text)
+            return
+
+
+def _told_at(said: Sequence[Word], found: list[int]) -> Literal["plainly", "denied", "elsewhere"]:
+    """How a sentence tells words that the paragraphs deny: plainly, with a denial near them, or not together."""
+    if found != sorted(found) or found[-1] - found[0] > 2 * _SCOPE:
+        return "elsewhere"
+    near = said[max(0, found[0] - _WINDOW) : found[-1] + _WINDOW]
+    is_denied = any(_denies(word) for word in near) or any(_is_yet_to(near, place) for place in range(len(near)))
+    return "denied" if is_denied else "plainly"
 
 
 def _opposite(said: Sequence[Word], held: Sequence[Word]) -> Iterator[Fault]:

@@ -23,6 +23,8 @@ _JOINED = re.compile(
     rf"(?:,\s(?:and|while|but|as well as)\s|,\s|;\s(?:and\s)?|\sand\s|\swhile\s)(?:it\s|that it\s|that\s)?(?P<adverbs>(?:{ADVERB}\s)*)(?P<verb>[a-z-]+)\b"
 )
 _RELATIVE = re.compile(r"\b(?:which|whereby|where|when|after|before)\s$")
+_REPORTED = re.compile(r"\b(?:[Aa]ssembly|[Rr]esolution|[Pp]reamble|[Ii]t|GA)\b.*\bthat\b.*\b(?:resolution|decision|in|by)\b")
+"""What was said before that the Assembly did earlier: *recalls that in resolution 76/181* the Assembly endorsed …"""
 _PRONOUNS = frozenset({"it", "they", "who"})
 """Subjects that may stand for an earlier resolution, as a symbol may: *resolution 71/285, by which it adopted*."""
 _STATES = frozenset({"is", "was", "are", "were", "be", "been", "remains", "remained"})
@@ -80,7 +82,8 @@ def _active(match: re.Match[str], sentence: str) -> Iterator[Told]:
     known = shipped().verb(verb)
     place = (verb, match.start("verb"), match.end("verb"))
     is_relative = bool(_RELATIVE.search(sentence[: match.start()]))
-    refers_back = is_relative or match["subject"].lower() in _PRONOUNS or "/" in match["subject"]
+    is_reported = bool(_REPORTED.search(sentence[: match.start()]))
+    refers_back = is_relative or is_reported or match["subject"].lower() in _PRONOUNS or "/" in match["subject"]
     feelings = feelings_at(sentence, match.end()) if verb in TELLS else frozenset[str]()
     if aux and aux[-1] in _STATES:
         feelings |= shipped().feeling(verb)
