@@ -94,6 +94,8 @@ def build_verifier(settings: Settings, library: Library) -> Verifier:
     from service.verification import CrossEncoderEntailment, Verifier  # only needed with a model
 
     entailment = None if settings.entailment == "none" else CrossEncoderEntailment(settings.entailment)
+    if entailment:
+        entailment.load()  # so that a bad setting shows now, and no answer waits for it
     return Verifier(library.index.encoder, library.glossary.expand, entailment=entailment)
 
 

@@ -502,9 +502,8 @@ def _cross_encoder(folder: Path, labels: Sequence[str]) -> str:
     return str(folder)
 
 
-def test_a_cross_encoder_is_loaded_for_the_first_sentence_and_not_before(served: Served, tmp_path: Path) -> None:
-    answerer = served.answerer(_GOOD, entailment=str(tmp_path / "later"))
-    _cross_encoder(tmp_path / "later", ["contradiction", "entailment", "neutral"])
+def test_a_cross_encoder_is_asked_of_each_sentence_that_the_rules_let_pass(served: Served, tmp_path: Path) -> None:
+    answerer = served.answerer(_GOOD, entailment=_cross_encoder(tmp_path / "nli", ["contradiction", "entailment", "neutral"]))
     answer = answerer.ask(_QUESTION)
     assert answer.checked is not None
     assert answer.checked.written == 2
@@ -512,15 +511,13 @@ def test_a_cross_encoder_is_loaded_for_the_first_sentence_and_not_before(served:
 
 
 def test_a_cross_encoder_without_a_label_for_entailment_is_a_bad_setting(served: Served, tmp_path: Path) -> None:
-    answerer = served.answerer(_GOOD, entailment=_cross_encoder(tmp_path / "wrong", ["negative", "positive"]))
     with pytest.raises(InvalidSetting, match=r"UNGA_QA_ENTAILMENT=.* has the labels negative, positive and none for entailment"):
-        answerer.ask(_QUESTION)
+        served.answerer(_GOOD, entailment=_cross_encoder(tmp_path / "wrong", ["negative", "positive"]))
 
 
 def test_a_cross_encoder_that_is_not_there_is_a_bad_setting(served: Served, tmp_path: Path) -> None:
-    answerer = served.answerer(_GOOD, entailment=str(tmp_path / "nothing"))
     with pytest.raises(InvalidSetting, match=r"UNGA_QA_ENTAILMENT=.*nothing' cannot be loaded"):
-        answerer.ask(_QUESTION)
+        served.answerer(_GOOD, entailment=str(tmp_path / "nothing"))
 
 
 # what a model is sent

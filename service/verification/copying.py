@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from documents import split_clauses
+from embeddings import stem
 from service.verification.faults import Fault
 from service.verification.lexicon import shipped as lexicon
 from service.verification.light import FRAME, LIGHT
@@ -25,6 +26,7 @@ _MOSTLY = 0.55
 """Share of a sentence's words in such runs from which it is a copy."""
 _NEIGHBOURS = 0.6
 """Share of a clause's neighbouring words that must be neighbours in a paragraph."""
+_HANGS = frozenset(stem(word) for word in "including which who whose through by such".split())
 _HALF = 0.5
 _FEWEST = 4
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
@@ -77,15 +79,26 @@ def keeps_to_words(sentence: str, source: Source) -> bool:
     """Whether a sentence is in the paragraphs' own words: no word of weight is another's, and words stand beside each other as there.
 
     Of each clause, the Assembly and its verb aside, most pairs of neighbouring words must be neighbours in a paragraph too, so that
-    nothing new is put together of old words; and no name may be the beginning of a longer one there.
+    nothing new is put together of old words; no name may be the beginning of a longer one there, and no clause hang on other words.
     """
     told = told_acts(sentence)
     words = [word for word in read_words(sentence) if not any(act.start <= word.start < act.end for act in told)]
     added = [word for word in words if _is_forceful(word) and word.stem not in source.stems]
-    if added or unsaid(words, source.untitled) or any(_is_cut(sentence, source)):
+    if added or unsaid(words, source.untitled) or any(_is_cut(sentence, source)) or _is_spliced(sentence, source):
         return False
     held = {pair for paragraph in source.paragraphs for pair in pairwise(_spelt_out(paragraph.text, source))}
     return all(_share_of(list(pairwise(_spelt_out(clause, source))), held) >= _NEIGHBOURS for clause in _clauses(sentence))
+
+
+def _is_spliced(sentence: str, source: Source) -> bool:
+    """Whether a clause that hangs on what stands before it hangs on other words than in the paragraphs: *cooperation, including the law*."""
+    spoken = _spelt_out(sentence, source)
+    held = {tuple(words) for p in source.paragraphs for words in _threes(_spelt_out(p.text, source))}
+    return any(words[-1] in _HANGS and words not in held for words in _threes(spoken))
+
+
+def _threes(words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    return zip(words, words[1:], words[2:], strict=False)
 
 
 def _is_cut(sentence: str, source: Source) -> Iterator[bool]:

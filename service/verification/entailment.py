@@ -23,11 +23,16 @@ class Entailment(Protocol):
 
 
 class CrossEncoderEntailment:
-    """A sentence-transformers CrossEncoder with an *entailment* label, by id or path; loaded when it is first asked."""
+    """A sentence-transformers CrossEncoder with an *entailment* label, by id or path; loaded when it is first asked, or told to."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._lock = threading.Lock()
+
+    def load(self) -> None:
+        """Load the model now; raise InvalidSetting where it cannot be, or where it has no label for entailment."""
+        with self._lock:
+            _ = self._label
 
     def probability(self, text: str, sentence: str) -> float:
         """Give the softmax of the entailment label over all labels; raise InvalidSetting where the model has none."""
