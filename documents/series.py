@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from documents.corpus import Corpus
 from documents.resolution import Resolution
@@ -22,6 +23,7 @@ _ARTICLE = re.compile(r"\bthe\b")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=65_536)  # of every document's title: a page of one asks for those of all
 def title_key(title: str) -> str:
     """Give what two titles share when they name the same matter: letters alone, no article, no year, no session's number.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import quote
 
 _NUMBER = r"(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: ?[A-Z](?![A-Za-z])(?:-[A-Z](?![A-Za-z]))?)?"
@@ -25,20 +26,32 @@ def normalise_symbol(text: str) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class NamedSymbol:
+    """Where a text names a document: ``text[start:end]`` stands for the symbol."""
+
+    start: int
+    end: int
+    symbol: str
+
+
 def mentioned_symbols(text: str, *, bare: bool = False) -> tuple[str, ...]:
     """List the document symbols that a text names, in order, each once.
 
     A bare number (``75/15``) counts only in a text that speaks of resolutions, or anywhere with ``bare=True``.
     """
+    return tuple(dict.fromkeys(named.symbol for named in named_symbols(text, bare=bare)))
+
+
+def named_symbols(text: str, *, bare: bool = False) -> tuple[NamedSymbol, ...]:
+    """List where a text names documents, as ``mentioned_symbols`` finds them, in order, each time."""
     if not _ANY.search(text):
         return ()
-    found: dict[int, str] = {}
-    taken: list[tuple[int, int]] = []
+    found: list[NamedSymbol] = []
 
     def take(match: re.Match[str], symbol: str) -> None:
-        if not any(start < match.end() and match.start() < end for start, end in taken):
-            taken.append(match.span())
-            found[match.start()] = symbol
+        if not any(named.start < match.end() and match.start() < named.end for named in found):
+            found.append(NamedSymbol(match.start(), match.start() + len(match[0].rstrip(".-")), symbol))
 
     for match in _GA.finditer(text):
         take(match, f"A/RES/{match[1].upper()}")
@@ -53,7 +66,7 @@ def mentioned_symbols(text: str, *, bare: bool = False) -> tuple[str, ...]:
     if bare or _BARE_CONTEXT.search(text):
         for match in _BARE.finditer(text):
             take(match, f"A/RES/{match[1].upper()}")
-    return tuple(dict.fromkeys(found[start] for start in sorted(found)))
+    return tuple(sorted(found, key=lambda named: named.start))
 
 
 def undocs_url(symbol: str) -> str:

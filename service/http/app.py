@@ -17,7 +17,7 @@ from service.http.bodies import BodyLimit
 from service.http.holding import Holder
 from service.http.openai import completions
 from service.http.problems import install
-from service.http.reader import install_pages
+from service.http.web import install_pages
 from service.keys import Keys
 
 

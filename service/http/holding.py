@@ -34,8 +34,13 @@ class Holder:
 
     def stop(self) -> None:
         """Let go of the database."""
-        if self.ready.done() and self.ready.exception() is None:
+        if self.is_ready:
             self.ready.result().close()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the conversations are there."""
+        return self.ready.done() and self.ready.exception() is None
 
     def get(self) -> Conversations:
         """Give the conversations, or refuse with 503 while there are none."""

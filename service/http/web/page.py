@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count, groupby
 from typing import Literal
 from urllib.parse import quote
 
-from documents import Kind, Paragraph, Resolution, leading_verb, undocs_url
+from documents import Kind, NamedSymbol, Paragraph, Resolution, leading_verb, named_symbols, undocs_url
 from documents.words import ordinal, ordinal_in_words, written_date
 from service.pages import page_path
 
@@ -18,11 +18,16 @@ _OPENINGS = {"A": "The General Assembly,", "S": "The Security Council,"}
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a paragraph's text, or the mark of a footnote with the footnote's number on the page."""
+    """A stretch of a paragraph's text, which begins at ``at`` in the text of the whole paragraph, or the mark of a footnote.
 
-    kind: Literal["text", "verb", "mark"]
+    A ``link`` names another document that is here, at ``href``; a ``mark`` has the footnote's number on the page.
+    """
+
+    kind: Literal["text", "verb", "link", "mark"]
     text: str
+    at: int = 0
     note: int = 0
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: its locator, which is its element's id, its number in the margin, its parts."""
+    """A paragraph: its locator, which is its element's id, its number in the margin, its parts.
+
+    ``start`` is where its text begins in the text of the whole paragraph.
+    """
 
     locator: str
     number: Link
     label: str
     kind: str
+    start: int
     parts: tuple[Part, ...]
-    mentions: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +91,21 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A resolution as a page shows it."""
+    """A resolution as a page shows it; ``series`` are the resolutions of its series, itself among them, oldest first."""
 
     symbol: str
     title: str
     url: str
     facts: tuple[Fact, ...]
+    series: tuple[Link, ...]
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
 
 
-def page_of(document: Resolution, known: Collection[str], root: str = "") -> Page:
-    """Make the page of a resolution.
+def page_of(document: Resolution, known: Collection[str], series: Sequence[Resolution] = (), root: str = "") -> Page:
+    """Make the page of a resolution, of a ``series`` of which it is one.
 
-    Documents that a paragraph mentions are linked where they are ``known``; ``root`` is the path that the service is
+    Documents that a paragraph names are linked where they are ``known``; ``root`` is the path that the service is
     served under.
     """
     notes = ((paragraph, note) for paragraph in _standing_alone(document) for note in paragraph.footnotes)
@@ -105,6 +114,7 @@ def page_of(document: Resolution, known: Collection[str], root: str = "") -> Pag
         title=document.title,
         url=undocs_url(document.symbol),
         facts=tuple(_facts(document)),
+        series=tuple(Link(other.symbol, root + page_path(other.symbol)) for other in series) if len(series) > 1 else (),
         sections=tuple(_sections(document, _Blocks(document, frozenset(known) - {document.symbol}, root))),
         notes=tuple(Note(number, note.mark, note.text, p.label) for number, (p, note) in enumerate(notes, start=1)),
     )
@@ -193,13 +203,16 @@ class _Blocks:
 
     def block(self, paragraph: Paragraph) -> Block:
         """Make the block of a paragraph that stands alone; footnotes are numbered in the order of the calls."""
-        text = _Text(paragraph, self._numbers)
-        mentioned = [symbol for symbol in paragraph.mentions if symbol in self._known]
-        links = tuple(Link(symbol, self._root + page_path(symbol)) for symbol in mentioned)
-        return replace(self._block(paragraph, text, len(paragraph.text)), mentions=links)
+        return self._block(paragraph, _Text(paragraph, self._numbers, self._links(paragraph.text)), len(paragraph.text))
+
+    def _links(self, text: str) -> list[tuple[NamedSymbol, str]]:
+        """Where a text names documents that are here, and the paths of their pages."""
+        named = [one for one in named_symbols(text) if one.symbol in self._known]
+        return [(one, self._root + page_path(one.symbol)) for one in named]
 
     def _block(self, paragraph: Paragraph, text: _Text, end: int) -> Block:
         """Make a block of the text up to ``end``: what leads in, the sub-paragraphs, what goes on behind them."""
+        start = text.at
         parts: list[Part] = []
         for within in self._within.get(paragraph.locator, []):
             spot = text.spot_of(within, end)
@@ -209,7 +222,7 @@ class _Blocks:
         parts.append(Part(text.runs_to(end)))
         number = Link(_number(paragraph), f"#{quote(paragraph.locator)}")
         shown = tuple(part for part in parts if part.runs or part.block)
-        return Block(paragraph.locator, number, paragraph.label, paragraph.kind, shown)
+        return Block(paragraph.locator, number, paragraph.label, paragraph.kind, start, shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +237,11 @@ class _Spot:
 class _Text:
     """The text of a paragraph with its verb and the marks of its footnotes, read from its beginning to its end."""
 
-    def __init__(self, paragraph: Paragraph, numbers: Iterator[int]) -> None:
+    def __init__(self, paragraph: Paragraph, numbers: Iterator[int], links: Sequence[tuple[NamedSymbol, str]]) -> None:
         self.at = 0
         self._text = paragraph.text
         self._verb = paragraph.verb if paragraph.text.startswith(paragraph.verb) else ""
+        self._links = links
         notes = [(min(note.offset, len(paragraph.text)), next(numbers), note.mark) for note in paragraph.footnotes]
         self._notes = deque(sorted(notes))
 
@@ -249,8 +263,17 @@ class _Text:
             self.at = len(self._verb)
         while self._notes and self._notes[0][0] <= end:
             offset, number, mark = self._notes.popleft()
-            runs += [Run("text", self._text[self.at : offset]), Run("mark", mark, number)]
+            runs += [*self._words(self.at, offset), Run("mark", mark, note=number)]
             self.at = max(self.at, offset)
-        runs.append(Run("text", self._text[self.at : end]))
+        runs += self._words(self.at, end)
         self.at = end
         return tuple(run for run in runs if run.text.strip())
+
+    def _words(self, start: int, end: int) -> Iterator[Run]:
+        """Give the text from start to end, the names of documents that are here as links."""
+        for named, href in self._links:
+            if start <= named.start and named.end <= end:
+                yield Run("text", self._text[start : named.start], start)
+                yield Run("link", self._text[named.start : named.end], named.start, href=href)
+                start = named.end
+        yield Run("text", self._text[start:end], start)

@@ -1,0 +1,40 @@
+"""The reading room: a conversation on the left, on the right the resolution that its citations lead to."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from documents import Corpus
+from service.errors import UnknownDocument
+from service.http.holding import Holder
+from service.http.web.page import Page
+from service.http.web.pages import root_of, shown
+from service.http.web.reading import page_in
+from service.places import document_named
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+@router.get("/c/{conversation}")
+@router.get("/a/{token}")
+def read_room(request: Request) -> Response:
+    """Show the reading room, also while the index is being loaded: with a conversation, or with an answer that was shared.
+
+    ``/?in=A/RES/75/15`` opens that resolution. The page is the same for everybody; what is somebody's own it asks for itself.
+    """
+    holder: Holder = request.app.state.holder
+    corpus = holder.ready.result().answerer.library.corpus if holder.is_ready else None
+    page = _opened(corpus, request.query_params.get("in", ""), root_of(request)) if corpus else None
+    return shown(request, "room.html", {"page": page, "is_ready": corpus is not None})
+
+
+def _opened(corpus: Corpus, symbol: str, root: str) -> Page | None:
+    """The resolution that a new conversation begins beside: the one asked for, or the only one that there is."""
+    try:
+        document = document_named(corpus, symbol) if symbol else None
+    except UnknownDocument:
+        document = None
+    if document is None and len(corpus.resolutions) == 1:
+        document = corpus.resolutions[0]
+    return page_in(corpus, document, root) if document else None
