@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from typing import Any, Protocol
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
 from service.build import version
@@ -19,6 +20,9 @@ from service.http.openai import completions
 from service.http.problems import install
 from service.http.web import install_pages
 from service.keys import Keys
+
+
+_WORTH_COMPRESSING = 1_000
 
 
 class Guest(Protocol):
@@ -67,6 +71,7 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: S
     app.state.keys = Keys(api_keys)
     install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING)  # streams of events stay as they are
     for routes in (chat, completions, conversations, documents, feedback, health):
         app.include_router(routes.router)
     install_pages(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import APIRouter, Request, Response
 
 from documents import Corpus
@@ -13,6 +15,9 @@ from service.http.web.reading import page_in
 from service.places import document_named
 
 router = APIRouter(include_in_schema=False)
+_STATIC = Path(__file__).parent / "static"
+_MODULES = ("elements.js", "service.js", "clipboard.js", "footnotes.js", "lighting.js", "tools.js")
+"""The modules that the room's own ones use: named in the page, all are fetched at once."""
 
 
 @router.get("/")
@@ -26,7 +31,8 @@ def read_room(request: Request) -> Response:
     holder: Holder = request.app.state.holder
     corpus = holder.ready.result().answerer.library.corpus if holder.is_ready else None
     page = _opened(corpus, request.query_params.get("in", ""), root_of(request)) if corpus else None
-    return shown(request, "room.html", {"page": page, "is_ready": corpus is not None})
+    modules = [*_MODULES, *sorted(f"room/{module.name}" for module in (_STATIC / "room").glob("*.js"))]
+    return shown(request, "room.html", {"page": page, "is_ready": corpus is not None, "modules": modules})
 
 
 def _opened(corpus: Corpus, symbol: str, root: str) -> Page | None:

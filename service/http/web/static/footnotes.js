@@ -1,0 +1,60 @@
+// Footnotes: the text of one beside its mark, while the mark is hovered or focused.
+
+import { element } from "./elements.js";
+
+const tip = element("div", { class: "tip", id: "footnote-tip", role: "tooltip", hidden: true });
+let marked = null;
+let leaving = 0;
+
+/** Show the footnotes of a resolution beside their marks; the tip can be hovered, and Escape puts it away. */
+export function showFootnotes(article) {
+  document.body.append(tip);
+  article.addEventListener("pointerover", (event) => toMark(event.target));
+  article.addEventListener("focusin", (event) => toMark(event.target));
+  article.addEventListener("pointerout", (event) => { if (isMark(event.target)) leave(); });
+  article.addEventListener("focusout", (event) => { if (isMark(event.target)) hide(); });
+}
+
+tip.addEventListener("pointerenter", () => clearTimeout(leaving));
+tip.addEventListener("pointerleave", leave);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !tip.hidden) {
+    hide();
+    event.stopImmediatePropagation();
+  }
+}, { capture: true });
+document.addEventListener("scroll", hide, { capture: true, passive: true });
+
+function isMark(target) {
+  return target instanceof Element && target.closest('[role="doc-noteref"]') !== null;
+}
+
+function toMark(target) {
+  if (!isMark(target)) return;
+  const mark = target.closest('[role="doc-noteref"]');
+  const note = document.getElementById(mark.hash.slice(1))?.querySelector(".note");
+  if (!note) return;
+  clearTimeout(leaving);
+  hide();
+  marked = mark;
+  marked.setAttribute("aria-describedby", tip.id);
+  tip.replaceChildren(note.textContent);
+  tip.hidden = false;
+  const box = mark.getBoundingClientRect();
+  const own = tip.getBoundingClientRect();
+  const below = box.bottom + 6 + own.height < innerHeight;
+  tip.style.setProperty("top", `${below ? box.bottom + 6 : Math.max(box.top - own.height - 6, 4)}px`);
+  tip.style.setProperty("left", `${Math.max(Math.min(box.left - 16, innerWidth - own.width - 12), 12)}px`);
+}
+
+function leave() {
+  clearTimeout(leaving);
+  leaving = setTimeout(hide, 250);
+}
+
+function hide() {
+  clearTimeout(leaving);
+  marked?.removeAttribute("aria-describedby");
+  marked = null;
+  tip.hidden = true;
+}

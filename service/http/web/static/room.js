@@ -1,0 +1,148 @@
+// The reading room: a conversation on the left, on the right the resolution that its citations lead to.
+
+import { ROOT, element } from "./elements.js";
+import { Conversation, narrow, openingProblem } from "./room/conversation.js";
+import { History } from "./room/history.js";
+import { Reader } from "./room/reader.js";
+import { askForKey } from "./room/signing.js";
+import { call, signInWith } from "./service.js";
+
+const LOOK_AGAIN_MS = 1000;
+const main = document.getElementById("conversation");
+const composer = document.getElementById("composer");
+const field = document.getElementById("question");
+const scope = document.getElementById("scope");
+const welcome = document.getElementById("welcome");
+const [asking, stopping] = composer.querySelectorAll("[data-do=ask], [data-do=stop]");
+
+const reader = new Reader(document.getElementById("reader"), askAbout, narrowTo);
+const conversation = new Conversation(document.getElementById("turns"), reader, refresh);
+const history_ = new History(document.getElementById("history"), { open: openConversation, left: (id) => { if (id === conversation.id) begin(); } });
+signInWith(askForKey(document.getElementById("key")));
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const question = field.value.trim();
+  if (!question || conversation.isBusy) return;
+  field.value = "";
+  ask(question);
+});
+field.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  composer.requestSubmit();
+});
+stopping.addEventListener("click", () => { conversation.stop(); field.focus(); });
+document.querySelector("[data-do=new]").addEventListener("click", begin);
+document.querySelector("[data-do=history]").addEventListener("click", () => history_.show());
+scope.querySelector("button").addEventListener("click", () => { narrowTo(null); field.focus(); });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && conversation.isBusy) conversation.stop();
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog[open]")) return;
+  event.preventDefault();
+  reader.pane.classList.remove("open");
+  field.focus();
+});
+addEventListener("popstate", arrive);
+
+function ask(question) {
+  welcome.hidden = true;
+  return conversation.ask(question);
+}
+
+/** Put the beginning of a question about a paragraph into the field, to be gone on with. */
+function askAbout(symbol, label) {
+  reader.pane.classList.remove("open");
+  field.value = `About ${symbol}, ${label}: `;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
+/** Answer from one document only from now on, or from all again. */
+function narrowTo(symbol) {
+  conversation.symbols = symbol ? [symbol] : [];
+  refresh();
+  if (symbol) {
+    reader.pane.classList.remove("open");
+    field.focus();
+  }
+}
+
+function refresh() {
+  const busy = conversation?.isBusy ?? false;
+  asking.hidden = busy;
+  stopping.hidden = !busy;
+  const symbols = conversation?.symbols ?? [];
+  scope.hidden = !symbols.length;
+  scope.querySelector("span").textContent = `Answers from ${symbols.join(", ")} only`;
+}
+
+/** Begin a new conversation. */
+function begin() {
+  conversation.reset();
+  welcome.hidden = false;
+  if (location.pathname !== `${ROOT}/`) history.pushState(null, "", `${ROOT}/`);
+  refresh();
+  field.focus();
+}
+
+async function openConversation(id) {
+  history.pushState(null, "", `${ROOT}/c/${id}`);
+  await arrive();
+}
+
+/** Show what the address names: a conversation, an answer that was shared, or an empty page. */
+async function arrive() {
+  const [, kind, id] = /^\/(c|a)\/([^/]+)$/.exec(location.pathname.slice(ROOT.length)) ?? [];
+  main.querySelector(".opening-problem")?.remove();
+  if (!kind) {
+    conversation.reset();
+    welcome.hidden = false;
+    return refresh();
+  }
+  welcome.hidden = true;
+  try {
+    if (kind === "c") await conversation.read(id);
+    else await conversation.readShared(id);
+    const answers = document.querySelectorAll("#turns .turn");
+    const last = answers[answers.length - 1];
+    if (kind === "c") last?.scrollIntoView({ block: "start" });
+    if (!narrow()) await showCited(last);
+  } catch (error) {
+    conversation.reset();
+    welcome.hidden = false;
+    main.prepend(element("p", { class: "problem opening-problem", role: "alert" }, openingProblem(error)));
+  }
+  refresh();
+}
+
+async function showCited(turn) {
+  const own = conversation.turns.find(({ node }) => node === turn) ?? conversation.shared;
+  const [first] = own?.answer?.citations ?? [];
+  if (first) await reader.show(first);
+}
+
+/** Offer questions to begin with. */
+async function suggest() {
+  const { suggestions } = await call("GET", "/v1/suggestions").catch(() => ({ suggestions: [] }));
+  const list = welcome.querySelector("ul");
+  list.replaceChildren(...suggestions.map((question) => element("li", {}, element("button", { type: "button", class: "example", click: () => ask(question) }, question))));
+  welcome.querySelector(".examples").hidden = !suggestions.length;
+}
+
+/** Wait until the service can answer. */
+async function untilReady() {
+  const loading = document.getElementById("loading");
+  for (;;) {
+    const ready = await fetch(`${ROOT}/readyz`).then((response) => response.ok, () => false);
+    loading.hidden = ready;
+    if (ready) return;
+    await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN_MS); });
+  }
+}
+
+const about = new URLSearchParams(location.search);
+if (about.has("about")) askAbout(about.get("in") ?? "", about.get("about"));
+if (!document.getElementById("loading").hidden) await untilReady();
+await Promise.all([arrive(), suggest()]);
+document.body.dataset.ready = "";

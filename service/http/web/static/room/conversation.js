@@ -1,0 +1,175 @@
+// The conversation: its turns on the page, and the one that is being answered.
+
+import { ROOT, announce, bringIntoView, element } from "../elements.js";
+import { Problem, call } from "../service.js";
+import { citationOf } from "./answers.js";
+import { told } from "./telling.js";
+import { Turn } from "./turns.js";
+import { timeWords } from "./words.js";
+
+export class Conversation {
+  /** Show turns in ``list``; ``reader`` shows what they cite, ``changed`` hears when what can be done has changed. */
+  constructor(list, reader, changed) {
+    this.list = list;
+    this.reader = reader;
+    this.changed = changed;
+    this.reset();
+    list.addEventListener("focusin", (event) => this.#toCitation(event.target));
+    list.addEventListener("click", (event) => this.#enterCitation(event));
+    list.addEventListener("keydown", (event) => this.#stepCitations(event));
+  }
+
+  /** Whether an answer is being made. */
+  get isBusy() {
+    return this.stopping !== null;
+  }
+
+  /** Leave the conversation for a new one. */
+  reset() {
+    this.stopping?.abort();
+    this.stopping = null;
+    this.id = null;
+    this.turns = [];
+    this.shared = null;
+    this.symbols = [];
+    this.list.replaceChildren();
+  }
+
+  /** Show a conversation that was had; throws Problem where there is none. */
+  async read(id) {
+    const had = await call("GET", `/v1/conversations/${encodeURIComponent(id)}`);
+    this.reset();
+    this.id = had.id;
+    this.symbols = had.symbols;
+    for (const { answer, helpful } of had.turns) this.#add(answer.question).finish(answer, helpful);
+    this.#settle();
+    return had;
+  }
+
+  /** Show one answer that somebody shared; throws Problem where there is none. */
+  async readShared(token) {
+    const { at, answer } = await call("GET", `/v1/shared/${encodeURIComponent(token)}`);
+    this.reset();
+    const turn = (this.shared = new Turn(answer.question, { again: () => {}, isOwn: false }));
+    turn.finish(answer);
+    this.list.replaceChildren(element("p", { class: "state" }, `An answer of ${timeWords(at)} that was shared with you. A question that you ask begins a conversation of your own.`), turn.node);
+    return answer;
+  }
+
+  /** Ask, and show the answer as it is made. */
+  async ask(question) {
+    if (!this.turns.length) this.list.replaceChildren();
+    await this.#answer(this.#add(question), messageId());
+  }
+
+  /** Stop the answer that is being made. */
+  stop() {
+    this.stopping?.abort(new DOMException("stopped", "AbortError"));
+  }
+
+  async #again(turn) {
+    if (this.isBusy) return;
+    const before = turn.answer;
+    if (before && !await turn.attempt(() => this.#takeBack(before))) return;
+    turn.sentences.clear();
+    await this.#answer(turn, turn.answer || !turn.id ? messageId() : turn.id);
+  }
+
+  /** Have an answer taken out of the conversation, in whose place another will come; true once it is not there. */
+  async #takeBack(answer) {
+    try {
+      await call("DELETE", `/v1/conversations/${this.id}/messages/${answer.message_id}`);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 404) throw error;
+    }
+    return true;
+  }
+
+  async #answer(turn, id) {
+    turn.id = id; // asked again after a failure, it is the same message
+    turn.answer = null;
+    const stopping = (this.stopping = new AbortController());
+    this.changed();
+    turn.working("Asking…");
+    bringIntoView(turn.node, "start");
+    try {
+      await this.#begin();
+      const body = { message: turn.question, conversation_id: this.id, message_id: id, symbols: this.symbols };
+      for await (const event of told(body, stopping.signal)) turn.hear(event);
+      if (turn.answer.citations.length && !narrow()) this.reader.show(turn.answer.citations[0], { from: turn.node.querySelector(".chip") });
+    } catch (error) {
+      if (stopping.signal.aborted) turn.fail("Stopped.", "stopped");
+      else turn.fail(error instanceof TypeError ? "The service cannot be reached." : error.message, "problem");
+      if (stopping.signal.aborted) turn.id = null;
+    } finally {
+      if (this.stopping === stopping) this.stopping = null;
+      this.#settle();
+    }
+  }
+
+  /** Begin the conversation with the service, and give the page its address. */
+  async #begin() {
+    if (this.id) return;
+    this.id = (await call("POST", "/v1/conversations")).id;
+    history.pushState(null, "", `${ROOT}/c/${this.id}`);
+  }
+
+  #add(question) {
+    const turn = new Turn(question, { again: (own) => this.#again(own) });
+    this.turns.push(turn);
+    this.list.append(turn.node);
+    return turn;
+  }
+
+  #settle() {
+    this.turns.forEach((turn, n) => turn.isLast(n === this.turns.length - 1));
+    this.changed();
+  }
+
+  #toCitation(target) {
+    const citation = citationOf(target);
+    if (!citation) return;
+    for (const current of this.list.querySelectorAll("[aria-current]")) current.removeAttribute("aria-current");
+    for (const chip of this.#chips()) if (citationOf(chip)?.id === citation.id) chip.setAttribute("aria-current", "true");
+    target.setAttribute("aria-current", "true");
+    if (!narrow()) this.reader.show(citation, { from: target });
+  }
+
+  #enterCitation(event) {
+    const link = event.target.closest?.("a");
+    const citation = link && citationOf(link);
+    if (!citation || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    this.reader.show(citation, { from: link, enter: narrow() || event.detail === 0 });
+  }
+
+  #stepCitations(event) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step || !citationOf(event.target)) return;
+    const alike = this.#chips().filter((link) => link.className === event.target.className);
+    const next = alike[alike.indexOf(event.target) + step];
+    event.preventDefault();
+    next?.focus({ preventScroll: true });
+    if (next) bringIntoView(next, "nearest");
+  }
+
+  #chips() {
+    return [...this.list.querySelectorAll(".chip, a.source")].filter((link) => link.checkVisibility());
+  }
+}
+
+/** Whether the reader lies over the conversation, for lack of room beside it. */
+export function narrow() {
+  return matchMedia("(max-width: 60rem)").matches;
+}
+
+/** Say what went wrong when something was opened. */
+export function openingProblem(error) {
+  if (error instanceof Problem) return error.message;
+  announce("The service cannot be reached");
+  return "The service cannot be reached; try again.";
+}
+
+function messageId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
