@@ -21,7 +21,6 @@ from service.http.problems import install
 from service.http.web import install_pages
 from service.keys import Keys
 
-
 _WORTH_COMPRESSING = 1_000
 
 
