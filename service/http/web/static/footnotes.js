@@ -3,7 +3,9 @@
 import { element } from "./elements.js";
 
 const tip = element("div", { class: "tip", id: "footnote-tip", role: "tooltip", hidden: true });
+const MOVED_PX = 8;
 let marked = null;
+let shownAt = 0;
 let leaving = 0;
 
 /** Show the footnotes of a resolution beside their marks; the tip can be hovered, and Escape puts it away. */
@@ -23,7 +25,7 @@ document.addEventListener("keydown", (event) => {
     event.stopImmediatePropagation();
   }
 }, { capture: true });
-document.addEventListener("scroll", hide, { capture: true, passive: true });
+document.addEventListener("scroll", () => { if (marked && Math.abs(marked.getBoundingClientRect().top - shownAt) > MOVED_PX) hide(); }, { capture: true, passive: true });
 
 function isMark(target) {
   return target instanceof Element && target.closest('[role="doc-noteref"]') !== null;
@@ -41,6 +43,7 @@ function toMark(target) {
   tip.replaceChildren(note.textContent);
   tip.hidden = false;
   const box = mark.getBoundingClientRect();
+  shownAt = box.top;
   const own = tip.getBoundingClientRect();
   const below = box.bottom + 6 + own.height < innerHeight;
   tip.style.setProperty("top", `${below ? box.bottom + 6 : Math.max(box.top - own.height - 6, 4)}px`);

@@ -104,10 +104,8 @@ async function arrive() {
   try {
     if (kind === "c") await conversation.read(id);
     else await conversation.readShared(id);
-    const answers = document.querySelectorAll("#turns .turn");
-    const last = answers[answers.length - 1];
-    if (kind === "c") last?.scrollIntoView({ block: "start" });
-    if (!narrow()) await showCited(last);
+    if (kind === "c") conversation.turns.at(-1)?.node.scrollIntoView({ block: "start" });
+    if (!narrow()) await showCited();
   } catch (error) {
     conversation.reset();
     welcome.hidden = false;
@@ -116,10 +114,11 @@ async function arrive() {
   refresh();
 }
 
-async function showCited(turn) {
-  const own = conversation.turns.find(({ node }) => node === turn) ?? conversation.shared;
-  const [first] = own?.answer?.citations ?? [];
-  if (first) await reader.show(first);
+/** Show what was cited last. */
+async function showCited() {
+  const turns = conversation.shared ? [conversation.shared] : conversation.turns;
+  const [citation] = turns.findLast(({ answer }) => answer.citations.length)?.answer.citations ?? [];
+  if (citation) await reader.show(citation);
 }
 
 /** Offer questions to begin with. */

@@ -1,7 +1,7 @@
 // Answers: an answer object, whole or while it is told, as nodes of the page.
 
 import { ROOT, element, pagePath } from "../elements.js";
-import { confidenceInFull, confidenceWords, isShown, kindWords, place, reasonWords, repetitions, shortened } from "./words.js";
+import { confidenceWords, isShown, place, reasonWords, repetitions, shortened } from "./words.js";
 
 const SHOWN_SOURCES = 6;
 const CHANGED = /\[-(.*?)-\]|\{\+(.*?)\+\}/gs;
@@ -91,13 +91,8 @@ export function belowSentences(answer) {
     answer.changes.length > 0 && sideBySide(answer.changes),
     answer.citations.length > 0 && sources(answer),
     answer.nearest.length > 0 && nearest(answer.nearest),
-    !answer.abstained && element("p", { class: "confidence" }, confidence(answer)),
+    !answer.abstained && element("p", { class: "confidence" }, confidenceWords(answer)),
   ].filter(Boolean);
-}
-
-function confidence(answer) {
-  if (answer.method === "lookup" || answer.method === "metadata") return confidenceWords(answer);
-  return [`${confidenceWords(answer)}. `, element("span", { class: "aside" }, confidenceInFull(answer))];
 }
 
 function sources(answer) {
@@ -109,13 +104,11 @@ function sources(answer) {
 }
 
 function source(citation, number, answer) {
-  const kind = kindWords(citation);
   return element(
     "li",
     {},
     element("span", { class: "mark", "aria-hidden": "true" }, `[${number}] `),
     leading(citation, element("a", { class: "source" }, place(citation))),
-    kind && !citation.label.includes(kind) && element("span", { class: "aside" }, ` (${kind})`),
     !isShown(citation, answer.answer) && element("q", { class: "quote", dir: "auto" }, shortened(citation.quote)),
     citation.repeated.length > 0 && repeated(citation),
   );

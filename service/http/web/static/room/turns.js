@@ -115,8 +115,11 @@ export class Turn {
     this.judgments.good.setAttribute("aria-pressed", String(helpful));
     this.judgments.bad.setAttribute("aria-pressed", String(!helpful));
     this.actions.querySelector("form")?.remove();
-    if (!helpful && !comment) this.actions.append(this.#comment());
-    else announce("Thank you");
+    if (helpful || comment) announce("Thank you");
+    else {
+      this.actions.append(this.#comment());
+      this.actions.querySelector("input").focus();
+    }
   }
 
   #comment() {

@@ -29,16 +29,11 @@ export function reasonWords(answer) {
 
 /** Say how sure the answer is, and of what: what was looked up is, what was searched has a calibrated probability. */
 export function confidenceWords(answer) {
-  if (answer.method === "metadata") return "Read off the document’s header";
-  if (answer.method === "lookup") return "Looked up in the documents, not guessed";
-  const sure = answer.confidence >= 0.8 ? "High confidence" : answer.confidence >= 0.55 ? "Fair confidence" : "Low confidence: read the paragraphs";
-  const words = answer.method === "model" ? ", in a language model’s words, each sentence checked" : ", in the documents’ own words";
-  return sure + words;
-}
-
-/** Say the probability that confidence is of. */
-export function confidenceInFull(answer) {
-  return `The documents answer this with a probability of ${Math.round(answer.confidence * 100)} %, as calibrated.`;
+  if (answer.method === "metadata") return "Read off the document’s header.";
+  if (answer.method === "lookup") return "Looked up in the documents, not guessed.";
+  const sure = answer.confidence >= 0.8 ? "Confidence: high." : answer.confidence >= 0.5 ? "Confidence: fair." : "Confidence: low; read the paragraphs.";
+  const words = answer.method === "model" ? "In a language model’s words, each sentence checked." : "In the documents’ own words.";
+  return `${sure} ${words} The documents answer this with a probability of ${Math.round(answer.confidence * 100)} %.`;
 }
 
 /** Where a citation stands: A/RES/75/15, para. 21. */
@@ -49,11 +44,6 @@ export function place(citation) {
 /** Where a citation stands, in the United Nations' style: General Assembly resolution 75/15, para. 21. */
 export function reference(citation) {
   return citation.reference || place(citation);
-}
-
-/** Say of a citation what kind of text it is where that matters: what the preamble recalls is not what is decided. */
-export function kindWords(citation) {
-  return { preambular: "preamble", annex: "annex" }[citation.kind] ?? "";
 }
 
 /** Group the repetitions of a citation by their wording: [["the same", [repetition, …], 0], …] with how many more there are. */
