@@ -8,21 +8,29 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import uvicorn
 from starlette.types import ASGIApp
 
-from documents import Resolution, seed_path
+from documents import Corpus, Resolution, seed_path
 from documents.readers import read_file
 from embeddings import Embedding
 from embeddings.encoder import Role
 from evals.cases.material import shared_folder
 from evals.errors import MaterialAbsent
 from service import Answerer, Conversations, Settings, build_answerer, build_conversations
+from service.http.app import create_app
+from tests.browsing import chromium
+from tests.madeup import successor, trade
 from tests.modelserver import missing, model_server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _DIMENSION = 64
 TALLIES = pytest.StashKey[list[str]]()
@@ -128,6 +136,36 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip(f"{package} is not installed; `make test` installs it")
     with model_server(tmp_path_factory.mktemp("model")) as base_url:
         yield base_url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; it ends with the module, since an event loop that runs for it would be in the way of other tests."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def room(tmp_path_factory: pytest.TempPathFactory, seed: Resolution) -> Iterator[str]:
+    """The address of a service over the seed, its made-up successor and one more resolution."""
+    with _served_over(tmp_path_factory.mktemp("room"), Corpus().with_documents([seed, successor(), trade()], [])) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def lone_room(answerer: Answerer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service over the seed alone, as it ships."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("lone"), _env_file=None)
+    with _served(create_app(lambda: build_conversations(settings, answerer=answerer))) as address:
+        yield address
+
+
+@contextmanager
+def _served_over(folder: Path, corpus: Corpus) -> Iterator[str]:
+    settings = Settings(data_dir=folder, _env_file=None)
+    build = partial(build_answerer, settings, corpus=corpus)
+    with _served(create_app(lambda: build_conversations(settings, answerer=build()))) as address:
+        yield address
 
 
 @contextmanager

@@ -10,7 +10,7 @@ let leaving = 0;
 
 /** Show the footnotes of a resolution beside their marks; the tip can be hovered, and Escape puts it away. */
 export function showFootnotes(article) {
-  document.body.append(tip);
+  (article.closest("main, aside") ?? document.body).append(tip);
   article.addEventListener("pointerover", (event) => toMark(event.target));
   article.addEventListener("focusin", (event) => toMark(event.target));
   article.addEventListener("pointerout", (event) => { if (isMark(event.target)) leave(); });
