@@ -18,7 +18,7 @@ _ANSWER_FIELDS = {
     "conversation_id", "message_id", "question", "standalone_question", "answer", "sentences", "citations", "abstained",
     "reason", "nearest", "method", "provenance", "timings_ms",
 }  # fmt: skip
-_CITATION_FIELDS = {"id", "symbol", "locator", "label", "kind", "quote", "start", "end", "text", "url", "repeated"}
+_CITATION_FIELDS = {"id", "symbol", "locator", "label", "kind", "quote", "start", "end", "text", "url", "repeated", "reference"}
 _PROBLEM_FIELDS = {"type", "title", "status", "detail", "instance"}
 _SECONDS = 60
 
