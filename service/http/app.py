@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from service.build import version
 from service.conversation import Conversations
-from service.http import chat, conversations, documents, feedback, health, sharing
+from service.http import chat, conversations, documents, feedback, health, sessions, sharing
 from service.http.bodies import BodyLimit
 from service.http.holding import Holder
 from service.http.openai import completions
@@ -67,7 +67,7 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: S
     app.state.keys = Keys(api_keys)
     install(app)
     app.add_middleware(BodyLimit)
-    for routes in (chat, completions, conversations, documents, feedback, health, sharing):
+    for routes in (chat, completions, conversations, documents, feedback, health, sessions, sharing):
         app.include_router(routes.router)
     install_pages(app)
     app.router.routes.extend(route for guest in guests for route in guest.routes)
