@@ -220,6 +220,7 @@ def test_every_route_of_the_interface_is_described(schema: dict[str, Any]) -> No
         "/v1/conversations/{conversation_id}/messages/{message_id}/share",
         "/v1/shared/{token}",
         "/v1/session",
+        "/v1/suggestions",
         "/v1/search",
         "/v1/documents",
         "/v1/documents/{symbol}",

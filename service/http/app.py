@@ -12,13 +12,14 @@ from starlette.routing import BaseRoute
 
 from service.build import version
 from service.conversation import Conversations
-from service.http import chat, conversations, documents, feedback, health, sessions, sharing
+from service.http import chat, conversations, documents, feedback, health, sessions, sharing, suggestions
 from service.http.bodies import BodyLimit
 from service.http.holding import Holder
 from service.http.openai import completions
 from service.http.problems import install
 from service.http.reader import install_pages
 from service.keys import Keys
+from service.suggestions import Suggestions
 
 
 class Guest(Protocol):
@@ -65,9 +66,10 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: S
     )
     app.state.holder = holder
     app.state.keys = Keys(api_keys)
+    app.state.suggestions = Suggestions()
     install(app)
     app.add_middleware(BodyLimit)
-    for routes in (chat, completions, conversations, documents, feedback, health, sessions, sharing):
+    for routes in (chat, completions, conversations, documents, feedback, health, sessions, sharing, suggestions):
         app.include_router(routes.router)
     install_pages(app)
     app.router.routes.extend(route for guest in guests for route in guest.routes)
