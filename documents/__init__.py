@@ -5,7 +5,7 @@ from documents.corpus import Corpus, seed_path
 from documents.errors import DocumentError, InvalidLocator, UnreadableDocument, WrongLanguage
 from documents.locators import Locator, ParagraphId, paragraph_id
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
-from documents.symbols import NamedSymbol, mentioned_symbols, named_symbols, normalise_symbol, undocs_url
+from documents.symbols import NamedSymbol, mentioned_symbols, named_symbols, normalise_symbol, spell_out, undocs_url
 from documents.verbs import as_statement, base_form, finite, finite_throughout, leading_verb, participle, verb_base
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "paragraph_id",
     "participle",
     "seed_path",
+    "spell_out",
     "split_clauses",
     "undocs_url",
     "verb_base",

@@ -15,6 +15,15 @@ _OTHER = re.compile(r"\b(?:A|S|E)/(?!RES/)(?:[A-Za-z0-9.\-]+/)*[A-Za-z0-9.\-]*\d
 _BARE = re.compile(rf"(?<![\w/.])({_NUMBER})(?![\w/])")
 _ANY = re.compile(r"\d[^\d\s]*/|/[^\s/]*\d|\d (?:[A-Z] )?\(")
 """What every symbol has: a figure beside a stroke, or before a bracket."""
+_IN_FULL = re.compile(
+    r"(?P<body>[AS])/(?P<act>RES|DEC)/(?:"
+    r"(?P<number>(?:(?:ES|S)-)?\d+/\d+) ?(?P<part>[A-Z](?:-[A-Z])?)?"
+    r"|(?P<old>\d+)(?: (?P<letter>[A-Z]))? ?\((?P<session>\d{4}|(?:E?S-)?[IVXL]+)\)(?:\[(?P<bracketed>[A-Z])\])?"
+    r"|(?P<alone>\d+))"
+)
+"""A symbol of a resolution or decision: of a session, of a session or year in brackets, or of no year at all."""
+_BODIES = {"A": "General Assembly", "S": "Security Council"}
+_ACTS = {"RES": "resolution", "DEC": "decision"}
 _BARE_CONTEXT = re.compile(r"\b(?:resolutions?|decisions?|res\.?)\b", re.IGNORECASE)
 
 
@@ -67,6 +76,20 @@ def named_symbols(text: str, *, bare: bool = False) -> tuple[NamedSymbol, ...]:
         for match in _BARE.finditer(text):
             take(match, f"A/RES/{match[1].upper()}")
     return tuple(sorted(found, key=lambda named: named.start))
+
+
+def spell_out(symbol: str) -> str:
+    """Say a symbol as the United Nations refer to it: ``General Assembly resolution 75/15`` for ``A/RES/75/15``.
+
+    Symbols of another kind come back as they stand.
+    """
+    found = _IN_FULL.fullmatch(symbol)
+    if not found:
+        return symbol
+    number = found["number"] or found["old"] or found["alone"]
+    part = found["part"] or found["letter"] or found["bracketed"]
+    session = f"({found['session']})" if found["session"] else ""
+    return " ".join(filter(None, [_BODIES[found["body"]], _ACTS[found["act"]], number, part, session]))
 
 
 def undocs_url(symbol: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from documents import Kind, Paragraph, undocs_url
+from documents import Kind, Paragraph, spell_out, undocs_url
 from documents.differences import Operation, Status
 
 Method = Literal["lookup", "metadata", "extractive", "model"]
@@ -48,6 +48,11 @@ class Citation(_Frozen):
     text: str
     url: str = Field(examples=["https://undocs.org/en/A/RES/75/15"])
     repeated: tuple[Repetition, ...] = Field((), description="Where other resolutions say the same, the newest first.")
+    reference: str = Field(
+        "",
+        description="The place as the United Nations write it; a passage's id; empty in answers kept before it was told.",
+        examples=["General Assembly resolution 75/15, para. 22"],
+    )
 
     @classmethod
     def of(
@@ -55,6 +60,7 @@ class Citation(_Frozen):
     ) -> Citation:
         """Cite a paragraph's words from start to end (all of them by default), which other resolutions repeat."""
         end = len(paragraph.text) if end is None else end
+        is_passage = paragraph.kind == "passage"
         return cls(
             id=paragraph.id,
             symbol=paragraph.symbol,
@@ -65,8 +71,9 @@ class Citation(_Frozen):
             start=start,
             end=end,
             text=paragraph.text,
-            url=undocs_url(paragraph.symbol) if paragraph.kind != "passage" else "",
+            url="" if is_passage else undocs_url(paragraph.symbol),
             repeated=repeated,
+            reference=paragraph.id if is_passage else f"{spell_out(paragraph.symbol)}, {paragraph.label}",
         )
 
 

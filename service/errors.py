@@ -52,6 +52,10 @@ class UnknownMessage(ServiceError):
     """A conversation has no message of that id."""
 
 
+class UnknownSharedAnswer(ServiceError):
+    """No answer is shared under that token, or no longer."""
+
+
 class UnknownDocument(ServiceError):
     """There is no document of that symbol."""
 

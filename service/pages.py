@@ -13,3 +13,8 @@ def page_path(symbol: str) -> str:
 def page_url(public_url: str, symbol: str, locator: str) -> str:
     """The address of a paragraph on the service's page of its document."""
     return f"{public_url.rstrip('/')}{page_path(symbol)}#{quote(locator)}"
+
+
+def answer_path(token: str) -> str:
+    """The path of a shared answer's page within the service."""
+    return f"/a/{quote(token)}"

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
+from threading import Lock
 
 from documents import Corpus, Resolution, verb_base
 from documents.series import predecessor
 from service.answering import Answerer
+from service.library import Library
 from service.subjects import headings, phrases, title_subject
 
 _LONGEST = 75
@@ -33,6 +35,22 @@ _ROUTINE = re.compile(
 )
 """What nearly every resolution decides at its end: when the Assembly comes back to the matter."""
 _Maker = Callable[[Resolution, Corpus], Iterator[str]]
+
+
+class Suggestions:
+    """Keeps the suggestions made from a library, and makes them anew when there is another; any number of threads may ask."""
+
+    def __init__(self) -> None:
+        self.made: tuple[str, ...] = ()
+        self._made_from: Library | None = None
+        self._lock = Lock()
+
+    def of(self, answerer: Answerer) -> tuple[str, ...]:
+        """Give the suggestions for an answerer's documents; this takes a while when they are new."""
+        with self._lock:
+            if answerer.library is not self._made_from:
+                self.made, self._made_from = suggestions(answerer), answerer.library
+            return self.made
 
 
 def suggestions(answerer: Answerer, count: int = 5) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents import mentioned_symbols, normalise_symbol, undocs_url
+from documents import mentioned_symbols, normalise_symbol, spell_out, undocs_url
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,33 @@ def test_an_addendum_is_a_document_of_its_own() -> None:
 
 def test_an_address_has_no_spaces() -> None:
     assert undocs_url("S/RES/1325 (2000)") == "https://undocs.org/en/S/RES/1325(2000)"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "said"),
+    [
+        ("A/RES/75/15", "General Assembly resolution 75/15"),
+        ("A/RES/75/264 B", "General Assembly resolution 75/264 B"),
+        ("A/RES/75/264B", "General Assembly resolution 75/264 B"),
+        ("A/RES/75/101 A-B", "General Assembly resolution 75/101 A-B"),
+        ("A/RES/ES-11/1", "General Assembly resolution ES-11/1"),
+        ("A/RES/S-32/1", "General Assembly resolution S-32/1"),
+        ("A/RES/217(III)", "General Assembly resolution 217 (III)"),
+        ("A/RES/217 A (III)", "General Assembly resolution 217 A (III)"),
+        ("A/RES/217(III)[A]", "General Assembly resolution 217 A (III)"),
+        ("A/RES/1001(ES-I)", "General Assembly resolution 1001 (ES-I)"),
+        ("A/DEC/75/401", "General Assembly decision 75/401"),
+        ("S/RES/1325", "Security Council resolution 1325"),
+        ("S/RES/1325(2000)", "Security Council resolution 1325 (2000)"),
+        ("S/RES/1325 (2000)", "Security Council resolution 1325 (2000)"),
+    ],
+)
+def test_a_symbol_is_spelled_out_as_the_united_nations_refer_to_it(symbol: str, said: str) -> None:
+    assert spell_out(symbol) == said
+
+
+@pytest.mark.parametrize(
+    "symbol", ["", "A/75/345", "A/RES/75/15/Corr.1", "A/RES/75/15#op1", "A/RES/", "E/RES/2020/5", "doc.pdf", "A/RES/75/15\n"]
+)
+def test_a_symbol_of_another_kind_is_left_as_it_stands(symbol: str) -> None:
+    assert spell_out(symbol) == symbol

@@ -17,8 +17,9 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from service import Answerer, Conversations, DatabaseUnavailable, Settings, build_conversations
+from service import Answerer, Conversations, DatabaseUnavailable, Settings, UnknownConversation, build_conversations
 from service.conversation import Database
+from service.errors import UnknownSharedAnswer
 from service.http.app import create_app
 from service.slack.listening.asked import Asked, Heard
 from service.slack.working.queue import Job, Queue
@@ -120,6 +121,29 @@ def test_a_conversation_is_deleted_and_expires_as_in_sqlite(replicas: list[Conve
     replicas[1].delete(own, "short")
     assert replicas[0].newest("short").total == 0
     assert replicas[0].expire() == 0
+
+
+def test_titles_and_shared_answers_are_kept_as_in_sqlite(replicas: list[Conversations]) -> None:
+    one, other = replicas
+    asked = one.ask("para 20", owner="titled")
+    with ThreadPoolExecutor(6) as pool:
+        places = [(asked.conversation_id, asked.message_id, "titled")] * 12
+        (token,) = set(pool.map(lambda n: replicas[n % 2].share(*places[n]), range(12)))
+        titles = [f"title {n}" for n in range(12)]
+        list(pool.map(lambda n: replicas[n % 2].rename(asked.conversation_id, titles[n], "titled"), range(12)))
+    assert other.newest("titled").entries[0].title in titles
+    assert other.shared(token).answer.question == "para 20"
+    one.delete(asked.conversation_id, "titled")
+    with pytest.raises(UnknownSharedAnswer):
+        other.shared(token)
+
+
+@pytest.mark.parametrize("key", ["\0", "a" * 500, "' OR '1'='1"])
+def test_what_can_be_no_id_is_not_found_as_in_sqlite(replicas: list[Conversations], key: str) -> None:
+    with pytest.raises(UnknownConversation):
+        replicas[0].read(key)
+    with pytest.raises(UnknownSharedAnswer):
+        replicas[0].shared(key)
 
 
 def test_a_database_that_goes_away_is_a_clear_503_and_comes_back_without_a_restart(

@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from service.ingestion import ingest_paths
 from service.library import stored_corpus
 
 _QUESTION = {"message": "what did the GA say about disaster management?"}
+_MESSAGE = "5d0fb1a2c3e44f6d8a7b9c0d1e2f3a4b"
 _STREAM = {"accept": "text/event-stream"}
 
 
@@ -137,6 +139,42 @@ def test_a_client_that_goes_away_stops_the_work_and_may_come_back_for_it(
     events = _stream(client, _QUESTION, last=first.id)
     assert events[-1].data["answer"]["conversation_id"] == conversation
     assert len(client.get(f"/v1/conversations/{conversation}").json()["turns"]) == 1
+
+
+def test_a_stream_that_is_sent_again_tells_the_same_answer_from_its_first_event(client: httpx.Client) -> None:
+    conversation = client.post("/v1/conversations").json()["id"]
+    body = _QUESTION | {"conversation_id": conversation, "message_id": _MESSAGE}
+    first, again = ([e for e in _stream(client, body) if e.type != "status"] for _ in range(2))
+    assert again == first
+    assert first[0].id == f"{conversation}/{_MESSAGE}/1"
+    assert first[-1].data["answer"]["message_id"] == _MESSAGE
+    assert len(client.get(f"/v1/conversations/{conversation}").json()["turns"]) == 1
+
+
+def test_streams_of_one_message_sent_at_once_tell_one_answer(client: httpx.Client) -> None:
+    body = _QUESTION | {"conversation_id": client.post("/v1/conversations").json()["id"], "message_id": _MESSAGE}
+    with ThreadPoolExecutor(4) as pool:
+        streams = list(pool.map(lambda _: [e for e in _stream(client, body) if e.type != "status"], range(4)))
+    assert streams == [streams[0]] * 4
+    assert len(client.get(f"/v1/conversations/{body['conversation_id']}").json()["turns"]) == 1
+
+
+def test_a_message_that_was_streamed_and_is_sent_again_whole_has_the_same_answer(client: httpx.Client) -> None:
+    body = _QUESTION | {"conversation_id": client.post("/v1/conversations").json()["id"], "message_id": _MESSAGE}
+    assert client.post("/v1/chat", json=body).json() == _stream(client, body)[-1].data["answer"]
+
+
+def test_the_last_event_heard_counts_where_the_message_agrees(client: httpx.Client) -> None:
+    body = _QUESTION | {"conversation_id": client.post("/v1/conversations").json()["id"], "message_id": _MESSAGE}
+    heard = [e for e in _stream(client, body) if e.type != "status"]
+    assert _stream(client, body, last=heard[1].id) == heard[2:]
+
+
+def test_a_last_event_of_another_message_is_a_problem(client: httpx.Client, events: list[Sent]) -> None:
+    body = _QUESTION | {"message_id": _MESSAGE}
+    response = client.post("/v1/chat", json=body, headers=_STREAM | {"last-event-id": events[-1].id})
+    assert (response.status_code, response.headers["content-type"]) == (422, "application/problem+json")
+    assert "message_id" in response.json()["detail"]
 
 
 @pytest.mark.parametrize("last", ["x", "a/b/c", "nowhere/" + "a" * 32 + "/x"])

@@ -1,8 +1,9 @@
 """Conversations: what is on the table, follow-up questions, and threads that survive."""
 
-from service.conversation.conversations import Conversation, Conversations, Page, RememberedTurn
+from service.conversation.conversations import Conversations
 from service.conversation.database import Database
 from service.conversation.feedback import Feedback
+from service.conversation.reading import Conversation, Page, RememberedTurn
 from service.conversation.register import Entry
 from service.conversation.rewriting import Rewriter
 from service.conversation.standing import ByModel, ByRule, StandAlone

@@ -6,24 +6,28 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from langchain_core.runnables import RunnableConfig
+from sqlalchemy import Connection
 
 from service.answer import Answer
 from service.answering import Answerer, Trace
-from service.conversation import feedback, register
+from service.conversation import feedback, register, sharing
 from service.conversation.database import Database
 from service.conversation.feedback import Feedback
 from service.conversation.graph import Hearing, Remembered, Said, State, Steps, TurnGraph, answer_of, build_graph
 from service.conversation.history import exchanges_from, headings_of
+from service.conversation.reading import Conversation, Page, RememberedTurn, turn_of
 from service.conversation.register import Entry
 from service.conversation.standing import ByRule, StandAlone
 from service.conversation.table import Exchange
 from service.conversation.turnstile import Turnstile
-from service.errors import UnknownConversation, UnknownMessage
+from service.errors import UnknownConversation, UnknownMessage, UnknownSharedAnswer
 from service.events import Listener, events_of, unheard
 from service.messages import Message
 from service.spans import span
@@ -32,31 +36,6 @@ from service.understanding import Standalone
 _LOG = logging.getLogger(__name__)
 _SWEEP_EVERY_S = 3600
 _SWEPT_AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class RememberedTurn:
-    """A turn of a conversation: when it was answered, in UTC, and the answer object."""
-
-    at: datetime
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A whole conversation: its line in the register, the documents that it is scoped to, and its turns, oldest first."""
-
-    entry: Entry
-    symbols: tuple[str, ...]
-    turns: tuple[RememberedTurn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of an owner's conversations, the one last spoken in first, and how many there are in all."""
-
-    total: int
-    entries: tuple[Entry, ...]
 
 
 class Conversations:
@@ -119,9 +98,7 @@ class Conversations:
         """
         accepted = self.answerer.accepted(message)
         conversation = self.begin(owner) if conversation_id is None else conversation_id
-        with self._turnstile.passed(conversation), self._database.turn(conversation) as connection:
-            if register.look_up(connection, conversation, owner) is None:
-                raise _unknown(conversation)
+        with self._held(conversation, owner) as connection:
             with self._database.saver() as saver:
                 graph = self._graph.compile(checkpointer=saver)
                 known = _answered(graph, conversation, message_id)
@@ -139,17 +116,12 @@ class Conversations:
 
     def answer(self, conversation: str, message_id: str, owner: str = "") -> Answer:
         """Read the answer that a conversation has given to a message; raise UnknownConversation, UnknownMessage."""
-        turns = self.read(conversation, owner).turns
-        found = next((turn.answer for turn in turns if turn.answer.message_id == message_id), None)
-        if found is None:
-            raise _unknown_message(conversation, message_id)
-        return found
+        self.check(conversation, owner)
+        return self._turn(conversation, message_id).answer
 
     def forget(self, conversation: str, message_id: str, owner: str = "") -> None:
         """Take a message and its answer out of a conversation; raise UnknownConversation, UnknownMessage."""
-        with self._turnstile.passed(conversation), self._database.turn(conversation) as connection:
-            if register.look_up(connection, conversation, owner) is None:
-                raise _unknown(conversation)
+        with self._held(conversation, owner) as connection:
             with self._database.saver() as saver:
                 graph = self._graph.compile(checkpointer=saver)
                 known = _answered(graph, conversation, message_id)
@@ -162,6 +134,7 @@ class Conversations:
                 saver.prune([conversation])
                 kept = graph.get_state(_thread(conversation)).values["turns"]
             feedback.take_back(connection, conversation, message_id)
+            sharing.take_back(connection, conversation, message_id)
             register.note_turns(connection, conversation, _messages(kept))
 
     def judge(self, given: Feedback, owner: str = "") -> None:
@@ -178,6 +151,33 @@ class Conversations:
         self.check(conversation, owner)
         with self._database.connected() as connection:
             return tuple(feedback.given(connection, conversation))
+
+    def share(self, conversation: str, message_id: str, owner: str = "") -> str:
+        """Let anybody read an answer who has the token that this gives, the same one whenever it is shared again.
+
+        Raises UnknownConversation, UnknownMessage.
+        """
+        with self._held(conversation, owner) as connection:
+            self._turn(conversation, message_id)
+            return sharing.share(connection, conversation, message_id)
+
+    def unshare(self, conversation: str, message_id: str, owner: str = "") -> None:
+        """Have a token open an answer no longer, if one did; raise UnknownConversation, UnknownMessage."""
+        with self._held(conversation, owner) as connection:
+            self._turn(conversation, message_id)
+            sharing.take_back(connection, conversation, message_id)
+
+    def shared(self, token: str) -> RememberedTurn:
+        """Read the answer that a token opens, without the id of its conversation; raise UnknownSharedAnswer."""
+        with self._database.connected() as connection:
+            place = sharing.find(connection, token)
+        if place is None:
+            raise _unknown_shared()
+        try:
+            turn = self._turn(place.conversation, place.message)
+        except UnknownMessage as error:  # it was forgotten between the two looks
+            raise _unknown_shared() from error
+        return replace(turn, answer=turn.answer.model_copy(update={"conversation_id": ""}))
 
     def reply(
         self, history: Sequence[Message], message: str, *, symbols: Sequence[str] = (), listener: Listener = unheard
@@ -208,17 +208,21 @@ class Conversations:
             entry = register.look_up(connection, conversation, owner)
         if entry is None:
             raise _unknown(conversation)
-        with self._database.saver() as saver:
-            values = self._graph.compile(checkpointer=saver).get_state(_thread(conversation)).values
-        turns = [RememberedTurn(datetime.fromisoformat(t["at"]), answer_of(t)) for t in values.get("turns", [])]
-        return Conversation(entry, tuple(values.get("symbols", ())), tuple(turns))
+        state = self._state(conversation)
+        return Conversation(entry, tuple(state.get("symbols", ())), tuple(map(turn_of, state.get("turns", []))))
+
+    def rename(self, conversation: str, title: str, owner: str = "") -> Entry:
+        """Give a conversation a title, which it keeps whatever is said in it; raise UnknownConversation."""
+        with self._held(conversation, owner) as connection:
+            register.rename(connection, conversation, title)
+        return self.read(conversation, owner).entry
 
     def delete(self, conversation: str, owner: str = "") -> None:
         """Delete a conversation and everything said in it; raise UnknownConversation where there is none."""
-        with self._turnstile.passed(conversation), self._database.turn(conversation) as connection:
-            if not register.strike(connection, conversation, owner):
-                raise _unknown(conversation)
+        with self._held(conversation, owner) as connection:
+            register.strike(connection, conversation)
             feedback.take_back(connection, conversation)
+            sharing.take_back(connection, conversation)
             with self._database.saver() as saver:
                 saver.delete_thread(conversation)
 
@@ -237,6 +241,26 @@ class Conversations:
         """Let go of the database."""
         self.closed.set()
         self._database.close()
+
+    @contextmanager
+    def _held(self, conversation: str, owner: str) -> Iterator[Connection]:
+        """Hold an owner's conversation against everybody else while it is changed; raise UnknownConversation."""
+        with self._turnstile.passed(conversation), self._database.turn(conversation) as connection:
+            if register.look_up(connection, conversation, owner) is None:
+                raise _unknown(conversation)
+            yield connection
+
+    def _state(self, conversation: str) -> State:
+        with self._database.saver() as saver:
+            return cast("State", self._graph.compile(checkpointer=saver).get_state(_thread(conversation)).values)
+
+    def _turn(self, conversation: str, message_id: str) -> RememberedTurn:
+        """The turn of a message, whoever asks; raise UnknownMessage."""
+        turns = self._state(conversation).get("turns", [])
+        found = next((turn for turn in turns if turn["answer"]["message_id"] == message_id), None)
+        if found is None:
+            raise _unknown_message(conversation, message_id)
+        return turn_of(found)
 
     @span("step.rewrite")
     def _stand_alone(
@@ -287,3 +311,7 @@ def _unknown(conversation: str) -> UnknownConversation:
 
 def _unknown_message(conversation: str, message: str) -> UnknownMessage:
     return UnknownMessage(f"conversation {conversation!r} has no answer to a message {message!r}")
+
+
+def _unknown_shared() -> UnknownSharedAnswer:
+    return UnknownSharedAnswer("no answer is shared here; whoever shared it may have taken it back, so ask them for it")

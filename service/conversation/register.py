@@ -36,6 +36,21 @@ _CONVERSATIONS = Table(
     Column("updated", DateTime, nullable=False),
     Index("conversations_by_owner", "owner", "updated"),
 )
+_TITLES = Table(
+    "given_titles",
+    METADATA,
+    Column("conversation", String(100), primary_key=True),
+    Column("title", String(200), nullable=False),
+)
+"""Titles that somebody gave; a table of its own, so that databases from before there were any need no migration."""
+_ENTRIES = select(
+    _CONVERSATIONS.c.id,
+    func.coalesce(_TITLES.c.title, _CONVERSATIONS.c.title).label("title"),
+    _CONVERSATIONS.c.turns,
+    _CONVERSATIONS.c.created,
+    _CONVERSATIONS.c.updated,
+).outerjoin_from(_CONVERSATIONS, _TITLES, _TITLES.c.conversation == _CONVERSATIONS.c.id)
+_EntryRow = Row[str, str, int, datetime, datetime]
 _TITLE = 120
 
 
@@ -61,12 +76,21 @@ def enter(connection: Connection, conversation: str, owner: str) -> None:
 
 def look_up(connection: Connection, conversation: str, owner: str) -> Entry | None:
     """Find an owner's conversation, or None."""
-    row = connection.execute(select(_CONVERSATIONS).where(_own(conversation, owner))).first()
+    if "\0" in conversation:  # which PostgreSQL does not even look for
+        return None
+    row = connection.execute(_ENTRIES.where(_own(conversation, owner))).first()
     return _entry(row) if row else None
 
 
+def rename(connection: Connection, conversation: str, title: str) -> None:
+    """Give a conversation a title, which it keeps whatever is said in it."""
+    renamed = update(_TITLES).where(_TITLES.c.conversation == conversation).values(title=title)
+    if not connection.execute(renamed).rowcount:
+        connection.execute(insert(_TITLES).values(conversation=conversation, title=title))
+
+
 def note_turns(connection: Connection, conversation: str, messages: Sequence[str]) -> None:
-    """Note which messages a conversation holds now; the first gives it its title."""
+    """Note which messages a conversation holds now; the first gives it its title where nobody gave one."""
     first = messages[0] if messages else ""
     title = first if len(first) <= _TITLE else first[: _TITLE - 1] + "…"
     noted = update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
@@ -77,7 +101,7 @@ def newest(connection: Connection, owner: str, limit: int, offset: int) -> list[
     """List an owner's conversations that have turns, the one last spoken in first."""
     spoken = (_CONVERSATIONS.c.owner == owner) & (_CONVERSATIONS.c.turns > 0)
     order = (_CONVERSATIONS.c.updated.desc(), _CONVERSATIONS.c.id)
-    rows = connection.execute(select(_CONVERSATIONS).where(spoken).order_by(*order).limit(limit).offset(offset))
+    rows = connection.execute(_ENTRIES.where(spoken).order_by(*order).limit(limit).offset(offset))
     return [_entry(row) for row in rows]
 
 
@@ -87,9 +111,10 @@ def count(connection: Connection, owner: str) -> int:
     return int(connection.execute(select(func.count()).select_from(_CONVERSATIONS).where(spoken)).scalar_one())
 
 
-def strike(connection: Connection, conversation: str, owner: str) -> bool:
-    """Take a conversation out of the register; tell whether it was there."""
-    return connection.execute(delete(_CONVERSATIONS).where(_own(conversation, owner))).rowcount > 0
+def strike(connection: Connection, conversation: str) -> None:
+    """Take a conversation out of the register, and its title with it."""
+    connection.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation))
+    connection.execute(delete(_TITLES).where(_TITLES.c.conversation == conversation))
 
 
 def expired(connection: Connection, before: datetime, limit: int) -> Sequence[tuple[str, str]]:
@@ -107,7 +132,7 @@ def _own(conversation: str, owner: str) -> ColumnElement[bool]:
     return (_CONVERSATIONS.c.id == conversation) & (_CONVERSATIONS.c.owner == owner)
 
 
-def _entry(row: Row[tuple[str, str, str, int, datetime, datetime]]) -> Entry:
+def _entry(row: _EntryRow) -> Entry:
     return Entry(row.id, row.title, row.turns, row.created.replace(tzinfo=UTC), row.updated.replace(tzinfo=UTC))
 
 

@@ -13,13 +13,14 @@ from starlette.routing import BaseRoute
 
 from service.build import version
 from service.conversation import Conversations
-from service.http import chat, conversations, documents, feedback, health
+from service.http import chat, conversations, documents, feedback, health, sessions, sharing, suggestions
 from service.http.bodies import BodyLimit
 from service.http.holding import Holder
 from service.http.openai import completions
 from service.http.problems import install
 from service.http.web import install_pages
 from service.keys import Keys
+from service.suggestions import Suggestions
 
 _WORTH_COMPRESSING = 1_000
 
@@ -68,10 +69,11 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: S
     )
     app.state.holder = holder
     app.state.keys = Keys(api_keys)
+    app.state.suggestions = Suggestions()
     install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING)  # streams of events stay as they are
-    for routes in (chat, completions, conversations, documents, feedback, health):
+    for routes in (chat, completions, conversations, documents, feedback, health, sessions, sharing, suggestions):
         app.include_router(routes.router)
     install_pages(app)
     app.router.routes.extend(route for guest in guests for route in guest.routes)

@@ -41,11 +41,17 @@ async def chat(
 
     Without a ``conversation_id`` a conversation is begun, and the answer says its id. With ``Accept: text/event-stream``
     the answer comes as it is made; a stream that breaks off goes on when the request is sent again with the last event's id.
+    A message that is sent again with its ``message_id`` is not answered twice: its answer is given once more, whole.
     """
     if _STREAM in request.headers.get("accept", ""):
         return await _stream(body, held, owner, last_event_id)
     answer = await run_in_threadpool(
-        held.ask, body.message, conversation_id=body.conversation_id, symbols=body.symbols, owner=owner
+        held.ask,
+        body.message,
+        conversation_id=body.conversation_id,
+        symbols=body.symbols,
+        owner=owner,
+        message_id=body.message_id,
     )
     return JSONResponse(answer.model_dump(mode="json"))
 
@@ -72,8 +78,10 @@ def _start(body: ChatRequest, held: Conversations, owner: str, last_event_id: st
         position = Position.parse(last_event_id)
         if body.conversation_id not in {None, position.conversation}:
             raise HTTPException(422, "Last-Event-ID: it is of another conversation than conversation_id says")
+        if body.message_id not in {None, position.message}:
+            raise HTTPException(422, "Last-Event-ID: it is of another message than message_id says")
         held.check(position.conversation, owner)
         return position
     if body.conversation_id:
         held.check(body.conversation_id, owner)
-    return Position(body.conversation_id or held.begin(owner), uuid.uuid4().hex, 0)
+    return Position(body.conversation_id or held.begin(owner), body.message_id or uuid.uuid4().hex, 0)

@@ -16,5 +16,6 @@ router = APIRouter(prefix="/v1", tags=["chat"], responses=PROBLEMS | described(4
 @router.post("/feedback", status_code=204)
 async def give(body: FeedbackRequest, held: Held, owner: Owner) -> None:
     """Say whether an answer helped; saying it again replaces what was said before."""
-    given = Feedback(body.message_id, body.conversation_id, body.helpful, body.comment)
+    # clients choose message ids, so two owners' may be alike: by its owner each one's feedback stays apart
+    given = Feedback(body.message_id, body.conversation_id, body.helpful, body.comment, voter=owner)
     await run_in_threadpool(held.judge, given, owner)

@@ -14,6 +14,7 @@ from embeddings import StoreUnavailable
 from service.answering import Answerer
 from service.build import begin
 from service.conversation import Conversations
+from service.http.sessions import SEAL, reader_of
 from service.keys import Keys
 
 _LOG = logging.getLogger(__name__)
@@ -72,10 +73,20 @@ def _answerer(conversations: Annotated[Conversations, Depends(_held)]) -> Answer
     return conversations.answerer
 
 
-def owner_of(request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> str:
-    """Tell whose request it is; refuse with 401 one without a key where keys are set."""
+def owner_of(
+    request: Request,
+    sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+    seal: Annotated[str | None, Depends(SEAL)],
+) -> str:
+    """Tell whose request it is: by its key, else by the seal that a browser keeps in the key's place.
+
+    A request with neither is refused with 401 where keys are set; so is one with a wrong key, whatever it bears beside it.
+    Where none are set, a browser is known by the token that a page gave it, and whatever bears none is nobody's: "".
+    """
     keys: Keys = request.app.state.keys
-    owner = keys.owner(sent.credentials if sent else "")
+    if not keys:
+        return reader_of(request)
+    owner = keys.owner(sent.credentials) if sent else keys.owner_by_seal(seal or "")
     if owner is None:
         raise HTTPException(401, "send one of the service's keys: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
     return owner

@@ -13,7 +13,15 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from embeddings import StoreUnavailable
-from service.errors import CorpusBusy, DatabaseUnavailable, InvalidQuestion, ServiceError, UnknownConversation, UnknownMessage
+from service.errors import (
+    CorpusBusy,
+    DatabaseUnavailable,
+    InvalidQuestion,
+    ServiceError,
+    UnknownConversation,
+    UnknownMessage,
+    UnknownSharedAnswer,
+)
 from service.events import ErrorEvent
 from service.http.openai.errors import openai_error, openai_status, speaks_openai
 
@@ -23,6 +31,7 @@ _STATUSES: dict[type[Exception], int] = {
     InvalidQuestion: 422,
     UnknownConversation: 404,
     UnknownMessage: 404,
+    UnknownSharedAnswer: 404,
     DatabaseUnavailable: 503,
     CorpusBusy: 503,
     StoreUnavailable: 503,

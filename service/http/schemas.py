@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from documents import Kind
 from service.answer import Answer
-from service.conversation import Conversation, Entry
+from service.conversation import Conversation, Entry, Feedback
 from service.filters import Filter
+from service.pages import answer_path
 from service.views import DocumentSummary, ParagraphView
 
 _MOST_SYMBOLS = 50
 _MOST_VALUES = 50
+_LONGEST_TITLE = 120
+_JOINERS = str.maketrans("", "", "\u200c\u200d")
+"""Characters that print nothing, and without which neither Persian nor many an emoji is written."""
 
 
 class ChatRequest(BaseModel):
@@ -28,6 +34,12 @@ class ChatRequest(BaseModel):
 
     message: str = Field(description="The question, in plain words.", max_length=200_000)
     conversation_id: str | None = Field(None, max_length=100, pattern=r"^[A-Za-z0-9._-]+$")
+    message_id: str | None = Field(
+        None,
+        pattern=r"^[0-9a-f]{32}$",
+        description="Chosen by the client: sent again in the same conversation, the message is not answered twice.",
+        examples=["5d0fb1a2c3e44f6d8a7b9c0d1e2f3a4b"],
+    )
     symbols: list[str] | None = Field(
         None,
         max_length=_MOST_SYMBOLS,
@@ -47,11 +59,38 @@ class FeedbackRequest(BaseModel):
     comment: str = Field("", max_length=4_000)
 
 
+def _on_one_line(title: str) -> str:
+    """Give a title with single spaces; refuse one that is empty, too long, or holds what does not print."""
+    line = " ".join(title.split())
+    shown = line.translate(_JOINERS)
+    if not shown or len(line) > _LONGEST_TITLE:
+        raise ValueError(f"write a title of 1 to {_LONGEST_TITLE} characters; this one has {len(line):,}")
+    if not shown.isprintable():
+        raise ValueError("the title holds control characters; write it as plain text")
+    return line
+
+
+class RenameRequest(BaseModel):
+    """The title that a conversation is to bear."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"title": "Women peacekeepers"}]})
+
+    title: Annotated[str, AfterValidator(_on_one_line)] = Field(
+        description="1 to 120 printable characters; line breaks and runs of spaces become one space, those around it are taken off."
+    )
+
+
+class ConversationBegun(BaseModel):
+    """A conversation in which nothing was said yet."""
+
+    id: str
+
+
 class ConversationSummary(BaseModel):
     """A conversation's line in the list; times are UTC."""
 
     id: str
-    title: str = Field(description="What it began with.")
+    title: str = Field(description="What somebody called it, or what it began with.")
     turns: int
     created: datetime
     updated: datetime
@@ -70,10 +109,11 @@ class ConversationList(BaseModel):
 
 
 class TurnView(BaseModel):
-    """A turn: when it was answered, in UTC, and the answer object."""
+    """A turn: when it was answered, in UTC, the answer object, and whether it helped."""
 
     at: datetime
     answer: Answer
+    helpful: bool | None = Field(description="What was last said of the answer; null where nobody said anything.")
 
 
 class ConversationView(BaseModel):
@@ -87,16 +127,53 @@ class ConversationView(BaseModel):
     turns: list[TurnView]
 
     @classmethod
-    def of(cls, conversation: Conversation) -> ConversationView:
-        """Show a conversation."""
+    def of(cls, conversation: Conversation, feedback: Sequence[Feedback]) -> ConversationView:
+        """Show a conversation with the feedback on its answers, the oldest first."""
+        helpful = {given.message: given.helpful for given in feedback}
         return cls(
             id=conversation.entry.id,
             title=conversation.entry.title,
             created=conversation.entry.created,
             updated=conversation.entry.updated,
             symbols=list(conversation.symbols),
-            turns=[TurnView(at=turn.at, answer=turn.answer) for turn in conversation.turns],
+            turns=[
+                TurnView(at=turn.at, answer=turn.answer, helpful=helpful.get(turn.answer.message_id))
+                for turn in conversation.turns
+            ],
         )
+
+
+class ShareView(BaseModel):
+    """The token that opens an answer to anybody, and the path of the page that shows it."""
+
+    token: str
+    path: str = Field(examples=["/a/kZ0c3q1xT8mJ5vB7nW2yRg"])
+
+    @classmethod
+    def of(cls, token: str) -> ShareView:
+        """Show a token."""
+        return cls(token=token, path=answer_path(token))
+
+
+class SharedAnswer(BaseModel):
+    """A shared answer: when it was given, in UTC, and the answer object without the id of its conversation."""
+
+    at: datetime
+    answer: Answer
+
+
+class SessionRequest(BaseModel):
+    """One of the service's keys, by which a browser is to be known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str = Field(max_length=1_000)
+
+
+class SuggestionList(BaseModel):
+    """Questions to begin with, up to five."""
+
+    suggestions: list[str] = Field(examples=[["What did the General Assembly say about regional integration?"]])
 
 
 class SearchRequest(BaseModel):

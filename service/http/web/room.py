@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from documents import Corpus
 from service.errors import UnknownDocument
 from service.http.holding import Holder
+from service.http.sessions import greet
 from service.http.web.page import Page
 from service.http.web.pages import root_of, shown
 from service.http.web.reading import page_in
@@ -32,7 +33,9 @@ def read_room(request: Request) -> Response:
     corpus = holder.ready.result().answerer.library.corpus if holder.is_ready else None
     page = _opened(corpus, request.query_params.get("in", ""), root_of(request)) if corpus else None
     modules = [*_MODULES, *sorted(f"room/{module.name}" for module in (_STATIC / "room").glob("*.js"))]
-    return shown(request, "room.html", {"page": page, "is_ready": corpus is not None, "modules": modules})
+    response = shown(request, "room.html", {"page": page, "is_ready": corpus is not None, "modules": modules})
+    greet(request, response)
+    return response
 
 
 def _opened(corpus: Corpus, symbol: str, root: str) -> Page | None:

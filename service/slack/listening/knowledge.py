@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from threading import Lock
 
 from documents import Paragraph
 from service.conversation import Conversations
 from service.errors import UnknownConversation
-from service.library import Library
 from service.places import neighbours_of, paragraph_named
 from service.slack.errors import NotReady
 from service.slack.listening.asked import owner_of
 from service.slack.showing.texts import asked_in
 from service.slack.working.queue import Queue
 from service.slack.workspaces import Workspace
-from service.suggestions import suggestions
+from service.suggestions import Suggestions
 from service.views import DocumentSummary
 
 _NEIGHBOURS = 1
@@ -30,9 +28,7 @@ class Knowledge:
     def __init__(self, ready: Future[Conversations], queue: Queue) -> None:
         self._ready = ready
         self._queue = queue
-        self._examples: tuple[str, ...] = ()
-        self._made_from: Library | None = None
-        self._lock = Lock()
+        self._suggestions = Suggestions()
 
     def conversations(self) -> Conversations:
         """Give the conversations."""
@@ -48,16 +44,14 @@ class Knowledge:
 
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with, made once from the documents that there are; none while they are not there."""
-        with self._lock:
-            if self._ready.done() and self._ready.exception() is None:
-                answerer = self._ready.result().answerer
-                if answerer.library is not self._made_from:
-                    self._examples, self._made_from = suggestions(answerer), answerer.library
-            return self._examples
+        if not self._ready.done() or self._ready.exception() is not None:
+            return ()
+        return self._suggestions.of(self._ready.result().answerer)
 
     def help(self) -> str:
         """What somebody is told who asks nothing."""
-        return f"{_HELP} For example: {self._examples[0]}" if self._examples else _HELP
+        examples = self._suggestions.made
+        return f"{_HELP} For example: {examples[0]}" if examples else _HELP
 
     def paragraph(self, key: str) -> tuple[Paragraph, tuple[Paragraph, ...], str]:
         """A paragraph by its id, it among its neighbours, and its document's title; raise UnknownDocument, UnknownParagraph."""
