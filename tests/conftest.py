@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import numpy as np
 import pytest
 import uvicorn
@@ -157,6 +158,7 @@ def lone_room(answerer: Answerer, tmp_path_factory: pytest.TempPathFactory) -> I
     """The address of a service over the seed alone, as it ships."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("lone"), _env_file=None)
     with _served(create_app(lambda: build_conversations(settings, answerer=answerer))) as address:
+        _until_ready(address)
         yield address
 
 
@@ -165,7 +167,13 @@ def _served_over(folder: Path, corpus: Corpus) -> Iterator[str]:
     settings = Settings(data_dir=folder, _env_file=None)
     build = partial(build_answerer, settings, corpus=corpus)
     with _served(create_app(lambda: build_conversations(settings, answerer=build()))) as address:
+        _until_ready(address)
         yield address
+
+
+def _until_ready(address: str) -> None:
+    while httpx.get(f"{address}/readyz").status_code != 200:
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -39,7 +39,11 @@ def preambular(text: str, number: int = 1) -> Paragraph:
 def successor() -> Resolution:
     """A later resolution of the series of A/RES/75/15: its paragraphs, but for one that changed, one that was dropped and one that is new."""
     symbol = "A/RES/80/15"
-    changed = {"op20": of_seed("op20").text.replace("Also encourages", "Strongly encourages").replace("landmines", "landmines, cluster munitions")}
+    changed = {
+        "op20": of_seed("op20")
+        .text.replace("Also encourages", "Strongly encourages")
+        .replace("landmines", "landmines, cluster munitions")
+    }
     new = operative("Welcomes the opening of a regional office for the prevention of floods;", 28)
     texts = [replace(p, text=changed.get(p.locator, p.text)) for p in SEED.paragraphs if p.locator != "op28"]
     paragraphs = tuple(replace(p, id=ParagraphId(f"{symbol}#{p.locator}"), symbol=symbol) for p in (*texts, new))
@@ -58,7 +62,9 @@ def trade() -> Resolution:
     }
     kinds: dict[str, Kind] = {"pp1": "preambular", "annex.op1": "annex"}
     paragraphs = tuple(
-        Paragraph(ParagraphId(f"{symbol}#{at}"), symbol, at, kinds.get(at, "operative"), text, "Trade", verb=leading_verb(text) or "")
+        Paragraph(
+            ParagraphId(f"{symbol}#{at}"), symbol, at, kinds.get(at, "operative"), text, "Trade", verb=leading_verb(text) or ""
+        )
         for at, text in texts.items()
     )
     return Resolution(symbol, "Trade", session=80, adopted=date(2025, 10, 1), agenda_item="17 (a)", paragraphs=paragraphs)
