@@ -54,7 +54,7 @@ export class Sentences {
       { class: unsupported ? "sentence unsupported" : "sentence", dir: "auto" },
       unsupported && element("strong", {}, "⚠ Not supported by the paragraphs: "),
       withChanges(sentence.text),
-      numbers.length > 0 && element("span", { class: "chips" }, numbers.map((n) => chip(this.citations[n], n + 1))),
+      numbers.flatMap((n) => [" ", chip(this.citations[n], n + 1)]),
     );
   }
 }
