@@ -93,7 +93,7 @@ def visiting(browser: Browser, width: int = 1280, height: int = 800, **wishes: A
     visitor.page.on("console", lambda message: visitor.complaints.extend(_complaint(message)))
     yield visitor
     context.close()
-    assert not visitor.complaints
+    assert not visitor.complaints, visitor.complaints
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
