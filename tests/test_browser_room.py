@@ -252,7 +252,7 @@ def test_everything_can_be_done_by_keyboard(visitor: Visitor) -> None:
     keyboard.press("Enter")
     page.locator("#op21:focus").wait_for()
     keyboard.press("Tab")
-    assert _focused(visitor) == "Link to para. 21"
+    assert _focused(visitor) == "21. Link to para. 21"
     keyboard.press("Tab")
     assert _focused(visitor) == "Copy link"
     keyboard.press("Escape")

@@ -33,9 +33,20 @@ def read_room(request: Request) -> Response:
     corpus = holder.ready.result().answerer.library.corpus if holder.is_ready else None
     page = _opened(corpus, request.query_params.get("in", ""), root_of(request)) if corpus else None
     modules = [*_MODULES, *sorted(f"room/{module.name}" for module in (_STATIC / "room").glob("*.js"))]
-    response = shown(request, "room.html", {"page": page, "is_ready": corpus is not None, "modules": modules})
+    context = {"page": page, "is_ready": corpus is not None, "extent": _extent(corpus) if corpus else "", "modules": modules}
+    response = shown(request, "room.html", context)
     greet(request, response)
     return response
+
+
+def _extent(corpus: Corpus) -> str:
+    """Say how much there is to answer from: ``1,972 documents of the sessions 74 to 79``."""
+    sessions = sorted({document.session for document in corpus.resolutions if document.session})
+    count = len(corpus.resolutions)
+    if not count or not sessions:
+        return ""
+    span = f"session {sessions[0]}" if len(sessions) == 1 else f"the sessions {sessions[0]} to {sessions[-1]}"
+    return f"{count:,} {'document' if count == 1 else 'documents'} of {span}"
 
 
 def _opened(corpus: Corpus, symbol: str, root: str) -> Page | None:

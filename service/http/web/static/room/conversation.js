@@ -93,7 +93,7 @@ export class Conversation {
     turn.working("Asking…");
     bringIntoView(turn.node, "start");
     try {
-      await this.#begin();
+      await this.#begin(stopping.signal);
       const body = { message: turn.question, conversation_id: this.id, message_id: id, symbols: this.symbols };
       for await (const event of told(body, stopping.signal)) turn.hear(event);
       if (turn.answer.citations.length && !narrow()) this.reader.show(turn.answer.citations[0], { from: turn.node.querySelector(".chip") });
@@ -108,9 +108,11 @@ export class Conversation {
   }
 
   /** Begin the conversation with the service, and give the page its address. */
-  async #begin() {
+  async #begin(signal) {
     if (this.id) return;
-    this.id = (await call("POST", "/v1/conversations")).id;
+    const { id } = await call("POST", "/v1/conversations");
+    signal.throwIfAborted();
+    this.id = id;
     history.pushState(null, "", `${ROOT}/c/${this.id}`);
   }
 
