@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(bool(browsing.absent()), reason=browsing.absent())
 _WINDOWS = pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")], ids=["wide", "wide-dark", "phone", "phone-dark"]
+    ("width", "scheme"),
+    [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")],
+    ids=["wide", "wide-dark", "phone", "phone-dark"],
 )
 
 

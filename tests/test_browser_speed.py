@@ -53,7 +53,7 @@ def _first_view(browser: Browser, address: str) -> dict[str, Any]:
           observer.disconnect();
         }).observe(document, { subtree: true, attributes: true, childList: true });""")
         visitor.arrives(address)
-        view = visitor.page.evaluate(_MEASURED)
+        view: dict[str, Any] = visitor.page.evaluate(_MEASURED)
         return view | {"ready": visitor.page.evaluate("usable"), "bytes": sum(sizes), "requests": len(sizes)}
 
 

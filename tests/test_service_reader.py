@@ -116,7 +116,7 @@ def test_a_locator_with_parentheses_works_as_a_fragment(made: html.HtmlElement) 
 
 
 def test_sections_headings_and_annexes_are_named_where_they_begin(made: html.HtmlElement) -> None:
-    assert [_words(heading) for heading in made.xpath("//section//h2 | //section//h3")] == [
+    assert [_words(heading) for heading in made.xpath("//div[@class='body']//h2 | //div[@class='body']//h3")] == [
         "Marine science",
         "Section II",
         "Annex",
@@ -131,6 +131,10 @@ def test_a_document_of_the_corpus_is_linked_where_a_paragraph_names_it(made: htm
     assert [(_words(link), link.get("href")) for link in _one(made, "op3").xpath(".//a[@class='named']")] == [
         ("75/15", "/d/A/RES/75/15")
     ]
+
+
+def test_a_document_of_the_corpus_is_linked_where_a_footnote_names_it(made: html.HtmlElement) -> None:
+    assert _one(made, "note-1").xpath(".//a[@class='named']/@href") == ["/d/A/RES/75/15"]
 
 
 def test_each_stretch_of_words_tells_where_it_begins_in_the_text_of_its_whole_paragraph(made: html.HtmlElement) -> None:
@@ -191,7 +195,7 @@ def test_a_page_behind_a_path_leads_to_that_path(other: TestClient) -> None:
     behind = TestClient(other.app, root_path="/unga")
     shown = html.fromstring(behind.get(f"/unga/d/{_SYMBOL}").text)
     assert shown.xpath("//link[@rel='stylesheet']/@href") == ["/unga/static/base.css", "/unga/static/document.css"]
-    assert shown.xpath("//a[@class='named']/@href") == ["/unga/d/A/RES/75/15"]
+    assert shown.xpath("//a[@class='named']/@href") == ["/unga/d/A/RES/75/15"] * 2
 
 
 @pytest.mark.parametrize(
@@ -208,7 +212,7 @@ def test_the_address_of_a_paragraph_is_quoted(symbol: str, locator: str, url: st
 def _made() -> Resolution:
     """A resolution with a preamble, sub-paragraphs, a heading, a section, an annex, and markup in all its texts."""
     whole = "Decides: (a) To meet; (b) To report: (i) Yearly; as it sees fit;"
-    notes = (Footnote("1", "First.", 8), Footnote("2", _HOSTILE, 21))
+    notes = (Footnote("1", "See resolution 75/15.", 8), Footnote("2", _HOSTILE, 21))
     texts = [
         _paragraph("pp1", "preambular", f"Recalling {_HOSTILE},", verb="Recalling"),
         _paragraph("op1", "operative", whole, verb="Decides", footnotes=notes),

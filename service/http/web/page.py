@@ -77,7 +77,7 @@ class Note:
 
     number: int
     mark: str
-    text: str
+    runs: tuple[Run, ...]
     label: str
 
 
@@ -109,14 +109,15 @@ def page_of(document: Resolution, known: Collection[str], series: Sequence[Resol
     served under.
     """
     notes = ((paragraph, note) for paragraph in _standing_alone(document) for note in paragraph.footnotes)
+    blocks = _Blocks(document, frozenset(known) - {document.symbol}, root)
     return Page(
         symbol=document.symbol,
         title=document.title,
         url=undocs_url(document.symbol),
         facts=tuple(_facts(document)),
         series=tuple(Link(other.symbol, root + page_path(other.symbol)) for other in series) if len(series) > 1 else (),
-        sections=tuple(_sections(document, _Blocks(document, frozenset(known) - {document.symbol}, root))),
-        notes=tuple(Note(number, note.mark, note.text, p.label) for number, (p, note) in enumerate(notes, start=1)),
+        sections=tuple(_sections(document, blocks)),
+        notes=tuple(Note(number, note.mark, blocks.runs(note.text), p.label) for number, (p, note) in enumerate(notes, start=1)),
     )
 
 
@@ -205,6 +206,10 @@ class _Blocks:
         """Make the block of a paragraph that stands alone; footnotes are numbered in the order of the calls."""
         return self._block(paragraph, _Text(paragraph, self._numbers, self._links(paragraph.text)), len(paragraph.text))
 
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """Read a text that stands by itself, such as a footnote's."""
+        return tuple(_linked(text, self._links(text), 0, len(text)))
+
     def _links(self, text: str) -> list[tuple[NamedSymbol, str]]:
         """Where a text names documents that are here, and the paths of their pages."""
         named = [one for one in named_symbols(text) if one.symbol in self._known]
@@ -263,17 +268,18 @@ class _Text:
             self.at = len(self._verb)
         while self._notes and self._notes[0][0] <= end:
             offset, number, mark = self._notes.popleft()
-            runs += [*self._words(self.at, offset), Run("mark", mark, note=number)]
+            runs += [*_linked(self._text, self._links, self.at, offset), Run("mark", mark, note=number)]
             self.at = max(self.at, offset)
-        runs += self._words(self.at, end)
+        runs += _linked(self._text, self._links, self.at, end)
         self.at = end
         return tuple(run for run in runs if run.text.strip())
 
-    def _words(self, start: int, end: int) -> Iterator[Run]:
-        """Give the text from start to end, the names of documents that are here as links."""
-        for named, href in self._links:
-            if start <= named.start and named.end <= end:
-                yield Run("text", self._text[start : named.start], start)
-                yield Run("link", self._text[named.start : named.end], named.start, href=href)
-                start = named.end
-        yield Run("text", self._text[start:end], start)
+
+def _linked(text: str, links: Sequence[tuple[NamedSymbol, str]], start: int, end: int) -> Iterator[Run]:
+    """Give a text from start to end, the names of documents that are here as links."""
+    for named, href in links:
+        if start <= named.start and named.end <= end:
+            yield Run("text", text[start : named.start], start)
+            yield Run("link", text[named.start : named.end], named.start, href=href)
+            start = named.end
+    yield Run("text", text[start:end], start)
