@@ -19,6 +19,7 @@ from service.http.web.pages import root_of, shown
 from service.library import Library
 from service.pages import page_path
 from service.retrieval import Found, search_paragraphs
+from service.uploads import LARGEST as LARGEST_FILE
 
 router = APIRouter(include_in_schema=False)
 _ON_A_PAGE = 50
@@ -92,12 +93,13 @@ def read_library(request: Request, answerer: Answering) -> Response:
     No key is asked for, as for the documents themselves.
     """
     asked, library, root = asked_for(request.query_params), answerer.library, root_of(request)
+    largest = 0 if request.app.state.uploads is None else LARGEST_FILE
     if asked.faults:
         shelf = Shelf(
             asked.selection, choices(library.corpus, asked.selection), len(library.corpus.resolutions), faults=asked.faults
         )
-        return shown(request, "library.html", {"shelf": shelf}, 422)
-    return shown(request, "library.html", {"shelf": shelf_of(library, asked, root)})
+        return shown(request, "library.html", {"shelf": shelf, "largest": largest}, 422)
+    return shown(request, "library.html", {"shelf": shelf_of(library, asked, root), "largest": largest})
 
 
 def asked_for(parameters: Mapping[str, str]) -> Asked:
