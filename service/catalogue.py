@@ -20,7 +20,7 @@ Field = Literal["words", "session", "agenda_item", "year"]
 
 _WORD = re.compile(r"[^\W_]+")
 _ITEM = re.compile(r"\d+(?=\s*\()")
-_IDLE = frozenset("resolution resolutions res a ga unga the of and or no un".split())
+_IDLE = frozenset("resolution resolutions res document a ga unga general assembly the of and or no un".split())
 """What people write around a symbol, and no title is asked for by it."""
 _BEFORE = 60
 """Characters that are shown before the word that an excerpt is cut around."""

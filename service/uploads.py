@@ -187,7 +187,8 @@ def safe_name(name: str) -> str:
     """Make a name that any file system takes and that leads nowhere: ASCII letters, figures, and single ``.``, ``-``, ``_``."""
     last = re.split(r"[/\\]", name)[-1]
     plain = unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode()
-    parted = re.sub(r"([._-])[._-]+", r"\1", re.sub(r"[^A-Za-z0-9._-]+", "-", plain)).strip("._-")
+    marks = re.compile(r"[^A-Za-z0-9]+")
+    parted = marks.sub(lambda run: "." if "." in run[0] else "_" if "_" in run[0] else "-", plain).strip("._-")
     stem, dot, ending = parted.rpartition(".")
     if dot and len(ending) <= 10:
         return f"{stem[: _NAME_LENGTH - 11]}.{ending}"

@@ -6,6 +6,7 @@ const input = document.getElementById("files");
 const zone = section.querySelector(".drop");
 const list = section.querySelector(".files");
 const announcer = section.querySelector("[role=status]");
+const anew = section.querySelector(".anew");
 const largest = Number(section.dataset.largest);
 const STAGES = {
   waiting: "Waits for another file",
@@ -67,6 +68,7 @@ class Line {
 
   /** Tell what came of it. */
   report(report) {
+    anew.hidden = false;
     const what = report.symbol ?? `${report.passages} passages`;
     const place = report.path ? linked(report.path, report.symbol) : what;
     const title = report.title ? [" ", Object.assign(made("span", "", report.title), { dir: "auto" })] : [];
