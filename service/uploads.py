@@ -47,7 +47,7 @@ class Progress:
 class Taken:
     """What came of a file: the document that it gave (``symbol`` is empty for passages), and what became of the one before.
 
-    ``unchanged``: the same bytes were known. ``replaced``: the document was there and is another now. ``superseded``: another
+    ``unchanged``: the file was known, or its document is as it was. ``replaced``: the document was there and is another now. ``superseded``: another
     file gives the same document with more of its structure, and that one counts.
     """
 
@@ -241,7 +241,7 @@ def _taken(entry: Entry, report: IngestionReport, before: Corpus, after: Corpus)
         symbol=entry.symbol,
         title=document.title if document else "",
         passages=len(whole),
-        unchanged=report.unchanged > 0,
+        unchanged=report.unchanged > 0 or (known is not None and known == document and not entry.superseded),
         replaced=known is not None and known != document,
         superseded=entry.superseded,
     )

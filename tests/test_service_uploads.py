@@ -158,6 +158,12 @@ def test_the_same_file_under_another_name_changes_nothing(service: Service) -> N
     assert (report["unchanged"], report["replaced"], service.kept) == (True, False, kept)
 
 
+def test_another_file_that_says_the_same_leaves_the_document_as_it_was(service: Service) -> None:
+    service.upload(_RESOLUTION)
+    report = service.upload(f"\n{_RESOLUTION}\n")
+    assert (report["unchanged"], report["replaced"], report["superseded"]) == (True, False, False)
+
+
 def test_a_file_that_was_changed_replaces_the_document_each_time(service: Service) -> None:
     changed = _RESOLUTION.replace("report on", "think of")
     for content, verb in ((_RESOLUTION, "report on"), (changed, "think of"), (_RESOLUTION, "report on"), (changed, "think of")):

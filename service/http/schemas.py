@@ -239,7 +239,7 @@ class UploadReport(BaseModel):
     title: str
     passages: int = Field(description="How many paragraphs it has.")
     path: str | None = Field(description="The page of the document.", examples=["/d/A/RES/75/15"])
-    unchanged: bool = Field(description="Whether the same file was known.")
+    unchanged: bool = Field(description="Whether the file was known, or its document is as it was.")
     replaced: bool = Field(description="Whether the document was known and is another now.")
     superseded: bool = Field(
         description="Whether another file gives the document with more of its structure, and that one counts."
