@@ -116,13 +116,13 @@ class Uploads:
     def _take(self, received: Path, name: str, conversations: Conversations, listener: Listener) -> Taken:
         library = conversations.answerer.library
         path = self._place(received, name)
-        was_there = path.exists()
+        is_known = str(path) in Ledger.load(self._data_dir).files  # else it may be there of a process that died
         received.replace(path)
         try:
             report = self._ingested(path, library, listener)
             _accepted(report, path, name)
         except BaseException:
-            if not was_there:
+            if not is_known:
                 path.unlink(missing_ok=True)
             raise
         entry = Ledger.load(self._data_dir).files[str(path)]

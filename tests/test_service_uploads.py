@@ -408,6 +408,14 @@ def test_what_an_upload_that_died_left_is_swept_after_a_day(tmp_path: Path) -> N
     assert (left.exists(), fresh.exists()) == (False, True)
 
 
+def test_a_file_that_was_taken_in_stays_when_it_is_sent_again_at_a_bad_moment(service: Service) -> None:
+    service.upload(_RESOLUTION)
+    kept = service.kept
+    with locked(service.data):
+        assert service.upload(_RESOLUTION)["status"] == 503
+    assert service.kept == kept
+
+
 def test_a_file_waits_its_turn(service: Service) -> None:
     uploads = Uploads(service.data)
     stages: list[str] = []
