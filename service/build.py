@@ -129,7 +129,9 @@ def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversa
         answerer.warm()
         conversations.renew(answerer, build_stand_alone(settings, answerer, caller))
 
-    Renewal(conversations, lambda: corpus_mark(settings.data_dir), mark, renew).start()
+    renewal = Renewal(conversations, lambda: corpus_mark(settings.data_dir), mark, renew)
+    conversations.catch_up = renewal.catch_up
+    renewal.start()
     return conversations
 
 

@@ -40,6 +40,14 @@ class CorpusBusy(ServiceError):
     """Another process is changing the corpus."""
 
 
+class NotRenewed(ServiceError):
+    """The changed corpus cannot be opened; the old one goes on answering."""
+
+
+class RefusedFile(ServiceError):
+    """A file that was uploaded cannot be taken in: it is unreadable, in another language, or no document."""
+
+
 class DatabaseUnavailable(ServiceError):
     """The database of conversations cannot be reached at the moment."""
 

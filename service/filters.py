@@ -34,7 +34,7 @@ class Filter:
         if self == Filter():
             return None
         corpus = library.corpus
-        documents = [document for document in corpus.resolutions if self._passes(document)]
+        documents = [document for document in corpus.resolutions if self.passes(document)]
         rows = [library.rows_of[d.symbol] for d in documents if d.symbol in library.rows_of]
         if not self._asks_of_documents:
             rows += [library.rows_of[p.symbol] for p in corpus.passages if not self.symbols or p.symbol in self.symbols]
@@ -45,11 +45,7 @@ class Filter:
             chosen = np.array(kept, dtype=np.int64)
         return np.asarray(chosen, dtype=np.int64)
 
-    @property
-    def _asks_of_documents(self) -> bool:
-        return bool(self.sessions or self.adopted_from or self.adopted_to or self.verbs or self.agenda_items)
-
-    def _passes(self, document: Resolution) -> bool:
+    def passes(self, document: Resolution) -> bool:
         """Whether a document is one of those that are looked through."""
         adopted = document.adopted
         return (
@@ -57,14 +53,18 @@ class Filter:
             and (not self.sessions or document.session in self.sessions)
             and (self.adopted_from is None or (adopted is not None and adopted >= self.adopted_from))
             and (self.adopted_to is None or (adopted is not None and adopted <= self.adopted_to))
-            and (not self.agenda_items or any(_is_item(document.agenda_item, item) for item in self.agenda_items))
+            and (not self.agenda_items or any(is_item(document.agenda_item, item) for item in self.agenda_items))
         )
+
+    @property
+    def _asks_of_documents(self) -> bool:
+        return bool(self.sessions or self.adopted_from or self.adopted_to or self.verbs or self.agenda_items)
 
     def _keeps(self, paragraph: Paragraph, bases: set[str]) -> bool:
         return (not self.kinds or paragraph.kind in self.kinds) and (not bases or verb_base(paragraph.verb) in bases)
 
 
-def _is_item(own: str, asked: str) -> bool:
+def is_item(own: str, asked: str) -> bool:
     """Whether an agenda item is the one asked for, or a sub-item of it."""
     plain, wanted = own.replace(" ", ""), asked.replace(" ", "")
     return plain == wanted or plain.startswith(f"{wanted}(")

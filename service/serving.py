@@ -25,12 +25,14 @@ def serve(
     from service.http.app import create_app
     from service.settings import read_settings
     from service.tracing import start_tracing
+    from service.uploads import Uploads
 
     settings = read_settings()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", force=True)
     start_tracing(settings)
     keys = settings.api_keys.get_secret_value() if settings.api_keys else ""
-    web = create_app(lambda: build_service(settings), keys, guests(settings))
+    taking = Uploads(settings.data_dir) if settings.uploads else None
+    web = create_app(lambda: build_service(settings), keys, guests(settings), taking)
     uvicorn.run(web, host=host or settings.host, port=settings.port if port is None else port, log_level="info")
 
 

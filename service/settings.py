@@ -116,6 +116,9 @@ class Settings(BaseSettings):
             description="Key that `unga-qa eval` bears where it asks a service over HTTP: one of that service's `UNGA_QA_API_KEYS`."
         ),
     ] = None
+    uploads: Annotated[
+        bool, Field(description="Whether documents may be uploaded through the library's page and `POST /v1/documents`.")
+    ] = False
     confidence: Annotated[
         float | None,
         Field(

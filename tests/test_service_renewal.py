@@ -14,10 +14,12 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from service import Settings
+from embeddings import StoreUnavailable
+from service import Conversations, Settings
 from service.build import build_service
+from service.errors import NotRenewed
 from service.http.app import create_app
-from service.library import corpus_mark
+from service.library import CorpusMark, corpus_mark
 from service.renewal import Renewal
 from tests.conftest import HashingEncoder
 from tests.fakemodel import FakeModel, fails
@@ -106,6 +108,37 @@ def test_a_model_that_is_left_alone_still_is_when_the_corpus_was_taken_up_again(
         conversations.ask("and the next one?", conversation_id=first.conversation_id)
         conversations.close()
     assert len(model.requests) == 3
+
+
+def test_a_service_that_is_told_of_a_change_takes_it_up_at_once_and_only_once(conversations: Conversations) -> None:
+    renewals: list[str] = []
+    renewal = Renewal(conversations, lambda: CorpusMark(1), CorpusMark(), lambda: renewals.append("renewed"))
+    renewal.catch_up()
+    renewal.catch_up()
+    assert renewals == ["renewed"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StoreUnavailable("the store is down; start it"), "the old one goes on answering: the store is down; start it"),
+        (OSError("/var/secret is not there"), "the changed corpus cannot be opened; the old one goes on answering"),
+    ],
+)
+def test_a_corpus_that_cannot_be_taken_up_is_said_and_tried_again(
+    conversations: Conversations, error: Exception, said: str
+) -> None:
+    errors = [error]
+
+    def renew() -> None:
+        if errors:
+            raise errors.pop()
+
+    renewal = Renewal(conversations, lambda: CorpusMark(1), CorpusMark(), renew)
+    with pytest.raises(NotRenewed) as raised:
+        renewal.catch_up()
+    assert str(raised.value).endswith(said)
+    renewal.catch_up()
 
 
 def _wait(until: Callable[[], bool]) -> None:

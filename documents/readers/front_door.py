@@ -20,6 +20,8 @@ MAX_BYTES = 64 * 1024 * 1024
 """A file larger than this is refused unread: the longest resolutions are below 3 MB as XML."""
 MAX_TEXT = 16 * 1024 * 1024
 """Likewise for mark-up and text, which are read whole; passages may be more."""
+MAX_TAGS = 400_000
+"""Likewise for the tags of mark-up: the longest resolutions have below 50,000."""
 
 _FORMATS = "a resolution as AKN4UN XML, PDF, HTML, Word (.docx), Markdown or plain text, or passages as JSON lines"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -90,6 +92,8 @@ def _read_text(content: bytes, path: Path) -> Reading:
     if not text.strip():
         raise UnreadableDocument(name, "it is empty", _FORMATS)
     root = _root(text)
+    if root and (tags := text.count("<")) > MAX_TAGS:
+        raise UnreadableDocument(name, f"it has {tags:,} tags", f"a resolution as mark-up, at most {MAX_TAGS:,} tags")
     if root in _HTML:
         return Reading(path, resolution=read_html(text, name), format="html")
     if root:

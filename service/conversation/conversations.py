@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -50,6 +50,8 @@ class Conversations:
         self.answerer = answerer
         self.stand_alone = stand_alone
         self.closed = threading.Event()
+        self.catch_up: Callable[[], None] = lambda: None
+        """Answers from the corpus as it is on disk now, where a program takes that up; raises NotRenewed where it cannot."""
         self._database = database
         self._days = days
         self._turnstile = Turnstile()

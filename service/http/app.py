@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 
 from service.build import version
 from service.conversation import Conversations
-from service.http import chat, conversations, documents, feedback, health, sessions, sharing, suggestions
+from service.http import chat, conversations, documents, feedback, health, sessions, sharing, suggestions, uploads
 from service.http.bodies import BodyLimit
 from service.http.holding import Holder
 from service.http.openai import completions
@@ -21,6 +21,7 @@ from service.http.problems import install
 from service.http.web import install_pages
 from service.keys import Keys
 from service.suggestions import Suggestions
+from service.uploads import Uploads
 
 _WORTH_COMPRESSING = 1_000
 
@@ -36,11 +37,13 @@ class Guest(Protocol):
         """Run while the application runs; ``ready`` gives the conversations once they are built."""
 
 
-def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: Sequence[Guest] = ()) -> FastAPI:
+def create_app(
+    build: Callable[[], Conversations], api_keys: str = "", guests: Sequence[Guest] = (), taking: Uploads | None = None
+) -> FastAPI:
     """Make the application; ``build`` is called once, in the background, when it starts.
 
     ``api_keys``, separated by commas, are those of which requests to ``/v1`` must bear one; without any none is asked for.
-    ``guests`` run beside it.
+    ``guests`` run beside it. Documents may be uploaded where there is something ``taking`` them.
     """
     holder = Holder(build)
 
@@ -70,10 +73,11 @@ def create_app(build: Callable[[], Conversations], api_keys: str = "", guests: S
     app.state.holder = holder
     app.state.keys = Keys(api_keys)
     app.state.suggestions = Suggestions()
+    app.state.uploads = taking
     install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING)  # streams of events stay as they are
-    for routes in (chat, completions, conversations, documents, feedback, health, sessions, sharing, suggestions):
+    for routes in (chat, completions, conversations, documents, uploads, feedback, health, sessions, sharing, suggestions):
         app.include_router(routes.router)
     install_pages(app)
     app.router.routes.extend(route for guest in guests for route in guest.routes)

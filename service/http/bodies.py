@@ -6,12 +6,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.http.problems import problem
+from service.uploads import LARGEST
 
 _LARGEST = 1_000_000
+_UPLOADS = ("POST", "/v1/documents")
 
 
 class BodyLimit:
-    """Refuses bodies of more than a million bytes, and those that do not say how many they have."""
+    """Refuses bodies of more than a million bytes, an uploaded file's aside, and those that do not say how many they have."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -21,12 +23,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = Request(scope)
+        request, largest = Request(scope), _largest(scope)
         length = request.headers.get("content-length", "0")
         if "chunked" in request.headers.get("transfer-encoding", "").lower():
             await problem(request, 411, "send the body with a Content-Length, not in chunks")(scope, receive, send)
-        elif length.isdigit() and int(length) > _LARGEST:
-            detail = f"the body has {int(length):,} bytes, at most {_LARGEST:,} are taken"
+        elif length.isdigit() and int(length) > largest:
+            detail = f"the body has {int(length):,} bytes, at most {largest:,} are taken"
             await problem(request, 413, detail)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+
+def _largest(scope: Scope) -> int:
+    """How many bytes the body of a request may have."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return LARGEST if (scope["method"], path) == _UPLOADS else _LARGEST

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 
 from documents import Resolution
 from service.answering import Answerer
+from service.catalogue import LONGEST, Selection, selected
 from service.http.holding import Answering, owner_of
 from service.http.problems import PROBLEMS, described
 from service.http.schemas import DocumentView, SearchRequest
@@ -20,10 +21,17 @@ _NOT_FOUND = described(404)
 
 @router.get("/documents")
 def list_documents(
-    answerer: Answering, offset: Annotated[int, Query(ge=0)] = 0, limit: Annotated[int, Query(ge=1, le=500)] = 100
+    answerer: Answering,
+    q: Annotated[str, Query(max_length=LONGEST, description="Words of the title, or a symbol.", examples=["75/15"])] = "",
+    session: Annotated[int | None, Query(ge=1, le=999)] = None,
+    agenda_item: Annotated[str, Query(max_length=40, description="An item stands for its sub-items too.")] = "",
+    year: Annotated[int | None, Query(ge=1900, le=2099, description="The year of adoption.")] = None,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> DocumentList:
-    """List the documents that questions are answered from."""
-    known = answerer.library.corpus.resolutions
+    """List the documents that questions are answered from, all or those that are looked for."""
+    selection = Selection(" ".join(q.split()), session, agenda_item, year)
+    known = selected(answerer.library.corpus, selection)
     page = [DocumentSummary.of(document) for document in known[offset : offset + limit]]
     return DocumentList(total=len(known), documents=page)
 

@@ -17,6 +17,8 @@ from service.errors import (
     CorpusBusy,
     DatabaseUnavailable,
     InvalidQuestion,
+    NotRenewed,
+    RefusedFile,
     ServiceError,
     UnknownConversation,
     UnknownMessage,
@@ -34,6 +36,8 @@ _STATUSES: dict[type[Exception], int] = {
     UnknownSharedAnswer: 404,
     DatabaseUnavailable: 503,
     CorpusBusy: 503,
+    NotRenewed: 503,
+    RefusedFile: 422,
     StoreUnavailable: 503,
 }
 _RETRY_AFTER_S = "3"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -12,7 +12,8 @@ from documents import Kind
 from service.answer import Answer
 from service.conversation import Conversation, Entry, Feedback
 from service.filters import Filter
-from service.pages import answer_path
+from service.pages import answer_path, page_path
+from service.uploads import Progress, Stage, Taken
 from service.views import DocumentSummary, ParagraphView
 
 _MOST_SYMBOLS = 50
@@ -214,6 +215,48 @@ class DocumentView(DocumentSummary):
     """A document with its paragraphs, sub-paragraphs included."""
 
     paragraphs: list[ParagraphView]
+
+
+class UploadProgress(BaseModel):
+    """What is being done with a file, and how much of it."""
+
+    type: Literal["progress"] = "progress"
+    stage: Stage
+    done: int
+    total: int
+
+    @classmethod
+    def of(cls, progress: Progress) -> UploadProgress:
+        """Show how far a file is."""
+        return cls(stage=progress.stage, done=progress.done, total=progress.total)
+
+
+class UploadReport(BaseModel):
+    """What came of a file that was uploaded; the service answers from it now."""
+
+    type: Literal["report"] = "report"
+    symbol: str | None = Field(description="None for passages of another corpus.", examples=["A/RES/75/15"])
+    title: str
+    passages: int = Field(description="How many paragraphs it has.")
+    path: str | None = Field(description="The page of the document.", examples=["/d/A/RES/75/15"])
+    unchanged: bool = Field(description="Whether the file was known, or its document is as it was.")
+    replaced: bool = Field(description="Whether the document was known and is another now.")
+    superseded: bool = Field(
+        description="Whether another file gives the document with more of its structure, and that one counts."
+    )
+
+    @classmethod
+    def of(cls, taken: Taken) -> UploadReport:
+        """Show what came of a file."""
+        return cls(
+            symbol=taken.symbol or None,
+            title=taken.title,
+            passages=taken.passages,
+            path=page_path(taken.symbol) if taken.symbol else None,
+            unchanged=taken.unchanged,
+            replaced=taken.replaced,
+            superseded=taken.superseded,
+        )
 
 
 class Health(BaseModel):

@@ -17,6 +17,8 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _MAX_PART = 64 * 1024 * 1024
 """A part that unpacks to more is refused: the longest resolutions are below 10 MB."""
 _MAX_ENTRIES = 5_000
+_MAX_TAGS = 1_000_000
+"""Likewise a part with more tags, which takes minutes and a gigabyte to read: the longest resolutions are far below."""
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -75,4 +77,6 @@ class Package:
             raise UnreadableDocument(self._name, f"its part {path} cannot be unpacked ({error})", EXPECTED) from error
         if len(content) > _MAX_PART:
             raise UnreadableDocument(self._name, f"its part {path} unpacks to more than {_MAX_PART:,} bytes", EXPECTED)
+        if content.count(b"<") > _MAX_TAGS:
+            raise UnreadableDocument(self._name, f"its part {path} has more than {_MAX_TAGS:,} tags", EXPECTED)
         return content

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
-from service.http.web import reading, room
+from service.http.web import comparison, library, reading, room
 
 _HERE = Path(__file__).parent
 
@@ -32,5 +32,5 @@ def install_pages(app: FastAPI) -> None:
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     app.state.templates = Jinja2Templates(env=environment)
     app.mount("/static", _Assets(directory=_HERE / "static"), name="static")
-    for pages in (reading, room):
+    for pages in (library, comparison, reading, room):
         app.include_router(pages.router)

@@ -1,0 +1,235 @@
+"""The library: the documents that questions are answered from, chosen by title, session, item and year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from documents import Resolution
+from documents.words import written_date
+from embeddings import StoreUnavailable, terms
+from service.catalogue import LONGEST, Choices, Field, Selection, choices, excerpt, newest_first, selected, wider
+from service.http.holding import Answering
+from service.http.web.page import Link
+from service.http.web.pages import root_of, shown
+from service.library import Library
+from service.pages import page_path
+from service.retrieval import Found, search_paragraphs
+from service.uploads import LARGEST as LARGEST_FILE
+
+router = APIRouter(include_in_schema=False)
+_ON_A_PAGE = 50
+_SEARCHED = 30
+"""So many paragraphs are looked for; of each document the best is shown."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]|[\ud800-\udfff]")
+_PARAMETERS: Mapping[Field, str] = {"words": "q", "session": "session", "agenda_item": "agenda_item", "year": "year"}
+_NAMES: Mapping[Field, str] = {
+    "words": "the words",
+    "session": "the session",
+    "agenda_item": "the agenda item",
+    "year": "the year",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph shown shortly, and where it stands."""
+
+    link: Link
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document's line in the library; ``passage`` is the paragraph for which it was found."""
+
+    symbol: str
+    title: str
+    href: str
+    adopted: str
+    day: str
+    agenda_item: str
+    extent: str
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for, and what is wrong with how it does."""
+
+    selection: Selection
+    page: int
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of the library: ``titled`` documents first, then those ``found`` by their paragraphs."""
+
+    selection: Selection
+    choices: Choices
+    total: int
+    titled: tuple[Entry, ...] = ()
+    found: tuple[Entry, ...] = ()
+    titled_in_all: int = 0
+    found_in_all: int = 0
+    first: int = 0
+    page: int = 1
+    pages: int = 1
+    turning: tuple[Link, ...] = ()
+    wider: tuple[Link, ...] = ()
+    faults: tuple[str, ...] = ()
+    note: str = ""
+
+
+@router.get("/library")
+def read_library(request: Request, answerer: Answering) -> Response:
+    """Show the documents, the newest first; with ``q`` those with its words in their titles, then those whose paragraphs bear on it.
+
+    No key is asked for, as for the documents themselves.
+    """
+    asked, library, root = asked_for(request.query_params), answerer.library, root_of(request)
+    largest = 0 if request.app.state.uploads is None else LARGEST_FILE
+    if asked.faults:
+        shelf = Shelf(
+            asked.selection, choices(library.corpus, asked.selection), len(library.corpus.resolutions), faults=asked.faults
+        )
+        return shown(request, "library.html", {"shelf": shelf, "largest": largest}, 422)
+    return shown(request, "library.html", {"shelf": shelf_of(library, asked, root), "largest": largest})
+
+
+def asked_for(parameters: Mapping[str, str]) -> Asked:
+    """Read what is asked for; what cannot be meant is a fault, and left out."""
+    words, session = " ".join(parameters.get("q", "").split()), parameters.get("session", "").strip()
+    item, year = parameters.get("agenda_item", "").strip(), parameters.get("year", "").strip()
+    page = parameters.get("page", "").strip() or "1"
+    faults = []
+    if len(words) > LONGEST:
+        faults.append(f"What you look for has {len(words):,} characters; at most {LONGEST} are taken. Write fewer words.")
+        words = ""
+    if _CONTROL.search(words + item):
+        faults.append("What you look for has control characters in it; write it again by hand.")
+        words, item = _CONTROL.sub("", words), _CONTROL.sub("", item)
+    if session and not re.fullmatch(r"[0-9]{1,3}", session):
+        faults.append(f"“{_short(session)}” is no session; sessions are numbers such as 75.")
+        session = ""
+    if year and not re.fullmatch(r"(?:19|20)[0-9]{2}", year):
+        faults.append(f"“{_short(year)}” is no year of adoption; years have four figures, such as 2020.")
+        year = ""
+    if len(item) > 40:
+        faults.append(f"“{_short(item)}” is no agenda item; items are numbers such as 130 (q).")
+        item = ""
+    if not re.fullmatch(r"-?[0-9]{1,9}", page):
+        faults.append(f"“{_short(page)}” is no number of a page.")
+        page = "1"
+    selection = Selection(words, int(session) if session else None, item, int(year) if year else None)
+    return Asked(selection, int(page), tuple(faults))
+
+
+def shelf_of(library: Library, asked: Asked, root: str) -> Shelf:
+    """Make the page that is asked for, or the nearest that there is."""
+    corpus, selection = library.corpus, asked.selection
+    titled = newest_first(selected(corpus, selection))
+    found, note = _bearing(library, selection, {document.symbol for document in titled})
+    pages = max(1, -(-(len(titled) + len(found)) // _ON_A_PAGE))
+    page = min(max(asked.page, 1), pages)
+    first = (page - 1) * _ON_A_PAGE
+    here = [_entry(document, root) for document in titled[first : first + _ON_A_PAGE]]
+    more = found[max(0, first - len(titled)) : max(0, first + _ON_A_PAGE - len(titled))]
+    return Shelf(
+        selection=selection,
+        choices=choices(corpus, selection),
+        total=len(corpus.resolutions),
+        titled=tuple(here),
+        found=tuple(_entry(corpus.by_symbol[hit.paragraph.symbol], root, hit, selection.words) for hit in more),
+        titled_in_all=len(titled),
+        found_in_all=len(found),
+        first=first,
+        page=page,
+        pages=pages,
+        turning=tuple(_turning(selection, page, pages, root)),
+        wider=() if titled or found else tuple(_wider(library, selection, root)),
+        note=note,
+    )
+
+
+def _bearing(library: Library, selection: Selection, known: set[str]) -> tuple[list[Found], str]:
+    """The best paragraphs of documents that are not ``known`` yet, one a document, and what kept them from being found.
+
+    Search ranks whatever there is; where no paragraph has any of the words, nothing is taken to bear on them.
+    """
+    wanted = terms(selection.words)
+    try:
+        if not any(len(library.index.keywords.holders([term])) for term in wanted):
+            return [], ""
+        hits = search_paragraphs(library, selection.words, selection.filter, _SEARCHED)
+    except StoreUnavailable as error:
+        return [], f"Paragraphs cannot be searched at the moment: {error}"
+    best: dict[str, Found] = {}
+    for hit in hits:
+        if hit.paragraph.symbol in library.corpus.by_symbol and hit.paragraph.symbol not in known:
+            best.setdefault(hit.paragraph.symbol, hit)
+    return list(best.values()), ""
+
+
+def _entry(document: Resolution, root: str, hit: Found | None = None, words: str = "") -> Entry:
+    href = root + page_path(document.symbol)
+    passage = None
+    if hit is not None:
+        paragraph = hit.paragraph
+        passage = Passage(Link(paragraph.spoken_label, f"{href}#{quote(paragraph.locator)}"), excerpt(paragraph.text, words))
+    return Entry(
+        symbol=document.symbol,
+        title=document.title or document.symbol,
+        href=href,
+        adopted=written_date(document.adopted) if document.adopted else "",
+        day=document.adopted.isoformat() if document.adopted else "",
+        agenda_item=document.agenda_item,
+        extent=_extent(document),
+        passage=passage,
+    )
+
+
+def _extent(document: Resolution) -> str:
+    """How many paragraphs there are of each kind."""
+    counts = [(len(document.whole(kind)), kind) for kind in ("preambular", "operative", "annex")]
+    said = [f"{count} {kind}" for count, kind in counts if count]
+    return ", ".join(said) + (" paragraphs" if sum(count for count, _ in counts) != 1 else " paragraph")
+
+
+def _turning(selection: Selection, page: int, pages: int, root: str) -> Sequence[Link]:
+    """The ways to the other pages."""
+    ways = {"First": 1, "Previous": page - 1, "Next": page + 1, "Last": pages}
+    return [
+        Link(name, _address(selection, root, number))
+        for name, number in ways.items()
+        if 1 <= number <= pages
+        and number != page
+        and not (name == "First" and page == 2)
+        and not (name == "Last" and page == pages - 1)
+    ]
+
+
+def _wider(library: Library, selection: Selection, root: str) -> Sequence[Link]:
+    return [
+        Link(
+            f"without {_NAMES[one.without]}: {one.count:,} {'document' if one.count == 1 else 'documents'}",
+            _address(one.selection, root),
+        )
+        for one in wider(library.corpus, selection)
+    ]
+
+
+def _address(selection: Selection, root: str, page: int = 1) -> str:
+    values = {name: getattr(selection, field) for field, name in _PARAMETERS.items()}
+    given = {name: value for name, value in values.items() if value} | ({"page": page} if page > 1 else {})
+    return f"{root}/library" + (f"?{urlencode(given)}" if given else "")
+
+
+def _short(text: str) -> str:
+    cut = _CONTROL.sub("\ufffd", text[:40])
+    return cut if len(text) <= 40 else cut + "…"
