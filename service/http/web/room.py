@@ -33,7 +33,12 @@ def read_room(request: Request) -> Response:
     corpus = holder.ready.result().answerer.library.corpus if holder.is_ready else None
     page = _opened(corpus, request.query_params.get("in", ""), root_of(request)) if corpus else None
     modules = [*_MODULES, *sorted(f"room/{module.name}" for module in (_STATIC / "room").glob("*.js"))]
-    context: dict[str, object] = {"page": page, "is_ready": corpus is not None, "extent": _extent(corpus) if corpus else "", "modules": modules}
+    context: dict[str, object] = {
+        "page": page,
+        "is_ready": corpus is not None,
+        "extent": _extent(corpus) if corpus else "",
+        "modules": modules,
+    }
     response = shown(request, "room.html", context)
     greet(request, response)
     return response
