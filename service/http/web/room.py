@@ -7,17 +7,20 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 
 from documents import Corpus
+from service.catalogue import newest_first
 from service.errors import UnknownDocument
 from service.http.holding import Holder
 from service.http.sessions import greet
-from service.http.web.page import Page
+from service.http.web.page import Link, Page
 from service.http.web.pages import root_of, shown
 from service.http.web.reading import page_in
+from service.pages import page_path
 from service.places import document_named
 
 router = APIRouter(include_in_schema=False)
+_LISTED = 10
 _STATIC = Path(__file__).parent / "static"
-_MODULES = ("elements.js", "service.js", "clipboard.js", "footnotes.js", "lighting.js", "tools.js")
+_MODULES = ("elements.js", "events.js", "service.js", "clipboard.js", "footnotes.js", "lighting.js", "tools.js")
 """The modules that the room's own ones use: named in the page, all are fetched at once."""
 
 
@@ -52,6 +55,11 @@ def _extent(corpus: Corpus) -> str:
         return ""
     span = f"session {sessions[0]}" if len(sessions) == 1 else f"the sessions {sessions[0]} to {sessions[-1]}"
     return f"{count:,} {'document' if count == 1 else 'documents'} of {span}"
+
+
+def _newest(corpus: Corpus, root: str) -> tuple[Link, ...]:
+    """Lead to the documents that were adopted last."""
+    return tuple(Link(f"{d.symbol} – {d.title}", root + page_path(d.symbol)) for d in newest_first(corpus.resolutions)[:_LISTED])
 
 
 def _opened(corpus: Corpus, symbol: str, root: str) -> Page | None:

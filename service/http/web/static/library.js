@@ -1,6 +1,8 @@
 // The library's drop zone: files are sent one after another, and each tells what becomes of it.
 
-const root = document.body.dataset.root;
+import { ROOT, element } from "./elements.js";
+import { eventReader } from "./events.js";
+
 const section = document.getElementById("add");
 const input = document.getElementById("files");
 const zone = section.querySelector(".drop");
@@ -18,33 +20,14 @@ const STAGES = {
 
 let sending = Promise.resolve();
 
-/** Make an element with classes and contents; text can only become text. */
-function made(name, className, ...contents) {
-  const element = document.createElement(name);
-  element.className = className;
-  element.append(...contents);
-  return element;
-}
-
-/** Make a link to a page of this service. */
-function linked(path, text) {
-  const link = made("a", "", text);
-  link.href = root + path;
-  return link;
-}
-
 /** The line of a file in the list: how far it is, and in the end its outcome. */
 class Line {
   constructor(file) {
     this.name = file.name;
-    this.bar = made("progress", "");
-    this.bar.max = 1;
-    this.bar.value = 0;
-    this.bar.setAttribute("aria-label", `Progress of ${file.name}`);
-    this.said = made("p", "said", "Waits");
-    this.element = made("li", "", made("p", "name", file.name), this.bar, this.said);
-    this.element.firstChild.dir = "auto";
-    list.append(this.element);
+    this.bar = element("progress", { max: 1, value: 0, "aria-label": `Progress of ${file.name}` });
+    this.said = element("p", { class: "said" }, "Waits");
+    this.node = element("li", {}, element("p", { class: "name", dir: "auto" }, file.name), this.bar, this.said);
+    list.append(this.node);
   }
 
   /** Show how far it is; without a number, only that something is being done. */
@@ -57,22 +40,22 @@ class Line {
   /** Show the outcome and say it aloud. */
   end(className, spoken, ...contents) {
     this.bar.remove();
-    this.element.classList.add(className);
+    this.node.classList.add(className);
     this.said.replaceChildren(...contents);
     announcer.textContent = `${this.name}: ${spoken}`;
   }
 
   fail(reason, ...more) {
-    this.end("failed", `not taken in. ${reason}`, made("strong", "", "Not taken in. "), reason, ...more);
+    this.end("failed", `not taken in. ${reason}`, element("strong", {}, "Not taken in. "), reason, ...more);
   }
 
   /** Tell what came of it. */
   report(report) {
     anew.hidden = false;
     const what = report.symbol ?? `${report.passages} passages`;
-    const place = report.path ? linked(report.path, report.symbol) : what;
-    const title = report.title ? [" ", Object.assign(made("span", "", report.title), { dir: "auto" })] : [];
-    this.end("taken", `${outcome(report)} ${what}, ${report.title}`, made("strong", "", outcome(report), " "), place, ...title);
+    const place = report.path ? element("a", { href: ROOT + report.path }, report.symbol) : what;
+    const title = report.title ? [" ", element("span", { dir: "auto" }, report.title)] : [];
+    this.end("taken", `${outcome(report)} ${what}, ${report.title}`, element("strong", {}, `${outcome(report)} `), place, ...title);
   }
 }
 
@@ -81,22 +64,6 @@ function outcome(report) {
   if (report.superseded) return "Left out: another file has more of the structure of";
   if (report.unchanged) return "Already here:";
   return report.replaced ? "Replaced:" : "Added:";
-}
-
-/** Read the events of a stream as its text grows; gives what was not read yet to `hear`, event by event. */
-function eventsOf(hear) {
-  let read = 0;
-  return (text) => {
-    for (;;) {
-      const rest = text.slice(read);
-      const end = /\r?\n\r?\n/.exec(rest);
-      if (!end) return;
-      read += end.index + end[0].length;
-      const fields = rest.slice(0, end.index).split(/\r?\n/);
-      const value = (name) => fields.find((field) => field.startsWith(`${name}:`))?.slice(name.length + 1).trim();
-      if (value("event") && value("data")) hear(value("event"), JSON.parse(value("data")));
-    }
-  };
 }
 
 /** What a response that is no stream says went wrong. */
@@ -112,20 +79,26 @@ function reasonOf(request) {
 function send(file, line) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
+    const read = eventReader();
+    let seen = 0;
     let ended = false;
-    const read = eventsOf((type, data) => {
-      if (type === "progress") line.show(STAGES[data.stage] ?? data.stage, data.total > 1 ? data.done / data.total : undefined);
-      if (type === "report") line.report(data);
-      if (type === "error") line.fail(data.detail);
-      ended ||= type !== "progress";
-    });
+    const hear = () => {
+      const events = read(request.responseText.slice(seen));
+      seen = request.responseText.length;
+      for (const event of events) {
+        if (event.type === "progress") line.show(STAGES[event.stage] ?? event.stage, event.total > 1 ? event.done / event.total : undefined);
+        if (event.type === "report") line.report(event);
+        if (event.type === "error") line.fail(event.detail);
+        ended ||= event.type !== "progress";
+      }
+    };
     request.upload.onprogress = (event) => line.show("Being sent", event.loaded / event.total);
     request.upload.onload = () => line.show("Sent");
-    request.onprogress = () => request.status === 200 && read(request.responseText);
+    request.onprogress = () => request.status === 200 && hear();
     request.onload = () => {
-      if (request.status === 200) read(request.responseText);
+      if (request.status === 200) hear();
       if (ended) return done();
-      if (request.status === 401) line.fail("A key of this service is needed: ", linked("/", "sign in on the front page"));
+      if (request.status === 401) line.fail("A key of this service is needed: ", element("a", { href: `${ROOT}/` }, "sign in on the front page"));
       else line.fail(request.status === 200 ? "The service broke off; look in the library whether it is there." : reasonOf(request));
       done();
     };
@@ -133,7 +106,7 @@ function send(file, line) {
       if (!ended) line.fail("The service cannot be reached, or the connection broke off. Try again.");
       done();
     };
-    request.open("POST", `${root}/v1/documents?${new URLSearchParams({ name: file.name })}`);
+    request.open("POST", `${ROOT}/v1/documents?${new URLSearchParams({ name: file.name })}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.send(file);
   });

@@ -1,5 +1,6 @@
 // Telling: the events of an answer while it is made, also past a connection that breaks and a service that comes back.
 
+import { eventReader } from "../events.js";
 import { Problem, open } from "../service.js";
 
 const SILENT_MS = 40_000; // the service says something every 15 seconds
@@ -38,7 +39,7 @@ export async function* told(body, signal) {
 /** Read server-sent events; ends where the stream does, and where it has been silent for too long. */
 async function* eventsOf(stream) {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let unread = "";
+  const read = eventReader();
   let watch;
   try {
     for (;;) {
@@ -46,19 +47,12 @@ async function* eventsOf(stream) {
       const { value, done } = await reader.read();
       clearTimeout(watch);
       if (done) return;
-      const parts = (unread + value).split(/\r?\n\r?\n/);
-      unread = parts.pop();
-      yield* parts.map(eventOf).filter((event) => event !== null);
+      yield* read(value);
     }
   } finally {
     clearTimeout(watch);
     reader.cancel().catch(() => {});
   }
-}
-
-function eventOf(lines) {
-  const fields = Object.fromEntries(lines.split(/\r?\n/).map((line) => /^(.*?): ?(.*)$/.exec(line)?.slice(1) ?? ["", ""]));
-  return fields.data ? { type: fields.event, ...JSON.parse(fields.data) } : null;
 }
 
 function pause(ms, signal) {
