@@ -36,25 +36,23 @@ def read_room(request: Request) -> Response:
     corpus = holder.ready.result().answerer.library.corpus if holder.is_ready else None
     page = _opened(corpus, request.query_params.get("in", ""), root_of(request)) if corpus else None
     modules = [*_MODULES, *sorted(f"room/{module.name}" for module in (_STATIC / "room").glob("*.js"))]
-    context: dict[str, object] = {
-        "page": page,
-        "is_ready": corpus is not None,
-        "extent": _extent(corpus) if corpus else "",
-        "modules": modules,
-    }
+    context: dict[str, object] = {"page": page, "is_ready": corpus is not None, "modules": modules}
+    context |= (
+        {"extent": _extent(corpus), "newest": _newest(corpus, root_of(request))} if corpus else {"extent": "", "newest": ()}
+    )
     response = shown(request, "room.html", context)
     greet(request, response)
     return response
 
 
 def _extent(corpus: Corpus) -> str:
-    """Say how much there is to answer from: ``1,972 documents of the sessions 74 to 79``."""
-    sessions = sorted({document.session for document in corpus.resolutions if document.session})
+    """Say how much there is to answer from: ``1,972 documents, adopted from 2019 to 2025``."""
+    years = sorted({document.adopted.year for document in corpus.resolutions if document.adopted})
     count = len(corpus.resolutions)
-    if not count or not sessions:
+    if not years:
         return ""
-    span = f"session {sessions[0]}" if len(sessions) == 1 else f"the sessions {sessions[0]} to {sessions[-1]}"
-    return f"{count:,} {'document' if count == 1 else 'documents'} of {span}"
+    span = f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
+    return f"{count:,} {'document' if count == 1 else 'documents'}, adopted {span}"
 
 
 def _newest(corpus: Corpus, root: str) -> tuple[Link, ...]:

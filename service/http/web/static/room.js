@@ -142,6 +142,9 @@ async function untilReady() {
 
 const about = new URLSearchParams(location.search);
 if (about.has("about")) askAbout(about.get("in") ?? "", about.get("about"));
-if (!document.getElementById("loading").hidden) await untilReady();
+if (!document.getElementById("loading").hidden) {
+  await untilReady();
+  if (!field.value && !conversation.turns.length) location.reload(); // with what could not be shown while it was loaded
+}
 await Promise.all([arrive(), suggest()]);
 document.body.dataset.ready = "";
