@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import threading
 import time
@@ -25,6 +27,8 @@ from service import Settings
 from service.answer import ModelUsage
 from service.build import build_caller
 from service.errors import FailureKind, ModelFailed
+from service.events import Listener, StatusEvent
+from service.hearing import heard
 from service.writing import Breaker, Call, Caller, Deadline, list_price
 from service.writing.failures import diagnose
 from tests.fakemodel import (
@@ -586,3 +590,21 @@ def _until(holds: Callable[[], bool]) -> None:
             return
         time.sleep(0.01)
     raise AssertionError("it did not come to hold")
+
+
+async def test_a_model_is_waited_for_no_longer_once_nobody_listens(served: Served) -> None:
+    caller = served.caller(hangs())
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def work(listener: Listener) -> None:
+        listener(StatusEvent(stage="write"))
+        try:
+            caller.reply(_ASKED, Deadline(30))
+        finally:
+            loop.call_soon_threadsafe(ended.set)
+
+    async with contextlib.aclosing(heard(work)) as events:
+        await anext(events)
+    async with asyncio.timeout(5):
+        await ended.wait()

@@ -14,6 +14,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from service.answer import ModelUsage
 from service.errors import FailureKind, ModelFailed
+from service.hearing import Abandoned
 from service.writing.breaking import Breaker
 from service.writing.deadlines import Deadline
 from service.writing.failures import diagnose, is_cut
@@ -137,7 +138,7 @@ class Call:
         self._terms.breaker.enter()
         try:
             yield from self._run()
-        except Crowded:
+        except (Crowded, Abandoned):
             raise
         except Exception as error:
             failure = error if isinstance(error, ModelFailed) else ModelFailed(self._kind(error))

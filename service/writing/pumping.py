@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextvars
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Generic, TypeVar
 
 from service.errors import ModelFailed
+from service.hearing import go_on
 
 T = TypeVar("T")
 _AHEAD = 64
 """Items that a stream may be ahead of who takes them."""
+_LOOK_EVERY_S = 0.5
+"""Seconds after which whoever waits looks whether there still is somebody to wait for."""
 
 
 class Crowded(ModelFailed):
@@ -48,14 +52,11 @@ class Pump(Generic[T]):
     def take(self, seconds: float) -> list[T]:
         """Give what has come since, waiting for the first of it; nothing at the end, where the stream's error is raised.
 
-        Raises ModelFailed ("time") where nothing comes in so many seconds.
+        Raises ModelFailed ("time") where nothing comes in so many seconds, and Abandoned where nobody listens any more.
         """
         if self._end is not None:
             return self._ended()
-        try:
-            found = [self._queue.get(timeout=max(0.0, seconds))]
-        except queue.Empty:
-            raise ModelFailed("time") from None
+        found = [self._first(time.monotonic() + seconds)]
         with suppress(queue.Empty):
             while not isinstance(found[-1], _End):
                 found.append(self._queue.get_nowait())
@@ -70,6 +71,15 @@ class Pump(Generic[T]):
         with suppress(queue.Empty):  # a thread that waits for room gets it, and then sees that it is to stop
             while True:
                 self._queue.get_nowait()
+
+    def _first(self, until: float) -> T | _End:
+        while True:
+            go_on()
+            left = max(0.0, until - time.monotonic())
+            with suppress(queue.Empty):
+                return self._queue.get(timeout=min(left, _LOOK_EVERY_S))
+            if left <= _LOOK_EVERY_S:
+                raise ModelFailed("time")
 
     def _ended(self) -> list[T]:
         if self._end and self._end.error:
