@@ -35,6 +35,7 @@ def test_an_answer_comes_with_citations_and_says_how_sure_it_is(visitor: Visitor
     assert "closer cooperation on disaster risk reduction" in turn.locator(".sentence").first.inner_text()
     assert turn.locator(".chip").first.get_attribute("aria-label") == f"Citation 1: {_PLACE}"
     assert turn.locator(".confidence").inner_text().startswith("Confidence: ")
+    visitor.page.locator("mark").first.wait_for()
     visitor.pictures("answer")
 
 
