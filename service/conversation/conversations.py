@@ -52,6 +52,8 @@ class Conversations:
         self.closed = threading.Event()
         self.catch_up: Callable[[], None] = lambda: None
         """Answers from the corpus as it is on disk now, where a program takes that up; raises NotRenewed where it cannot."""
+        self.noticed: Callable[[Answer], None] = lambda _: None
+        """Is told each answer that is made, for a program that counts them."""
         self._database = database
         self._days = days
         self._turnstile = Turnstile()
@@ -274,7 +276,7 @@ class Conversations:
         return self._traced(said, listener).answer
 
     def _traced(self, said: Said, listener: Listener) -> Trace:
-        return self.answerer.trace(
+        traced = self.answerer.trace(
             said.message,
             standalone=said.standalone,
             symbols=said.symbols,
@@ -282,6 +284,8 @@ class Conversations:
             message_id=said.message_id,
             listener=listener,
         )
+        self.noticed(traced.answer)
+        return traced
 
     def _sweep(self) -> None:
         """Expire conversations now and then, as new ones are begun."""

@@ -16,6 +16,7 @@ from service.conversation import Conversations
 from service.http import chat, conversations, documents, feedback, health, sessions, sharing, suggestions, uploads
 from service.http.bodies import BodyLimit
 from service.http.holding import Holder
+from service.http.metrics import Metrics
 from service.http.openai import completions
 from service.http.problems import install
 from service.http.web import install_pages
@@ -45,7 +46,8 @@ def create_app(
     ``api_keys``, separated by commas, are those of which requests to ``/v1`` must bear one; without any none is asked for.
     ``guests`` run beside it. Documents may be uploaded where there is something ``taking`` them.
     """
-    holder = Holder(build)
+    metrics = Metrics()
+    holder = Holder(build, metrics.count)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -80,6 +82,7 @@ def create_app(
     for routes in (chat, completions, conversations, documents, uploads, feedback, health, sessions, sharing, suggestions):
         app.include_router(routes.router)
     install_pages(app)
+    metrics.show(app, holder)
     app.router.routes.extend(route for guest in guests for route in guest.routes)
     return app
 

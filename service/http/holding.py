@@ -11,6 +11,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from embeddings import StoreUnavailable
+from service.answer import Answer
 from service.answering import Answerer
 from service.build import begin
 from service.conversation import Conversations
@@ -24,8 +25,10 @@ _BEARER = HTTPBearer(auto_error=False, description="One of the keys of UNGA_QA_A
 class Holder:
     """Holds the conversations that are built in the background, so that the port opens at once."""
 
-    def __init__(self, build: Callable[[], Conversations]) -> None:
+    def __init__(self, build: Callable[[], Conversations], noticed: Callable[[Answer], None] = lambda _: None) -> None:
+        """Build with ``build``; ``noticed`` is told each answer that is made."""
         self._build = build
+        self._noticed = noticed
         self.ready: Future[Conversations] = Future()
 
     def start(self) -> Future[Conversations]:
@@ -55,6 +58,7 @@ class Holder:
         try:
             conversations = self._build()
             conversations.answerer.warm()
+            conversations.noticed = self._noticed
         except StoreUnavailable as error:  # it says itself what to do, and a trace would only hide that
             _LOG.error("the service cannot start: %s", error)
             raise
