@@ -11,7 +11,8 @@ _GA = re.compile(rf"\bA/RES/({_NUMBER})", re.IGNORECASE)
 _GA_OLD = re.compile(r"\b(?:A/RES/)?(\d{1,4}(?: [A-Z])? \([IVXL]+\))")
 _SC = re.compile(r"\bS/RES/(\d{1,4}) ?(?:\((\d{4})\))?", re.IGNORECASE)
 _SC_WORDS = re.compile(r"\b(\d{3,4}) \(((?:19|20)\d{2})\)")
-_OTHER = re.compile(r"\b(?:A|S|E)/(?!RES/)(?:[A-Za-z0-9.\-]+/)*[A-Za-z0-9.\-]*\d[A-Za-z0-9.\-]*(?:/(?:Add|Rev|Corr)\.\d+)*")
+_OTHER = re.compile(r"\b(?:A|S|E)/(?!RES/)(?:[A-Za-z0-9.\-]+/){0,8}[A-Za-z0-9.\-]*\d[A-Za-z0-9.\-]*(?:/(?:Add|Rev|Corr)\.\d+)*")
+"""Eight parts are more than any symbol has; without a limit ``A/A/A/…`` is read again from each of its parts to its end."""
 _BARE = re.compile(rf"(?<![\w/.])({_NUMBER})(?![\w/])")
 _ANY = re.compile(r"\d[^\d\s]*/|/[^\s/]*\d|\d (?:[A-Z] )?\(")
 """What every symbol has: a figure beside a stroke, or before a bracket."""
@@ -57,10 +58,13 @@ def named_symbols(text: str, *, bare: bool = False) -> tuple[NamedSymbol, ...]:
     if not _ANY.search(text):
         return ()
     found: list[NamedSymbol] = []
+    taken = bytearray(len(text))
 
     def take(match: re.Match[str], symbol: str) -> None:
-        if not any(named.start < match.end() and match.start() < named.end for named in found):
-            found.append(NamedSymbol(match.start(), match.start() + len(match[0].rstrip(".-")), symbol))
+        if not any(taken[match.start() : match.end()]):
+            named = NamedSymbol(match.start(), match.start() + len(match[0].rstrip(".-")), symbol)
+            taken[named.start : named.end] = b"\1" * (named.end - named.start)
+            found.append(named)
 
     for match in _GA.finditer(text):
         take(match, f"A/RES/{match[1].upper()}")

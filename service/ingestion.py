@@ -78,19 +78,22 @@ def ingest_paths(
     encodes only what is not encoded yet. Raises CorpusBusy while another ingestion runs.
     """
     watch = watch or Unwatched()
-    ledger, taking = Ledger.load(data_dir), _Taking()
-    known = dict(ledger.files)
+    ledger, taking = Ledger(), _Taking()
+    known: dict[str, Entry] = {}
 
     def change(corpus: Corpus) -> Corpus:
+        known.update(Ledger.load(data_dir).files)  # now that nobody else writes there
+        ledger.files.update(known)
         _read(paths, corpus, ledger, taking, watch)
         taking.gone = _gone(paths, ledger)
         return _changed(corpus, ledger, taking, prune=prune)
 
-    if paths:
-        library = change_corpus(data_dir, change, encoder, watch, store)
+    def note() -> None:
         if ledger.files != known:
             replace_file(Ledger.path(data_dir), ledger.dump())
-        corpus = library.corpus
+
+    if paths:
+        corpus = change_corpus(data_dir, change, encoder, watch, store, note).corpus
     else:
         corpus = change_corpus(data_dir, lambda known: known, encoder, watch, store).corpus
     read = [reading for _, reading in taking.readings.values()]

@@ -141,9 +141,11 @@ def change_corpus(
     encoder: Encoder,
     watch: Watch | None = None,
     store: MilvusStore | None = None,
+    note: Callable[[], None] = lambda: None,
 ) -> Library:
     """Change the folder's corpus and index it, in one step at the end; until then the old one stays and answers.
 
+    What there is to ``note`` of the change beside the corpus is noted before anybody else may change it.
     In a store the collection of the old corpus stays until the next change: other processes still search in it.
     """
     with locked(data_dir):
@@ -156,6 +158,7 @@ def change_corpus(
             if store is not None:
                 kept = [_collection(data_dir, own, encoder) for own in (stored, corpus)]
                 store.sweep(_prefix(data_dir), kept)
+        note()
     return library
 
 

@@ -23,6 +23,7 @@ def serve(
 
     from service.build import build_service
     from service.http.app import create_app
+    from service.http.origins import names_of
     from service.settings import read_settings
     from service.tracing import start_tracing
     from service.uploads import Uploads
@@ -32,8 +33,10 @@ def serve(
     start_tracing(settings)
     keys = settings.api_keys.get_secret_value() if settings.api_keys else ""
     taking = Uploads(settings.data_dir) if settings.uploads else None
-    web = create_app(lambda: build_service(settings), keys, guests(settings), taking)
-    uvicorn.run(web, host=host or settings.host, port=settings.port if port is None else port, log_level="info")
+    address = host or settings.host
+    names = () if keys else names_of(address, settings.public_url)  # a page that leads its own name here has no key
+    web = create_app(lambda: build_service(settings), keys, guests(settings), taking, names)
+    uvicorn.run(web, host=address, port=settings.port if port is None else port, log_level="info")
 
 
 def guests(settings: Settings) -> list[Guest]:

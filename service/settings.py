@@ -132,7 +132,8 @@ class Settings(BaseSettings):
     public_url: Annotated[
         str | None,
         Field(
-            description="Where people reach this service; citations in Slack link to its pages. Empty: they link to the United Nations.",
+            description="Where people reach this service; citations in Slack link to its pages. Empty: they link to the United Nations. "
+            "A service without keys that listens on the loopback is called by this name and the loopback's only.",
             pattern=r"^https?://\S+$",
         ),
     ] = None

@@ -160,3 +160,11 @@ def test_the_number_before_the_title_counts_then_the_header_then_the_name(tmp_pa
     resolution = read_file(path).resolution
     assert resolution is not None
     assert resolution.symbol == symbol
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "undefined", "quopri", "uu", "rot13", "unicode_escape", "utf-7", "no-such"])
+def test_what_is_no_charset_is_not_taken_for_one(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f'<html><meta charset="{name}"><p>{"-abcd9" * 10}</p></html>')
+    with pytest.raises(UnreadableDocument, match="The General Assembly"):
+        read_file(path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from documents import mentioned_symbols, normalise_symbol, spell_out, undocs_url
@@ -47,6 +49,13 @@ def test_a_joint_symbol_is_one_symbol() -> None:
 
 def test_an_addendum_is_a_document_of_its_own() -> None:
     assert mentioned_symbols("(A/75/L.25 and A/75/L.25/Add.1)") == ("A/75/L.25", "A/75/L.25/Add.1")
+
+
+@pytest.mark.parametrize("hostile", ["A/", "A/1/", "A/RES/75/15 ", "75/15 ", "A/RES/1.", "E/-"])
+def test_a_text_made_of_symbols_is_read_in_a_time_that_grows_with_its_length(hostile: str) -> None:
+    began = time.perf_counter()
+    mentioned_symbols(hostile * (200_000 // len(hostile)) + " resolution 75/15", bare=True)
+    assert time.perf_counter() - began < 5
 
 
 def test_an_address_has_no_spaces() -> None:

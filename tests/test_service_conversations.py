@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from service.build import build_conversations
 from service.conversation.database import Database
 from service.conversation.turnstile import Turnstile
 from service.events import Event
+from service.hearing import Abandoned
 
 
 def test_a_conversation_begins_with_its_first_message(conversations: Conversations) -> None:
@@ -127,6 +129,68 @@ def test_a_silent_conversation_expires_and_a_spoken_one_stays(conversations: Con
         connection.execute(text("UPDATE conversations SET updated = :past WHERE id = :id"), {"past": past, "id": old})
     assert conversations.expire() == 1
     assert [entry.id for entry in conversations.newest().entries] == [new]
+
+
+def test_what_several_replicas_sweep_at_once_expires_once(
+    conversations: Conversations, answerer: Answerer, tmp_path: Path
+) -> None:
+    for number in range(2, 14):
+        conversations.ask(f"para {number}")
+    _age(conversations)
+    replicas = [build_conversations(Settings(data_dir=tmp_path, _env_file=None), answerer=answerer) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(lambda one: one.expire(), replicas)) == 12
+    assert conversations.newest().total == 0
+    for one in replicas:
+        one.close()
+
+
+def test_a_conversation_that_is_spoken_in_while_it_would_expire_stays(conversations: Conversations) -> None:
+    own = conversations.ask("para 20").conversation_id
+    _age(conversations)
+    with ThreadPoolExecutor(1) as pool:
+        sweeps = list[Future[int]]()
+
+        def sweep(_: Event) -> None:
+            if not sweeps:
+                sweeps.append(pool.submit(conversations.expire))
+                time.sleep(0.3)  # it has listed the conversation then, and waits for it
+
+        conversations.ask("para 21", conversation_id=own, listener=sweep)
+        assert sweeps[0].result(30) == 0
+    assert len(conversations.read(own).turns) == 2
+
+
+def test_a_conversation_that_was_half_deleted_can_be_deleted_again(conversations: Conversations) -> None:
+    own = conversations.ask("para 20").conversation_id
+    with conversations._database.connected() as connection:
+        connection.execute(
+            text("CREATE TRIGGER full BEFORE DELETE ON checkpoints BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+        )
+    with pytest.raises(DatabaseUnavailable):
+        conversations.delete(own)
+    with conversations._database.connected() as connection:
+        connection.execute(text("DROP TRIGGER full"))
+    conversations.delete(own)
+    with conversations._database.connected() as connection:
+        assert connection.execute(text("SELECT count(*) FROM checkpoints")).scalar_one() == 0
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_turn_that_nobody_waits_for_any_more_changes_no_scope(conversations: Conversations, number: int) -> None:
+    own = conversations.ask("para 20", symbols=["A/RES/75/15"]).conversation_id
+    heard = list[Event]()
+
+    def leave(event: Event) -> None:
+        heard.append(event)
+        if len(heard) == number:
+            raise Abandoned
+
+    with pytest.raises(Abandoned):
+        conversations.ask("para 21", conversation_id=own, symbols=["A/RES/1/1"], listener=leave)
+    kept = conversations.read(own)
+    assert (kept.symbols, len(kept.turns)) == (("A/RES/75/15",), 1)
+    assert [c.id for c in conversations.ask("and the next one?", conversation_id=own).citations] == ["A/RES/75/15#op21"]
 
 
 def test_without_a_term_nothing_expires(answerer: Answerer, tmp_path: Path) -> None:
@@ -259,3 +323,10 @@ def test_a_hostile_history_changes_nothing(conversations: Conversations) -> None
 def _pass(turnstile: Turnstile, order: list[int], number: int, conversation: str = "c") -> None:
     with turnstile.passed(conversation):
         order.append(number)
+
+
+def _age(conversations: Conversations) -> None:
+    """Have every conversation be silent for longer than any is kept."""
+    with conversations._database.connected() as connection:
+        past = datetime.now(UTC).replace(tzinfo=None) - timedelta(days=91)
+        connection.execute(text("UPDATE conversations SET updated = :past"), {"past": past})

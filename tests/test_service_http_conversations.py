@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,18 @@ def test_only_the_turn_that_was_judged_says_so(client: TestClient, asked: dict[s
     client.post("/v1/feedback", json=_same(asked) | {"helpful": True})
     turns = client.get(f"/v1/conversations/{asked['conversation_id']}").json()["turns"]
     assert [turn["helpful"] for turn in turns] == [True, None]
+
+
+@pytest.mark.parametrize("symbol", ["\ud800", "\0", "A/RES/75/15\n", "x" * 101])
+def test_what_can_be_no_symbol_is_a_problem(client: TestClient, symbol: str) -> None:
+    body = json.dumps({"message": "para 20", "symbols": [symbol]})  # with the surrogate escaped, as JSON may have it
+    refused = client.post("/v1/chat", content=body, headers={"content-type": "application/json"})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+
+
+@pytest.mark.parametrize("offset", [10**9 + 1, 2**63, 10**30])
+def test_a_page_further_on_than_any_is_a_problem(client: TestClient, offset: int) -> None:
+    assert client.get("/v1/conversations", params={"offset": offset}).status_code == 422
 
 
 def test_feedback_on_a_message_of_the_same_id_replaces_no_other_owners(client: TestClient, asked: dict[str, Any]) -> None:

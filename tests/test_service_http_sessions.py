@@ -159,7 +159,7 @@ def test_a_browser_keeps_its_token(keyless: TestClient) -> None:
     keyless.get("/greeting")
     again = keyless.get("/greeting")
     assert "set-cookie" not in again.headers
-    assert "cache-control" not in again.headers
+    assert again.headers["cache-control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize("token", ["", "a" * 42, "a" * 44, "é" * 43, "a" * 42 + "+", "a" * 42 + "%", '"' + "a" * 42 + '\\012"'])

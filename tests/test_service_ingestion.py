@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from embeddings import Encoder
 from service import library
 from service.errors import CorpusBusy
 from service.ingestion import ingest_paths
-from service.library import locked, open_library, seed_corpus, stored_corpus
+from service.ledger import Entry, Ledger
+from service.library import locked, open_library, replace_file, seed_corpus, stored_corpus
 
 _RESOLUTION = """Seventy-fifth session
 
@@ -135,6 +138,18 @@ def test_an_ingestion_while_another_runs_is_refused(data: Path, resolution: Path
     with locked(data), pytest.raises(CorpusBusy):
         ingest_paths(data, [resolution], hashing_encoder)
     assert stored_corpus(data) == seed_corpus()
+
+
+def test_what_another_ingestion_noted_while_one_waited_for_it_stays_noted(
+    data: Path, resolution: Path, hashing_encoder: Encoder
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with locked(data):
+            waiting = pool.submit(ingest_paths, data, [resolution], hashing_encoder)
+            time.sleep(0.3)
+            replace_file(Ledger.path(data), Ledger({"/other.txt": Entry("digest", "text", "A/RES/75/98")}).dump())
+        assert waiting.result(60).resolutions == 1
+    assert set(Ledger.load(data).files) == {"/other.txt", str(resolution.resolve())}
 
 
 def test_without_a_path_what_is_there_is_indexed(tmp_path: Path, hashing_encoder: Encoder) -> None:

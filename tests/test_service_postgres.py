@@ -18,7 +18,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from service import Answerer, Conversations, DatabaseUnavailable, Settings, UnknownConversation, build_conversations
-from service.conversation import Database
+from service.conversation import Database, Feedback
 from service.errors import UnknownSharedAnswer
 from service.http.app import create_app
 from service.slack.listening.asked import Asked, Heard
@@ -144,6 +144,14 @@ def test_what_can_be_no_id_is_not_found_as_in_sqlite(replicas: list[Conversation
         replicas[0].read(key)
     with pytest.raises(UnknownSharedAnswer):
         replicas[0].shared(key)
+
+
+def test_a_comment_with_what_no_text_can_hold_is_kept_without_it(replicas: list[Conversations]) -> None:
+    asked = replicas[0].ask("para 20", owner="commenting")
+    given = Feedback(asked.message_id, asked.conversation_id, helpful=True, comment="a\0b", voter="commenting")
+    replicas[0].judge(given, "commenting")
+    (kept,) = replicas[1].feedback_on(asked.conversation_id, "commenting")
+    assert kept.comment == "ab"
 
 
 def test_a_database_that_goes_away_is_a_clear_503_and_comes_back_without_a_restart(

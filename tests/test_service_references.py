@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,3 +140,15 @@ def test_every_number_up_to_three_digits_is_read(number: int) -> None:
 def _short(reference: Reference) -> str:
     side = "" if reference.side == "any" else reference.side
     return f"{side}{reference.number}" + "".join(f"({sub})" for sub in reference.subs)
+
+
+@pytest.mark.parametrize("hostile", ["1-", "1, ", "one and ", "second, ", "first and ", "1(a)"])
+def test_a_question_made_of_numbers_is_read_at_once(hostile: str) -> None:
+    began = time.perf_counter()
+    find_references((hostile * 4_000)[:4_000])
+    assert time.perf_counter() - began < 2
+
+
+def test_as_many_numbers_as_anybody_lists_are_read() -> None:
+    listed = ", ".join(map(str, range(1, 31)))
+    assert [reference.number for reference in find_references(f"paragraphs {listed}")] == list(range(1, 31))

@@ -111,9 +111,8 @@ class Conversations:
                         listener(event)
                     return known
                 entered: State = {"message": accepted, "message_id": message_id or uuid.uuid4().hex}
-                if symbols is not None:
-                    entered["symbols"] = list(symbols)
-                state = graph.invoke(entered, _thread(conversation), context=Hearing(conversation, listener), durability="exit")
+                hearing = Hearing(conversation, listener, None if symbols is None else tuple(symbols))
+                state = graph.invoke(entered, _thread(conversation), context=hearing, durability="exit")
                 saver.prune([conversation])
             register.note_turns(connection, conversation, _messages(state["turns"]))
         return answer_of(state["latest"])
@@ -224,27 +223,41 @@ class Conversations:
     def delete(self, conversation: str, owner: str = "") -> None:
         """Delete a conversation and everything said in it; raise UnknownConversation where there is none."""
         with self._held(conversation, owner) as connection:
-            register.strike(connection, conversation)
-            feedback.take_back(connection, conversation)
-            sharing.take_back(connection, conversation)
-            with self._database.saver() as saver:
-                saver.delete_thread(conversation)
+            self._delete(connection, conversation)
 
     def expire(self) -> int:
-        """Delete the conversations that have been silent for too long; tell how many were."""
+        """Delete the conversations that have been silent for too long, some of them where they are many; tell how many were."""
         if not self._days:
             return 0
-        before = (datetime.now(UTC) - timedelta(days=self._days)).replace(tzinfo=None)
+        before = datetime.now(UTC) - timedelta(days=self._days)
         with self._database.connected() as connection:
-            found = register.expired(connection, before, _SWEPT_AT_ONCE)
-        for conversation, owner in found:
-            self.delete(conversation, owner)
-        return len(found)
+            found = register.expired(connection, before.replace(tzinfo=None), _SWEPT_AT_ONCE)
+        return sum(self._expired(conversation, owner, before) for conversation, owner in found)
 
     def close(self) -> None:
         """Let go of the database."""
         self.closed.set()
         self._database.close()
+
+    def _expired(self, conversation: str, owner: str, before: datetime) -> bool:
+        """Delete a conversation unless another replica has, or it was spoken in meanwhile; tell whether it was deleted."""
+        try:
+            with self._held(conversation, owner) as connection:
+                entry = register.look_up(connection, conversation, owner)
+                if entry is None or entry.updated >= before:
+                    return False
+                self._delete(connection, conversation)
+        except UnknownConversation:
+            return False
+        return True
+
+    def _delete(self, connection: Connection, conversation: str) -> None:
+        """Delete a conversation that is held; it is struck off last, so that one half deleted can be deleted again."""
+        sharing.take_back(connection, conversation)
+        feedback.take_back(connection, conversation)
+        with self._database.saver() as saver:
+            saver.delete_thread(conversation)
+        register.strike(connection, conversation)
 
     @contextmanager
     def _held(self, conversation: str, owner: str) -> Iterator[Connection]:
@@ -293,6 +306,8 @@ class Conversations:
             self._swept = time.monotonic()
             if count := self.expire():
                 _LOG.info("%d conversations had been silent for %d days and were deleted", count, self._days)
+            if count == _SWEPT_AT_ONCE:  # there are more of them
+                self._swept = -float("inf")
 
 
 def _answered(graph: TurnGraph, conversation: str, message_id: str | None) -> Answer | None:

@@ -42,7 +42,7 @@ def give(connection: Connection, feedback: Feedback) -> None:
             voter=feedback.voter,
             conversation=feedback.conversation,
             helpful=feedback.helpful,
-            comment=feedback.comment,
+            comment=feedback.comment.replace("\0", ""),  # which PostgreSQL keeps in no text
             at=datetime.now(UTC).replace(tzinfo=None),
         )
     )

@@ -73,10 +73,18 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What a turn runs with and the thread does not keep: whose turn it is, and who listens."""
+    """What a turn runs with: whose it is, who listens, and the scope chosen with it, None for the one that the thread has.
+
+    The thread keeps nothing of it before the turn is remembered: of one that breaks off it keeps what entered.
+    """
 
     conversation_id: str
     listener: Listener
+    symbols: tuple[str, ...] | None = None
+
+    def scope(self, state: State) -> tuple[str, ...]:
+        """The documents that the turn is answered from, all where there are none."""
+        return tuple(state.get("symbols", ())) if self.symbols is None else self.symbols
 
 
 TurnGraph = CompiledStateGraph[State, Hearing, State, State]
@@ -87,22 +95,22 @@ def build_graph(steps: Steps) -> StateGraph[State, Hearing, State, State]:
 
     def stand_alone(state: State, runtime: Runtime[Hearing]) -> State:
         runtime.context.listener(StatusEvent(stage="rewrite"))
-        found = steps.stand_alone(state["message"], exchanges_before(state), state.get("symbols", []))
+        found = steps.stand_alone(state["message"], exchanges_before(state), runtime.context.scope(state))
         return {"standalone": asdict(found) | {"usage": found.usage.model_dump() if found.usage else None}}
 
     def answer(state: State, runtime: Runtime[Hearing]) -> State:
         said = Said(
             message=state["message"],
             standalone=_standalone_of(state["standalone"]),
-            symbols=tuple(state.get("symbols", ())),
+            symbols=runtime.context.scope(state),
             conversation_id=runtime.context.conversation_id,
             message_id=state["message_id"],
         )
         found = steps.answer(said, runtime.context.listener)
         return {"latest": {"at": steps.now(), "answer": found.model_dump(mode="json")}}
 
-    def remember(state: State) -> State:
-        return {"turns": [state["latest"]]}
+    def remember(state: State, runtime: Runtime[Hearing]) -> State:
+        return {"turns": [state["latest"]], "symbols": list(runtime.context.scope(state))}
 
     graph = StateGraph(State, context_schema=Hearing)
     graph.add_node("stand_alone", stand_alone)

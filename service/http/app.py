@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, MutableMapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
@@ -18,7 +18,9 @@ from service.http.bodies import BodyLimit
 from service.http.holding import Holder
 from service.http.metrics import Metrics
 from service.http.openai import completions
+from service.http.origins import OriginGate
 from service.http.problems import install
+from service.http.sessions import unkept
 from service.http.web import install_pages
 from service.keys import Keys
 from service.suggestions import Suggestions
@@ -39,12 +41,17 @@ class Guest(Protocol):
 
 
 def create_app(
-    build: Callable[[], Conversations], api_keys: str = "", guests: Sequence[Guest] = (), taking: Uploads | None = None
+    build: Callable[[], Conversations],
+    api_keys: str = "",
+    guests: Sequence[Guest] = (),
+    taking: Uploads | None = None,
+    names: Collection[str] = (),
 ) -> FastAPI:
     """Make the application; ``build`` is called once, in the background, when it starts.
 
     ``api_keys``, separated by commas, are those of which requests to ``/v1`` must bear one; without any none is asked for.
     ``guests`` run beside it. Documents may be uploaded where there is something ``taking`` them.
+    Where there are ``names``, a request must call the service by one of them.
     """
     metrics = Metrics()
     holder = Holder(build, metrics.count)
@@ -78,9 +85,10 @@ def create_app(
     app.state.uploads = taking
     install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(OriginGate, names=names)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING)  # streams of events stay as they are
     for routes in (chat, completions, conversations, documents, uploads, feedback, health, sessions, sharing, suggestions):
-        app.include_router(routes.router)
+        app.include_router(routes.router, dependencies=[Depends(unkept)])
     install_pages(app)
     metrics.show(app, holder)
     app.router.routes.extend(route for guest in guests for route in guest.routes)

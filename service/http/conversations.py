@@ -12,6 +12,8 @@ from service.http.schemas import ConversationBegun, ConversationList, Conversati
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"], responses=PROBLEMS)
 _NOT_FOUND = described(404)
+_FURTHEST = 1_000_000_000
+"""Databases take no numbers without end."""
 
 
 @router.post("", status_code=201)
@@ -22,7 +24,10 @@ def begin_conversation(held: Held, owner: Owner) -> ConversationBegun:
 
 @router.get("")
 def list_conversations(
-    held: Held, owner: Owner, offset: Annotated[int, Query(ge=0)] = 0, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    held: Held,
+    owner: Owner,
+    offset: Annotated[int, Query(ge=0, le=_FURTHEST)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ConversationList:
     """List the conversations of whoever asks, the one last spoken in first."""
     page = held.newest(owner, limit=limit, offset=offset)

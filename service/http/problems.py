@@ -62,7 +62,9 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def problem(request: Request, status: int, detail: str, param: str | None = None) -> JSONResponse:
     """Make the response for an error: a problem document, or OpenAI's shape where its clients ask."""
-    headers = {"Retry-After": _RETRY_AFTER_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    headers = {"Cache-Control": "no-store"} | (
+        {"Retry-After": _RETRY_AFTER_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    )
     if speaks_openai(request.url.path):
         status = openai_status(status)
         return JSONResponse(openai_error(status, detail, param).model_dump(), status_code=status, headers=headers)

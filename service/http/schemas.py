@@ -19,6 +19,7 @@ from service.views import DocumentSummary, ParagraphView
 _MOST_SYMBOLS = 50
 _MOST_VALUES = 50
 _LONGEST_TITLE = 120
+_Symbol = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 _JOINERS = str.maketrans("", "", "\u200c\u200d")
 """Characters that print nothing, and without which neither Persian nor many an emoji is written."""
 
@@ -41,7 +42,7 @@ class ChatRequest(BaseModel):
         description="Chosen by the client: sent again in the same conversation, the message is not answered twice.",
         examples=["5d0fb1a2c3e44f6d8a7b9c0d1e2f3a4b"],
     )
-    symbols: list[str] | None = Field(
+    symbols: list[_Symbol] | None = Field(
         None,
         max_length=_MOST_SYMBOLS,
         description="The documents to answer from, in this turn and those that follow; left out, the conversation keeps its scope.",
@@ -183,7 +184,7 @@ class SearchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"query": "women peacekeepers", "limit": 5}]})
 
     query: str = Field(max_length=200_000)
-    symbols: list[str] = Field(default_factory=list, max_length=_MOST_SYMBOLS)
+    symbols: list[_Symbol] = Field(default_factory=list, max_length=_MOST_SYMBOLS)
     sessions: list[int] = Field(default_factory=list, max_length=_MOST_VALUES, examples=[[75, 77]])
     adopted_from: date | None = Field(None, description="The first day of adoption that counts.", examples=["2020-01-01"])
     adopted_to: date | None = Field(None, description="The last one.", examples=["2022-12-31"])

@@ -53,12 +53,19 @@ def end_session(request: Request, response: Response) -> None:
 def greet(request: Request, response: Response) -> None:
     """Give a browser that comes for a page a token of its own, where no keys are set and it has none; it is kept for 400 days.
 
-    A page that bears a new token is kept by no cache, or two browsers would have the same.
+    A page that bears a new token is kept by no cache, or two browsers would have the same; nor is any other by a shared one,
+    or a browser would come by a page and have no token.
     """
+    response.headers["Cache-Control"] = "private, no-cache"
     keys: Keys = request.app.state.keys
     if not keys and _token_of(request) is None:
         _keep(request, response, _READER, secrets.token_urlsafe(_TOKEN_BYTES), _READER_S)
         response.headers["Cache-Control"] = "no-store"
+
+
+def unkept(response: Response) -> None:
+    """Have no cache keep an answer to a request: a key in a header keeps shared ones from it, a cookie does not."""
+    response.headers["Cache-Control"] = "no-store"
 
 
 def reader_of(request: Request) -> str:

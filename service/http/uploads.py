@@ -44,12 +44,10 @@ _Event = UploadProgress | UploadReport | ErrorEvent
 
 
 def _allowed(request: Request) -> Uploads:
-    """Give the uploads; refuse with 403 where they are off, and a request that another site had a browser send."""
+    """Give the uploads; refuse with 403 where they are off."""
     uploads: Uploads | None = request.app.state.uploads
     if uploads is None:
         raise HTTPException(403, "documents cannot be uploaded to this service; UNGA_QA_UPLOADS=true allows it")
-    if request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
-        raise HTTPException(403, "documents are not taken from pages of other sites; use the library's own page")
     return uploads
 
 

@@ -16,7 +16,8 @@ _SUBS = r"(?:\s?\(\s?(?:[a-z]{1,2}|[ivx]+)\s?\))*"
 _NUMBER = rf"(?:\d{{1,4}}(?:st|nd|rd|th)?|{CARDINAL_PATTERN}){_SUBS}"
 _JOINT = r"(?:\s?(?:,|;|&|\+)\s?(?:and\s|or\s)?|\s(?:and|or|to|through|thru|until)\s|\s?[-–—]\s?)"
 _SUB_ONLY = r"\(\s?(?:[a-z]{1,2}|[ivx]+)\s?\)"
-_NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:{_NUMBER}|{_SUB_ONLY}))*"
+_NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:{_NUMBER}|{_SUB_ONLY})){{0,49}}"
+"""Up to fifty numbers: a list without end would be read again from each of its numbers to its end."""
 _NOUN = r"(?:paragraphs?|paras?|pars?|pgraphs?|parag|clauses?|¶{1,2}|§{1,2})\.?"
 _PREAMBULAR = r"(?:preambular|preambulatory|preambulary|preamble|pream\.?)"
 _OPERATIVE = r"(?:operative|operational|op\.?)"
@@ -35,7 +36,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:\s?,\s?|\s(?:and|or)\s|\s?&\s?)(?:the\s)?{_ORDINAL})*)\s+"
+    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:\s?,\s?|\s(?:and|or)\s|\s?&\s?)(?:the\s)?{_ORDINAL}){{0,19}})\s+"
     rf"(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?\s*(?:{_NOUN}(?P<tail>\s+(?:of|in|from)\s+the\s+preamble)?|(?<=ambular)(?=\W|$)|(?<=operative)(?=\W|$))",
     re.IGNORECASE,
 )

@@ -68,7 +68,7 @@ class CompletionRequest(BaseModel):
     messages: list[CompletionMessage] = Field(min_length=1)
     stream: bool | None = None
     stream_options: StreamOptions | None = None
-    symbols: list[str] = Field(default_factory=list, max_length=50, examples=[["A/RES/75/15"]])
+    symbols: list[Annotated[str, Field(max_length=100)]] = Field(default_factory=list, max_length=50, examples=[["A/RES/75/15"]])
     n: int | None = None
     tools: list[Any] | None = None
     tool_choice: Any = None
