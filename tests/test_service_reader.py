@@ -169,6 +169,11 @@ def test_a_page_bears_strict_headers(client: TestClient) -> None:
         assert headers["referrer-policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("path", ["/", "/d/A/RES/75/15", "/library", "/compare?first=75/15"])
+def test_the_head_of_a_page_can_be_asked_for(client: TestClient, path: str) -> None:
+    assert (client.head(path).status_code, client.head(path).text) == (client.get(path).status_code, "")
+
+
 def test_a_page_has_all_from_the_service_itself(client: TestClient, page: html.HtmlElement) -> None:
     assert page.get("lang") == "en"
     assert not page.xpath("//script[not(@src)] | //@style | //@onclick")

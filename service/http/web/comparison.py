@@ -17,7 +17,7 @@ from service.comparison import Comparison, Count, Row, Side, compare
 from service.errors import UnknownDocument
 from service.http.holding import Answering
 from service.http.web.page import Link
-from service.http.web.pages import root_of, shown
+from service.http.web.pages import READING, root_of, shown
 from service.pages import page_path
 from service.places import document_named
 
@@ -76,7 +76,7 @@ class Chosen:
     missing: tuple[str, ...]
 
 
-@router.get("/compare")
+@router.api_route("/compare", methods=READING)
 def read_comparison(request: Request, answerer: Answering, first: str = "", second: str = "") -> Response:
     """Show what became of the paragraphs of a resolution in another, for example ``/compare?first=75/15&second=77/12``.
 

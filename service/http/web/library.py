@@ -15,7 +15,7 @@ from embeddings import StoreUnavailable, terms
 from service.catalogue import LONGEST, Choices, Field, Selection, choices, excerpt, newest_first, selected, wider
 from service.http.holding import Answering
 from service.http.web.page import Link
-from service.http.web.pages import root_of, shown
+from service.http.web.pages import READING, root_of, shown
 from service.library import Library
 from service.pages import page_path
 from service.retrieval import Found, search_paragraphs
@@ -86,7 +86,7 @@ class Shelf:
     note: str = ""
 
 
-@router.get("/library")
+@router.api_route("/library", methods=READING)
 def read_library(request: Request, answerer: Answering) -> Response:
     """Show the documents, the newest first; with ``q`` those with its words in their titles, then those whose paragraphs bear on it.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import Request, Response
 from starlette.templating import Jinja2Templates
 
+READING = ["GET", "HEAD"]
+"""How a page is asked for; whoever previews links or watches the service asks for its head alone."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",

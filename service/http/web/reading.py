@@ -10,7 +10,7 @@ from documents.series import series_of
 from service.errors import UnknownDocument
 from service.http.holding import Answering
 from service.http.web.page import Link, Page, page_of
-from service.http.web.pages import HEADERS, root_of, shown
+from service.http.web.pages import HEADERS, READING, root_of, shown
 from service.pages import page_path
 from service.places import document_named
 
@@ -18,7 +18,7 @@ router = APIRouter(include_in_schema=False)
 _LISTED = 20
 
 
-@router.get("/d/{symbol:path}")
+@router.api_route("/d/{symbol:path}", methods=READING)
 def read_page(symbol: str, request: Request, answerer: Answering) -> Response:
     """Show a resolution, for example ``/d/A/RES/75/15#op21``; ``/d/75/15`` leads there too.
 

@@ -12,7 +12,7 @@ from service.errors import UnknownDocument
 from service.http.holding import Holder
 from service.http.sessions import greet
 from service.http.web.page import Link, Page
-from service.http.web.pages import root_of, shown
+from service.http.web.pages import READING, root_of, shown
 from service.http.web.reading import page_in
 from service.pages import page_path
 from service.places import document_named
@@ -24,9 +24,9 @@ _MODULES = ("elements.js", "events.js", "service.js", "clipboard.js", "footnotes
 """The modules that the room's own ones use: named in the page, all are fetched at once."""
 
 
-@router.get("/")
-@router.get("/c/{conversation}")
-@router.get("/a/{token}")
+@router.api_route("/", methods=READING)
+@router.api_route("/c/{conversation}", methods=READING)
+@router.api_route("/a/{token}", methods=READING)
 def read_room(request: Request) -> Response:
     """Show the reading room, also while the index is being loaded: with a conversation, or with an answer that was shared.
 
