@@ -98,6 +98,26 @@ def test_a_double_click_does_not_delete_a_conversation(visitor: Visitor) -> None
     visitor.page.locator("#history li").wait_for(state="detached")
 
 
+def test_where_the_conversation_was_deleted_meanwhile_trying_again_begins_another(visitor: Visitor) -> None:
+    visitor.asks(_QUESTION)
+    gone = visitor.page.url
+    visitor.page.request.delete(gone.replace("/c/", "/v1/conversations/"))
+    _begin(visitor)
+    visitor.page.locator(".state", has_text="it was deleted").wait_for()
+    visitor.page.get_by_role("button", name="Try again").click()
+    visitor.waits_for_answer()
+    assert visitor.page.url != gone
+    visitor.complaints = [said for said in visitor.complaints if "404" not in said]
+
+
+def test_a_paragraph_is_asked_about_with_what_was_written_already(visitor: Visitor) -> None:
+    visitor.page.goto(f"{visitor.page.url}?question=in+which+year%3F")
+    visitor.page.locator("body[data-ready]").wait_for()
+    visitor.page.locator("#op21 > .number").focus()
+    visitor.page.get_by_role("button", name="Ask about this").click()
+    assert visitor.page.locator("#question").input_value() == "About A/RES/75/15, para. 21: in which year?"
+
+
 def test_the_focus_is_not_lost_when_the_button_that_had_it_is_gone(visitor: Visitor) -> None:
     page = visitor.page
     page.locator(".example").first.press("Enter")

@@ -121,7 +121,7 @@ def test_visitors_do_not_see_each_others_conversations(visitor: Visitor, browser
     with visiting(browser) as other:
         other.page.on("response", lambda _: None)
         other.arrives(visitor.page.url)
-        assert "there is no conversation" in other.page.locator(".opening-problem").inner_text()
+        assert "There is no such conversation" in other.page.locator(".opening-problem").inner_text()
         other.page.get_by_role("button", name="History").click()
         other.page.locator("#history .empty").wait_for()
         other.complaints = [said for said in other.complaints if "404" not in said]
@@ -261,6 +261,19 @@ def test_everything_can_be_done_by_keyboard(visitor: Visitor) -> None:
     assert page.locator("#question:focus").count() == 1
 
 
+def test_the_key_that_goes_to_the_question_can_be_turned_off_for_good(visitor: Visitor) -> None:
+    page = visitor.page
+    page.get_by_role("button", name="Turn / off").click()
+    page.reload()
+    page.locator("body[data-ready]").wait_for()
+    page.get_by_role("button", name="Turn / on").focus()
+    page.keyboard.press("/")
+    assert not page.locator("#question:focus").count()
+    page.keyboard.press("Enter")
+    page.keyboard.press("/")
+    assert page.locator("#question:focus").count() == 1
+
+
 def test_what_happens_is_said_to_whoever_listens_and_nothing_cuts_it_short(visitor: Visitor) -> None:
     visitor.asks(_QUESTION)
     visitor.page.locator("mark").first.wait_for()
@@ -320,15 +333,13 @@ def test_from_right_to_left_the_panes_change_sides(visitor: Visitor) -> None:
 def test_on_paper_there_are_the_answers_with_all_sources_and_no_controls(browser: Browser, room: str) -> None:
     with visiting(browser, color_scheme="dark") as visitor:
         visitor.arrives(room)
-        visitor.asks("list everything it requests in A/RES/75/15")
+        visitor.asks("list everything A/RES/75/15 encourages")
         visitor.page.emulate_media(media="print")
         assert visitor.page.locator(".sentence").first.is_visible()
         for gone in ("#composer", ".reader", ".actions", ".bar"):
             assert visitor.page.locator(gone).first.is_hidden()
-        assert visitor.page.locator(".source").count()
-        visitor.page.wait_for_function(
-            "() => [...document.querySelectorAll('.source')].every((source) => source.checkVisibility())"
-        )
+        assert visitor.page.locator("details .source").count()
+        visitor.page.locator("details .source").last.wait_for()
         ink = "getComputedStyle(document.documentElement).getPropertyValue('--come')"
         assert visitor.page.evaluate(ink) == "#0a5c2b"  # dark enough for white paper
 

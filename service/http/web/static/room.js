@@ -4,6 +4,7 @@ import { ROOT, element } from "./elements.js";
 import { Conversation, openingProblem } from "./room/conversation.js";
 import { History } from "./room/history.js";
 import { Reader, narrow } from "./room/reader.js";
+import { onSlash } from "./room/shortcut.js";
 import { askForKey } from "./room/signing.js";
 import { call, signInWith } from "./service.js";
 
@@ -40,8 +41,8 @@ document.querySelector("[data-do=history]").addEventListener("click", () => hist
 scope.querySelector("button").addEventListener("click", () => { narrowTo(null); field.focus(); });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && conversation.isBusy && !event.target.closest("dialog, #reader")) conversation.stop();
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog[open]")) return;
-  event.preventDefault();
+});
+onSlash(composer.querySelector("[data-do=slash]"), field, () => {
   reader.putAway();
   field.focus();
 });
@@ -60,7 +61,8 @@ async function ask(question) {
 /** Put the beginning of a question about a paragraph into the field, to be gone on with. */
 function askAbout(symbol, label) {
   reader.putAway();
-  field.value = `About ${symbol}, ${label}: `;
+  const written = field.value.replace(/^About \S+, .*?: /, "");
+  field.value = `About ${symbol}, ${label}: ${written}`;
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 }
@@ -155,6 +157,7 @@ async function untilReady() {
 }
 
 const about = new URLSearchParams(location.search);
+if (about.has("question")) field.value = about.get("question"); // sent by the form itself, before it could be heard
 if (about.has("about")) askAbout(about.get("in") ?? "", about.get("about"));
 if (!document.getElementById("loading").hidden) {
   await untilReady();

@@ -8,6 +8,9 @@ import { told } from "./telling.js";
 import { Turn } from "./turns.js";
 import { timeWords } from "./words.js";
 
+const NOT_THERE = 404;
+const GONE = "There is no such conversation; it was deleted, or it is somebody else’s.";
+
 export class Conversation {
   /** Show turns in ``list``; ``reader`` shows what they cite, ``changed`` hears when what can be done has changed. */
   constructor(list, reader, changed) {
@@ -136,7 +139,7 @@ export class Conversation {
     } catch (error) {
       if (!turn.node.isConnected) return null; // it was left
       if (stopping.signal.aborted) turn.fail("Stopped.", "stopped");
-      else turn.fail(error instanceof TypeError ? "The service cannot be reached." : error.message, "problem");
+      else turn.fail(error instanceof TypeError ? "The service cannot be reached." : this.#left(error) ? `${GONE} Trying again begins a new one.` : error.message, "problem");
       if (stopping.signal.aborted) turn.id = null;
       history.replaceState({ ...history.state, asked: null }, "");
       return error;
@@ -155,6 +158,13 @@ export class Conversation {
     this.id = id;
     this.path = `${ROOT}/c/${id}`;
     history.pushState(null, "", this.path);
+  }
+
+  /** Leave a conversation that is no longer there, so that the next question begins another; tell whether it was so. */
+  #left(error) {
+    const isGone = error.status === NOT_THERE && error.message.startsWith("there is no conversation");
+    if (isGone) this.id = null;
+    return isGone;
   }
 
   #add(question) {
@@ -203,7 +213,7 @@ export class Conversation {
 
 /** Say what went wrong when something was opened. */
 export function openingProblem(error) {
-  if (error instanceof Problem) return error.message;
+  if (error instanceof Problem) return error.message.startsWith("there is no conversation") ? `${GONE} A question begins a new one.` : error.message;
   announce("The service cannot be reached");
   return "The service cannot be reached; try again.";
 }
