@@ -1,13 +1,16 @@
 // The reading room: a conversation on the left, on the right the resolution that its citations lead to.
 
 import { ROOT, element } from "./elements.js";
-import { Conversation, narrow, openingProblem } from "./room/conversation.js";
+import { Conversation, openingProblem } from "./room/conversation.js";
 import { History } from "./room/history.js";
-import { Reader } from "./room/reader.js";
+import { Reader, narrow } from "./room/reader.js";
+import { onSlash } from "./room/shortcut.js";
 import { askForKey } from "./room/signing.js";
 import { call, signInWith } from "./service.js";
 
 const LOOK_AGAIN_MS = 1000;
+const TITLE = document.title;
+const UNFIT = 422;
 const main = document.getElementById("conversation");
 const composer = document.getElementById("composer");
 const field = document.getElementById("question");
@@ -37,23 +40,29 @@ document.querySelector("[data-do=new]").addEventListener("click", begin);
 document.querySelector("[data-do=history]").addEventListener("click", () => history_.show());
 scope.querySelector("button").addEventListener("click", () => { narrowTo(null); field.focus(); });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && conversation.isBusy) conversation.stop();
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog[open]")) return;
-  event.preventDefault();
-  reader.pane.classList.remove("open");
+  if (event.key === "Escape" && conversation.isBusy && !event.target.closest("dialog, #reader")) conversation.stop();
+});
+onSlash(composer.querySelector("[data-do=slash]"), field, () => {
+  reader.putAway();
   field.focus();
 });
-addEventListener("popstate", arrive);
+addEventListener("popstate", () => {
+  if (history.state?.reading && narrow()) reader.uncover(true);
+  else if (reader.pane.classList.contains("open")) reader.close();
+  if (location.pathname !== conversation.path) arrive(); // else only a place within the page was gone to, or the reader put away
+});
 
-function ask(question) {
+async function ask(question) {
   welcome.hidden = true;
-  return conversation.ask(question);
+  const problem = await conversation.ask(question);
+  if (problem?.status === UNFIT && !field.value) field.value = question; // to be made fit
 }
 
 /** Put the beginning of a question about a paragraph into the field, to be gone on with. */
 function askAbout(symbol, label) {
-  reader.pane.classList.remove("open");
-  field.value = `About ${symbol}, ${label}: `;
+  reader.putAway();
+  const written = field.value.replace(/^About \S+, .*?: /, "");
+  field.value = `About ${symbol}, ${label}: ${written}`;
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 }
@@ -63,16 +72,21 @@ function narrowTo(symbol) {
   conversation.symbols = symbol ? [symbol] : [];
   refresh();
   if (symbol) {
-    reader.pane.classList.remove("open");
+    reader.putAway();
     field.focus();
   }
 }
 
 function refresh() {
-  const busy = conversation?.isBusy ?? false;
+  const busy = Boolean(conversation.stopping);
+  const active = document.activeElement;
+  const isLost = asking.hidden !== busy && (active === document.body || !active.checkVisibility() || active === (busy ? asking : stopping));
   asking.hidden = busy;
   stopping.hidden = !busy;
-  const symbols = conversation?.symbols ?? [];
+  if (isLost) (busy ? stopping : asking).focus({ preventScroll: true }); // what had the focus is gone
+  const first = conversation.shared ?? conversation.turns[0];
+  document.title = first ? `${first.question} – ${TITLE}` : TITLE;
+  const { symbols } = conversation;
   scope.hidden = !symbols.length;
   scope.querySelector("span").textContent = `Answers from ${symbols.join(", ")} only`;
 }
@@ -87,6 +101,7 @@ function begin() {
 }
 
 async function openConversation(id) {
+  if (id === conversation.id) return;
   history.pushState(null, "", `${ROOT}/c/${id}`);
   await arrive();
 }
@@ -102,10 +117,11 @@ async function arrive() {
   }
   welcome.hidden = true;
   try {
-    if (kind === "c") await conversation.read(id);
-    else await conversation.readShared(id);
+    if (!await (kind === "c" ? conversation.read(id) : conversation.readShared(id))) return;
     if (kind === "c") conversation.turns.at(-1)?.node.scrollIntoView({ block: "start" });
-    if (!narrow()) await showCited();
+    if (kind === "c") conversation.resume();
+    welcome.hidden = conversation.turns.length > 0 || conversation.shared !== null;
+    if (!narrow() && !conversation.isBusy) await showCited();
   } catch (error) {
     conversation.reset();
     welcome.hidden = false;
@@ -117,7 +133,7 @@ async function arrive() {
 /** Show what was cited last. */
 async function showCited() {
   const turns = conversation.shared ? [conversation.shared] : conversation.turns;
-  const [citation] = turns.findLast(({ answer }) => answer.citations.length)?.answer.citations ?? [];
+  const [citation] = turns.findLast(({ answer }) => answer?.citations.length)?.answer.citations ?? [];
   if (citation) await reader.show(citation);
 }
 
@@ -141,6 +157,7 @@ async function untilReady() {
 }
 
 const about = new URLSearchParams(location.search);
+if (about.has("question")) field.value = about.get("question"); // sent by the form itself, before it could be heard
 if (about.has("about")) askAbout(about.get("in") ?? "", about.get("about"));
 if (!document.getElementById("loading").hidden) {
   await untilReady();

@@ -3,9 +3,13 @@
 import { ROOT, announce, bringIntoView, element } from "../elements.js";
 import { Problem, call } from "../service.js";
 import { citationOf } from "./answers.js";
+import { narrow } from "./reader.js";
 import { told } from "./telling.js";
 import { Turn } from "./turns.js";
 import { timeWords } from "./words.js";
+
+const NOT_THERE = 404;
+const GONE = "There is no such conversation; it was deleted, or it is somebody else’s.";
 
 export class Conversation {
   /** Show turns in ``list``; ``reader`` shows what they cite, ``changed`` hears when what can be done has changed. */
@@ -21,13 +25,15 @@ export class Conversation {
 
   /** Whether an answer is being made. */
   get isBusy() {
-    return this.stopping !== null;
+    return this.stopping !== null || this.takesBack;
   }
 
   /** Leave the conversation for a new one. */
   reset() {
     this.stopping?.abort();
     this.stopping = null;
+    this.takesBack = false;
+    this.path = `${ROOT}/`;
     this.id = null;
     this.turns = [];
     this.shared = null;
@@ -35,31 +41,57 @@ export class Conversation {
     this.list.replaceChildren();
   }
 
-  /** Show a conversation that was had; throws Problem where there is none. */
+  /** Show a conversation that was had, unless another is wanted meanwhile; tell whether it is shown. Throws Problem where there is none. */
   async read(id) {
-    const had = await call("GET", `/v1/conversations/${encodeURIComponent(id)}`);
-    this.reset();
+    const had = await this.#opened(`/v1/conversations/${encodeURIComponent(id)}`, "conversation");
+    if (!had) return false;
     this.id = had.id;
+    this.path = `${ROOT}/c/${had.id}`;
     this.symbols = had.symbols;
     for (const { answer, helpful } of had.turns) this.#add(answer.question).finish(answer, helpful);
     this.#settle();
-    return had;
+    return true;
   }
 
-  /** Show one answer that somebody shared; throws Problem where there is none. */
+  /** Go on with the question that was being answered when the page was left or loaded anew. */
+  resume() {
+    const { id, question } = history.state?.asked ?? {};
+    if (!id || this.isBusy || this.turns.some((turn) => turn.answer?.message_id === id)) return;
+    this.#answer(this.#add(question), id);
+  }
+
+  /** Show one answer that somebody shared, as ``read`` does. */
   async readShared(token) {
-    const { at, answer } = await call("GET", `/v1/shared/${encodeURIComponent(token)}`);
-    this.reset();
+    const shared = await this.#opened(`/v1/shared/${encodeURIComponent(token)}`, "answer");
+    if (!shared) return false;
+    const { at, answer } = shared;
+    this.path = `${ROOT}/a/${token}`;
     const turn = (this.shared = new Turn(answer.question, { again: () => {}, isOwn: false }));
     turn.finish(answer);
     this.list.replaceChildren(element("p", { class: "state" }, `An answer of ${timeWords(at)} that was shared with you. A question that you ask begins a conversation of your own.`), turn.node);
-    return answer;
+    return true;
   }
 
-  /** Ask, and show the answer as it is made. */
-  async ask(question) {
+  /** Leave what is shown and get what is to be shown in its place; null where something else came between. */
+  async #opened(path, what) {
+    this.reset();
+    const opening = element("p", { class: "state working" }, `The ${what} is being opened…`);
+    this.list.append(opening);
+    try {
+      const got = await call("GET", path);
+      return opening.isConnected ? got : null;
+    } catch (error) {
+      if (!opening.isConnected) return null;
+      throw error;
+    } finally {
+      opening.remove();
+    }
+  }
+
+  /** Ask, and show the answer as it is made; give the problem where there was one. */
+  ask(question) {
     if (!this.turns.length) this.list.replaceChildren();
-    await this.#answer(this.#add(question), messageId());
+    return this.#answer(this.#add(question), messageId());
   }
 
   /** Stop the answer that is being made. */
@@ -70,7 +102,11 @@ export class Conversation {
   async #again(turn) {
     if (this.isBusy) return;
     const before = turn.answer;
-    if (before && !await turn.attempt(() => this.#takeBack(before))) return;
+    this.takesBack = true;
+    const isFree = !before || await turn.attempt(() => this.#takeBack(before));
+    if (!turn.node.isConnected) return;
+    this.takesBack = false;
+    if (!isFree) return;
     turn.sentences.clear();
     await this.#answer(turn, turn.answer || !turn.id ? messageId() : turn.id);
   }
@@ -85,26 +121,33 @@ export class Conversation {
     return true;
   }
 
+  /** Have a turn answered and show how; give the problem where there was one. */
   async #answer(turn, id) {
     turn.id = id; // asked again after a failure, it is the same message
     turn.answer = null;
     const stopping = (this.stopping = new AbortController());
-    this.changed();
+    const shown = this.reader.wanted;
     turn.working("Asking…");
+    this.changed();
     bringIntoView(turn.node, "start");
     try {
       await this.#begin(stopping.signal);
+      history.replaceState({ ...history.state, asked: { id, question: turn.question } }, "");
       const body = { message: turn.question, conversation_id: this.id, message_id: id, symbols: this.symbols };
       for await (const event of told(body, stopping.signal)) turn.hear(event);
-      if (turn.answer.citations.length && !narrow()) this.reader.show(turn.answer.citations[0], { from: turn.node.querySelector(".chip") });
+      if (turn.answer.citations.length && !narrow() && shown === this.reader.wanted) this.reader.show(turn.answer.citations[0], { from: turn.node.querySelector(".chip") });
     } catch (error) {
+      if (!turn.node.isConnected) return null; // it was left
       if (stopping.signal.aborted) turn.fail("Stopped.", "stopped");
-      else turn.fail(error instanceof TypeError ? "The service cannot be reached." : error.message, "problem");
+      else turn.fail(error instanceof TypeError ? "The service cannot be reached." : this.#left(error) ? `${GONE} Trying again begins a new one.` : error.message, "problem");
       if (stopping.signal.aborted) turn.id = null;
+      history.replaceState({ ...history.state, asked: null }, "");
+      return error;
     } finally {
       if (this.stopping === stopping) this.stopping = null;
       this.#settle();
     }
+    return null;
   }
 
   /** Begin the conversation with the service, and give the page its address. */
@@ -113,7 +156,15 @@ export class Conversation {
     const { id } = await call("POST", "/v1/conversations");
     signal.throwIfAborted();
     this.id = id;
-    history.pushState(null, "", `${ROOT}/c/${this.id}`);
+    this.path = `${ROOT}/c/${id}`;
+    history.pushState(null, "", this.path);
+  }
+
+  /** Leave a conversation that is no longer there, so that the next question begins another; tell whether it was so. */
+  #left(error) {
+    const isGone = error.status === NOT_THERE && error.message.startsWith("there is no conversation");
+    if (isGone) this.id = null;
+    return isGone;
   }
 
   #add(question) {
@@ -134,7 +185,7 @@ export class Conversation {
     for (const current of this.list.querySelectorAll("[aria-current]")) current.removeAttribute("aria-current");
     for (const chip of this.#chips()) if (citationOf(chip)?.id === citation.id) chip.setAttribute("aria-current", "true");
     target.setAttribute("aria-current", "true");
-    if (!narrow()) this.reader.show(citation, { from: target });
+    if (!narrow()) this.reader.show(citation, { from: target, aloud: true });
   }
 
   #enterCitation(event) {
@@ -160,14 +211,9 @@ export class Conversation {
   }
 }
 
-/** Whether the reader lies over the conversation, for lack of room beside it. */
-export function narrow() {
-  return matchMedia("(max-width: 60rem)").matches;
-}
-
 /** Say what went wrong when something was opened. */
 export function openingProblem(error) {
-  if (error instanceof Problem) return error.message;
+  if (error instanceof Problem) return error.message.startsWith("there is no conversation") ? `${GONE} A question begins a new one.` : error.message;
   announce("The service cannot be reached");
   return "The service cannot be reached; try again.";
 }

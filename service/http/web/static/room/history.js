@@ -5,6 +5,7 @@ import { call } from "../service.js";
 import { timeWords } from "./words.js";
 
 const PAGE = 30;
+const UNMOVED_MS = 500; // so that nothing moves from under a pointer that is pressed
 
 export class History {
   /** Fill a dialog with conversations; ``open`` is given the id of one, ``left`` that of one that was deleted. */
@@ -26,6 +27,7 @@ export class History {
   }
 
   async #load() {
+    this.more.disabled = true;
     await this.#told(async () => {
       const offset = this.list.children.length;
       const { total, conversations } = await call("GET", `/v1/conversations?limit=${PAGE}&offset=${offset}`);
@@ -33,6 +35,7 @@ export class History {
       this.more.hidden = this.list.children.length >= total;
       this.dialog.querySelector(".empty").hidden = total > 0;
     });
+    this.more.disabled = false;
   }
 
   #item(entry) {
@@ -40,7 +43,7 @@ export class History {
     const link = element("a", { href: `${ROOT}/c/${entry.id}`, dir: "auto", click: (event) => this.#choose(event, entry.id) }, entry.title);
     const about = element("span", { class: "aside" }, `${entry.turns} ${entry.turns === 1 ? "question" : "questions"}, ${timeWords(entry.updated)}`);
     const renaming = element("button", { type: "button", class: "plain", "aria-label": `Rename “${entry.title}”`, click: () => this.#rename(item, entry) }, "Rename");
-    const deleting = element("button", { type: "button", class: "plain", "aria-label": `Delete “${entry.title}”`, click: () => this.#delete(item, entry, deleting) }, "Delete");
+    const deleting = element("button", { type: "button", class: "plain", "aria-label": `Delete “${entry.title}”`, click: (event) => this.#delete(item, entry, deleting, event.detail > 1) }, "Delete");
     item.append(element("div", { class: "entry" }, link, about), element("div", { class: "entry-actions" }, renaming, deleting));
     return item;
   }
@@ -69,12 +72,18 @@ export class History {
     field.select();
   }
 
-  async #delete(item, entry, button) {
-    if (button.textContent === "Delete") {
-      button.textContent = "Delete for good?";
-      setTimeout(() => { button.textContent = "Delete"; }, 5000);
+  /** Delete a conversation when it is asked for twice; the second click of a double click is none of its own. */
+  async #delete(item, entry, button, isRepeated) {
+    const sure = "Delete for good?";
+    const ask = (words) => { button.textContent = words; button.setAttribute("aria-label", `${words} “${entry.title}”`); };
+    if (button.textContent !== sure) {
+      ask(sure);
+      announce(`${sure} Press again to delete “${entry.title}”`);
+      button.focus();
+      button.addEventListener("blur", () => setTimeout(ask, UNMOVED_MS, "Delete"), { once: true });
       return;
     }
+    if (isRepeated) return;
     await this.#told(async () => {
       await call("DELETE", `/v1/conversations/${entry.id}`);
       const next = item.nextElementSibling ?? item.previousElementSibling;
@@ -91,7 +100,9 @@ export class History {
     try {
       await work();
     } catch (error) {
-      this.list.after(element("p", { class: "problem" }, error instanceof TypeError ? "The service cannot be reached; try again." : error.message));
+      const words = error instanceof TypeError ? "The service cannot be reached; try again." : error.message;
+      this.list.after(element("p", { class: "problem" }, words));
+      announce(words);
     }
   }
 }

@@ -7,6 +7,13 @@ import { offerTools } from "../tools.js";
 import { place } from "./words.js";
 
 const KEPT = 6;
+const UNNOTICED_MS = 200;
+const overlaid = matchMedia("(max-width: 60rem)");
+
+/** Whether the reader lies over the conversation, for lack of room beside it. */
+export function narrow() {
+  return overlaid.matches;
+}
 
 export class Reader {
   /** Take over the pane and the resolution that may be in it; ``ask`` is given the symbol and label of a paragraph to ask about. */
@@ -16,12 +23,14 @@ export class Reader {
     this.title = pane.querySelector(".reader-title");
     this.ask = ask;
     this.kept = new Map();
+    this.fetching = new Map();
     this.from = null;
     this.wanted = 0;
     this.only = pane.querySelector("[data-do=only]");
     this.only.addEventListener("click", () => scope(this.symbol));
     pane.querySelector("[data-do=close]").addEventListener("click", () => this.close());
     pane.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
+    overlaid.addEventListener("change", () => this.uncover(pane.classList.contains("open")));
     const article = this.text.querySelector(".resolution");
     if (article) this.#take(article);
     this.text.addEventListener("click", (event) => this.#follow(event));
@@ -32,48 +41,73 @@ export class Reader {
     return this.text.querySelector(".resolution")?.dataset.symbol ?? "";
   }
 
-  /** Show a citation's paragraph with its words lit; with ``enter`` the focus goes there too, and back to ``from`` on closing. */
-  async show(citation, { from = null, enter = false } = {}) {
+  /**
+   * Show a citation's paragraph with its words lit, and with ``aloud`` say so; with ``enter`` the focus goes there too, and back to
+   * ``from`` on closing.
+   */
+  async show(citation, { from = null, enter = false, aloud = enter } = {}) {
     this.from = from ?? this.from;
     const wanted = (this.wanted += 1);
+    if (enter) this.#enter(this.text);
     if (citation.kind === "passage") this.#put(passage(citation));
     else if (!await this.open(citation.symbol, wanted)) return;
     if (wanted !== this.wanted) return;
     const lit = light(this.text, citation.locator, citation.start, citation.end);
     if (enter) this.#enter(this.text.querySelector(`#${CSS.escape(citation.locator)}`) ?? this.text);
     bringIntoView(lit ?? this.text, "center");
-    announce(`${place(citation)} is shown`);
+    if (aloud) announce(`${place(citation)} is shown`);
   }
 
   /** Open a resolution; tell whether it is there now and still wanted. */
   async open(symbol, wanted = (this.wanted += 1)) {
     if (symbol === this.symbol) return true;
-    this.text.setAttribute("aria-busy", "true");
+    const waiting = setTimeout(() => { if (wanted === this.wanted) this.#put(element("p", { class: "state working" }, `${symbol} is being opened…`)); }, UNNOTICED_MS);
     try {
-      const article = this.kept.get(symbol) ?? await fetched(pagePath(symbol));
+      const article = this.kept.get(symbol) ?? await this.#fetched(symbol);
       if (wanted !== this.wanted) return false;
       this.#put(article);
     } catch (error) {
-      if (wanted === this.wanted) this.#put(element("p", { class: "problem" }, `${symbol} cannot be shown: ${error.message}. `, element("a", { href: pagePath(symbol) }, "Open its page")));
+      if (wanted !== this.wanted) return false;
+      this.#put(element("p", { class: "problem" }, `${symbol} cannot be shown: ${error.message}. `, element("a", { href: pagePath(symbol) }, "Open its page")));
+      announce(`${symbol} cannot be shown: ${error.message}`);
       return false;
     } finally {
-      this.text.removeAttribute("aria-busy");
+      clearTimeout(waiting);
     }
     return true;
   }
 
+  /** Lay the reader over the conversation, where it has no room beside it, or put it away. */
+  uncover(open) {
+    this.pane.classList.toggle("open", open);
+    for (const behind of document.querySelectorAll(".skip, .bar, .conversation")) behind.inert = open && narrow();
+  }
+
+  /** Put the reader away, and the entry of the browser's history with it that going back would have used to. */
+  putAway() {
+    if (history.state?.reading && this.pane.classList.contains("open")) history.back();
+    this.uncover(false);
+  }
+
   /** Take the focus back to the answer, and on a narrow screen put the reader away. */
   close() {
-    this.pane.classList.remove("open");
+    this.putAway();
     this.from?.focus({ preventScroll: true });
     if (this.from) bringIntoView(this.from, "nearest");
+  }
+
+  /** Fetch a resolution, once however often it is asked for meanwhile. */
+  #fetched(symbol) {
+    if (!this.fetching.has(symbol)) this.fetching.set(symbol, fetched(pagePath(symbol)).finally(() => this.fetching.delete(symbol)));
+    return this.fetching.get(symbol);
   }
 
   #put(content) {
     this.text.replaceChildren(content);
     this.text.scrollTop = 0;
-    if (content.matches(".resolution")) this.#take(content);
-    else this.title.replaceChildren();
+    if (content.matches(".resolution")) return this.#take(content);
+    this.title.replaceChildren();
+    this.only.hidden = true;
   }
 
   #take(article) {
@@ -91,7 +125,8 @@ export class Reader {
   }
 
   #enter(target) {
-    this.pane.classList.add("open");
+    if (narrow() && !this.pane.classList.contains("open")) history.pushState({ ...history.state, reading: true }, ""); // which going back undoes
+    this.uncover(true);
     target.focus({ preventScroll: true });
   }
 

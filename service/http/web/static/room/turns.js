@@ -137,8 +137,9 @@ export class Turn {
     try {
       return await work();
     } catch (error) {
-      this.actions.append(element("p", { class: "problem" }, error instanceof TypeError ? "The service cannot be reached; try again." : error.message));
-      announce(error.message);
+      const words = error instanceof TypeError ? "The service cannot be reached; try again." : error.message;
+      this.actions.append(element("p", { class: "problem" }, words));
+      announce(words);
       return null;
     }
   }
