@@ -65,6 +65,26 @@ def unheard(event: Event) -> None:
     """Hear an event by doing nothing."""
 
 
+class Withholding:
+    """A listener that passes events on to another, but for the whole answer: that it keeps until it is told to tell."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._kept: list[AnswerEvent] = []
+
+    def __call__(self, event: Event) -> None:
+        """Hear an event."""
+        if isinstance(event, AnswerEvent):
+            self._kept.append(event)
+        else:
+            self._listener(event)
+
+    def tell(self) -> None:
+        """Pass on what was kept."""
+        while self._kept:
+            self._listener(self._kept.pop(0))
+
+
 def sentence_events(answer_sentence: Sentence, citations: dict[str, Citation], numbers: dict[str, int]) -> Iterator[Event]:
     """Tell of one sentence: first of those of its citations that have no number yet, which are given one, then of itself."""
     for key in answer_sentence.citations:

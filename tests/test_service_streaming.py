@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from embeddings import Encoder
 from service import Answer, Answerer, Conversations, Settings, build_answerer, build_conversations
-from service.events import AnswerEvent, CitationEvent, Listener, SentenceEvent, StatusEvent, events_of
+from service.events import AnswerEvent, CitationEvent, Event, Listener, SentenceEvent, StatusEvent, events_of
 from service.http.app import create_app
 from service.ingestion import ingest_paths
 from service.library import stored_corpus
@@ -272,3 +272,15 @@ def _parsed(lines: Iterator[str]) -> Iterator[Sent]:
         elif "data" in fields:
             yield Sent(fields["event"], fields["id"], json.loads(fields["data"]))
             fields = {}
+
+
+def test_whoever_is_told_the_whole_answer_finds_it_in_the_conversation(conversations: Conversations) -> None:
+    found: list[int] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, AnswerEvent):
+            found.append(conversations.newest().total)
+            found.append(len(conversations.read(event.answer.conversation_id).turns))
+
+    conversations.ask("what does paragraph 20 say?", listener=listen)
+    assert found == [1, 1]

@@ -28,7 +28,7 @@ from service.conversation.standing import ByRule, StandAlone
 from service.conversation.table import Exchange
 from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage, UnknownSharedAnswer
-from service.events import Listener, events_of, unheard
+from service.events import Listener, Withholding, events_of, unheard
 from service.messages import Message
 from service.spans import span
 from service.understanding import Standalone
@@ -102,6 +102,7 @@ class Conversations:
         """
         accepted = self.answerer.accepted(message)
         conversation = self.begin(owner) if conversation_id is None else conversation_id
+        withholding = Withholding(listener)
         with self._held(conversation, owner) as connection:
             with self._database.saver() as saver:
                 graph = self._graph.compile(checkpointer=saver)
@@ -111,10 +112,11 @@ class Conversations:
                         listener(event)
                     return known
                 entered: State = {"message": accepted, "message_id": message_id or uuid.uuid4().hex}
-                hearing = Hearing(conversation, listener, None if symbols is None else tuple(symbols))
+                hearing = Hearing(conversation, withholding, None if symbols is None else tuple(symbols))
                 state = graph.invoke(entered, _thread(conversation), context=hearing, durability="exit")
                 saver.prune([conversation])
             register.note_turns(connection, conversation, _messages(state["turns"]))
+        withholding.tell()  # whoever has the whole answer finds it in the conversation
         return answer_of(state["latest"])
 
     def answer(self, conversation: str, message_id: str, owner: str = "") -> Answer:
