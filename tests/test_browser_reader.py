@@ -86,6 +86,9 @@ def test_a_resolution_that_is_named_opens_beside_the_conversation(visitor: Visit
     visitor.page.get_by_role("link", name="75/15").click()
     visitor.page.locator(".resolution[data-symbol='A/RES/75/15']").wait_for()
     assert visitor.page.url.startswith(f"{room}/?in=")
+    visitor.page.get_by_role("button", name="Return to A/RES/80/9").click()
+    visitor.page.locator(".resolution[data-symbol='A/RES/80/9']").wait_for()
+    assert visitor.page.locator("[data-do=return]").is_hidden()
 
 
 def test_the_resolutions_of_a_series_are_linked_and_compared(visitor: Visitor) -> None:

@@ -13,7 +13,9 @@ export async function copy(text, button, said = "Copied") {
   button.dataset.label = before;
   button.textContent = said;
   announce(said);
-  setTimeout(() => { button.textContent = before; }, 2000);
+  setTimeout(() => {
+    button.textContent = before;
+  }, 2000);
   return true;
 }
 

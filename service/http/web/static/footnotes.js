@@ -13,19 +13,33 @@ export function showFootnotes(article) {
   (article.closest("main, aside") ?? document.body).append(tip);
   article.addEventListener("pointerover", (event) => toMark(event.target));
   article.addEventListener("focusin", (event) => toMark(event.target));
-  article.addEventListener("pointerout", (event) => { if (isMark(event.target)) leave(); });
-  article.addEventListener("focusout", (event) => { if (isMark(event.target)) hide(); });
+  article.addEventListener("pointerout", (event) => {
+    if (isMark(event.target)) leave();
+  });
+  article.addEventListener("focusout", (event) => {
+    if (isMark(event.target)) hide();
+  });
 }
 
 tip.addEventListener("pointerenter", () => clearTimeout(leaving));
 tip.addEventListener("pointerleave", leave);
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !tip.hidden) {
-    hide();
-    event.stopImmediatePropagation();
-  }
-}, { capture: true });
-document.addEventListener("scroll", () => { if (marked && Math.abs(marked.getBoundingClientRect().top - shownAt) > MOVED_PX) hide(); }, { capture: true, passive: true });
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key === "Escape" && !tip.hidden) {
+      hide();
+      event.stopImmediatePropagation();
+    }
+  },
+  { capture: true },
+);
+document.addEventListener(
+  "scroll",
+  () => {
+    if (marked && Math.abs(marked.getBoundingClientRect().top - shownAt) > MOVED_PX) hide();
+  },
+  { capture: true, passive: true },
+);
 
 function isMark(target) {
   return target instanceof Element && target.closest('[role="doc-noteref"]') !== null;

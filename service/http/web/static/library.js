@@ -55,7 +55,13 @@ class Line {
     const what = report.symbol ?? `${report.passages} passages`;
     const place = report.path ? element("a", { href: ROOT + report.path }, report.symbol) : what;
     const title = report.title ? [" ", element("span", { dir: "auto" }, report.title)] : [];
-    this.end("taken", `${outcome(report)} ${what}, ${report.title}`, element("strong", {}, `${outcome(report)} `), place, ...title);
+    this.end(
+      "taken",
+      `${outcome(report)} ${what}, ${report.title}`,
+      element("strong", {}, `${outcome(report)} `),
+      place,
+      ...title,
+    );
   }
 }
 
@@ -86,7 +92,8 @@ function send(file, line) {
       const events = read(request.responseText.slice(seen));
       seen = request.responseText.length;
       for (const event of events) {
-        if (event.type === "progress") line.show(STAGES[event.stage] ?? event.stage, event.total > 1 ? event.done / event.total : undefined);
+        if (event.type === "progress")
+          line.show(STAGES[event.stage] ?? event.stage, event.total > 1 ? event.done / event.total : undefined);
         if (event.type === "report") line.report(event);
         if (event.type === "error") line.fail(event.detail);
         ended ||= event.type !== "progress";
@@ -98,8 +105,10 @@ function send(file, line) {
     request.onload = () => {
       if (request.status === 200) hear();
       if (ended) return done();
-      if (request.status === 401) line.fail("A key of this service is needed: ", element("a", { href: `${ROOT}/` }, "sign in on the front page"));
-      else line.fail(request.status === 200 ? "The service broke off; look in the library whether it is there." : reasonOf(request));
+      if (request.status === 401)
+        line.fail("A key of this service is needed: ", element("a", { href: `${ROOT}/` }, "sign in on the front page"));
+      else
+        line.fail(request.status === 200 ? "The service broke off; look in the library whether it is there." : reasonOf(request));
       done();
     };
     request.onerror = () => {

@@ -20,7 +20,12 @@ const [asking, stopping] = composer.querySelectorAll("[data-do=ask], [data-do=st
 
 const reader = new Reader(document.getElementById("reader"), askAbout, narrowTo);
 const conversation = new Conversation(document.getElementById("turns"), reader, refresh);
-const history_ = new History(document.getElementById("history"), { open: openConversation, left: (id) => { if (id === conversation.id) begin(); } });
+const history_ = new History(document.getElementById("history"), {
+  open: openConversation,
+  left: (id) => {
+    if (id === conversation.id) begin();
+  },
+});
 signInWith(askForKey(document.getElementById("key")));
 
 composer.addEventListener("submit", (event) => {
@@ -35,10 +40,16 @@ field.addEventListener("keydown", (event) => {
   event.preventDefault();
   composer.requestSubmit();
 });
-stopping.addEventListener("click", () => { conversation.stop(); field.focus(); });
+stopping.addEventListener("click", () => {
+  conversation.stop();
+  field.focus();
+});
 document.querySelector("[data-do=new]").addEventListener("click", begin);
 document.querySelector("[data-do=history]").addEventListener("click", () => history_.show());
-scope.querySelector("button").addEventListener("click", () => { narrowTo(null); field.focus(); });
+scope.querySelector("button").addEventListener("click", () => {
+  narrowTo(null);
+  field.focus();
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && conversation.isBusy && !event.target.closest("dialog, #reader")) conversation.stop();
 });
@@ -80,7 +91,8 @@ function narrowTo(symbol) {
 function refresh() {
   const busy = Boolean(conversation.stopping);
   const active = document.activeElement;
-  const isLost = asking.hidden !== busy && (active === document.body || !active.checkVisibility() || active === (busy ? asking : stopping));
+  const isLost =
+    asking.hidden !== busy && (active === document.body || !active.checkVisibility() || active === (busy ? asking : stopping));
   asking.hidden = busy;
   stopping.hidden = !busy;
   if (isLost) (busy ? stopping : asking).focus({ preventScroll: true }); // what had the focus is gone
@@ -117,7 +129,7 @@ async function arrive() {
   }
   welcome.hidden = true;
   try {
-    if (!await (kind === "c" ? conversation.read(id) : conversation.readShared(id))) return;
+    if (!(await (kind === "c" ? conversation.read(id) : conversation.readShared(id)))) return;
     if (kind === "c") conversation.turns.at(-1)?.node.scrollIntoView({ block: "start" });
     if (kind === "c") conversation.resume();
     welcome.hidden = conversation.turns.length > 0 || conversation.shared !== null;
@@ -141,7 +153,11 @@ async function showCited() {
 async function suggest() {
   const { suggestions } = await call("GET", "/v1/suggestions").catch(() => ({ suggestions: [] }));
   const list = welcome.querySelector("ul");
-  list.replaceChildren(...suggestions.map((question) => element("li", {}, element("button", { type: "button", class: "example", click: () => ask(question) }, question))));
+  list.replaceChildren(
+    ...suggestions.map((question) =>
+      element("li", {}, element("button", { type: "button", class: "example", click: () => ask(question) }, question)),
+    ),
+  );
   welcome.querySelector(".examples").hidden = !suggestions.length;
 }
 
@@ -149,10 +165,15 @@ async function suggest() {
 async function untilReady() {
   const loading = document.getElementById("loading");
   for (;;) {
-    const ready = await fetch(`${ROOT}/readyz`).then((response) => response.ok, () => false);
+    const ready = await fetch(`${ROOT}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
     loading.hidden = ready;
     if (ready) return;
-    await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN_MS); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, LOOK_AGAIN_MS);
+    });
   }
 }
 

@@ -28,10 +28,11 @@ export async function call(method, path, body = undefined) {
 
 /** Call a route and give its response, of which the status is a good one. Throws as ``call`` does. */
 export async function open(method, path, body, headers, signal = undefined) {
-  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, "Content-Type": "application/json" } };
+  const sent =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, "Content-Type": "application/json" } };
   const response = await fetch(`${ROOT}${path}`, { method, headers, signal, ...sent });
   if (response.ok) return response;
-  if (response.status === MUST_SIGN_IN && await signIn()) return open(method, path, body, headers, signal);
+  if (response.status === MUST_SIGN_IN && (await signIn())) return open(method, path, body, headers, signal);
   throw new Problem(response.status, await detailOf(response), Number(response.headers.get("Retry-After")) || 0);
 }
 

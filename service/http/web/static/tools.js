@@ -7,8 +7,16 @@ import { element, pagePath } from "./elements.js";
 export function offerTools(article, ask) {
   const symbol = article.dataset.symbol;
   let current = null;
-  const link = element("button", { type: "button", class: "plain", click: () => copy(address(pagePath(symbol, current.id)), link, "Link copied") }, "Copy link");
-  const question = element("button", { type: "button", class: "plain", click: () => ask(symbol, current.dataset.label) }, "Ask about this");
+  const link = element(
+    "button",
+    { type: "button", class: "plain", click: () => copy(address(pagePath(symbol, current.id)), link, "Link copied") },
+    "Copy link",
+  );
+  const question = element(
+    "button",
+    { type: "button", class: "plain", click: () => ask(symbol, current.dataset.label) },
+    "Ask about this",
+  );
   const tools = element("div", { class: "tools", role: "group" }, link, question);
 
   function offer(target) {
@@ -18,8 +26,15 @@ export function offerTools(article, ask) {
     tools.setAttribute("aria-label", `${symbol}, ${current.dataset.label}`);
     current.querySelector(":scope > .number").after(tools);
   }
-  article.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") offer(event.target); });
+  article.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "mouse") offer(event.target);
+  });
   article.addEventListener("focusin", (event) => offer(event.target));
   article.addEventListener("click", (event) => offer(event.target));
-  article.addEventListener("pointerleave", () => { if (!tools.contains(document.activeElement)) { tools.remove(); current = null; } });
+  article.addEventListener("pointerleave", () => {
+    if (!tools.contains(document.activeElement)) {
+      tools.remove();
+      current = null;
+    }
+  });
 }

@@ -33,7 +33,8 @@ export class Sentences {
 
   /** Show the sentences of a whole answer; those that were told already stay the nodes that they are. */
   finish(answer) {
-    if (this.told.length !== answer.sentences.length || this.told.some((told, n) => told.text !== answer.sentences[n].text)) this.clear();
+    if (this.told.length !== answer.sentences.length || this.told.some((told, n) => told.text !== answer.sentences[n].text))
+      this.clear();
     this.citations = [...answer.citations];
     for (const sentence of answer.sentences.slice(this.told.length)) this.say(sentence);
     if (!answer.sentences.length) this.node.append(element("p", { dir: "auto" }, answer.answer));
@@ -48,7 +49,9 @@ export class Sentences {
 
   #sentence(sentence) {
     const unsupported = sentence.verdict === "unsupported";
-    const numbers = sentence.citations.map((id) => this.citations.findIndex((citation) => citation.id === id)).filter((n) => n >= 0);
+    const numbers = sentence.citations
+      .map((id) => this.citations.findIndex((citation) => citation.id === id))
+      .filter((n) => n >= 0);
     return element(
       "p",
       { class: unsupported ? "sentence unsupported" : "sentence", dir: "auto" },
@@ -61,7 +64,14 @@ export class Sentences {
 
 /** The number of a citation, which leads to its paragraph. */
 function chip(citation, number) {
-  return leading(citation, element("a", { class: "chip", "aria-label": `Citation ${number}: ${place(citation)}`, title: place(citation) }, String(number)));
+  return leading(
+    citation,
+    element(
+      "a",
+      { class: "chip", "aria-label": `Citation ${number}: ${place(citation)}`, title: place(citation) },
+      String(number),
+    ),
+  );
 }
 
 /** Make a link lead to the paragraph of a citation: its page where it has one, and the reader beside the answer. */
@@ -99,8 +109,17 @@ function sources(answer) {
   const items = answer.citations.map((citation, n) => source(citation, n + 1, answer));
   const list = element("ol", { class: "sources", "aria-label": "Sources" }, items.slice(0, SHOWN_SOURCES));
   if (items.length <= SHOWN_SOURCES) return list;
-  const rest = element("ol", { class: "sources", start: SHOWN_SOURCES + 1, "aria-label": "More sources" }, items.slice(SHOWN_SOURCES));
-  return element("div", {}, list, element("details", {}, element("summary", {}, `${items.length - SHOWN_SOURCES} more sources`), rest));
+  const rest = element(
+    "ol",
+    { class: "sources", start: SHOWN_SOURCES + 1, "aria-label": "More sources" },
+    items.slice(SHOWN_SOURCES),
+  );
+  return element(
+    "div",
+    {},
+    list,
+    element("details", {}, element("summary", {}, `${items.length - SHOWN_SOURCES} more sources`), rest),
+  );
 }
 
 function source(citation, number, answer) {
@@ -125,13 +144,30 @@ function repeated(citation) {
 
 function nearest(citations) {
   const items = citations.map((citation) =>
-    element("li", {}, leading({ ...citation, start: 0, end: citation.text.length }, element("a", { class: "source" }, place(citation))), element("q", { class: "quote", dir: "auto" }, shortened(citation.text))),
+    element(
+      "li",
+      {},
+      leading({ ...citation, start: 0, end: citation.text.length }, element("a", { class: "source" }, place(citation))),
+      element("q", { class: "quote", dir: "auto" }, shortened(citation.text)),
+    ),
   );
-  return element("section", { class: "nearest" }, element("h3", {}, "Nearest paragraphs, which do not answer it"), element("ul", { class: "sources" }, items));
+  return element(
+    "section",
+    { class: "nearest" },
+    element("h3", {}, "Nearest paragraphs, which do not answer it"),
+    element("ul", { class: "sources" }, items),
+  );
 }
 
 function sideBySide(changes) {
-  const symbols = [...new Set(changes.flatMap((change) => [change.before, change.after]).filter(Boolean).map((id) => id.slice(0, id.indexOf("#"))))];
+  const symbols = [
+    ...new Set(
+      changes
+        .flatMap((change) => [change.before, change.after])
+        .filter(Boolean)
+        .map((id) => id.slice(0, id.indexOf("#"))),
+    ),
+  ];
   if (symbols.length !== 2) return null;
   const query = new URLSearchParams({ first: symbols[0], second: symbols[1] });
   return element("p", {}, element("a", { href: `${ROOT}/compare?${query}` }, `${symbols[0]} and ${symbols[1]} side by side`));

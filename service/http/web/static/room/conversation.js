@@ -68,7 +68,14 @@ export class Conversation {
     this.path = `${ROOT}/a/${token}`;
     const turn = (this.shared = new Turn(answer.question, { again: () => {}, isOwn: false }));
     turn.finish(answer);
-    this.list.replaceChildren(element("p", { class: "state" }, `An answer of ${timeWords(at)} that was shared with you. A question that you ask begins a conversation of your own.`), turn.node);
+    this.list.replaceChildren(
+      element(
+        "p",
+        { class: "state" },
+        `An answer of ${timeWords(at)} that was shared with you. A question that you ask begins a conversation of your own.`,
+      ),
+      turn.node,
+    );
     return true;
   }
 
@@ -103,7 +110,7 @@ export class Conversation {
     if (this.isBusy) return;
     const before = turn.answer;
     this.takesBack = true;
-    const isFree = !before || await turn.attempt(() => this.#takeBack(before));
+    const isFree = !before || (await turn.attempt(() => this.#takeBack(before)));
     if (!turn.node.isConnected) return;
     this.takesBack = false;
     if (!isFree) return;
@@ -135,11 +142,20 @@ export class Conversation {
       history.replaceState({ ...history.state, asked: { id, question: turn.question } }, "");
       const body = { message: turn.question, conversation_id: this.id, message_id: id, symbols: this.symbols };
       for await (const event of told(body, stopping.signal)) turn.hear(event);
-      if (turn.answer.citations.length && !narrow() && shown === this.reader.wanted) this.reader.show(turn.answer.citations[0], { from: turn.node.querySelector(".chip") });
+      if (turn.answer.citations.length && !narrow() && shown === this.reader.wanted)
+        this.reader.show(turn.answer.citations[0], { from: turn.node.querySelector(".chip") });
     } catch (error) {
       if (!turn.node.isConnected) return null; // it was left
       if (stopping.signal.aborted) turn.fail("Stopped.", "stopped");
-      else turn.fail(error instanceof TypeError ? "The service cannot be reached." : this.#left(error) ? `${GONE} Trying again begins a new one.` : error.message, "problem");
+      else
+        turn.fail(
+          error instanceof TypeError
+            ? "The service cannot be reached."
+            : this.#left(error)
+              ? `${GONE} Trying again begins a new one.`
+              : error.message,
+          "problem",
+        );
       if (stopping.signal.aborted) turn.id = null;
       history.replaceState({ ...history.state, asked: null }, "");
       return error;
@@ -213,7 +229,8 @@ export class Conversation {
 
 /** Say what went wrong when something was opened. */
 export function openingProblem(error) {
-  if (error instanceof Problem) return error.message.startsWith("there is no conversation") ? `${GONE} A question begins a new one.` : error.message;
+  if (error instanceof Problem)
+    return error.message.startsWith("there is no conversation") ? `${GONE} A question begins a new one.` : error.message;
   announce("The service cannot be reached");
   return "The service cannot be reached; try again.";
 }

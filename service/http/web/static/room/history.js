@@ -40,10 +40,31 @@ export class History {
 
   #item(entry) {
     const item = element("li", {});
-    const link = element("a", { href: `${ROOT}/c/${entry.id}`, dir: "auto", click: (event) => this.#choose(event, entry.id) }, entry.title);
-    const about = element("span", { class: "aside" }, `${entry.turns} ${entry.turns === 1 ? "question" : "questions"}, ${timeWords(entry.updated)}`);
-    const renaming = element("button", { type: "button", class: "plain", "aria-label": `Rename “${entry.title}”`, click: () => this.#rename(item, entry) }, "Rename");
-    const deleting = element("button", { type: "button", class: "plain", "aria-label": `Delete “${entry.title}”`, click: (event) => this.#delete(item, entry, deleting, event.detail > 1) }, "Delete");
+    const link = element(
+      "a",
+      { href: `${ROOT}/c/${entry.id}`, dir: "auto", click: (event) => this.#choose(event, entry.id) },
+      entry.title,
+    );
+    const about = element(
+      "span",
+      { class: "aside" },
+      `${entry.turns} ${entry.turns === 1 ? "question" : "questions"}, ${timeWords(entry.updated)}`,
+    );
+    const renaming = element(
+      "button",
+      { type: "button", class: "plain", "aria-label": `Rename “${entry.title}”`, click: () => this.#rename(item, entry) },
+      "Rename",
+    );
+    const deleting = element(
+      "button",
+      {
+        type: "button",
+        class: "plain",
+        "aria-label": `Delete “${entry.title}”`,
+        click: (event) => this.#delete(item, entry, deleting, event.detail > 1),
+      },
+      "Delete",
+    );
     item.append(element("div", { class: "entry" }, link, about), element("div", { class: "entry-actions" }, renaming, deleting));
     return item;
   }
@@ -56,8 +77,18 @@ export class History {
   }
 
   #rename(item, entry) {
-    const field = element("input", { type: "text", value: entry.title, maxlength: 120, required: true, "aria-label": "Name of the conversation", dir: "auto" });
-    const back = (shown) => { item.replaceWith(shown); shown.querySelector("button").focus(); };
+    const field = element("input", {
+      type: "text",
+      value: entry.title,
+      maxlength: 120,
+      required: true,
+      "aria-label": "Name of the conversation",
+      dir: "auto",
+    });
+    const back = (shown) => {
+      item.replaceWith(shown);
+      shown.querySelector("button").focus();
+    };
     const save = async (event) => {
       event.preventDefault();
       await this.#told(async () => {
@@ -67,7 +98,21 @@ export class History {
       });
     };
     const cancel = () => back(this.#item(entry));
-    const form = element("form", { submit: save, keydown: (event) => { if (event.key === "Escape") { event.preventDefault(); cancel(); } } }, field, element("button", { class: "first" }, "Save"), element("button", { type: "button", click: cancel }, "Cancel"));
+    const form = element(
+      "form",
+      {
+        submit: save,
+        keydown: (event) => {
+          if (event.key === "Escape") {
+            event.preventDefault();
+            cancel();
+          }
+        },
+      },
+      field,
+      element("button", { class: "first" }, "Save"),
+      element("button", { type: "button", click: cancel }, "Cancel"),
+    );
     item.replaceChildren(form);
     field.select();
   }
@@ -75,7 +120,10 @@ export class History {
   /** Delete a conversation when it is asked for twice; the second click of a double click is none of its own. */
   async #delete(item, entry, button, isRepeated) {
     const sure = "Delete for good?";
-    const ask = (words) => { button.textContent = words; button.setAttribute("aria-label", `${words} “${entry.title}”`); };
+    const ask = (words) => {
+      button.textContent = words;
+      button.setAttribute("aria-label", `${words} “${entry.title}”`);
+    };
     if (button.textContent !== sure) {
       ask(sure);
       announce(`${sure} Press again to delete “${entry.title}”`);

@@ -26,10 +26,15 @@ export class Reader {
     this.fetching = new Map();
     this.from = null;
     this.wanted = 0;
+    this.trail = [];
+    this.returning = pane.querySelector("[data-do=return]");
+    this.returning.addEventListener("click", () => this.#retrace());
     this.only = pane.querySelector("[data-do=only]");
     this.only.addEventListener("click", () => scope(this.symbol));
     pane.querySelector("[data-do=close]").addEventListener("click", () => this.close());
-    pane.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
+    pane.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
+    });
     overlaid.addEventListener("change", () => this.uncover(pane.classList.contains("open")));
     const article = this.text.querySelector(".resolution");
     if (article) this.#take(article);
@@ -47,10 +52,11 @@ export class Reader {
    */
   async show(citation, { from = null, enter = false, aloud = enter } = {}) {
     this.from = from ?? this.from;
+    this.#leave([]);
     const wanted = (this.wanted += 1);
     if (enter) this.#enter(this.text);
     if (citation.kind === "passage") this.#put(passage(citation));
-    else if (!await this.open(citation.symbol, wanted)) return;
+    else if (!(await this.open(citation.symbol, wanted))) return;
     if (wanted !== this.wanted) return;
     const lit = light(this.text, citation.locator, citation.start, citation.end);
     if (enter) this.#enter(this.text.querySelector(`#${CSS.escape(citation.locator)}`) ?? this.text);
@@ -61,14 +67,23 @@ export class Reader {
   /** Open a resolution; tell whether it is there now and still wanted. */
   async open(symbol, wanted = (this.wanted += 1)) {
     if (symbol === this.symbol) return true;
-    const waiting = setTimeout(() => { if (wanted === this.wanted) this.#put(element("p", { class: "state working" }, `${symbol} is being opened…`)); }, UNNOTICED_MS);
+    const waiting = setTimeout(() => {
+      if (wanted === this.wanted) this.#put(element("p", { class: "state working" }, `${symbol} is being opened…`));
+    }, UNNOTICED_MS);
     try {
-      const article = this.kept.get(symbol) ?? await this.#fetched(symbol);
+      const article = this.kept.get(symbol) ?? (await this.#fetched(symbol));
       if (wanted !== this.wanted) return false;
       this.#put(article);
     } catch (error) {
       if (wanted !== this.wanted) return false;
-      this.#put(element("p", { class: "problem" }, `${symbol} cannot be shown: ${error.message}. `, element("a", { href: pagePath(symbol) }, "Open its page")));
+      this.#put(
+        element(
+          "p",
+          { class: "problem" },
+          `${symbol} cannot be shown: ${error.message}. `,
+          element("a", { href: pagePath(symbol) }, "Open its page"),
+        ),
+      );
       announce(`${symbol} cannot be shown: ${error.message}`);
       return false;
     } finally {
@@ -98,7 +113,11 @@ export class Reader {
 
   /** Fetch a resolution, once however often it is asked for meanwhile. */
   #fetched(symbol) {
-    if (!this.fetching.has(symbol)) this.fetching.set(symbol, fetched(pagePath(symbol)).finally(() => this.fetching.delete(symbol)));
+    if (!this.fetching.has(symbol))
+      this.fetching.set(
+        symbol,
+        fetched(pagePath(symbol)).finally(() => this.fetching.delete(symbol)),
+      );
     return this.fetching.get(symbol);
   }
 
@@ -147,8 +166,25 @@ export class Reader {
       bringIntoView(there, "nearest");
     } else if (target.origin === location.origin && target.pathname.startsWith(`${ROOT}/d/`)) {
       event.preventDefault();
-      if (await this.open(decodeURIComponent(target.pathname.slice(`${ROOT}/d/`.length)))) this.text.focus({ preventScroll: true });
+      const left = { symbol: this.symbol, top: this.text.scrollTop };
+      if (!(await this.open(decodeURIComponent(target.pathname.slice(`${ROOT}/d/`.length))))) return;
+      if (left.symbol) this.#leave([...this.trail, left]);
+      this.text.focus({ preventScroll: true });
     }
+  }
+
+  /** Remember the resolutions that links were followed from, and offer to return to the last of them. */
+  #leave(trail) {
+    this.trail = trail;
+    this.returning.hidden = !trail.length;
+    if (trail.length) this.returning.textContent = `Return to ${trail.at(-1).symbol}`;
+  }
+
+  async #retrace() {
+    const { symbol, top } = this.trail.at(-1);
+    this.text.focus({ preventScroll: true }); // before the button that was pressed goes
+    this.#leave(this.trail.slice(0, -1));
+    if (await this.open(symbol)) this.text.scrollTop = top;
   }
 }
 
@@ -173,6 +209,11 @@ function passage(citation) {
   return element(
     "article",
     {},
-    element("div", { class: "paragraph", id: citation.locator, "data-start": 0, "data-label": citation.label, tabindex: "-1" }, element("span", {}), element("p", { dir: "auto" }, element("span", { "data-at": 0 }, citation.text))),
+    element(
+      "div",
+      { class: "paragraph", id: citation.locator, "data-start": 0, "data-label": citation.label, tabindex: "-1" },
+      element("span", {}),
+      element("p", { dir: "auto" }, element("span", { "data-at": 0 }, citation.text)),
+    ),
   );
 }

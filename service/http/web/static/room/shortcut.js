@@ -17,7 +17,15 @@ export function onSlash(button, field, go) {
     show();
   });
   document.addEventListener("keydown", (event) => {
-    if (isOff || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog[open]")) return;
+    if (
+      isOff ||
+      event.key !== "/" ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target.closest("input, textarea, select, dialog[open]")
+    )
+      return;
     event.preventDefault();
     go();
   });

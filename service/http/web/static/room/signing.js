@@ -7,32 +7,37 @@ export function askForKey(dialog) {
   const form = dialog.querySelector("form");
   const field = dialog.querySelector("input");
   let asking = null;
-  return () => (asking ??= new Promise((resolve) => {
-    const send = async (event) => {
-      event.preventDefault();
-      dialog.querySelector(".problem")?.remove();
-      const taken = await sent(field.value.trim());
-      if (taken === true) {
-        field.value = "";
-        dialog.close("signed in");
-      } else form.before(element("p", { class: "problem", role: "alert" }, taken));
-    };
-    const ended = () => {
-      form.removeEventListener("submit", send);
-      asking = null;
-      resolve(dialog.returnValue === "signed in");
-    };
-    dialog.returnValue = "";
-    form.addEventListener("submit", send);
-    dialog.addEventListener("close", ended, { once: true });
-    dialog.showModal();
-  }));
+  return () =>
+    (asking ??= new Promise((resolve) => {
+      const send = async (event) => {
+        event.preventDefault();
+        dialog.querySelector(".problem")?.remove();
+        const taken = await sent(field.value.trim());
+        if (taken === true) {
+          field.value = "";
+          dialog.close("signed in");
+        } else form.before(element("p", { class: "problem", role: "alert" }, taken));
+      };
+      const ended = () => {
+        form.removeEventListener("submit", send);
+        asking = null;
+        resolve(dialog.returnValue === "signed in");
+      };
+      dialog.returnValue = "";
+      form.addEventListener("submit", send);
+      dialog.addEventListener("close", ended, { once: true });
+      dialog.showModal();
+    }));
 }
 
 /** Send a key; give true, or why it was not taken. */
 async function sent(key) {
   try {
-    const response = await fetch(`${ROOT}/v1/session`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key }) });
+    const response = await fetch(`${ROOT}/v1/session`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ key }),
+    });
     return response.ok || "This is none of the service’s keys.";
   } catch {
     return "The service cannot be reached; try again.";

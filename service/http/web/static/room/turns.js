@@ -19,7 +19,16 @@ export class Turn {
     this.below = element("div", { class: "below" });
     this.state = element("p", { class: "state", hidden: true });
     this.actions = element("div", { class: "actions" });
-    this.node = element("article", { class: "turn" }, element("h2", { class: "question", dir: "auto" }, question), this.readAs, this.sentences.node, this.below, this.state, this.actions);
+    this.node = element(
+      "article",
+      { class: "turn" },
+      element("h2", { class: "question", dir: "auto" }, question),
+      this.readAs,
+      this.sentences.node,
+      this.below,
+      this.state,
+      this.actions,
+    );
   }
 
   /** Show what is being done. */
@@ -85,32 +94,54 @@ export class Turn {
   }
 
   #done(helpful) {
-    const copying = element("button", { type: "button", "data-do": "copy", click: () => copy(asText(this.answer), copying) }, "Copy with references");
+    const copying = element(
+      "button",
+      { type: "button", "data-do": "copy", click: () => copy(asText(this.answer), copying) },
+      "Copy with references",
+    );
     if (!this.isOwn) return [copying];
     const sharing = element("button", { type: "button", "data-do": "share", click: () => this.#share(sharing) }, "Share a link");
     return [copying, sharing, ...this.#judging(helpful), this.#retry("Ask again")];
   }
 
   async #share(button) {
-    const shared = await this.attempt(() => call("POST", `/v1/conversations/${this.answer.conversation_id}/messages/${this.answer.message_id}/share`));
+    const shared = await this.attempt(() =>
+      call("POST", `/v1/conversations/${this.answer.conversation_id}/messages/${this.answer.message_id}/share`),
+    );
     if (!shared) return;
     const link = address(ROOT + shared.path);
     await copy(link, button, "Link copied");
-    const shown = element("p", { class: "shared" }, "Whoever has this link can read this answer: ", element("a", { href: link }, link));
+    const shown = element(
+      "p",
+      { class: "shared" },
+      "Whoever has this link can read this answer: ",
+      element("a", { href: link }, link),
+    );
     this.actions.querySelector(".shared")?.remove();
     this.actions.append(shown);
   }
 
   #judging(helpful) {
-    const good = element("button", { type: "button", "data-do": "helpful", "aria-pressed": String(helpful === true), click: () => this.#judge(true) }, "Helpful");
-    const bad = element("button", { type: "button", "data-do": "unhelpful", "aria-pressed": String(helpful === false), click: () => this.#judge(false) }, "Not helpful");
+    const good = element(
+      "button",
+      { type: "button", "data-do": "helpful", "aria-pressed": String(helpful === true), click: () => this.#judge(true) },
+      "Helpful",
+    );
+    const bad = element(
+      "button",
+      { type: "button", "data-do": "unhelpful", "aria-pressed": String(helpful === false), click: () => this.#judge(false) },
+      "Not helpful",
+    );
     this.judgments = { good, bad };
     return [good, bad];
   }
 
   async #judge(helpful, comment = "") {
     const { conversation_id, message_id } = this.answer;
-    const given = await this.attempt(async () => { await call("POST", "/v1/feedback", { conversation_id, message_id, helpful, comment }); return true; });
+    const given = await this.attempt(async () => {
+      await call("POST", "/v1/feedback", { conversation_id, message_id, helpful, comment });
+      return true;
+    });
     if (!given) return;
     this.judgments.good.setAttribute("aria-pressed", String(helpful));
     this.judgments.bad.setAttribute("aria-pressed", String(!helpful));
@@ -128,7 +159,12 @@ export class Turn {
       event.preventDefault();
       if (field.value.trim()) this.#judge(false, field.value.trim());
     };
-    return element("form", { class: "comment", submit: send }, element("label", {}, "What was wrong? ", field), element("button", {}, "Send"));
+    return element(
+      "form",
+      { class: "comment", submit: send },
+      element("label", {}, "What was wrong? ", field),
+      element("button", {}, "Send"),
+    );
   }
 
   /** Do something that the service may refuse and give what comes of it; null, and the reason is shown, where it does. */

@@ -31,8 +31,14 @@ export function reasonWords(answer) {
 export function confidenceWords(answer) {
   if (answer.method === "metadata") return "Read off the document’s header.";
   if (answer.method === "lookup") return "Looked up in the documents, not guessed.";
-  const sure = answer.confidence >= 0.8 ? "Confidence: high." : answer.confidence >= 0.5 ? "Confidence: fair." : "Confidence: low; read the paragraphs.";
-  const words = answer.method === "model" ? "In a language model’s words, each sentence checked." : "In the documents’ own words.";
+  const sure =
+    answer.confidence >= 0.8
+      ? "Confidence: high."
+      : answer.confidence >= 0.5
+        ? "Confidence: fair."
+        : "Confidence: low; read the paragraphs.";
+  const words =
+    answer.method === "model" ? "In a language model’s words, each sentence checked." : "In the documents’ own words.";
   return `${sure} ${words} The documents answer this with a probability of ${Math.round(answer.confidence * 100)} %.`;
 }
 
@@ -49,7 +55,8 @@ export function reference(citation) {
 /** Group the repetitions of a citation by their wording: [["the same", [repetition, …], 0], …] with how many more there are. */
 export function repetitions(citation) {
   const groups = new Map();
-  for (const other of citation.repeated.slice(0, NAMED_REPETITIONS)) groups.set(other.wording, [...(groups.get(other.wording) ?? []), other]);
+  for (const other of citation.repeated.slice(0, NAMED_REPETITIONS))
+    groups.set(other.wording, [...(groups.get(other.wording) ?? []), other]);
   return { groups: [...groups], more: Math.max(citation.repeated.length - NAMED_REPETITIONS, 0) };
 }
 
@@ -77,12 +84,17 @@ export function asText(answer) {
     answer.notice ? `Notice: ${answer.notice}` : "",
     cited.join("\n"),
     nearest.length ? `Nearest paragraphs, which do not answer it:\n${nearest.join("\n")}` : "",
-  ].filter(Boolean).join("\n\n");
+  ]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 /** A time as people say it. */
 export function timeWords(iso) {
   const time = new Date(/[Z+]/.test(iso.slice(10)) ? iso : `${iso}Z`);
   const today = time.toDateString() === new Date().toDateString();
-  return time.toLocaleString("en-GB", today ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "long", year: "numeric" });
+  return time.toLocaleString(
+    "en-GB",
+    today ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "long", year: "numeric" },
+  );
 }
