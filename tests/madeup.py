@@ -45,7 +45,8 @@ def successor() -> Resolution:
         .replace("landmines", "landmines, cluster munitions")
     }
     new = operative("Welcomes the opening of a regional office for the prevention of floods;", 28)
-    texts = [replace(p, text=changed.get(p.locator, p.text)) for p in SEED.paragraphs if p.locator != "op28"]
+    kept = [p for p in SEED.paragraphs if p.locator != "op28"]
+    texts = [replace(p, text=changed[p.locator], verb="Strongly encourages") if p.locator in changed else p for p in kept]
     paragraphs = tuple(replace(p, id=ParagraphId(f"{symbol}#{p.locator}"), symbol=symbol) for p in (*texts, new))
     return replace(SEED, symbol=symbol, session=80, adopted=date(2025, 11, 24), issued=None, paragraphs=paragraphs)
 
