@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 
 from documents import Resolution
 from service import Answer, Answerer, Conversations, Settings, build_conversations
@@ -240,6 +241,14 @@ def test_every_route_describes_what_it_gives_and_its_problems(schema: dict[str, 
             assert "application/problem+json" in responses["503"]["content"], path
             assert ("404" in responses) == ("{" in path or path in {"/v1/chat", "/v1/feedback"}), path
             assert operation["description"], path
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc"])
+def test_the_pages_of_the_routes_have_all_from_the_service_itself(client: TestClient, path: str) -> None:
+    page = html.fromstring(client.get(path).text)
+    parts = [part for element in page.iter("script", "link") if (part := element.get("src") or element.get("href"))]
+    assert parts
+    assert {part: client.get(part).status_code for part in parts} == dict.fromkeys(parts, 200)
 
 
 def _wait_for(client: TestClient, status: int, text: str = "") -> Response:

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from typing import Any, Protocol
 
 from fastapi import Depends, FastAPI
+from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
@@ -65,7 +66,7 @@ def create_app(
             yield
         holder.stop()
 
-    app = FastAPI(
+    app = FastAPIOffline(  # whose page of the routes, /docs, needs no network
         title="UNGA questions and answers",
         summary="Cited answers to questions about resolutions of the United Nations General Assembly.",
         version=version(),
