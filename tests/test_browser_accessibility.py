@@ -48,6 +48,7 @@ def test_nothing_in_the_room_is_in_anybodys_way(
         "/d/A/RES/75/15#op21",
         "/d/A/RES/80/9",
         "/d/A/RES/1/2",
+        "/nowhere",
         "/library",
         "/library?q=trade",
         "/library?q=nothing+of+the+kind&session=80",

@@ -169,6 +169,15 @@ def test_a_page_bears_strict_headers(client: TestClient) -> None:
         assert headers["referrer-policy"] == "no-referrer"
 
 
+def test_whoever_follows_a_link_while_the_documents_are_loaded_sees_a_page_that_asks_again_by_itself() -> None:
+    never = TestClient(create_app(lambda: pytest.fail("it is never built")))  # its application is not started
+    loading = never.get("/d/A/RES/75/15", headers={"Accept": "text/html,*/*"})
+    assert loading.status_code == 503
+    assert (loading.headers["refresh"], loading.headers["content-security-policy"]) == ("3", _POLICY)
+    assert "The index is being loaded; try again in a few seconds." in _words(html.fromstring(loading.text))
+    assert never.get("/d/A/RES/75/15").headers["content-type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize("path", ["/", "/d/A/RES/75/15", "/library", "/compare?first=75/15"])
 def test_the_head_of_a_page_can_be_asked_for(client: TestClient, path: str) -> None:
     assert (client.head(path).status_code, client.head(path).text) == (client.get(path).status_code, "")

@@ -12,6 +12,8 @@ from service.conversation.ground import Ground
 from service.understanding import content_terms, without_symbols
 
 _KIND = r"(?:resolutions?|texts?|versions?|documents?|ones?)"
+_MOST_NAMED = 12
+"""So many numbers of a message are taken for years, sessions or documents: no question names more, and each is looked for in all."""
 _BETWEEN = r"(?:(?:[\w-]+ ){0,3}?)"
 _DATED = re.compile(
     rf"\b(?:the )?(?P<year>(?:19|20)\d\d) (?P<words>{_BETWEEN}){_KIND}\b|\b(?:the (?P<words2>{_BETWEEN})|(?P<words3>(?-i:(?:[A-Z][\w-]+ ){{0,3}})))(?:resolution|text|version|document|one) (?:of|from) (?P<year2>(?:19|20)\d\d)\b",
@@ -50,10 +52,10 @@ def with_symbols(message: str, ground: Ground) -> str:
     """Give a message with the symbol of the document that it means by its year or by its place in the series."""
     if any(symbol in ground.corpus.by_symbol for symbol in mentioned_symbols(message, bare=True)):
         return message
-    message = _AWAY.sub(lambda m: _years_away(m, ground) or m[0], message)
-    message = _SESSION.sub(lambda m: _of_session(m, ground) or m[0], message)
-    message = _YEAR.sub(lambda m: _of_year(m, ground) or m[0], message)
-    message = _NUMBER.sub(lambda m: _numbered(m, ground) or m[0], message)
+    message = _AWAY.sub(lambda m: _years_away(m, ground) or m[0], message, count=_MOST_NAMED)
+    message = _SESSION.sub(lambda m: _of_session(m, ground) or m[0], message, count=_MOST_NAMED)
+    message = _YEAR.sub(lambda m: _of_year(m, ground) or m[0], message, count=_MOST_NAMED)
+    message = _NUMBER.sub(lambda m: _numbered(m, ground) or m[0], message, count=_MOST_NAMED)
     return _RELATIVE.sub(lambda m: _relative(m, ground) or m[0], _DATED.sub(lambda m: _dated(m, ground) or m[0], message))
 
 

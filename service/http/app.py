@@ -22,7 +22,7 @@ from service.http.openai import completions
 from service.http.origins import OriginGate
 from service.http.problems import install
 from service.http.sessions import unkept
-from service.http.web import install_pages
+from service.http.web.site import install_pages
 from service.keys import Keys
 from service.suggestions import Suggestions
 from service.uploads import Uploads

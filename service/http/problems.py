@@ -6,7 +6,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -26,6 +26,7 @@ from service.errors import (
 )
 from service.events import ErrorEvent
 from service.http.openai.errors import openai_error, openai_status, speaks_openai
+from service.http.web.pages import shown
 
 _LOG = logging.getLogger(__name__)
 _TYPE = "application/problem+json"
@@ -60,8 +61,8 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": HTTPStatus(status).phrase, "content": {_TYPE: {"schema": schema}}} for status in statuses}
 
 
-def problem(request: Request, status: int, detail: str, param: str | None = None) -> JSONResponse:
-    """Make the response for an error: a problem document, or OpenAI's shape where its clients ask."""
+def problem(request: Request, status: int, detail: str, param: str | None = None) -> Response:
+    """Make the response for an error: a problem document, OpenAI's shape where its clients ask, a page for a browser's window."""
     headers = {"Cache-Control": "no-store"} | (
         {"Retry-After": _RETRY_AFTER_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     )
@@ -69,6 +70,11 @@ def problem(request: Request, status: int, detail: str, param: str | None = None
         status = openai_status(status)
         return JSONResponse(openai_error(status, detail, param).model_dump(), status_code=status, headers=headers)
     body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, instance=request.url.path)
+    if _is_for_a_window(request):
+        refresh = {"Refresh": _RETRY_AFTER_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+        page = shown(request, "problem.html", {"problem": body}, status)
+        page.headers.update(headers | refresh)
+        return page
     return JSONResponse(body.model_dump(), status_code=status, media_type=_TYPE, headers=headers)
 
 
@@ -81,24 +87,24 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(StoreUnavailable)
     @app.exception_handler(ServiceError)
-    async def explained(request: Request, error: ServiceError | StoreUnavailable) -> JSONResponse:
+    async def explained(request: Request, error: ServiceError | StoreUnavailable) -> Response:
         return problem(request, status_of(error), _detail(error), "messages" if isinstance(error, InvalidQuestion) else None)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid_request(request: Request, error: RequestValidationError) -> Response:
         places = [".".join(str(step) for step in fault["loc"][1:]) or "body" for fault in error.errors()]
         reasons = [str(fault["msg"]).removeprefix("Value error, ") for fault in error.errors()]
         detail = "; ".join(f"{place}: {reason}" for place, reason in zip(places, reasons, strict=True))
         return problem(request, 422, detail, places[0])
 
     @app.exception_handler(HTTPException)
-    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
+    async def http_error(request: Request, error: HTTPException) -> Response:
         response = problem(request, error.status_code, str(error.detail))
         response.headers.update(error.headers or {})
         return response
 
     @app.exception_handler(Exception)
-    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
+    async def unforeseen(request: Request, error: Exception) -> Response:
         _LOG.exception("unforeseen error at %s", request.url.path, exc_info=error)
         return problem(request, 500, _UNFORESEEN)
 
@@ -120,3 +126,8 @@ def _detail(error: Exception) -> str:
     if isinstance(error, InvalidQuestion):
         return f"message: {error}"
     return str(error) if isinstance(error, ServiceError | StoreUnavailable) else _UNFORESEEN
+
+
+def _is_for_a_window(request: Request) -> bool:
+    """Whether a browser asks for a page that somebody wants to see."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1")
