@@ -163,8 +163,9 @@ def test_the_last_question_can_be_asked_again_in_its_place(visitor: Visitor) -> 
     visitor.asks("what does paragraph 20 of 75/15 say?")
     visitor.asks("and the next one?")
     assert visitor.page.get_by_role("button", name="Ask again").count() == 1
+    before = visitor.page.locator(".turn:last-child").get_attribute("data-message")
     visitor.page.get_by_role("button", name="Ask again").click()
-    visitor.page.locator(".turn:last-child[aria-busy]").wait_for(state="detached")
+    visitor.page.locator(f".turn:last-child:not([data-message='{before}'])").wait_for()
     visitor.waits_for_answer()
     assert visitor.page.locator(".turn:last-child .source").first.inner_text() == _PLACE
     assert len(_turns(visitor)) == 2
