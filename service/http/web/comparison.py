@@ -97,13 +97,8 @@ def read_comparison(request: Request, answerer: Answering, first: str = "", seco
 
 def sheet_of(comparison: Comparison, root: str) -> Sheet:
     """Make the page of a comparison."""
-    before, after = comparison.before, comparison.after
-    return Sheet(
-        before=_head(before, root),
-        after=_head(after, root),
-        counts=comparison.counts,
-        lines=tuple(_line(row, _head(before, root), _head(after, root)) for row in comparison.rows),
-    )
+    before, after = _head(comparison.before, root), _head(comparison.after, root)
+    return Sheet(before, after, comparison.counts, tuple(_line(row, before, after) for row in comparison.rows))
 
 
 def _head(document: Resolution, root: str) -> Head:

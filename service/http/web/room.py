@@ -33,13 +33,16 @@ def read_room(request: Request) -> Response:
     ``/?in=A/RES/75/15`` opens that resolution. The page is the same for everybody; what is somebody's own it asks for itself.
     """
     holder: Holder = request.app.state.holder
-    corpus = holder.ready.result().answerer.library.corpus if holder.is_ready else None
-    page = _opened(corpus, request.query_params.get("in", ""), root_of(request)) if corpus else None
-    modules = [*_MODULES, *sorted(f"room/{module.name}" for module in (_STATIC / "room").glob("*.js"))]
-    context: dict[str, object] = {"page": page, "is_ready": corpus is not None, "modules": modules}
-    context |= (
-        {"extent": _extent(corpus), "newest": _newest(corpus, root_of(request))} if corpus else {"extent": "", "newest": ()}
-    )
+    root, is_ready = root_of(request), holder.is_ready
+    corpus = holder.ready.result().answerer.library.corpus if is_ready else Corpus()
+    page = _opened(corpus, request.query_params.get("in", ""), root)
+    context: dict[str, object] = {
+        "page": page,
+        "is_ready": is_ready,
+        "extent": _extent(corpus),
+        "newest": () if page else _newest(corpus, root),
+        "modules": [*_MODULES, *sorted(f"room/{module.name}" for module in (_STATIC / "room").glob("*.js"))],
+    }
     response = shown(request, "room.html", context)
     greet(request, response)
     return response
