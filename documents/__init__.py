@@ -4,11 +4,13 @@ from documents.clauses import Clause, split_clauses
 from documents.corpus import Corpus, seed_path
 from documents.errors import DocumentError, InvalidLocator, UnreadableDocument, WrongLanguage
 from documents.locators import Locator, ParagraphId, paragraph_id
+from documents.records import Adoption, Record, Subject, Tally, Votes
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
 from documents.symbols import NamedSymbol, mentioned_symbols, named_symbols, normalise_symbol, spell_out, undocs_url
 from documents.verbs import as_statement, base_form, finite, finite_throughout, leading_verb, participle, verb_base
 
 __all__ = [
+    "Adoption",
     "Clause",
     "Corpus",
     "DocumentError",
@@ -19,8 +21,12 @@ __all__ = [
     "NamedSymbol",
     "Paragraph",
     "ParagraphId",
+    "Record",
     "Resolution",
+    "Subject",
+    "Tally",
     "UnreadableDocument",
+    "Votes",
     "WrongLanguage",
     "as_statement",
     "base_form",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ import orjson
 
 from documents.errors import DocumentError
 from documents.locators import ParagraphId
+from documents.records import Record, stored_record
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
 
 
@@ -25,14 +26,17 @@ def seed_path() -> Path:
 
 
 _PARTS = re.compile(r"(.*/\d+) ?([A-Z](?:-[A-Z])?)")
+_IN_PART = re.compile(r"([A-HJ-UWYZ])\.")
+"""What the locator of a paragraph in a part begins with; I, V and X number sections."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Resolutions in the order of their symbols, and passages of other corpora, frozen together."""
+    """Resolutions in the order of their symbols, passages of other corpora, and what is recorded, frozen together."""
 
     resolutions: tuple[Resolution, ...] = ()
     passages: tuple[Paragraph, ...] = ()
+    recorded: tuple[Record, ...] = ()
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -44,6 +48,48 @@ class Corpus:
     def by_symbol(self) -> dict[str, Resolution]:
         """Resolutions by document symbol."""
         return {resolution.symbol: resolution for resolution in self.resolutions}
+
+    @cached_property
+    def records(self) -> Mapping[str, Record]:
+        """What is recorded, by the symbol that it is recorded of; whether there is a document of it or not."""
+        return {record.symbol: record for record in self.recorded}
+
+    def records_of(self, symbol: str) -> tuple[Record, ...]:
+        """What is recorded of a document or of a part: one record, as a rule; one of each part where these were recorded apart."""
+        if symbol in self._records_beside:
+            return self._records_beside[symbol]
+        if symbol in self.records:
+            return (self.records[symbol],)
+        found = (record for meant in self.symbols_of(symbol) for record in self._records_beside.get(meant, ()))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def unmatched(self) -> tuple[str, ...]:
+        """The symbols of records that belong to no document that is known."""
+        matched = {record.symbol for records in self._records_beside.values() for record in records}
+        return tuple(record.symbol for record in self.recorded if record.symbol not in matched)
+
+    @cached_property
+    def _records_beside(self) -> dict[str, tuple[Record, ...]]:
+        """The records of each document that has any: of its own symbol, or else of parts that it shares with the record.
+
+        A symbol without letters is that of part A, unless its document holds more: parts that come later leave it as it is.
+        """
+        apart: dict[str, list[Record]] = {}
+        for record in self.recorded:
+            if record.symbol not in self.by_symbol:
+                apart.setdefault(_parted(record.symbol)[0], []).append(record)
+        beside: dict[str, tuple[Record, ...]] = {
+            symbol: (self.records[symbol],) for symbol in self.by_symbol if symbol in self.records
+        }
+        for document in self.resolutions:
+            rest = apart.get(_parted(document.symbol)[0], [])
+            if rest and (document.symbol not in beside or _parted(document.symbol)[1]):
+                held = _parts_held(document)
+                shared = tuple(record for record in rest if held & _letters(_parted(record.symbol)[1]))
+                if shared:
+                    beside[document.symbol] = (*beside.get(document.symbol, ()), *shared)
+        return beside
 
     def symbols_of(self, symbol: str) -> tuple[str, ...]:
         """The documents that a symbol means: its own, or those of its parts, or that in which its part is.
@@ -77,25 +123,33 @@ class Corpus:
         """SHA-256 over everything that is known, the same whatever the order of ingestion."""
         return _digest(self.dump().encode())
 
-    def with_documents(self, resolutions: Iterable[Resolution], passages: Iterable[Paragraph]) -> Corpus:
-        """Give a corpus with these added; a document known by symbol or a passage known by id is replaced.
+    def with_documents(
+        self, resolutions: Iterable[Resolution], passages: Iterable[Paragraph], records: Iterable[Record] = ()
+    ) -> Corpus:
+        """Give a corpus with these added; a document or record known by symbol or a passage known by id is replaced.
 
         A passage that has the id of a resolution's paragraph is left out: the paragraph is that.
         """
         known = self.by_symbol | {resolution.symbol: resolution for resolution in resolutions}
         taken = {p.id for resolution in known.values() for p in resolution.paragraphs}
         loose = {p.id: p for p in (*self.passages, *passages) if p.id not in taken}
-        return Corpus(tuple(known[symbol] for symbol in sorted(known, key=_natural)), tuple(loose[key] for key in sorted(loose)))
+        recorded = dict(self.records) | {record.symbol: record for record in records}
+        return Corpus(
+            tuple(known[symbol] for symbol in sorted(known, key=_natural)),
+            tuple(loose[key] for key in sorted(loose)),
+            tuple(recorded[symbol] for symbol in sorted(recorded, key=_natural)),
+        )
 
-    def without(self, keys: Collection[str]) -> Corpus:
-        """Give a corpus without the documents of these symbols and the passages of these ids."""
+    def without(self, keys: Collection[str], records: Collection[str] = ()) -> Corpus:
+        """Give a corpus without the documents of these symbols, the passages of these ids, and the records of these symbols."""
         return Corpus(
             tuple(resolution for resolution in self.resolutions if resolution.symbol not in keys),
             tuple(passage for passage in self.passages if passage.id not in keys),
+            tuple(record for record in self.recorded if record.symbol not in records),
         )
 
     def dump(self) -> str:
-        """Write the corpus as JSON lines, one document a line."""
+        """Write the corpus as JSON lines, one document or record a line."""
         return "".join(line + "\n" for line in self._lines())
 
     @classmethod
@@ -103,16 +157,19 @@ class Corpus:
         """Read what dump wrote, in UTF-8; raise DocumentError when it is something else."""
         resolutions: list[Resolution] = []
         passages: list[Paragraph] = []
+        records: list[Record] = []
         try:
             for line in content.rstrip(b"\n").split(b"\n"):
                 record = orjson.loads(line)
                 if record["type"] == "resolution":
                     resolutions.append(_resolution(record["document"]))
+                elif record["type"] == "record":
+                    records.append(stored_record(record["document"]))
                 else:
                     passages.append(_paragraph(record["document"]))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DocumentError(f"the stored corpus is damaged ({error}); ingest the documents again") from error
-        corpus = cls(tuple(resolutions), tuple(passages))
+        corpus = cls(tuple(resolutions), tuple(passages), tuple(records))
         corpus.__dict__["digest"] = _digest(content)  # what dump writes: to write it again only for this would take seconds
         return corpus
 
@@ -121,6 +178,8 @@ class Corpus:
             yield _line("resolution", asdict(resolution))
         for passage in self.passages:
             yield _line("passage", asdict(passage))
+        for record in self.recorded:
+            yield _line("record", asdict(record))
 
 
 def _parted(symbol: str) -> tuple[str, str]:
@@ -132,6 +191,19 @@ def _parted(symbol: str) -> tuple[str, str]:
 def _holds_part(symbol: str, letter: str) -> bool:
     first, _, last = _parted(symbol)[1].partition("-")
     return first <= letter[0] <= (last or first)
+
+
+def _letters(parts: str) -> frozenset[str]:
+    """The letters of parts written ``A-C``; a symbol without any is that of part A."""
+    first, _, last = (parts or "A").partition("-")
+    return frozenset(map(chr, range(ord(first), ord(last or first) + 1)))
+
+
+def _parts_held(document: Resolution) -> frozenset[str]:
+    """The letters of the parts that a document holds: by its symbol, or by the places of its paragraphs."""
+    _, letters = _parted(document.symbol)
+    placed = () if letters else (_IN_PART.match(paragraph.locator) for paragraph in document.paragraphs)
+    return frozenset(match[1] for match in placed if match) or _letters(letters)
 
 
 def _digest(content: bytes) -> str:

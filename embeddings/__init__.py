@@ -1,10 +1,11 @@
-"""Text to vectors to an index to ranked hits: encoder, FAISS, keywords, late interaction, fusion."""
+"""Text to vectors to an index to ranked hits: encoder, FAISS, keywords, late interaction, ranking."""
 
 from embeddings.encoder import Embedding, Encoder, SentenceTransformerEncoder, quiet
 from embeddings.errors import EmbeddingError, EncoderUnavailable, IndexUnusable, StoreUnavailable
-from embeddings.fusion import VOICES, Fusion, reciprocal_rank_fusion
-from embeddings.index import Evidence, Hit, Passage, PassageIndex, Query, clause_spans
+from embeddings.index import Evidence, Hit, PassageIndex, Query, clause_spans
 from embeddings.int8 import Int8Encoder, choose_encoder
+from embeddings.passage import Passage
+from embeddings.ranking import VOICES, Ranking
 from embeddings.terms import STOP_WORDS, stem, terms, words
 from embeddings.weights import DEFAULT_ENCODER
 
@@ -17,19 +18,18 @@ __all__ = [
     "Encoder",
     "EncoderUnavailable",
     "Evidence",
-    "Fusion",
     "Hit",
     "IndexUnusable",
     "Int8Encoder",
     "Passage",
     "PassageIndex",
     "Query",
+    "Ranking",
     "SentenceTransformerEncoder",
     "StoreUnavailable",
     "choose_encoder",
     "clause_spans",
     "quiet",
-    "reciprocal_rank_fusion",
     "stem",
     "terms",
     "words",

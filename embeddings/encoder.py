@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.errors import EncoderUnavailable
-from embeddings.weights import DEFAULT_ENCODER, default_weights
+from embeddings.trained import changed, digest
+from embeddings.weights import DEFAULT_ENCODER, PLAIN_ENCODER, default_weights
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -55,8 +56,14 @@ class Encoder(Protocol):
         """Length d of every vector."""
         ...
 
-    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = ...) -> list[Embedding]:
-        """Embed texts in their order; ``on_done`` hears how many more are finished."""
+    def embed(
+        self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = ..., before: Sequence[str] = ()
+    ) -> list[Embedding]:
+        """Embed texts in their order; ``on_done`` hears how many more are finished.
+
+        ``before`` is what is read before each text, such as the title that it stands under: it colours the vectors of the
+        text and of its tokens, and has no token vectors of its own.
+        """
         ...
 
 
@@ -83,8 +90,8 @@ class SentenceTransformerEncoder:
 
     @property
     def name(self) -> str:
-        """The id or path that the encoder was asked for by."""
-        return self._name
+        """The id or path that the encoder was asked for by, and of the trained one which training made it."""
+        return f"{self._name} {digest()[:8]}" if self._name == DEFAULT_ENCODER else self._name
 
     @property
     def dimension(self) -> int:
@@ -92,28 +99,36 @@ class SentenceTransformerEncoder:
         with self._lock:
             return int(self._model.get_embedding_dimension() or 0)
 
-    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = quiet) -> list[Embedding]:
+    def embed(
+        self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = quiet, before: Sequence[str] = ()
+    ) -> list[Embedding]:
         """Embed texts in their order; batches are formed by length so that little is padded."""
         with self._lock:
-            return self._embed_all(texts, role, on_done)
+            prompt = (self._model.prompts or {}).get(role) or ""
+            prefixes = [prompt + said for said in (before or [""] * len(texts))]
+            return self._embed_all(texts, prefixes, on_done)
 
-    def _embed_all(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None]) -> list[Embedding]:
-        pieces = [(number, start, piece) for number, text in enumerate(texts) for start, piece in self._windows(text)]
-        pieces.sort(key=lambda piece: len(piece[2]))
+    def _embed_all(self, texts: Sequence[str], prefixes: Sequence[str], on_done: Callable[[int], None]) -> list[Embedding]:
+        pieces = [
+            (number, start, piece) for number, text in enumerate(texts) for start, piece in self._windows(text, prefixes[number])
+        ]
+        pieces.sort(key=lambda piece: len(prefixes[piece[0]]) + len(piece[2]))
         found: dict[int, list[tuple[int, Embedding]]] = {number: [] for number in range(len(texts))}
         for low in range(0, len(pieces), self._batch_size):
             batch = pieces[low : low + self._batch_size]
-            for (number, start, _), embedding in zip(batch, self._embed([p[2] for p in batch], role), strict=True):
+            embedded = self._embed([piece for _, _, piece in batch], [prefixes[number] for number, _, _ in batch])
+            for (number, start, _), embedding in zip(batch, embedded, strict=True):
                 found[number].append((start, embedding))
             on_done(len(batch))
         return [joined(found[number]) for number in range(len(texts))]
 
-    def _windows(self, text: str) -> list[tuple[int, str]]:
+    def _windows(self, text: str, prefix: str) -> list[tuple[int, str]]:
         """Cut a text that is longer than the window between tokens; most texts come back whole."""
-        if len(text) < self._window:
+        if len(prefix) + len(text) < self._window:
             return [(0, text)]
+        room = max(self._window - len(self._token_spans(prefix)), 1) if prefix else self._window
         spans = self._token_spans(text)
-        cuts = [0, *(int(spans[n][0]) for n in range(self._window, len(spans), self._window)), len(text)]
+        cuts = [0, *(int(spans[n][0]) for n in range(room, len(spans), room)), len(text)]
         return [(a, text[a:b]) for a, b in pairwise(cuts) if text[a:b].strip()] or [(0, text)]
 
     def _token_spans(self, text: str, **options: bool | int) -> Spans:
@@ -121,11 +136,10 @@ class SentenceTransformerEncoder:
         spans = np.array(encoding["offset_mapping"], dtype=np.int32).reshape(-1, 2)
         return spans[spans[:, 1] > spans[:, 0]]
 
-    def _embed(self, texts: list[str], role: Role) -> list[Embedding]:
+    def _embed(self, texts: list[str], prefixes: Sequence[str]) -> list[Embedding]:
         import torch  # heavy, and only needed once something is encoded
 
-        prefix = (self._model.prompts or {}).get(role) or ""
-        prompted = [prefix + text.strip() for text in texts]
+        prompted = [prefix + text.strip() for prefix, text in zip(prefixes, texts, strict=True)]
         threads = torch.get_num_threads()
         if len(texts) <= _ALONE:
             torch.set_num_threads(1)
@@ -136,7 +150,7 @@ class SentenceTransformerEncoder:
             torch.set_num_threads(threads)
         vectors = output["sentence_embedding"].float().numpy()
         embeddings = []
-        for row, text in enumerate(prompted):
+        for row, (text, prefix) in enumerate(zip(prompted, prefixes, strict=True)):
             spans = self._token_spans(text, truncation=True, max_length=self._window + 2)
             tokens = output["token_embeddings"][row].float().numpy()
             mask = output["attention_mask"][row].numpy().astype(bool)
@@ -150,7 +164,7 @@ class SentenceTransformerEncoder:
 
 
 def _load(name: str, threads: int) -> SentenceTransformer:
-    path = str(default_weights()) if name == DEFAULT_ENCODER else name
+    path = str(default_weights()) if name in {DEFAULT_ENCODER, PLAIN_ENCODER} else name
     with _uncollected():
         from sentence_transformers import SentenceTransformer  # heavy: torch and transformers come with it
         from transformers.utils import logging
@@ -161,9 +175,21 @@ def _load(name: str, threads: int) -> SentenceTransformer:
 
         torch.set_num_threads(threads)
     try:
-        return SentenceTransformer(path, device="cpu", local_files_only=Path(path).exists())
+        model = SentenceTransformer(path, device="cpu", local_files_only=Path(path).exists())
     except (OSError, ValueError) as error:
         raise EncoderUnavailable(f"the encoder {name!r} cannot be loaded ({error}); check UNGA_QA_ENCODER") from error
+    if name == DEFAULT_ENCODER:
+        _take_changes(model)
+    return model
+
+
+def _take_changes(model: SentenceTransformer) -> None:
+    """Change a plain model's weights as training did."""
+    import torch  # heavy, and already here
+
+    own = model[0].model.state_dict()
+    weights = changed({name: value.numpy() for name, value in own.items() if value.is_floating_point()})
+    model[0].model.load_state_dict({**own, **{name: torch.from_numpy(value) for name, value in weights.items()}})
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import logging
 import re
 import shutil
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from filelock import FileLock
@@ -19,6 +19,8 @@ from embeddings.errors import EncoderUnavailable
 from embeddings.graph import Graph
 from embeddings.published import Manner, folder_of, identity, manner_of
 from embeddings.quantisation import Bounds
+from embeddings.trained import changed
+from embeddings.weights import DEFAULT_ENCODER
 
 _LOG = logging.getLogger(__name__)
 RECIPE = 1
@@ -58,7 +60,7 @@ def exported(name: str, cache: Path) -> Path:
             with FileLock(cache / f".{folder.name}.lock"):
                 if not _is_whole(folder, key):
                     _LOG.info("making a faster copy of %s in %s, once", name, folder)
-                    _make(folder_of(name), folder, key)
+                    _make(name, folder, key)
         except OSError as error:
             raise EncoderUnavailable(
                 f"no faster copy of {name} can be kept in {cache} ({error}); make the folder writable, "
@@ -80,13 +82,17 @@ def _is_whole(folder: Path, key: str) -> bool:
         return False
 
 
-def _make(source: Path, folder: Path, key: str) -> None:
+def _make(name: str, folder: Path, key: str) -> None:
     """Write the copy beside its place and move it there in one step."""
+    source = folder_of(name)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         shutil.copyfile(source / TOKENIZER, draft / TOKENIZER)
         manner = manner_of(source)
-        (draft / MODEL).write_bytes(_made_faster(Bert.read(source), draft / TOKENIZER, manner.window))
+        bert = Bert.read(source)
+        if name == DEFAULT_ENCODER:
+            bert = replace(bert, weights=changed(bert.weights))
+        (draft / MODEL).write_bytes(_made_faster(bert, draft / TOKENIZER, manner.window))
         files = {name: _digest(draft / name) for name in (MODEL, TOKENIZER)}
         record = {"key": key, "files": files, "manner": asdict(manner)}
         (draft / _RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")

@@ -16,16 +16,18 @@ import numpy as np
 from documents import split_clauses
 from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet
 from embeddings.errors import IndexUnusable
-from embeddings.fusion import Fusion
 from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
 from embeddings.manifest import WITH_TEXTS, Manifest
+from embeddings.passage import Passage, TextInPlace, texts_of
+from embeddings.ranking import Ranking
 from embeddings.rows import UNTITLED, PassageVectors, Rows
 from embeddings.searching import KeywordSearch, VectorSearch
 from embeddings.terms import STOP_WORDS, terms
 from embeddings.texts import Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.vectors import VectorIndex
 from embeddings.watching import Unwatched, Watch
+from embeddings.within import Documents, nearness_within, words_within
 
 _VECTORS = "passages.faiss"
 _WORD = re.compile(r"[^\W_]+")
@@ -35,15 +37,18 @@ _AT_ONCE = 256
 """So many texts are encoded between two writings: no more is lost when a process dies."""
 CANDIDATES = 48
 """How many passages each of dense and keyword search proposes for late interaction."""
+_NEAR = 256
+"""So many of the nearest passages tell which documents are near."""
+_DOCUMENTS, _OF_EACH = 6, 12
+"""Of so many of the nearest documents so many passages are candidates, however far down the others push them."""
+
+Traits = Callable[[Rows], Mapping[str, Floats]]
+"""Tells of rows what else the ranking weighs of them, by name: shape (rows,) each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What is indexed of a paragraph: its id, its text, and the titles and headings that it stands under."""
-
-    id: str
-    text: str
-    title: str = ""
+def no_traits(rows: Rows) -> Mapping[str, Floats]:  # noqa: ARG001 - as whoever knows some would be asked
+    """Know nothing of passages but their words."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its row, its log-odds of bearing on the question, and what each voice gave it."""
+    """A passage found: its row, the logarithm of its share of the probability to be the best, and what each voice gave it."""
 
     row: int
     id: str
@@ -75,11 +80,20 @@ class Hit:
     voices: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows that may be the best, in ascending order, and what each voice and each trait gives them, shape (rows,) each."""
+
+    rows: Rows
+    voices: Mapping[str, Floats]
+    traits: Mapping[str, Floats]
+
+
 class PassageIndex:
     """Dense vectors, keywords and token vectors over the same passages, in the same order.
 
-    A passage often does not name its subject; its title does. So its keywords are those of both, its vector in search is
-    its own with some of its title's, and how near its title is to a question is a voice of its own.
+    A passage often does not name its subject; its title does. So its keywords are those of both, its text is encoded with
+    its place before it, and how near its document's topic is to a question is a voice of its own.
     """
 
     def __init__(
@@ -98,7 +112,8 @@ class PassageIndex:
         self.keywords = keywords
         self.tokens = tokens
         self.titles = titles
-        self.fusion = Fusion.shipped()
+        self.ranking = Ranking.shipped()
+        self.documents = Documents.of([passage.document for passage in passages])
         self._rows = {passage.id: row for row, passage in enumerate(passages)}
 
     def row(self, passage_id: str) -> int | None:
@@ -122,24 +137,30 @@ class PassageIndex:
         stems = [term for term in stems if term not in ignored] or list(stems)
         return Query(tuple(wordings), tuple(embeddings), tuple(stems), meanings or {})
 
-    def search(self, query: Query, rows: Rows | None = None, limit: int = 10) -> list[Hit]:
+    def search(self, query: Query, rows: Rows | None = None, limit: int = 10, traits: Traits = no_traits) -> list[Hit]:
         """Rank the passages (of the given rows, or all) for a query; the best come first, at most ``limit``."""
-        if not query.embeddings or not (len(self.passages) if rows is None else len(rows)):
+        found = self.candidates(query, rows, traits)
+        if not len(found.rows):
             return []
-        chosen, keywords = self._candidates(query, rows)
-        weights = [self._token_weights(query, n, rows) for n in range(len(query.wordings))]
-        voices = self._voices(query, weights, chosen, keywords)
-        scores = self.fusion.scores(voices)
+        scores = self.ranking.scores(found.voices, found.traits)
         order = np.argsort(-scores, kind="stable")[:limit]
         return [
             Hit(
-                row := int(chosen[n]),
+                row := int(found.rows[n]),
                 self.passages[row].id,
                 float(scores[n]),
-                {name: float(values[n]) for name, values in voices.items()},
+                {name: float(values[n]) for name, values in found.voices.items()},
             )
             for n in order
         ]
+
+    def candidates(self, query: Query, rows: Rows | None = None, traits: Traits = no_traits) -> Candidates:
+        """The passages (of the given rows, or all) that may be the best for a query, with what the ranking weighs of each."""
+        if not query.embeddings or not (len(self.passages) if rows is None else len(rows)):
+            return Candidates(np.empty(0, dtype=np.int64), {}, {})
+        scope = None if rows is None else np.unique(np.asarray(rows, dtype=np.int64))
+        chosen = self._candidates(query, scope)
+        return Candidates(chosen, self._voices(query, chosen, scope), traits(chosen))
 
     def evidence(self, query: Query, row: int) -> tuple[Evidence, ...]:
         """How one passage matches each wording of a query, token by token."""
@@ -150,20 +171,38 @@ class PassageIndex:
         """The unit vectors of every passage's text (n, d), titles left aside."""
         return np.asarray(self.tokens.texts.vectors[self.tokens.entries], dtype=np.float32)
 
-    def _candidates(self, query: Query, rows: Rows | None) -> tuple[Rows, Floats]:
-        """Rows that dense or keyword search ranks high, in ascending order, and what keyword search gives each of them.
-
-        The best by their best wording are among the best of each wording, so that none is missed.
-        """
-        scope = None if rows is None else np.unique(np.asarray(rows, dtype=np.int64))
+    def _candidates(self, query: Query, scope: Rows | None) -> Rows:
+        """Rows that may be the best, in ascending order: the nearest, those with the words, and the nearest documents' nearest."""
         if (len(self.passages) if scope is None else len(scope)) <= 2 * CANDIDATES:
-            chosen = np.arange(len(self.passages)) if scope is None else scope
-            return chosen, self.keywords.scores(query.terms, chosen)
-        near = np.unique(np.concatenate([self.vectors.best(e.vector, CANDIDATES, scope) for e in query.embeddings]))
-        nearness = np.max([self.vectors.scores(e.vector, near) for e in query.embeddings], axis=0)
+            return np.arange(len(self.passages), dtype=np.int64) if scope is None else scope
+        near = np.unique(np.concatenate([self.vectors.best(e.vector, _NEAR, scope) for e in query.embeddings]))
+        nearness = self._nearness(query, near)
         best = near[np.argsort(-nearness, kind="stable")[:CANDIDATES]]
-        chosen = np.union1d(best, self.keywords.best(query.terms, CANDIDATES, scope))
-        return chosen, self.keywords.scores(query.terms, chosen)
+        by_words = self.keywords.best(query.terms, CANDIDATES, scope)
+        return np.unique(np.concatenate([best, by_words, *self._of_nearest_documents(query, near, nearness, scope)]))
+
+    def _of_nearest_documents(self, query: Query, near: Rows, nearness: Floats, scope: Rows | None) -> list[Rows]:
+        holders = self.documents.holding(near)
+        order = np.lexsort((-nearness, holders))
+        firsts = np.flatnonzero(np.r_[True, np.diff(holders[order]) != 0])
+        best = nearness[order][firsts] + self._topics(query, near[order][firsts])
+        found = []
+        for document in holders[order][firsts][np.argsort(-best, kind="stable")[:_DOCUMENTS]].tolist():
+            own = self.documents.rows(document)
+            own = own if scope is None else np.intersect1d(own, scope, assume_unique=True)
+            found.append(own[np.argsort(-self._nearness(query, own), kind="stable")[:_OF_EACH]])
+        return found
+
+    def _nearness(self, query: Query, rows: Rows) -> Floats:
+        """Cosine of each passage with the nearest wording of a query (n,)."""
+        return np.asarray(np.max([self.vectors.scores(e.vector, rows) for e in query.embeddings], axis=0), dtype=np.float32)
+
+    def _topics(self, query: Query, rows: Rows) -> Floats:
+        """Cosine of the topic of each passage's document with the nearest wording (n,); 0 where it has none."""
+        titles = self.titles[rows]
+        vectors = self.tokens.texts.vectors[np.maximum(titles, 0)]
+        own = np.max([vectors @ e.vector for e in query.embeddings], axis=0)
+        return np.where(titles == UNTITLED, 0.0, own).astype(np.float32)
 
     def _token_weights(self, query: Query, wording: int, scope: Rows | None) -> Floats:
         """Weigh each token of a wording by how few of the passages in scope hold its word; at least a fifth."""
@@ -187,37 +226,44 @@ class PassageIndex:
         within = holders if scope is None else np.intersect1d(holders, scope, assume_unique=True)
         return len(within) / count
 
-    def _voices(self, query: Query, weights: Sequence[Floats], rows: Rows, keywords: Floats) -> dict[str, Floats]:
-        vectors = self.tokens.texts.vectors
+    def _voices(self, query: Query, rows: Rows, scope: Rows | None) -> dict[str, Floats]:
         clauses = [clause_spans(self.passages[row].text) for row in rows.tolist()]
-        scores = [
-            late_interaction(self.tokens, rows.tolist(), clauses, embedding.tokens, weight)
-            for embedding, weight in zip(query.embeddings, weights, strict=True)
+        late = [
+            late_interaction(self.tokens, rows.tolist(), clauses, embedding.tokens, self._token_weights(query, n, scope))
+            for n, embedding in enumerate(query.embeddings)
         ]
+        of = np.concatenate([self.documents.rows(d) for d in np.unique(self.documents.holding(rows)).tolist()])
+        among = self._nearness(query, of)
+        dense = among[np.searchsorted(of, rows)]
+        near = nearness_within(rows, dense, of, among, self.documents)
+        words = words_within(query.terms, rows, self.keywords, self.documents)
         return {
-            "late": np.max([s.whole for s in scores], axis=0),
-            "clause": np.max([s.clause for s in scores], axis=0),
-            "dense": _nearness(vectors[self.tokens.entries[rows]], query),
-            "keywords": keywords,
-            "title": np.where(self.titles[rows] == UNTITLED, 0.0, _nearness(vectors[self.titles[rows]], query)).astype(
-                np.float32
-            ),
+            "late": np.max([s.whole for s in late], axis=0),
+            "clause": np.max([s.clause for s in late], axis=0),
+            "dense": dense,
+            "keywords": self.keywords.scores(query.terms, rows),
+            "topic": self._topics(query, rows),
+            "dense_within": near.beyond,
+            "place_within": near.place,
+            "words_within": words.within,
+            "dense_of_document": near.document,
+            "words_of_document": words.document,
         }
 
     @classmethod
     def build(cls, passages: Sequence[Passage], encoder: Encoder, on_done: Callable[[int], None] = quiet) -> PassageIndex:
         """Encode and index passages in memory; each different text is encoded once."""
-        texts = _texts(passages)
-        embedded = zip(texts, encoder.embed(texts, "document", on_done), strict=True)
-        return cls._over(passages, encoder, EncodedTexts.in_memory(embedded))
+        texts = texts_of(passages)
+        embedded = encoder.embed([text.body for text in texts], "document", on_done, [text.before for text in texts])
+        return cls._over(passages, encoder, EncodedTexts.in_memory(zip([t.key for t in texts], embedded, strict=True)))
 
     @classmethod
     def _over(cls, passages: Sequence[Passage], encoder: Encoder, texts: EncodedTexts, *, faiss: bool = True) -> PassageIndex:
-        known = {text: texts.entry(digest_of(text)) for text in _texts(passages)}
-        entries = np.array([known[p.text] for p in passages], dtype=np.int64)
-        titles = np.array([known[p.title] if p.title else UNTITLED for p in passages], dtype=np.int64)
-        keywords = KeywordIndex.build([f"{p.title} {p.text}" for p in passages])
-        mapped = PassageVectors(texts.vectors, entries, titles)
+        known = {text: texts.entry(digest_of(text.key)) for text in texts_of(passages)}
+        entries = np.array([known[TextInPlace(p.text, p.before)] for p in passages], dtype=np.int64)
+        titles = np.array([known[TextInPlace(p.topic)] if p.topic else UNTITLED for p in passages], dtype=np.int64)
+        keywords = KeywordIndex.build([p.words for p in passages])
+        mapped = PassageVectors(texts.vectors, entries)
         vectors = VectorIndex.build(mapped) if faiss else mapped
         return cls(passages, encoder, vectors, keywords, TokenStore(texts, entries), titles)
 
@@ -238,21 +284,22 @@ class PassageIndex:
         Without ``faiss`` the folder has no index of vectors to search: that is elsewhere then. Texts that are ``known`` are not encoded again. What is encoded before the process dies is known to the next try.
         """
         unfinished = folder.parent / f".encoding-{folder.name.partition('-')[2]}"
-        texts = _texts(passages)
+        texts = texts_of(passages)
         sources = [*known, *_opened(unfinished, encoder)]
-        missing = sorted((t for t in texts if not any(digest_of(t) in s for s in sources)), key=len)
+        missing = sorted((t for t in texts if not any(digest_of(t.key) in s for s in sources)), key=lambda text: len(text.key))
         if missing:
             watch = watch or Unwatched()
             watch.begin("Encoding paragraphs", len(missing))
             with TextsWriter(unfinished, encoder.dimension) as writer:
                 for low in range(0, len(missing), _AT_ONCE):
                     batch = missing[low : low + _AT_ONCE]
-                    embedded = zip(batch, encoder.embed(batch, "document", watch), strict=True)
-                    writer.add((digest_of(text), Encoded.of(embedding)) for text, embedding in embedded)
+                    embedded = encoder.embed([t.body for t in batch], "document", watch, [t.before for t in batch])
+                    pairs = zip(batch, embedded, strict=True)
+                    writer.add((digest_of(text.key), Encoded.of(embedding)) for text, embedding in pairs)
             sources = [*known, *_opened(unfinished, encoder)]
         with _draft(folder) as draft:
             with TextsWriter(draft, encoder.dimension) as writer:
-                digests = (digest_of(text) for text in texts)
+                digests = (digest_of(text.key) for text in texts)
                 writer.add((digest, next(s[digest] for s in sources if digest in s)) for digest in digests)
             _write(cls._over(passages, encoder, EncodedTexts.open(draft, encoder.dimension), faiss=faiss), draft, corpus)
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -276,7 +323,7 @@ class PassageIndex:
             raise IndexUnusable(f"the index in {folder.name} has no {_VECTORS}: its vectors were searched in another store")
         entries, titles = (np.load(folder / name, mmap_mode="r") for name in ("entries.npy", "titles.npy"))
         texts = EncodedTexts.open(folder, manifest.dimension)
-        mapped = PassageVectors(texts.vectors, entries, titles)
+        mapped = PassageVectors(texts.vectors, entries)
         vectors = VectorIndex.load(folder / _VECTORS, mapped) if faiss else mapped
         return cls(passages, encoder, vectors, KeywordIndex.load(folder / "keywords"), TokenStore(texts, entries), titles)
 
@@ -286,16 +333,6 @@ def encoded_texts(folder: Path, encoder: str) -> EncodedTexts:
     manifest = Manifest.read(folder)
     manifest.check(folder, encoder=encoder, corpus=manifest.corpus, formats=WITH_TEXTS)
     return EncodedTexts.open(folder, manifest.dimension)
-
-
-def _texts(passages: Sequence[Passage]) -> list[str]:
-    """The different texts and titles of passages, each once."""
-    return list(dict.fromkeys([*(p.text for p in passages), *(p.title for p in passages if p.title)]))
-
-
-def _nearness(vectors: Floats, query: Query) -> Floats:
-    """Cosine of each vector (n, d) with the nearest wording of a query (n,)."""
-    return np.asarray(np.max([vectors @ e.vector for e in query.embeddings], axis=0), dtype=np.float32)
 
 
 def _write(index: PassageIndex, draft: Path, corpus: str) -> None:

@@ -19,7 +19,7 @@ from embeddings.bert import IDS, TOKENS
 from embeddings.encoder import Embedding, Encoder, Role, SentenceTransformerEncoder, Spans, joined, quiet, unit
 from embeddings.exports import MODEL, TOKENIZER, exported, manner_in
 from embeddings.graph import Graph
-from embeddings.published import Manner, unsupported
+from embeddings.published import Manner, label, unsupported
 from embeddings.weights import DEFAULT_ENCODER
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _TOKENS_AT_ONCE = 1024
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A window of a text: the text's number, where the window starts in it, its tokens' ids, how many of them are of
-    the prompt, and the places of all but the first and the last in the window."""
+    what is read before it, and the places of all but the first and the last in the window."""
 
     text: int
     start: int
@@ -61,17 +61,20 @@ class Int8Encoder:
     @property
     def name(self) -> str:
         """The id or path that the encoder was asked for by, and that its vectors are not quite the original's."""
-        return f"{self._name} (int8)"
+        return f"{label(self._name)} (int8)"
 
     @property
     def dimension(self) -> int:
         """Length of every vector, as the model states it."""
         return self._model.manner.dimension
 
-    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = quiet) -> list[Embedding]:
+    def embed(
+        self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = quiet, before: Sequence[str] = ()
+    ) -> list[Embedding]:
         """Embed texts in their order; batches are formed by length so that nothing is padded."""
         model = self._model
-        pieces = model.pieces(texts, model.manner.prompts.get(role, ""))
+        prompt = model.manner.prompts.get(role, "")
+        pieces = model.pieces(texts, [prompt + said for said in (before or [""] * len(texts))])
         found: list[list[tuple[int, Embedding]]] = [[] for _ in texts]
         batches = _batches(pieces)
         for batch, embeddings in zip(
@@ -109,11 +112,11 @@ class _Model:
         tokenizer.no_truncation()
         return cls(Graph(folder / MODEL, IDS), tokenizer, manner_in(folder))
 
-    def pieces(self, texts: Sequence[str], prefix: str) -> list[Piece]:
-        """Tokenize texts, each once, and cut those that are longer than the window between tokens."""
-        whole = self._tokenized([prefix + text.strip() for text in texts])
+    def pieces(self, texts: Sequence[str], prefixes: Sequence[str]) -> list[Piece]:
+        """Tokenize texts, each once behind its prefix, and cut those that are longer than the window between tokens."""
+        whole = self._tokenized([prefix + text.strip() for prefix, text in zip(prefixes, texts, strict=True)])
         found: list[Piece] = []
-        for number, (text, tokens) in enumerate(zip(texts, whole, strict=True)):
+        for number, (text, prefix, tokens) in enumerate(zip(texts, prefixes, whole, strict=True)):
             if len(tokens) <= self.manner.window:
                 found.append(self._piece(number, 0, text, tokens, prefix))
             else:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from embeddings.errors import IndexUnusable
 
-FORMAT = 3
+FORMAT = 4
 """Version of the files on disk; raised whenever an older index could not be read or would rank otherwise."""
-WITH_TEXTS = frozenset({2, FORMAT})
+WITH_TEXTS = frozenset({FORMAT})
 """Versions whose encoded texts are the same, so that another index of the rest need not encode them again."""
 
 _NAME = "manifest.json"

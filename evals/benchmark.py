@@ -9,6 +9,7 @@ from pathlib import Path
 
 from documents import Corpus, Paragraph, Resolution
 from documents.readers import read_documents
+from documents.records import Record as Recorded
 from embeddings import Encoder
 from embeddings.watching import Watch
 from evals.baselines.rankings import baseline_rankings
@@ -31,7 +32,8 @@ from service.build import build_caller
 from service.ingestion import ingest_paths
 from service.library import Library, make_library, open_library, seed_corpus
 
-OWN = ("asean", "conversations_75_15", "conversations_series", "sessions")
+OVER_ALL = frozenset({"sessions", "blind", "desk"})
+OWN = ("asean", "conversations_75_15", "conversations_series", "sessions", "blind", "desk")
 """The project's own sets: over the resolution that ships, over three of a series, over all outside resolutions."""
 _SERIES = ("A/RES/75/15", "A/RES/77/12", "A/RES/79/290")
 _WITHHELD = frozenset({"unsure", "absent"})
@@ -60,14 +62,20 @@ class Bench:
             return make_library(read_corpus(corpus), self.encoder, watch)
         if name in SETS:
             return open_set(name, self.cache, self.encoder, watch)
-        if name == "sessions":
-            ingest_paths(self.cache / name, [shared_folder() / "corpus" / "ga-xml"], self.encoder, watch)
-            return open_library(self.cache / name, self.encoder, watch)
+        if name in OVER_ALL:
+            texts, records = (shared_folder() / "corpus" / folder for folder in ("ga-xml", "records"))
+            ingest_paths(self.cache / "sessions", [texts, records], self.encoder, watch)
+            return open_library(self.cache / "sessions", self.encoder, watch)
         if name == "conversations_series":
             return make_library(Corpus().with_documents(read_resolutions(_SERIES).values(), []), self.encoder, watch)
         if name in OWN:
             return make_library(seed_corpus(), self.encoder, watch)
         return open_library(self.settings.data_dir, self.encoder, watch)
+
+    def library_of_gold(self, cases: Sequence[Case], watch: Watch) -> Library:
+        """Index the resolutions that hold the gold of cases, in memory; raise MaterialAbsent where they are not there."""
+        symbols = {key.partition("#")[0] for case in cases for key in case.gold}
+        return make_library(Corpus().with_documents(read_resolutions(symbols).values(), []), self.encoder, watch)
 
     def target(self, library: Library) -> LocalTarget:
         """Build the pipeline that people get over a library."""
@@ -94,12 +102,14 @@ def read_corpus(path: Path) -> Corpus:
     """Read a corpus for a throw-away index; raise EvaluationError naming the first file that cannot be read."""
     resolutions: list[Resolution] = []
     passages: list[Paragraph] = []
+    recorded: list[Recorded] = []
     for reading in read_documents([path]):
         if reading.fault:
             raise EvaluationError(str(reading.fault)) from reading.fault
         resolutions.extend([reading.resolution] if reading.resolution else [])
         passages.extend(reading.passages)
-    return Corpus().with_documents(resolutions, passages)
+        recorded.extend(reading.records)
+    return Corpus().with_documents(resolutions, passages, recorded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from embeddings.watching import Watch
 from evals.benchmark import Bench, Run, open_cases, run_and_score
+from evals.errors import MaterialAbsent
 from evals.reports.report import SetReport
 
 _BESIDE = ("retrieval.recall@1", "retrieval.recall@3", "retrieval.ndcg@10")
@@ -24,23 +25,35 @@ class Bounds:
     most: Mapping[str, float]
     known_wrong: frozenset[str]
     above_baselines: bool
+    over_gold: bool = False
+    """Whether it is asked over the resolutions that hold its gold alone, so that indexing takes half a minute."""
 
 
 def bounds() -> dict[str, Bounds]:
     """The bounds of every gated set, from gate.toml."""
     record = tomllib.loads((Path(__file__).parent / "gate.toml").read_text(encoding="utf-8"))
     return {
-        name: Bounds(b["least"], b["most"], frozenset(b["known_wrong"]), above_baselines=b["above_baselines"])
+        name: Bounds(
+            b["least"],
+            b["most"],
+            frozenset(b["known_wrong"]),
+            above_baselines=b["above_baselines"],
+            over_gold=b.get("over_gold", False),
+        )
         for name, b in record.items()
     }
 
 
 def run_gate(bench: Bench, watch: Watch) -> list[SetReport]:
-    """Run the reported half of every gated set."""
+    """Run the reported half of every gated set; one over outside texts is left out where these are not there."""
     reports: list[SetReport] = []
-    for name in bounds():
+    for name, bound in bounds().items():
         cases = open_cases(name, "report")
-        with closing(bench.target(bench.library(name, watch))) as target:
+        try:
+            library = bench.library_of_gold(cases, watch) if bound.over_gold else bench.library(name, watch)
+        except MaterialAbsent:
+            continue
+        with closing(bench.target(library)) as target:
             watch.begin(f"Answering {name}", len(cases))
             reports.append(run_and_score(Run.of(name, "report", cases, target), bench, on_case=watch)[0])
     return reports

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from documents import Kind, Paragraph, spell_out, undocs_url
 from documents.differences import Operation, Status
 
 Method = Literal["lookup", "metadata", "extractive", "model"]
+Tier = Literal["answered", "nearest", "not_found"]
+"""What an answer claims: that it is right, no more than that nothing comes closer, or that nothing was found."""
 Verdict = Literal["quoted", "supported", "unsupported"]
 Wording = Literal["the same", "nearly the same"]
 Reason = Literal["absent", "no_such_paragraph", "no_such_document", "unsure", "not_a_question"]
@@ -152,7 +154,7 @@ class ChangeShown(_Frozen):
 
 
 class Answer(_Frozen):
-    """An answer with its evidence, or an abstention with what came nearest."""
+    """An answer with its evidence, or an abstention with what came nearest; its tier says how much it claims."""
 
     conversation_id: str
     message_id: str
@@ -161,9 +163,14 @@ class Answer(_Frozen):
     answer: str
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
-    abstained: bool = False
+    tier: Tier = Field(
+        "answered",
+        description="`answered`: a promise, the points rest on what is cited; `nearest`: the texts that come closest, in `nearest`, "
+        "which are not claimed to answer; `not_found`: what was read holds no answer.",
+    )
+    abstained: bool = Field(default=False, description="Whether the tier is not `answered`.")
     reason: Reason | None = None
-    nearest: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = Field((), description="In the other tiers: the closest paragraphs, offered as such.")
     changes: tuple[ChangeShown, ...] = ()
     method: Method = "extractive"
     notice: str | None = Field(
@@ -171,6 +178,18 @@ class Answer(_Frozen):
     )
     checked: Checked | None = Field(None, description="Of an answer that a language model wrote.")
     usage: ModelUsage | None = Field(None, description="Where a language model was asked.")
-    confidence: float = Field(1.0, ge=0, le=1, description="Calibrated probability that the documents answer this.")
+    confidence: float = Field(1.0, ge=0, le=1, description="Calibrated probability that the first point is right.")
     provenance: Provenance
     timings_ms: dict[str, float] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_mind(cls, given: Any) -> Any:  # noqa: ANN401 - what enters is not known yet
+        """Tell the tier by the abstention where an answer was kept before there were tiers, or the abstention by the tier."""
+        if not isinstance(given, dict):
+            return given
+        abstained = bool(given.get("abstained"))
+        tier = given.get("tier", "not_found" if abstained else "answered")
+        if "abstained" in given and abstained != (tier != "answered"):
+            raise ValueError(f"tier={tier!r} and abstained={abstained} contradict each other; leave one of the two out")
+        return given | {"tier": tier, "abstained": tier != "answered"}

@@ -10,9 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from documents import Corpus
-from embeddings import Encoder, SentenceTransformerEncoder, choose_encoder
+from embeddings import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder, choose_encoder
 from embeddings.milvus import MilvusStore
 from embeddings.watching import Watch
+from embeddings.weights import PLAIN_ENCODER
 from service.answering.answerer import Answerer, Options
 from service.errors import InvalidSetting
 from service.library import Library, corpus_mark, make_library, open_library
@@ -96,7 +97,16 @@ def build_verifier(settings: Settings, library: Library) -> Verifier:
     entailment = None if settings.entailment == "none" else CrossEncoderEntailment(settings.entailment)
     if entailment:
         entailment.load()  # so that a bad setting shows now, and no answer waits for it
-    return Verifier(library.index.encoder, library.glossary.expand, entailment=entailment)
+    encoder = library.index.encoder
+    encoder = build_support_encoder(settings) if encoder.name.startswith(DEFAULT_ENCODER) else encoder
+    return Verifier(encoder, library.glossary.expand, entailment=entailment)
+
+
+def build_support_encoder(settings: Settings) -> Encoder:
+    """The encoder that support is measured with: the plain one in the place of the trained, which was trained to find and not to compare."""
+    return build_encoder(
+        settings.model_copy(update={"encoder": PLAIN_ENCODER}) if settings.encoder == DEFAULT_ENCODER else settings
+    )
 
 
 def build_conversations(

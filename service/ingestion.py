@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +33,9 @@ class Duplicate:
 class IngestionReport:
     """What came of an ingestion, file by file; the corpus is unchanged where nothing new could be read.
 
-    ``resolutions`` and ``passages`` were read now; ``unchanged`` files were known with the same bytes; ``gone`` are files of the
-    folders named that are there no more, whose documents were ``pruned`` or stay.
+    ``resolutions``, ``passages`` and ``records`` were read now; ``unchanged`` files were known with the same bytes; ``gone`` are
+    files of the folders named that are there no more, whose documents were ``pruned`` or stay, and likewise their records.
+    ``unmatched`` are the symbols of records in the corpus of which it has no document; they join it when it comes.
     """
 
     resolutions: int
@@ -46,6 +47,9 @@ class IngestionReport:
     unchanged: int = 0
     gone: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
+    records: int = 0
+    pruned_records: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class _Taking:
     unchanged: int = 0
     gone: list[str] = field(default_factory=list)
     pruned: set[str] = field(default_factory=set)
+    pruned_records: set[str] = field(default_factory=set)
 
 
 def ingest_paths(
@@ -69,11 +74,11 @@ def ingest_paths(
     *,
     prune: bool = False,
 ) -> IngestionReport:
-    """Add the documents of files and folders to a data folder's corpus and index it anew.
+    """Add the documents and records of files and folders to a data folder's corpus and index it anew.
 
     A file with the same bytes as before is not read again; one that has changed replaces what it gave. Of two files that give
     the same document the one counts whose format says more about its structure (XML, Word, HTML, text, PDF), then the one
-    issued later, then the one with more paragraphs, then the later path. With ``prune``, documents of these folders whose files
+    issued later, then the one with more paragraphs, then the later path; of two records, or passages, the one read last. With ``prune``, documents of these folders whose files
     are gone leave the corpus. Until the new index is whole the old corpus answers; a run that dies can be done again, and
     encodes only what is not encoded yet. Raises CorpusBusy while another ingestion runs.
     """
@@ -107,6 +112,9 @@ def ingest_paths(
         unchanged=taking.unchanged,
         gone=tuple(taking.gone),
         pruned=tuple(sorted(taking.pruned)),
+        records=sum(len(reading.records) for reading in read),
+        pruned_records=tuple(sorted(taking.pruned_records)),
+        unmatched=corpus.unmatched,
     )
 
 
@@ -118,21 +126,17 @@ def _read(paths: Sequence[Path], corpus: Corpus, ledger: Ledger, taking: _Taking
         resolved = path.resolve()
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-            if ledger.knows(resolved, digest) and _is_there(ledger.files[str(resolved)], corpus):
+            if ledger.knows(resolved, digest) and ledger.files[str(resolved)].is_in(corpus):
                 taking.unchanged += 1
             else:
-                taking.readings[str(resolved)] = digest, read_file(path)
+                reading = read_file(path)
+                taking.faults += reading.faults
+                taking.readings[str(resolved)] = "" if reading.faults else digest, reading
         except UnreadableDocument as fault:
             taking.faults.append(fault)
         except OSError as error:
             taking.faults.append(UnreadableDocument(str(path), f"it cannot be read ({error})", "a readable file"))
         watch(1)
-
-
-def _is_there(entry: Entry, corpus: Corpus) -> bool:
-    """Whether the corpus has what a file gave."""
-    ids = corpus.by_id
-    return entry.symbol in corpus.by_symbol if entry.symbol else all(key in ids for key in entry.passages)
 
 
 def _gone(paths: Iterable[Path], ledger: Ledger) -> list[str]:
@@ -150,15 +154,21 @@ def _changed(corpus: Corpus, ledger: Ledger, taking: _Taking, *, prune: bool) ->
     before = {path: ledger.files[path] for path in taking.readings if path in ledger.files}
     for path, (digest, reading) in taking.readings.items():
         symbol = reading.resolution.symbol if reading.resolution else ""
-        ledger.files[path] = Entry(digest, reading.format, symbol, tuple(p.id for p in reading.passages))
+        passages, records = tuple(p.id for p in reading.passages), tuple(r.symbol for r in reading.records)
+        ledger.files[path] = Entry(digest, reading.format, symbol, passages, records=records)
     leaving = list(before.values())
     if prune:
         leaving += [ledger.files.pop(path) for path in taking.gone]
     resolutions = _chosen(corpus, ledger, taking)
-    passages = [passage for _, reading in taking.readings.values() for passage in reading.passages]
-    changed = corpus.without(_no_longer_given(leaving, ledger)).with_documents(resolutions, passages)
+    read = [reading for _, reading in taking.readings.values()]
+    changed = corpus.without(_no_longer_given(leaving, ledger), _no_longer_recorded(leaving, ledger)).with_documents(
+        resolutions,
+        [passage for reading in read for passage in reading.passages],
+        [record for reading in read for record in reading.records],
+    )
     if prune:
         taking.pruned = set(corpus.by_symbol) - set(changed.by_symbol)
+        taking.pruned_records = set(corpus.records) - set(changed.records)
     return changed
 
 
@@ -167,6 +177,12 @@ def _no_longer_given(leaving: Iterable[Entry], ledger: Ledger) -> set[str]:
     left = {key for entry in leaving for key in (*([entry.symbol] if entry.symbol else []), *entry.passages)}
     given = {key for e in ledger.files.values() if not e.superseded for key in (e.symbol, *e.passages)}
     return left - given
+
+
+def _no_longer_recorded(leaving: Iterable[Entry], ledger: Ledger) -> set[str]:
+    """Symbols of records that some file gave and none gives now."""
+    left = {symbol for entry in leaving for symbol in entry.records}
+    return left - {symbol for entry in ledger.files.values() for symbol in entry.records}
 
 
 def _chosen(corpus: Corpus, ledger: Ledger, taking: _Taking) -> list[Resolution]:
@@ -178,8 +194,7 @@ def _chosen(corpus: Corpus, ledger: Ledger, taking: _Taking) -> list[Resolution]
         best = max(rivals, key=lambda p: _standing(ledger.files[p], rivals[p], p))
         for rival in rivals:
             if rival != best:
-                entry = ledger.files[rival]
-                ledger.files[rival] = Entry(entry.digest, entry.format, entry.symbol, entry.passages, superseded=True)
+                ledger.files[rival] = replace(ledger.files[rival], superseded=True)
                 taking.duplicates.append(Duplicate(resolution.symbol, best, rival))
         if best == path or best in read:
             found[resolution.symbol] = best, read[best]

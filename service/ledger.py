@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import documents
+from documents import Corpus
 
 _LOG = logging.getLogger(__name__)
 _NAME = "ledger.json"
@@ -17,9 +18,10 @@ _NAME = "ledger.json"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file that was taken in: the digest of its bytes, its format, and the symbol or the passages that it gave.
+    """A file that was taken in: the digest of its bytes, its format, and the symbol, the passages or the records that it gave.
 
-    A file whose document another file gives better is ``superseded``: the corpus has nothing of it.
+    A file whose document another file gives better is ``superseded``: the corpus has nothing of it. A file of records with lines
+    that are none has no digest: it is read each time, so that they are named each time.
     """
 
     digest: str
@@ -27,6 +29,13 @@ class Entry:
     symbol: str = ""
     passages: tuple[str, ...] = ()
     superseded: bool = False
+    records: tuple[str, ...] = ()
+
+    def is_in(self, corpus: Corpus) -> bool:
+        """Whether a corpus has what the file gave."""
+        ids, records = corpus.by_id, corpus.records
+        given = all(key in ids for key in self.passages) and all(symbol in records for symbol in self.records)
+        return self.symbol in corpus.by_symbol if self.symbol else given
 
 
 @dataclass(slots=True)
@@ -78,4 +87,4 @@ def readers_digest() -> str:
 
 
 def _entry(record: dict[str, Any]) -> Entry:
-    return Entry(**{**record, "passages": tuple(record["passages"])})
+    return Entry(**{**record, "passages": tuple(record["passages"]), "records": tuple(record.get("records", ()))})

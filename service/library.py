@@ -23,8 +23,10 @@ from documents import Corpus, DocumentError, Paragraph, seed_path, verb_base
 from documents.glossary import Glossary, Usage
 from documents.observances import Observance, proclaimed
 from documents.readers import read_file
+from documents.short_names import added_names, resolved
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
 from embeddings.index import encoded_texts
+from embeddings.manifest import Manifest
 from embeddings.milvus import MilvusStore
 from embeddings.rows import Rows
 from embeddings.scopes import Facts
@@ -132,7 +134,7 @@ def open_library(data_dir: Path, encoder: Encoder, watch: Watch | None = None, s
 
 def make_library(corpus: Corpus, encoder: Encoder, watch: Watch | None = None) -> Library:
     """Index a corpus in memory, for a throw-away library."""
-    return Library(corpus, PassageIndex.build(_passages(corpus), encoder, watch or Unwatched()))
+    return Library(corpus, PassageIndex.build(_found_by(corpus), encoder, watch or Unwatched()))
 
 
 def change_corpus(
@@ -181,7 +183,20 @@ def _no_folder(data_dir: Path) -> InvalidSetting:
 
 
 def _passages(corpus: Corpus) -> list[Passage]:
-    return [Passage(p.id, p.text, ". ".join(part for part in (p.title, p.heading) if part)) for p in corpus.paragraphs]
+    """The paragraphs of a corpus as they are searched and shown; what else they are found by is read when an index is made."""
+    return [Passage(p.id, p.text, p.title, p.heading, document=p.symbol) for p in corpus.paragraphs]
+
+
+def _found_by(corpus: Corpus) -> list[Passage]:
+    """The same with what each is found by beside its words: the subjects of its record, the names that its short ones stand for."""
+    found: dict[str, Passage] = {}
+    for document in corpus.resolutions:
+        subjects = "; ".join(dict.fromkeys(w for record in corpus.records_of(document.symbol) for w in record.subject_words))
+        names = resolved(document)
+        for p in document.paragraphs:
+            called = "; ".join(added_names(p, names.get(p.id, ())))
+            found[p.id] = Passage(p.id, p.text, p.title, p.heading, subjects, called, p.symbol)
+    return [found.get(passage.id, passage) for passage in _passages(corpus)]
 
 
 def _facts(corpus: Corpus) -> Facts:
@@ -235,6 +250,11 @@ class _Shelf:
     def opened(self) -> PassageIndex:
         """Open the index; raise _NotThere, and say why where there is one that cannot be used."""
         if not self.folder.exists():
+            if others := _of_other_encoders(self.folder):
+                _LOG.warning(
+                    "the index here was made with another encoder (%s); with %s the documents are encoded anew, once; "
+                    "a start that is interrupted is taken up where it was", others, self._encoder.name,
+                )  # fmt: skip
             raise _NotThere
         try:
             return self.open()
@@ -262,7 +282,7 @@ class _Shelf:
     def _make_folder(self, watch: Watch | None) -> None:
         known, faiss = _known(self._data_dir, self._encoder), self._store is None
         digest = self._corpus.digest
-        PassageIndex.make(self.folder, self._passages, self._encoder, digest, known=known, watch=watch, faiss=faiss)
+        PassageIndex.make(self.folder, _found_by(self._corpus), self._encoder, digest, known=known, watch=watch, faiss=faiss)
         _usage(self.folder, self._corpus)
 
     @property
@@ -301,6 +321,15 @@ def _mark(encoder: Encoder) -> str:
 def _folder(data_dir: Path, corpus: Corpus, encoder: Encoder) -> Path:
     """Where the index of this corpus by this encoder lies: each pair has a folder of its own."""
     return data_dir / _INDEX / f"{corpus.digest.removeprefix('sha256:')[:16]}-{_mark(encoder)}"
+
+
+def _of_other_encoders(folder: Path) -> str:
+    """Name the encoders of the indexes of the same corpus that lie beside a folder."""
+    corpus = folder.name.partition("-")[0]
+    names = [
+        Manifest.read(other).encoder for other in sorted(folder.parent.glob(f"{corpus}-*")) if (other / "manifest.json").is_file()
+    ]
+    return ", ".join(names)
 
 
 def _collection(data_dir: Path, corpus: Corpus, encoder: Encoder) -> str:

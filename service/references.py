@@ -10,6 +10,8 @@ from itertools import groupby
 from service.answer import Answer, Citation, Repetition
 
 NEAREST = "Nearest paragraphs:"
+CLOSEST = "The texts that come closest — not claimed as an answer"
+"""What stands above points that are shown without the claim that they answer, wherever they are shown."""
 NOTICE = "Notice: "
 """What a notice begins with, wherever an answer is shown as text."""
 _NAMED = 3
@@ -54,6 +56,13 @@ def is_shown(citation: Citation, text: str) -> bool:
     return citation.quote[1:] in text or citation.quote.partition(" ")[2] in text
 
 
+def nearest_words(answer: Answer, citation: Citation) -> str:
+    """What is told behind the reference of a paragraph that came nearest: its address where the text has its words, else these."""
+    if answer.tier == "nearest":
+        return f"  {citation.url}".rstrip()
+    return f": {shortened(_on_one_line(citation.quote))}"
+
+
 def shortened(text: str, words: int = 30) -> str:
     """Give the first words of a text, with an ellipsis where there are more."""
     parts: Sequence[str] = text.split()
@@ -61,7 +70,10 @@ def shortened(text: str, words: int = 30) -> str:
 
 
 def as_text(answer: Answer) -> str:
-    """Show an answer as text: its sentences, the notice, and a list of what they cite or of what came nearest, blank lines between."""
+    """Show an answer as text: its sentences, the notice, and a list of what they cite or of what came nearest, blank lines between.
+
+    Points that only come closest bear their words in the text itself; the list then says where they can be read.
+    """
     return "\n\n".join(filter(None, [answer.answer, notice_of(answer), _BREAK.join(_lines(answer))]))
 
 
@@ -71,7 +83,12 @@ def notice_of(answer: Answer) -> str:
 
 
 def read_back(reply: str) -> Told:
-    """Read a reply as ``as_text`` shows one; a text without notice and list is all text."""
+    """Read a reply as ``as_text`` shows one; a text without notice and list is all text.
+
+    Of points that were not claimed to answer nothing is taken for said.
+    """
+    if reply.startswith(CLOSEST):
+        return Told(CLOSEST, only_nearest=True)
     found = list(_LIST.finditer(reply))
     if not found:
         return Told(_unnoticed(reply))
@@ -101,7 +118,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     if answer.nearest:
         yield NEAREST
     for citation in answer.nearest:
-        yield f"- {reference(citation)}: {shortened(_on_one_line(citation.text))}"
+        yield f"- {reference(citation)}{nearest_words(answer, citation)}"
 
 
 def _on_one_line(text: str) -> str:

@@ -24,7 +24,7 @@ from service.understanding import Question, understand
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A paragraph with its log-odds of bearing on a query, and where else the same is said, the newest first."""
+    """A paragraph with the logarithm of its share of the probability to be the best, and where else the same is said, the newest first."""
 
     paragraph: Paragraph
     score: float

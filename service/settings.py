@@ -122,12 +122,13 @@ class Settings(BaseSettings):
     confidence: Annotated[
         float | None,
         Field(
-            description="Least probability that the documents answer; below it the service abstains. Empty: as calibrated.",
+            description="Least probability from which what is found is claimed as an answer; below it the texts that come closest are shown "
+            "as such, and where they are too far from it only what was read is told. Empty: as calibrated.",
             ge=0,
             le=1,
         ),
     ] = None
-    max_citations: Annotated[int, Field(description="Most paragraphs that one answer cites.", ge=1, le=20)] = 3
+    max_citations: Annotated[int, Field(description="Most paragraphs that one answer cites.", ge=1, le=20)] = 5
     max_question_chars: Annotated[int, Field(description="Longest question taken, in characters.", ge=100, le=100_000)] = 4_000
     public_url: Annotated[
         str | None,

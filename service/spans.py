@@ -48,6 +48,7 @@ def _told(answer: Answer, *, texts: bool) -> dict[str, AttributeValue | None]:
     verdicts = Counter(sentence.verdict for sentence in answer.sentences)
     told: dict[str, AttributeValue | None] = {
         "unga_qa.method": answer.method,
+        "unga_qa.tier": answer.tier,
         "unga_qa.abstained": answer.abstained,
         "unga_qa.reason": answer.reason,
         "unga_qa.confidence": answer.confidence,

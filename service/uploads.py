@@ -12,11 +12,11 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from documents import Corpus
+from documents import Corpus, UnreadableDocument
 from service.conversation import Conversations
 from service.errors import CorpusBusy, NotRenewed, RefusedFile
 from service.ingestion import IngestionReport, ingest_paths
@@ -45,10 +45,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a file: the document that it gave (``symbol`` is empty for passages), and what became of the one before.
+    """What came of a file: the document that it gave (``symbol`` is empty for passages and records), and what became of the one
+    before.
 
     ``unchanged``: the file was known, or its document is as it was. ``replaced``: the document was there and is another now. ``superseded``: another
-    file gives the same document with more of its structure, and that one counts.
+    file gives the same document with more of its structure, and that one counts. Of the ``records`` of a file of these,
+    ``unmatched`` are those whose document is not there, by their symbols, and ``faults`` says which lines are none.
     """
 
     symbol: str
@@ -57,6 +59,9 @@ class Taken:
     unchanged: bool
     replaced: bool
     superseded: bool
+    records: int = 0
+    unmatched: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 Listener = Callable[[Progress], None]
@@ -120,15 +125,25 @@ class Uploads:
         received.replace(path)
         try:
             report = self._ingested(path, library, listener)
-            _accepted(report, path, name)
+            entry = self._accepted(report, path, name)
         except BaseException:
             if not is_known:
                 path.unlink(missing_ok=True)
             raise
-        entry = Ledger.load(self._data_dir).files[str(path)]
         listener(Progress("opening"))
         corpus = _renewed(conversations, entry)
-        return _taken(entry, report, library.corpus, corpus)
+        faults = tuple(_shown(fault, path, name) for fault in report.faults)
+        return replace(_taken(entry, report, library.corpus, corpus), faults=faults)
+
+    def _accepted(self, report: IngestionReport, path: Path, name: str) -> Entry:
+        """Give what was noted of a file; raise RefusedFile where it was not taken in, with the name that it came with."""
+        entry = Ledger.load(self._data_dir).files.get(str(path))
+        refused = (*report.faults, *report.aside)
+        if refused and not (entry and entry.records):
+            raise RefusedFile(_shown(refused[0], path, name))
+        if entry is None:
+            raise RefusedFile(f"“{shown_name(name)}” is gone before it was taken in; send it again")
+        return entry
 
     def _place(self, received: Path, name: str) -> Path:
         """Where a file is kept: under the digest of its bytes and its name, or where the same bytes are kept already."""
@@ -214,10 +229,9 @@ def _set_aside(path: Path) -> Iterator[None]:
     aside.unlink()
 
 
-def _accepted(report: IngestionReport, path: Path, name: str) -> None:
-    """Raise RefusedFile where a file was not taken in, with the name that it came with."""
-    if refused := (*report.faults, *report.aside):
-        raise RefusedFile(str(refused[0]).replace(str(path), f"“{shown_name(name)}”"))
+def _shown(fault: UnreadableDocument, path: Path, name: str) -> str:
+    """Say what is wrong with a file by the name that it came with."""
+    return str(fault).replace(str(path), f"“{shown_name(name)}”")
 
 
 def _renewed(conversations: Conversations, entry: Entry) -> Corpus:
@@ -227,8 +241,7 @@ def _renewed(conversations: Conversations, entry: Entry) -> Corpus:
     except NotRenewed as error:
         raise NotRenewed(f"the file was taken in, but {error}") from error
     corpus = conversations.answerer.library.corpus
-    is_there = entry.symbol in corpus.by_symbol if entry.symbol else all(key in corpus.by_id for key in entry.passages)
-    if not is_there:
+    if not entry.is_in(corpus):
         raise NotRenewed("the file was taken in, but this service does not take up what changes; restart it")
     return corpus
 
@@ -244,4 +257,6 @@ def _taken(entry: Entry, report: IngestionReport, before: Corpus, after: Corpus)
         unchanged=report.unchanged > 0 or (known is not None and known == document and not entry.superseded),
         replaced=known is not None and known != document,
         superseded=entry.superseded,
+        records=len(entry.records),
+        unmatched=tuple(symbol for symbol in after.unmatched if symbol in set(entry.records)),
     )

@@ -6,13 +6,13 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from documents import Paragraph, Resolution, undocs_url
+from documents import Paragraph, Record, Resolution, Tally, Votes, undocs_url
 from service.answer import Repetition
 from service.retrieval import Found
 
 
 class FoundParagraph(BaseModel):
-    """A paragraph that was found; the score is the log-odds that it bears on the query."""
+    """A paragraph that was found; the score is the logarithm of its share of the probability to be the best."""
 
     id: str = Field(examples=["A/RES/75/15#op18"])
     symbol: str
@@ -78,6 +78,50 @@ class DocumentSummary(BaseModel):
             operative_paragraphs=len(document.whole("operative")),
             url=undocs_url(document.symbol),
         )
+
+
+class RecordView(BaseModel):
+    """What the United Nations record of a document; what is not recorded is empty or null."""
+
+    symbol: str = Field(examples=["A/RES/77/12"])
+    subjects: list[str] = Field(examples=[["regional cooperation", "ASEAN"]])
+    adoption: str = Field(description="`without a vote`, `recorded vote`, or empty.", examples=["recorded vote"])
+    in_favour: int | None = Field(examples=[141])
+    against: int | None
+    abstaining: int | None
+    sponsors: int = Field(description="How many States or groups submitted the draft.")
+    additional_sponsors: int = Field(description="How many joined them.")
+    submitted_by: str = Field(examples=["Submitted by the President of the General Assembly"])
+    committee: str = Field(examples=["Third Committee"])
+    drafts: list[str] = Field(examples=[["A/77/L.6", "A/77/L.6/Add.1"]])
+    report: str = Field(description="The committee's report that recommends the draft.")
+    meeting_record: str = Field(examples=["A/77/PV.40"])
+    goals: list[str] = Field(description="Sustainable Development Goals, or targets of theirs, that it bears on.")
+
+    @classmethod
+    def of(cls, record: Record) -> RecordView:
+        """Show a record."""
+        votes = record.votes or Votes()
+        return cls(
+            symbol=record.symbol,
+            subjects=list(record.subject_words),
+            adoption=record.adoption,
+            in_favour=_count(votes.in_favour),
+            against=_count(votes.against),
+            abstaining=_count(votes.abstaining),
+            sponsors=len(record.sponsors),
+            additional_sponsors=len(record.additional_sponsors),
+            submitted_by=record.submitted_by,
+            committee=record.committee,
+            drafts=list(record.drafts),
+            report=record.report,
+            meeting_record=record.meeting_record,
+            goals=list(record.goals),
+        )
+
+
+def _count(tally: Tally | None) -> int | None:
+    return None if tally is None else tally.count
 
 
 class DocumentList(BaseModel):

@@ -57,15 +57,23 @@ class HashingEncoder:
     name = "hashing"
     dimension = _DIMENSION
 
-    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None) -> list[Embedding]:  # noqa: ARG002 - the protocol's
-        """Embed each text as the mean of its words' hashed vectors."""
+    def embed(
+        self,
+        texts: Sequence[str],
+        role: Role,  # noqa: ARG002 - the protocol's
+        on_done: Callable[[int], None] = lambda _: None,
+        before: Sequence[str] = (),
+    ) -> list[Embedding]:
+        """Embed each text as the mean of its words' hashed vectors, and of those of what is read before it."""
         on_done(len(texts))
-        return [self._embed(text) for text in texts]
+        return [self._embed(text, said) for text, said in zip(texts, before or [""] * len(texts), strict=True)]
 
-    def _embed(self, text: str) -> Embedding:
+    def _embed(self, text: str, before: str) -> Embedding:
         matches = list(re.finditer(r"\w+", text))
-        tokens = np.array([_hashed(match[0].lower()) for match in matches], dtype=np.float32).reshape(-1, _DIMENSION)
-        mean = tokens.mean(axis=0) if len(tokens) else np.zeros(_DIMENSION, dtype=np.float32)
+        read = [match.lower() for match in re.findall(r"\w+", before)] + [match[0].lower() for match in matches]
+        vectors = np.array([_hashed(word) for word in read], dtype=np.float32).reshape(-1, _DIMENSION)
+        mean = vectors.mean(axis=0) if len(vectors) else np.zeros(_DIMENSION, dtype=np.float32)
+        tokens = vectors[len(read) - len(matches) :]
         spans = np.array([match.span() for match in matches], dtype=np.int32).reshape(-1, 2)
         return Embedding(mean / max(float(np.linalg.norm(mean)), 1e-9), tokens, spans)
 

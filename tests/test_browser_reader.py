@@ -1,4 +1,4 @@
-"""The page of a resolution in a real browser: permanent links, footnotes, what can be done with a paragraph."""
+"""The page of a resolution in a real browser: permanent links, footnotes, full names, what can be done with a paragraph."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def test_a_footnote_is_shown_where_its_mark_is_hovered_or_focused(visitor: Visit
     visitor.page.locator("#mark-2").focus()
     tip.wait_for()
     assert visitor.page.locator("#mark-2").get_attribute("aria-describedby") == tip.get_attribute("id")
+    assert not visitor.barriers()
+
+
+def test_a_full_name_is_shown_where_its_short_one_is_hovered_or_focused(visitor: Visitor) -> None:
+    tip = visitor.page.get_by_role("tooltip")
+    short = visitor.page.locator("#op19 abbr", has_text="the Association").first
+    short.hover()
+    tip.wait_for()
+    assert tip.inner_text() == "Association of Southeast Asian Nations"
+    visitor.page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    short.focus()
+    tip.wait_for()
+    assert short.get_attribute("aria-describedby") == tip.get_attribute("id")
     assert not visitor.barriers()
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.types import ASGIApp
 
 from documents import Resolution
+from service import Answerer, Settings, build_conversations
+from service.http.app import create_app
 from tests import browsing
 from tests.browsing import Visitor, visiting
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(bool(browsing.absent()), reason=browsing.absent())
 _QUESTION = "what did the GA say about disaster management?"
 _PLACE = "A/RES/75/15, para. 21"
+Serving = Callable[[ASGIApp], AbstractContextManager[str]]
 
 
 @pytest.fixture
@@ -181,6 +187,32 @@ def test_an_abstention_offers_the_nearest_paragraphs_and_cites_none(visitor: Vis
     visitor.page.locator(".lit mark").first.wait_for()
     assert visitor.sees("mark")
     visitor.pictures("abstention")
+
+
+def test_what_comes_closest_is_told_as_such_and_opens_like_citations(browser: Browser, strict_room: str) -> None:
+    with visiting(browser) as visitor:
+        visitor.arrives(strict_room)
+        visitor.asks(_QUESTION)
+        turn = visitor.page.locator(".turn")
+        assert turn.locator(".closest h3").inner_text() == "The texts that come closest — not claimed as an answer"
+        assert not turn.locator(".chip, .confidence, .nearest, .reason").count()
+        point = turn.locator(".closest li").first
+        assert point.inner_text().startswith("Cooperation between the United Nations and")
+        assert f"{_PLACE}: “Further encourages closer cooperation" in point.inner_text()
+        point.locator(".source").click()
+        visitor.page.locator("#op21.lit mark").first.wait_for()
+        assert visitor.sees("mark")
+        assert visitor.barriers() == ""
+        visitor.pictures("closest")
+
+
+@pytest.fixture(scope="module")
+def strict_room(answerer: Answerer, serving: Serving, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service that claims nothing short of certainty."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("strict"), _env_file=None)
+    strict = Answerer(answerer.library, replace(answerer.options, confidence=1.0))
+    with serving(create_app(lambda: build_conversations(settings, answerer=strict))) as address:
+        yield address
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Top-level names: the five packages are this distribution's, and nobody else's."""
+"""Top-level names: the six packages are this distribution's, and nobody else's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 _DISTRIBUTION = "unga-qa"
-_NAMES = ("documents", "embeddings", "prompts", "service", "evals")
+_NAMES = ("documents", "embeddings", "prompts", "service", "evals", "training")
 
 
 def _home() -> Path:

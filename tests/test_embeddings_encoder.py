@@ -7,8 +7,8 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from documents import Resolution
-from embeddings import DEFAULT_ENCODER, EncoderUnavailable, SentenceTransformerEncoder
-from embeddings.weights import default_weights
+from embeddings import EncoderUnavailable, SentenceTransformerEncoder
+from embeddings.weights import PLAIN_ENCODER, default_weights
 
 SHORT = (
     "disaster management",
@@ -21,11 +21,11 @@ SHORT = (
 @pytest.fixture(scope="module")
 def encoder() -> SentenceTransformerEncoder:
     """The default encoder."""
-    return SentenceTransformerEncoder()
+    return SentenceTransformerEncoder(PLAIN_ENCODER)
 
 
 def test_the_default_encoder_is_called_by_its_publisher_s_name(encoder: SentenceTransformerEncoder) -> None:
-    assert (encoder.name, encoder.dimension) == (DEFAULT_ENCODER, 384)
+    assert (encoder.name, encoder.dimension) == (PLAIN_ENCODER, 384)
 
 
 def test_vectors_are_sentence_transformers_own(encoder: SentenceTransformerEncoder, seed: Resolution) -> None:

@@ -30,9 +30,11 @@ class Renamed:
         """The encoder's own."""
         return self.inner.dimension
 
-    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None) -> list[Embedding]:
+    def embed(
+        self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None, before: Sequence[str] = ()
+    ) -> list[Embedding]:
         """Embed as the encoder does."""
-        return self.inner.embed(texts, role, on_done)
+        return self.inner.embed(texts, role, on_done, before)
 
 
 class FullDisk(VectorIndex):

@@ -15,7 +15,6 @@ from safetensors.numpy import save_file
 
 from documents import Resolution
 from embeddings import (
-    DEFAULT_ENCODER,
     Embedding,
     EncoderUnavailable,
     Int8Encoder,
@@ -24,7 +23,7 @@ from embeddings import (
     weights,
 )
 from embeddings.exports import MODEL, exported
-from embeddings.weights import default_weights
+from embeddings.weights import PLAIN_ENCODER, default_weights
 
 ODD = (
     "",
@@ -42,7 +41,7 @@ WIDTH, WIDE, LAYERS = 32, 64, 2
 @pytest.fixture(scope="module")
 def floats() -> SentenceTransformerEncoder:
     """The default encoder as the library runs it."""
-    return SentenceTransformerEncoder()
+    return SentenceTransformerEncoder(PLAIN_ENCODER)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +53,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def integers(cache: Path) -> Int8Encoder:
     """The default encoder in integers."""
-    return Int8Encoder(cache)
+    return Int8Encoder(cache, PLAIN_ENCODER)
 
 
 @pytest.fixture
@@ -116,7 +115,7 @@ def same(a: Embedding, b: Embedding) -> bool:
 
 
 def test_its_name_tells_it_from_the_encoder_in_floats(integers: Int8Encoder) -> None:
-    assert (integers.name, integers.dimension) == (f"{DEFAULT_ENCODER} (int8)", 384)
+    assert (integers.name, integers.dimension) == (f"{PLAIN_ENCODER} (int8)", 384)
 
 
 def test_vectors_are_nearly_the_library_s(integers: Int8Encoder, floats: SentenceTransformerEncoder, seed: Resolution) -> None:
@@ -147,7 +146,7 @@ def test_a_text_s_vectors_do_not_depend_on_what_it_is_encoded_beside(integers: I
 
 def test_one_thread_and_several_give_the_same(cache: Path, integers: Int8Encoder, seed: Resolution) -> None:
     texts = [p.text for p in seed.paragraphs]
-    alone = Int8Encoder(cache, threads=1).embed(texts, "document")
+    alone = Int8Encoder(cache, PLAIN_ENCODER, threads=1).embed(texts, "document")
     assert all(map(same, alone, integers.embed(texts, "document")))
 
 
@@ -164,14 +163,14 @@ def test_no_texts_give_no_embeddings(integers: Int8Encoder) -> None:
 def test_neither_torch_nor_the_library_is_imported_to_answer(cache: Path, integers: Int8Encoder) -> None:
     integers.embed(["made"], "query")
     heavy = "{'torch', 'transformers', 'sentence_transformers', 'onnx'} & set(sys.modules)"
-    script = f"import sys; from pathlib import Path; from embeddings.int8 import Int8Encoder; Int8Encoder(Path({str(cache)!r})).embed(['fish'], 'query'); print({heavy})"
+    script = f"import sys; from pathlib import Path; from embeddings.int8 import Int8Encoder; Int8Encoder(Path({str(cache)!r}), {PLAIN_ENCODER!r}).embed(['fish'], 'query'); print({heavy})"
     assert subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.strip() == "set()"
 
 
 def test_weights_that_are_not_the_publisher_s_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "SHA256", "0" * 64)
     with pytest.raises(EncoderUnavailable, match="its publisher states 0000"):
-        Int8Encoder(tmp_path).embed(["fish"], "query")
+        Int8Encoder(tmp_path, PLAIN_ENCODER).embed(["fish"], "query")
     assert not list(tmp_path.glob("*/*"))
 
 
@@ -243,7 +242,7 @@ def test_a_cache_that_cannot_be_written_is_named(small: Path, tmp_path: Path) ->
 
 
 def test_the_default_encoder_is_run_in_integers(tmp_path: Path) -> None:
-    assert choose_encoder(DEFAULT_ENCODER, tmp_path).name == f"{DEFAULT_ENCODER} (int8)"
+    assert choose_encoder(PLAIN_ENCODER, tmp_path).name == f"{PLAIN_ENCODER} (int8)"
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,14 @@ class Dying:
         self.embedded: list[str] = []
         self._lives_for = lives_for
 
-    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None) -> list[Embedding]:
+    def embed(
+        self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None, before: Sequence[str] = ()
+    ) -> list[Embedding]:
         """Embed, or die."""
         if self._lives_for is not None and len(self.embedded) + len(texts) > self._lives_for:
             raise KeyboardInterrupt
         self.embedded += texts
-        return self.inner.embed(texts, role, on_done)
+        return self.inner.embed(texts, role, on_done, before)
 
 
 @pytest.fixture

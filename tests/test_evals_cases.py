@@ -74,12 +74,12 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         load_cases(path)
 
 
-@pytest.mark.parametrize("name", ["asean", "calibration", "sessions"])
+@pytest.mark.parametrize("name", ["asean", "blind", "calibration", "desk", "sessions"])
 def test_the_projects_own_sets_are_in_the_schema(name: str) -> None:
     assert len(load_cases(own_cases(name))) >= 100
 
 
-@pytest.mark.parametrize("name", ["asean", "sessions"])
+@pytest.mark.parametrize("name", ["asean", "blind", "desk", "sessions"])
 def test_the_halves_part_the_set(name: str) -> None:
     cases = load_cases(own_cases(name))
     tune, report = of_half(cases, "tune"), of_half(cases, "report")
@@ -104,7 +104,7 @@ def test_gold_over_the_sessions_exists_and_shows_what_must_be_shown() -> None:
     assert [case.id for case in cases if not all(must.lower() in texts[case.gold[0]] for must in case.must)] == []
 
 
-@pytest.mark.parametrize("name", ["asean", "sessions"])
+@pytest.mark.parametrize("name", ["asean", "blind", "sessions"])
 def test_what_is_unanswerable_has_no_gold(name: str) -> None:
     assert [case.id for case in load_cases(own_cases(name)) if not case.answerable and (case.gold or case.must)] == []
 

@@ -384,6 +384,7 @@ def test_differences_probabilities_and_durations_are_written_plainly() -> None:
 def test_less_is_better_where_it_is() -> None:
     worse_when_more = [m for m in _METRICS if lower_is_better(m)]
     assert worse_when_more == [
+        "not_found",
         "abstain.over_refusal",
         "confidence.ece",
         "latency.p50",

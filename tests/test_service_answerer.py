@@ -13,13 +13,13 @@ _QUESTIONS = (
     "what did the GA say about disaster management?",
     "what does it say about COVID?",
     "what does the Assembly encourage on mine action?",
-    "what does the preamble say about women?",
+    "what does the preamble say about women, peace and security?",
     "what does it say about peacekeeping?",
     "which city hosted the 28th ASEAN summit?",
     "what did the GA decide about its provisional agenda?",
 )
 _UNANSWERABLE = (
-    "who won the 2018 football world cup",
+    "who won the football world cup",
     "can you give me a good pho recipe, no star anise",
     "how did the Tlatelolco treaty make Latin America nuclear-weapon-free?",
 )
@@ -73,13 +73,13 @@ def test_an_abstention_cites_nothing_and_offers_what_came_nearest(abstentions: l
     for answer in abstentions:
         assert answer.abstained
         assert (answer.citations, answer.sentences) == ((), ())
-        assert answer.reason in {"absent", "unsure"}
+        assert answer.reason == "unsure"
         assert answer.nearest
 
 
-def test_an_abstention_for_absence_names_what_is_absent(abstentions: list[Answer]) -> None:
-    assert abstentions[0].reason == "absent"
-    assert "“football”" in abstentions[0].answer
+def test_an_abstention_says_what_was_read_and_not_which_words_are_missing(abstentions: list[Answer]) -> None:
+    assert (abstentions[0].tier, abstentions[0].reason) == ("not_found", "unsure")
+    assert abstentions[0].answer == "Not found in A/RES/75/15 (46 paragraphs read)."
 
 
 def test_an_answer_is_more_confident_than_an_abstention(answers: list[Answer], abstentions: list[Answer]) -> None:
@@ -175,7 +175,7 @@ def test_an_answer_survives_the_way_through_json(answers: list[Answer]) -> None:
 
 def test_no_confidence_is_enough_where_certainty_is_demanded(answerer: Answerer) -> None:
     certain = Answerer(answerer.library, replace(answerer.options, confidence=1.0))
-    assert certain.ask(_QUESTIONS[0]).abstained
+    assert certain.ask(_QUESTIONS[0]).tier == "nearest"
 
 
 def test_an_answer_cites_no_more_than_the_setting_allows(answerer: Answerer) -> None:
@@ -195,8 +195,8 @@ def test_the_retriever_gives_whole_paragraphs_with_their_ids(answerer: Answerer)
     assert {"A/RES/75/15#op21", "A/RES/75/15#op22"} <= {document.metadata["id"] for document in found}
 
 
-@pytest.mark.parametrize("question", ["how much does the UN pay ASEAN each year?", "what is paid to every member of the bureau?"])
-def test_words_that_only_say_how_often_are_not_reported_as_absent(answerer: Answerer, question: str) -> None:
+@pytest.mark.parametrize("question", ["what is paid to every member of the bureau?", "who wrote Hamlet each year?"])
+def test_words_that_only_say_how_often_are_no_reason_to_answer(answerer: Answerer, question: str) -> None:
     answer = answerer.ask(question)
     assert answer.abstained
     assert not {"each", "every"} & set(answer.answer.replace("“", " ").replace("”", " ").split())

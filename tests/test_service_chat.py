@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from service import Answer, Answerer, Conversations
+from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.cli.chat import Chat, converse, typed
 from service.places import paragraph_named
 
@@ -77,6 +79,12 @@ def test_cite_shows_the_whole_paragraph_with_the_quoted_words_marked(terminal: T
     assert shown.startswith("[1] A/RES/75/15, para. 18")
     assert shown.partition("A/RES/75/15 ")[2].replace("»", "").replace("«", "") == " ".join(paragraph.text.split())
     assert (shown.count("»"), shown.count("«")) == (1, 1)
+
+
+def test_cite_shows_the_paragraphs_that_only_come_closest_too(answerer: Answerer, tmp_path: Path) -> None:
+    strict = Answerer(answerer.library, replace(answerer.options, confidence=1.0))
+    with closing(build_conversations(Settings(data_dir=tmp_path, _env_file=None), answerer=strict)) as conversations:
+        assert "»Further encourages closer cooperation" in Terminal(conversations).say(_QUESTION, "/cite 1")
 
 
 def test_cite_lights_the_quoted_words_where_there_are_colours(conversations: Conversations) -> None:

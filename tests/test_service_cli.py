@@ -12,6 +12,8 @@ import pytest
 
 from service import Answer
 from service.cli import main
+from service.cli.printing import print_ingestion
+from service.ingestion import IngestionReport
 
 _PROGRAM = Path(sys.executable).with_name("unga-qa")
 
@@ -52,6 +54,16 @@ def test_a_file_that_is_no_resolution_fails_with_one_line_that_names_it(data_dir
     assert "Traceback" not in shown
 
 
+def test_records_without_a_document_are_named_to_whoever_ingests_them(capsys: pytest.CaptureFixture[str]) -> None:
+    symbols = tuple(f"A/RES/91/{number}" for number in range(1, 15))
+    print_ingestion(IngestionReport(0, 0, 46, records=15, unmatched=symbols))
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "unmatched: 14 records have no document here" in shown
+    assert "A/RES/91/1, A/RES/91/2," in shown
+    assert "and 2 more" in shown
+    assert "0 resolutions, 0 passages and 15 records read" in shown
+
+
 def test_a_bad_setting_fails_with_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -88,7 +100,7 @@ def test_answers_to_cases_are_written_one_line_a_case(data_dir: Path, tmp_path: 
         },
         {
             "id": "c2",
-            "question": "who won the 2018 football world cup",
+            "question": "who won the football world cup",
             "history": ["hello"],
             "gold": [],
             "answerable": False,

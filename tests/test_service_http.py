@@ -16,8 +16,8 @@ from service.http.app import create_app
 from service.http.openai.errors import speaks_openai
 
 _ANSWER_FIELDS = {
-    "conversation_id", "message_id", "question", "standalone_question", "answer", "sentences", "citations", "abstained",
-    "reason", "nearest", "method", "provenance", "timings_ms",
+    "conversation_id", "message_id", "question", "standalone_question", "answer", "sentences", "citations", "tier",
+    "abstained", "reason", "nearest", "method", "provenance", "timings_ms",
 }  # fmt: skip
 _CITATION_FIELDS = {"id", "symbol", "locator", "label", "kind", "quote", "start", "end", "text", "url", "repeated", "reference"}
 _PROBLEM_FIELDS = {"type", "title", "status", "detail", "instance"}
@@ -49,6 +49,12 @@ def client(answerer: Answerer, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with TestClient(create_app(lambda: build_conversations(settings, answerer=answerer))) as client:
         _wait_for(client, 200)
         yield client
+
+
+def test_the_tiers_stand_in_the_description_of_the_answer(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["components"]["schemas"]["Answer"]["properties"]["tier"]
+    assert described["enum"] == ["answered", "nearest", "not_found"]
+    assert "not claimed to answer" in described["description"]
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def test_answers_are_counted_by_how_they_were_made_and_what_came_of_them(client:
     _ask(client, f"what about {_ASKED}?")
     found = _samples(client)
     assert found["unga_qa_answers_total", ("lookup", "answered")] == 2
-    assert found["unga_qa_answers_total", ("extractive", "absent")] == 1
+    assert found["unga_qa_answers_total", ("extractive", "unsure")] == 1
     assert found["unga_qa_answer_seconds_count", ()] == 3
     assert found["unga_qa_documents", ()] == 1
 

@@ -230,3 +230,59 @@ def test_a_damaged_ledger_only_costs_reading_again(data: Path, resolution: Path,
     (data / "ledger.json").write_text("{", encoding="utf-8")
     assert ingest_paths(data, [resolution], hashing_encoder).resolutions == 1
     assert ingest_paths(data, [resolution], hashing_encoder).unchanged == 1
+
+
+_RECORDS = """{{"symbol": "A/RES/75/99", "adoption_type": "{vote}", "subjects": [["READING", "UNBIS Thesaurus"]]}}
+{{"symbol": "A/RES/75/98", "adoption_type": "Without a vote"}}
+"""
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    return _written(tmp_path / "recorded" / "75.json", _RECORDS.format(vote="Without a vote"))
+
+
+def test_records_are_kept_and_those_without_a_document_are_told(
+    data: Path, resolution: Path, records: Path, hashing_encoder: Encoder
+) -> None:
+    first = ingest_paths(data, [records], hashing_encoder)
+    second = ingest_paths(data, [resolution], hashing_encoder)
+    assert (first.records, first.faults, first.unmatched) == (2, (), ("A/RES/75/98", "A/RES/75/99"))
+    assert (second.records, second.unmatched) == (0, ("A/RES/75/98",))
+    assert stored_corpus(data).records_of("A/RES/75/99")[0].subject_words == ("reading",)
+
+
+def test_the_order_of_records_and_documents_makes_no_difference(
+    tmp_path: Path, resolution: Path, records: Path, hashing_encoder: Encoder
+) -> None:
+    for name, paths in (("a", [records, resolution]), ("b", [resolution, records])):
+        for path in paths:
+            ingest_paths(tmp_path / name, [path], hashing_encoder)
+    ingest_paths(tmp_path / "c", [resolution, records], hashing_encoder)
+    assert len({stored_corpus(tmp_path / name).digest for name in "abc"}) == 1
+
+
+def test_a_file_of_records_is_read_again_only_where_it_has_changed(data: Path, records: Path, hashing_encoder: Encoder) -> None:
+    ingest_paths(data, [records], hashing_encoder)
+    again = ingest_paths(data, [records], hashing_encoder)
+    _written(records, _RECORDS.format(vote="By a recorded vote").splitlines()[0])
+    changed = ingest_paths(data, [records], hashing_encoder)
+    assert (again.unchanged, again.records, changed.unchanged, changed.records) == (1, 0, 0, 1)
+    assert {symbol: r.adoption for symbol, r in stored_corpus(data).records.items()} == {"A/RES/75/99": "recorded vote"}
+
+
+def test_records_whose_file_is_gone_stay_until_they_are_pruned(data: Path, records: Path, hashing_encoder: Encoder) -> None:
+    ingest_paths(data, [records], hashing_encoder)
+    records.unlink()
+    kept = ingest_paths(data, [records.parent], hashing_encoder)
+    assert (len(kept.gone), len(stored_corpus(data).records)) == (1, 2)
+    pruned = ingest_paths(data, [records.parent], hashing_encoder, prune=True)
+    assert (pruned.pruned, pruned.pruned_records) == ((), ("A/RES/75/98", "A/RES/75/99"))
+    assert stored_corpus(data).digest == seed_corpus().digest
+
+
+def test_broken_lines_among_records_are_named_each_time(data: Path, records: Path, hashing_encoder: Encoder) -> None:
+    _written(records, f"{{broken\n{_RECORDS.format(vote='Without a vote')}")
+    for _ in range(2):
+        report = ingest_paths(data, [records], hashing_encoder)
+        assert (report.records, [str(fault).split(": ")[0] for fault in report.faults]) == (2, [f"{records}, line 1"])

@@ -25,10 +25,10 @@ from service.ingestion import ingest_paths
 from tests.conftest import HashingEncoder
 
 class Slow(HashingEncoder):
-    def embed(self, texts, role, on_done=lambda _: None):
+    def embed(self, texts, role, on_done=lambda _: None, before=()):
         import time
         time.sleep(0.02)
-        return super().embed(texts, role, on_done)
+        return super().embed(texts, role, on_done, before)
 
 print("begun", flush=True)
 ingest_paths(Path(sys.argv[1]), [Path(sys.argv[2])], Slow(), prune=True)

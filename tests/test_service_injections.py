@@ -111,16 +111,18 @@ class Remembering:
     def __init__(self, encoder: Encoder) -> None:
         self.name, self.dimension = encoder.name, encoder.dimension
         self._encoder = encoder
-        self._known: dict[tuple[str, Role], Embedding] = {}
+        self._known: dict[tuple[str, str, Role], Embedding] = {}
 
-    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None) -> list[Embedding]:
+    def embed(
+        self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None, before: Sequence[str] = ()
+    ) -> list[Embedding]:
         """Embed those texts that are new."""
-        new = list(dict.fromkeys(text for text in texts if (text, role) not in self._known))
-        self._known |= (
-            {(text, role): found for text, found in zip(new, self._encoder.embed(new, role), strict=True)} if new else {}
-        )
+        asked = list(zip(before or [""] * len(texts), texts, strict=True))
+        new = list(dict.fromkeys(pair for pair in asked if (*pair, role) not in self._known))
+        made = self._encoder.embed([text for _, text in new], role, before=[said for said, _ in new]) if new else []
+        self._known |= {(*pair, role): found for pair, found in zip(new, made, strict=True)}
         on_done(len(texts))
-        return [self._known[text, role] for text in texts]
+        return [self._known[(*pair, role)] for pair in asked]
 
 
 @dataclass

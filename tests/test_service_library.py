@@ -26,13 +26,15 @@ class Counting:
         self.documents = 0
         self.fails_at = fails_at
 
-    def embed(self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None) -> list[Embedding]:
+    def embed(
+        self, texts: Sequence[str], role: Role, on_done: Callable[[int], None] = lambda _: None, before: Sequence[str] = ()
+    ) -> list[Embedding]:
         """Embed, unless the count of documents says that it is time to fail."""
         if role == "document":
             self.documents += len(texts)
             if self.fails_at is not None and self.documents >= self.fails_at:
                 raise KeyboardInterrupt
-        return self.inner.embed(texts, role, on_done)
+        return self.inner.embed(texts, role, on_done, before)
 
 
 def test_a_new_folder_holds_the_seed(tmp_path: Path, hashing_encoder: Encoder) -> None:
@@ -79,12 +81,15 @@ def test_an_index_that_was_made_anew_is_kept(tmp_path: Path, hashing_encoder: En
     assert (encoder.documents, caplog.text) == (0, "")
 
 
-def test_each_encoder_has_an_index_of_its_own(tmp_path: Path, hashing_encoder: Encoder) -> None:
+def test_each_encoder_has_an_index_of_its_own_and_a_new_one_is_told_of(
+    tmp_path: Path, hashing_encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
     open_library(tmp_path, hashing_encoder)
     other = Counting(hashing_encoder)
     other.name = "another"
     open_library(tmp_path, other)
     assert len(list((tmp_path / "index").iterdir())) == 2
+    assert "made with another encoder (hashing); with another the documents are encoded anew" in caplog.text
 
 
 def test_storing_a_corpus_sweeps_the_index_of_the_old_one(tmp_path: Path, hashing_encoder: Encoder) -> None:

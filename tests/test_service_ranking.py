@@ -1,55 +1,20 @@
-"""Over many documents candidates are ranked anew, and what stands out is told from what merely resembles."""
+"""Over many documents a paragraph is ranked by its words, its role, and the time and verb asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from documents import Corpus, Kind, Paragraph, ParagraphId, Resolution
-from embeddings import VOICES, Encoder, Hit
+from documents import Corpus, Paragraph, ParagraphId, Resolution
+from embeddings import Encoder
 from service.answering.abstention import Calibration
-from service.answering.company import company
-from service.answering.passages import find, is_over_many, measure_over_many, weigh
-from service.answering.ranking import FEATURES, Ranking, standing
+from service.answering.passages import different, find, is_over_many, measure, weigh
+from service.answering.selection import select
+from service.answering.traits import TRAITS, traits_for
 from service.library import Library, make_library, seed_corpus
 from service.understanding import Times, understand
-
-_EVEN = dict.fromkeys(FEATURES, 1.0) | {"preambular": -1.0, "annex": -1.0, "length": 0.0}
-
-
-def _paragraph(key: str, kind: Kind = "operative", text: str = "Calls for calm.") -> Paragraph:
-    return Paragraph(ParagraphId(f"A/RES/1/1#{key}"), "A/RES/1/1", key, kind, text)
-
-
-def _hit(row: int, voice: float, score: float = 0.0) -> Hit:
-    return Hit(row, f"A/RES/1/1#op{row}", score, dict.fromkeys(VOICES, voice))
-
-
-def test_what_the_voices_agree_on_comes_first() -> None:
-    hits = [_hit(1, 0.1), _hit(2, 0.9), _hit(3, 0.5)]
-    ranked = Ranking(_EVEN).ranked(hits, [_paragraph(f"op{n}") for n in (1, 2, 3)], [False] * 3)
-    assert [hit.row for hit in ranked] == [2, 3, 1]
-
-
-def test_the_best_keeps_the_log_odds_that_fusion_gave_the_best() -> None:
-    hits = [_hit(1, 0.1, score=1.5), _hit(2, 0.9, score=-2.0)]
-    ranked = Ranking(_EVEN).ranked(hits, [_paragraph("op1"), _paragraph("op2")], [False] * 2)
-    assert ranked[0].score == pytest.approx(1.5)
-    assert ranked[1].score < 1.5
-
-
-def test_a_recital_stands_lower_unless_recitals_are_asked_for() -> None:
-    hits = [_hit(1, 0.52), _hit(2, 0.5), _hit(3, 0.1)]
-    paragraphs = [_paragraph("pp1", "preambular"), _paragraph("op2"), _paragraph("op3")]
-    heavy = Ranking(_EVEN | {"preambular": -3.0})
-    assert heavy.ranked(hits, paragraphs, [False] * 3)[0].row == 2
-    assert heavy.ranked(hits, paragraphs, [False] * 3, recitals=True)[0].row == 1
-
-
-def test_what_is_of_the_year_that_is_spoken_of_stands_higher() -> None:
-    hits, paragraphs = [_hit(1, 0.52), _hit(2, 0.5)], [_paragraph("op1"), _paragraph("op2")]
-    assert Ranking(_EVEN | {"dated": 9.0}).ranked(hits, paragraphs, [False, True])[0].row == 2
 
 
 @pytest.mark.parametrize(
@@ -65,59 +30,67 @@ def test_the_years_and_sessions_of_a_question_are_read(text: str, years: set[int
     assert Times.of(text) == Times(frozenset(years), frozenset(sessions))
 
 
-def test_nothing_ranked_is_nothing() -> None:
-    assert Ranking(_EVEN).ranked([], [], []) == []
-
-
-def test_features_are_standardised_among_the_candidates() -> None:
-    found = standing(
-        [_hit(1, 0.2), _hit(2, 0.4)], [_paragraph("op1"), _paragraph("op2", text="Calls for calm, and order.")], [True, False]
-    )
-    assert found.shape == (2, len(FEATURES))
-    assert found.mean(axis=0) == pytest.approx([0.0] * len(FEATURES), abs=1e-9)
-
-
-def test_the_shipped_weights_are_of_the_features_there_are() -> None:
-    assert tuple(Ranking.shipped().weights) == FEATURES
-
-
 @pytest.fixture
 def library(hashing_encoder: Encoder) -> Library:
     seed = seed_corpus().resolutions[0]
     text = "Encourages the Association to fight haze pollution."
-    paragraph = Paragraph(ParagraphId("A/RES/77/12#op1"), "A/RES/77/12", "op1", "operative", text, "Encourages")
-    other = Resolution("A/RES/77/12", "Cooperation", paragraphs=(paragraph,))
+    paragraph = Paragraph(
+        ParagraphId("A/RES/77/12#op1"), "A/RES/77/12", "op1", "operative", text, "Encourages", verb="Encourages"
+    )
+    other = Resolution("A/RES/77/12", "Cooperation", session=77, paragraphs=(paragraph,))
     return make_library(Corpus().with_documents([seed, other], []), hashing_encoder)
+
+
+def _row(library: Library, key: str) -> int:
+    row = library.index.row(key)
+    assert row is not None
+    return row
+
+
+def test_traits_tell_roles_times_and_verbs(library: Library) -> None:
+    question = understand("what does the GA encourage?", library.corpus, library.glossary)
+    question = replace(question, text="what does the GA encourage at its 77th session?")
+    rows = np.array([_row(library, "A/RES/75/15#pp1"), _row(library, "A/RES/75/15#op27"), _row(library, "A/RES/77/12#op1")])
+    found = traits_for(question, library)(rows)
+    assert tuple(found) == TRAITS
+    assert found["preambular"].tolist() == [1.0, 0.0, 0.0]
+    assert found["report"].tolist() == [0.0, 1.0, 0.0]
+    assert found["dated"].tolist() == [0.0, 0.0, 1.0]
+    assert found["verb_asked"].tolist() == [0.0, 0.0, 1.0]
 
 
 def test_what_was_learned_over_many_documents_holds_where_several_are_in_scope(library: Library) -> None:
     wide = understand("what is said on haze pollution?", library.corpus, library.glossary)
     narrow = understand("what is said on haze pollution?", library.corpus, library.glossary, ["A/RES/75/15"])
     assert (is_over_many(wide, library), is_over_many(narrow, library)) == (True, False)
-    thresholds = [weigh(question, find(question, library), library).threshold for question in (wide, narrow)]
-    assert thresholds == [Calibration.shipped_over_many().threshold, Calibration.shipped().threshold]
+    tiers = [weigh(question, find(question, library), library).tiers for question in (wide, narrow)]
+    assert tiers == [Calibration.shipped_over_many().tiers, Calibration.shipped_among_many().tiers]
 
 
-def _company(hits: Sequence[Hit], library: Library) -> dict[str, float]:
-    return company(hits, library, ())
-
-
-def test_a_paragraph_that_stands_out_has_a_wide_gap_below_it(library: Library) -> None:
-    flat = [_hit(row, 0.5) for row in range(20)]
-    outstanding = [_hit(0, 0.9), *flat[1:]]
-    assert _company(flat, library)["late_gap"] == pytest.approx(0.0)
-    assert _company(outstanding, library)["late_gap"] == pytest.approx(0.4)
-
-
-def test_few_candidates_have_no_gap(library: Library) -> None:
-    assert _company([_hit(row, 1.0 - row / 10) for row in range(5)], library)["late_gap"] == 0.0
-
-
-def test_the_share_of_one_title_among_the_first_is_told(library: Library) -> None:
-    one = [_hit(row, 0.5) for row in range(10)]
-    assert _company(one, library)["same_title"] == 1.0
-
-
-def test_every_weight_over_many_documents_is_of_something_measured(library: Library) -> None:
+@pytest.mark.parametrize(
+    "calibration", [Calibration.shipped(), Calibration.shipped_over_many(), Calibration.shipped_among_many()]
+)
+def test_every_weight_is_of_something_measured(calibration: Calibration, library: Library) -> None:
     question = understand("what is said on haze pollution?", library.corpus, library.glossary)
-    assert set(Calibration.shipped_over_many().weights) <= set(measure_over_many(question, find(question, library), library))
+    assert set(calibration.weights) <= set(measure(question, find(question, library), library))
+
+
+def test_the_shares_of_what_was_found_add_up_to_one_at_most(library: Library) -> None:
+    question = understand("what is said on haze pollution?", library.corpus, library.glossary)
+    groups = different(question, find(question, library), library)
+    shares = [float(np.exp(group.hit.score)) for group in groups]
+    assert shares == sorted(shares, reverse=True)
+    assert 0.99 < sum(shares) < 1.01
+
+
+def test_a_sure_best_point_stands_alone_and_unsure_ones_together(library: Library) -> None:
+    question = understand("what is said on haze pollution?", library.corpus, library.glossary)
+    groups = list(different(question, find(question, library), library))[:4]
+
+    def shared(*shares: float) -> list[object]:
+        given = zip(groups, shares, strict=True)
+        told = [type(g)(type(g.hit)(g.hit.row, g.hit.id, float(np.log(share)), g.hit.voices), g.others) for g, share in given]
+        return list(select(told, 4, is_wide=False))
+
+    assert len(shared(0.97, 0.01, 0.01, 0.01)) == 1
+    assert len(shared(0.3, 0.28, 0.22, 0.2)) == 4

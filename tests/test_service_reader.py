@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
-from documents import Corpus, Footnote, Kind, Paragraph, Resolution, paragraph_id
+from documents import Corpus, Footnote, Kind, Paragraph, Record, Resolution, Subject, Tally, Votes, paragraph_id
 from service import Answerer, Settings, build_answerer, build_conversations
 from service.http.app import create_app
 from service.pages import page_url
@@ -37,7 +37,9 @@ def client(answerer: Answerer, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def other(hashing: HashingEncoder, seed: Resolution, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A client of a service that knows the seed and a resolution with sections, sub-paragraphs, an annex and hostile text."""
     folder = tmp_path_factory.mktemp("other")
-    corpus = Corpus().with_documents([seed, _made()], [])
+    votes = Votes(Tally(141), Tally(5), None)
+    record = Record(_SYMBOL, subjects=(Subject("DAMS"), Subject(_HOSTILE)), adoption="recorded vote", votes=votes)
+    corpus = Corpus().with_documents([seed, _made()], [], [record])
     yield from _served(build_answerer(Settings(data_dir=folder, _env_file=None), encoder=hashing, corpus=corpus), folder)
 
 
@@ -49,6 +51,18 @@ def page(client: TestClient) -> html.HtmlElement:
 @pytest.fixture(scope="module")
 def made(other: TestClient) -> html.HtmlElement:
     return html.fromstring(other.get(f"/d/{_SYMBOL}").text)
+
+
+def test_the_header_shows_what_is_recorded(made: html.HtmlElement, page: html.HtmlElement) -> None:
+    facts = {_words(line.find("dt")): _words(line.find("dd")) for line in made.xpath("//header/dl/div[dt][dd]")}
+    assert (facts["Vote"], facts["Subjects"]) == ("Recorded vote: 141 in favour, 5 against", f"dams · {_HOSTILE}")
+    assert not page.xpath("//dt[.='Vote']")
+
+
+def test_a_document_is_given_with_what_is_recorded(other: TestClient) -> None:
+    (record,) = other.get(f"/v1/documents/{_SYMBOL}").json()["records"]
+    assert (record["adoption"], record["in_favour"], record["against"], record["abstaining"]) == ("recorded vote", 141, 5, None)
+    assert other.get("/v1/documents/A/RES/75/15").json()["records"] == []
 
 
 def test_every_paragraph_has_an_element_with_its_locator_as_id(page: html.HtmlElement, seed: Resolution) -> None:
@@ -137,6 +151,14 @@ def test_a_document_of_the_corpus_is_linked_where_a_footnote_names_it(made: html
     assert _one(made, "note-1").xpath(".//a[@class='named']/@href") == ["/d/A/RES/75/15"]
 
 
+def test_a_short_name_is_marked_with_the_full_one_and_the_keyboard_reaches_the_first_of_a_paragraph(
+    page: html.HtmlElement,
+) -> None:
+    short = [one for one in _one(page, "op18").xpath(".//abbr") if _words(one) == "the Association"]
+    assert {one.get("title") for one in short} == {"Association of Southeast Asian Nations"}
+    assert [one.get("tabindex") for one in short] == ["0", *[None] * (len(short) - 1)]
+
+
 def test_each_stretch_of_words_tells_where_it_begins_in_the_text_of_its_whole_paragraph(made: html.HtmlElement) -> None:
     texts = {p.locator: p.text for p in _made().paragraphs if p.is_whole}
     for locator, text in texts.items():
@@ -157,7 +179,7 @@ def test_each_paragraph_tells_where_it_begins_in_the_text_of_its_whole_paragraph
 def test_hostile_text_is_escaped(other: TestClient) -> None:
     shown = other.get(f"/d/{_SYMBOL}").text
     assert "<script>" not in shown
-    assert shown.count("&lt;script&gt;") == 5
+    assert shown.count("&lt;script&gt;") == 6
     assert "<script" not in other.get(f"/d/{_HOSTILE}").text
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -68,11 +69,6 @@ def test_a_session_that_moved_on_is_nearly_the_same(series: Answerer) -> None:
     assert all(f"at its {session} session" in _text(series, symbol) for symbol, session in _WESTERN_SAHARA.items())
 
 
-def test_the_session_asked_for_is_not_hidden_behind_a_newer_one(series: Answerer) -> None:
-    cited = series.ask("which report on Western Sahara is for the seventy-seventh session?").citations
-    assert {c.symbol for c in cited if c.locator in {"op6", "op7"}} == {"A/RES/76/89"}
-
-
 @pytest.mark.parametrize(
     ("question", "symbol"),
     [
@@ -94,10 +90,10 @@ def test_the_newest_of_the_scope_stands_for_the_others_of_the_scope(series: Answ
     assert (cited.id, [o.symbol for o in cited.repeated]) == ("A/RES/77/133#op5", ["A/RES/76/89", "A/RES/75/106"])
 
 
-def test_a_question_over_the_years_is_answered_from_each_year(series: Answerer) -> None:
-    answer = series.ask("what does the Assembly call for each year on cooperation with the Red Cross?")
-    assert len({citation.symbol for citation in answer.citations if citation.locator == "op5"}) > 1
-    assert not any(citation.repeated for citation in answer.citations)
+def test_a_question_over_the_years_finds_the_paragraph_of_each_year_by_itself(series: Answerer) -> None:
+    found = search_paragraphs(series.library, "what does the Assembly call for each year on cooperation with the Red Cross?")
+    assert len({one.paragraph.symbol for one in found if one.paragraph.locator == "op5"}) > 1
+    assert not any(one.repeated for one in found)
 
 
 def test_a_question_of_since_when_names_every_year(series: Answerer) -> None:
@@ -233,9 +229,10 @@ def _hits(library: Library, *symbols: str) -> list[Hit]:
     return [Hit(row, library.paragraph(row).id, -float(n), {}) for n, row in enumerate(rows)]
 
 
-def test_the_newest_is_told_by_its_adoption_and_stands_where_the_best_stood(mines: Library) -> None:
+def test_the_newest_is_told_by_its_adoption_and_stands_with_the_probability_of_all(mines: Library) -> None:
     (group,) = grouped(_hits(mines, "A/RES/78/9", "A/RES/78/7", "A/RES/78/30"), mines, "mines")
-    assert (group.hit.id, group.hit.score) == ("A/RES/78/30#op1", 0.0)
+    assert group.hit.id == "A/RES/78/30#op1"
+    assert group.hit.score == pytest.approx(np.log(1 + np.exp(-1) + np.exp(-2)))
     assert [(other.id, other.wording) for other in group.others] == [
         ("A/RES/78/7#op1", "nearly the same"),
         ("A/RES/78/9#op1", "the same"),

@@ -142,6 +142,7 @@ def test_the_span_of_an_answer_says_what_it_came_to(answerer: Answerer, exported
     told = _one(exported.get_finished_spans(), "unga_qa.answer")
     assert told == {
         "unga_qa.method": "extractive",
+        "unga_qa.tier": "answered",
         "unga_qa.abstained": False,
         "unga_qa.confidence": answer.confidence,
         "unga_qa.citations": len(answer.citations),
@@ -156,7 +157,7 @@ def test_the_span_of_an_answer_says_what_it_came_to(answerer: Answerer, exported
 def test_the_span_of_an_abstention_says_why(answerer: Answerer, exported: InMemorySpanExporter) -> None:
     answerer.ask("what does paragraph 99 say?")
     told = _one(exported.get_finished_spans(), "unga_qa.answer")
-    assert (told["unga_qa.abstained"], told["unga_qa.reason"]) == (True, "no_such_paragraph")
+    assert (told["unga_qa.tier"], told["unga_qa.abstained"], told["unga_qa.reason"]) == ("not_found", True, "no_such_paragraph")
 
 
 def test_what_a_model_cost_and_what_checking_it_found_is_said(exported: InMemorySpanExporter) -> None:
@@ -178,6 +179,7 @@ def test_what_a_model_cost_and_what_checking_it_found_is_said(exported: InMemory
     told = _one(exported.get_finished_spans(), "unga_qa.answer")
     assert told == {
         "unga_qa.method": "model",
+        "unga_qa.tier": "answered",
         "unga_qa.abstained": False,
         "unga_qa.confidence": 1.0,
         "unga_qa.citations": 0,

@@ -132,6 +132,9 @@ def test_a_document_is_answered_from_when_its_report_comes(service: Service) -> 
         "unchanged": False,
         "replaced": False,
         "superseded": False,
+        "records": 0,
+        "unmatched": [],
+        "faults": [],
     }
     assert [citation["id"] for citation in asked["citations"]] == ["A/RES/75/99#op2"]
     assert service.client.get(report["path"]).status_code == 200
@@ -191,6 +194,25 @@ def test_another_format_of_a_document_counts_where_it_has_more_of_its_structure(
 def test_passages_have_no_page(service: Service) -> None:
     report = service.upload('{"id": "bees-1", "text": "Bees make honey."}\n', "bees.jsonl")
     assert (report["symbol"], report["path"], report["passages"]) == (None, None, 1)
+
+
+def test_records_join_their_documents_and_broken_lines_are_told(service: Service) -> None:
+    service.upload(_RESOLUTION)
+    lines = (
+        '{"symbol": "A/RES/75/99", "pv": "A/75/PV.40", "subjects": ["FISHES"]}',
+        "{broken",
+        '{"symbol": "A/RES/75/98", "pv": ""}',
+    )
+    report = service.upload("\n".join(lines), "records.json")
+    assert (report["symbol"], report["records"], report["unmatched"]) == (None, 2, ["A/RES/75/98"])
+    assert [fault.split(":")[0] for fault in report["faults"]] == ["“records.json”, line 2"]
+    assert service.client.get("/v1/documents/A/RES/75/99").json()["records"][0]["subjects"] == ["fishes"]
+
+
+def test_a_file_of_nothing_but_broken_records_is_refused(service: Service) -> None:
+    report = service.upload('{"symbol": "none", "pv": "A/75/PV.40"}', "records.json")
+    assert report["event"] == "error"
+    assert service.kept == []
 
 
 def test_a_client_that_leaves_does_not_stop_it(service: Service) -> None:

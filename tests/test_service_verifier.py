@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from documents import Paragraph, split_clauses
-from service import Answerer
+from service import Answerer, Settings
 from service.answering.composition import compose, compose_whole
 from service.answering.excerpts import cut
+from service.build import build_support_encoder
 from service.verification import FaultKind, Verifier
 from service.verification.verifier import rule_faults
 from tests.conftest import HashingEncoder
@@ -23,9 +25,9 @@ _NUMBERED = [p for p in SEED.paragraphs if re.search(r"\d", p.text)]
 
 
 @pytest.fixture(scope="session")
-def verifier(answerer: Answerer) -> Verifier:
-    """The verifier with the encoder that ships."""
-    return Verifier(answerer.library.index.encoder, GLOSSARY.expand)
+def verifier(data_dir: Path) -> Verifier:
+    """The verifier with the encoder that it ships with."""
+    return Verifier(build_support_encoder(Settings(data_dir=data_dir, _env_file=None)), GLOSSARY.expand)
 
 
 @pytest.mark.parametrize(

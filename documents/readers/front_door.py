@@ -13,7 +13,9 @@ from documents.readers.decoding import decode
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.readers.passages import read_passages
+from documents.readers.record_lines import holds_records, read_records
 from documents.readers.text import read_text
+from documents.records import Record
 from documents.resolution import Paragraph, Resolution
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -23,7 +25,7 @@ MAX_TEXT = 16 * 1024 * 1024
 MAX_TAGS = 400_000
 """Likewise for the tags of mark-up: the longest resolutions have below 50,000."""
 
-_FORMATS = "a resolution as AKN4UN XML, PDF, HTML, Word (.docx), Markdown or plain text, or passages as JSON lines"
+_FORMATS = "a resolution as AKN4UN XML, PDF, HTML, Word (.docx), Markdown or plain text, or passages or records as JSON lines"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _PROLOG = re.compile(
@@ -38,14 +40,19 @@ _HTML = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of one file: a resolution, or passages, or the fault that kept it out."""
+    """What came of one file: a resolution, passages or records, or the fault that kept it out.
+
+    ``faults`` are lines of a file of records that are none, beside those that are.
+    """
 
     path: Path
     resolution: Resolution | None = None
     passages: tuple[Paragraph, ...] = ()
     fault: UnreadableDocument | None = None
     format: str = ""
-    """What the file is: akn, docx, html, text, pdf or passages."""
+    """What the file is: akn, docx, html, text, pdf, passages or records."""
+    records: tuple[Record, ...] = ()
+    faults: tuple[UnreadableDocument, ...] = ()
 
 
 def read_file(path: Path) -> Reading:
@@ -98,6 +105,9 @@ def _read_text(content: bytes, path: Path) -> Reading:
         return Reading(path, resolution=read_html(text, name), format="html")
     if root:
         return Reading(path, resolution=read_akn(content, name), format="akn")
+    if holds_records(text):
+        read = read_records(text, name)
+        return Reading(path, records=read.records, faults=read.faults, format="records")
     if text.lstrip().startswith("{"):
         return Reading(path, passages=read_passages(text, name), format="passages")
     return Reading(path, resolution=read_text(text, name), format="text")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from embeddings import PassageIndex, reciprocal_rank_fusion, terms
+from embeddings import PassageIndex, terms
 from embeddings.encoder import Floats
 from evals.baselines.tutorial import TUTORIAL, tutorial_rankings
 from evals.cases import Case
@@ -30,6 +30,13 @@ def baseline_rankings(
     if TUTORIAL in out:
         out[TUTORIAL] = tutorial_rankings(index, cases)
     return out
+
+
+def reciprocal_rank_fusion(rankings: list[Floats], k: int = 60) -> Floats:
+    """Add 1 / (k + rank) over several score arrays (Cormack, Clarke and Buettcher 2009); the plain baseline."""
+    return np.asarray(
+        np.sum([1.0 / (k + 1 + np.argsort(np.argsort(-scores, kind="stable"))) for scores in rankings], axis=0), dtype=np.float32
+    )
 
 
 def _best(index: PassageIndex, scores: Floats) -> list[str]:

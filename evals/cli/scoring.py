@@ -95,15 +95,23 @@ def everything(
     from evals.errors import MaterialAbsent
     from evals.retrieval import as_table
     from evals.verifying import agreement_table
+    from service.build import build_support_encoder
 
     began = time.perf_counter()
     bench = _bench(cache, jobs, None)
     tables: list[Table] = []
     try:
-        tables = [as_table(half, _ranked(bench, SETS, half)), agreement_table(half, bench.encoder)]
+        tables = [as_table(half, _ranked(bench, SETS, half)), agreement_table(half, build_support_encoder(bench.settings))]
     except MaterialAbsent as error:
         sys.stderr.write(f"left out: {error}\n")
-    names = ("asean", "conversations_75_15", "conversations_series", "sessions", *(s for s in SETS if s.startswith("mtrag/")))
+    names = (
+        "asean",
+        "conversations_75_15",
+        "conversations_series",
+        "sessions",
+        "blind",
+        *(s for s in SETS if s.startswith("mtrag/")),
+    )
     _several("The whole benchmark", names, half, out, bench, tables, began, resume=resume)
 
 

@@ -36,13 +36,14 @@ def verify(
     from evals.reports.markdown import further_table  # heavy: scipy
     from evals.running.records import read_records
     from evals.verifying import agreement_table, support_table
-    from service import build_encoder, read_settings
+    from service import read_settings
+    from service.build import build_support_encoder
     from service.verification import Verifier
 
     if judge and not answers:
         raise typer.BadParameter("it judges the answers of a file: give --answers too", param_hint="--judge")
     tables: list[Table] = []
-    encoder = build_encoder(read_settings())
+    encoder = build_support_encoder(read_settings())
     try:
         tables += [agreement_table(half, encoder), faithfulness_table(half, encoder)]
     except MaterialAbsent as error:

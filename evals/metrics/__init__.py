@@ -4,16 +4,18 @@ from evals.metrics.abstention import abstention
 from evals.metrics.answers import answer_recall, conditioned, is_correct, k_precision, must_shown
 from evals.metrics.citations import citations_are_valid, cited, f1, paragraph_precision, paragraph_recall
 from evals.metrics.confidence import area_under, expected_calibration_error, reliability, risk_coverage
-from evals.metrics.intervals import Measured, bootstrapped, measured
+from evals.metrics.intervals import Measured, bootstrapped, measured, proportion
 from evals.metrics.ranking import ranking_scores, recall_by_k
 from evals.metrics.significance import randomisation_p
 from evals.metrics.support import Judge, citation_precision, citation_recall, cited_texts, word_judge, word_support
+from evals.metrics.tiers import answered_precision, gold_is_shown, is_kept_promise, visible_words
 
 __all__ = [
     "Judge",
     "Measured",
     "abstention",
     "answer_recall",
+    "answered_precision",
     "area_under",
     "bootstrapped",
     "citation_precision",
@@ -24,17 +26,21 @@ __all__ = [
     "conditioned",
     "expected_calibration_error",
     "f1",
+    "gold_is_shown",
     "is_correct",
+    "is_kept_promise",
     "k_precision",
     "measured",
     "must_shown",
     "paragraph_precision",
     "paragraph_recall",
+    "proportion",
     "randomisation_p",
     "ranking_scores",
     "recall_by_k",
     "reliability",
     "risk_coverage",
+    "visible_words",
     "word_judge",
     "word_support",
 ]

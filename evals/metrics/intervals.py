@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 
 Item = TypeVar("Item")
 _DRAWS = 2000
@@ -16,7 +17,7 @@ _SEED = 20201123
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A mean over n questions with its 95 % bootstrap interval."""
+    """A mean over n questions with its 95 % interval, from the bootstrap unless it is said otherwise."""
 
     mean: float
     low: float
@@ -37,6 +38,14 @@ def measured(values: Sequence[float], groups: Sequence[str] | None = None) -> Me
     draws = np.random.default_rng(_SEED).integers(0, len(sums), (_DRAWS, len(sums)))
     low, high = _interval(sums[draws].sum(axis=1) / counts[draws].sum(axis=1))
     return Measured(float(numbers.mean()), low, high, len(numbers))
+
+
+def proportion(successes: int, n: int) -> Measured:
+    """Give successes / n with the exact two-sided 95 % interval of a binomial proportion (Clopper and Pearson 1934)."""
+    if not n:
+        return Measured(float("nan"), float("nan"), float("nan"), 0)
+    exact = binomtest(successes, n).proportion_ci(confidence_level=0.95, method="exact")
+    return Measured(successes / n, float(exact.low), float(exact.high), n)
 
 
 def bootstrapped(

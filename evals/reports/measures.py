@@ -6,9 +6,15 @@ from evals.reports.report import Figure
 
 NONE = "–"
 _LOWER = frozenset({"over_refusal", "ece", "aurc", "seconds"})
-_LOWER_FAMILIES = frozenset({"latency", "memory"})
-_NEITHER = frozenset({"qa.coverage"})
+_LOWER_FAMILIES = frozenset({"latency", "memory", "not_found"})
+_NEITHER = frozenset({"qa.coverage", "coverage", "words.visible.p50", "words.visible.p95"})
 _WORDS = {
+    "shown": "a gold paragraph is cited, or offered as nearest",
+    "precision.answered": "answers claimed as such that are right; exact interval",
+    "coverage": "questions with an answer claimed as such",
+    "not_found": "answerable questions of which nothing close enough is shown",
+    "words.visible.p50": "half of the answers show at most so many words",
+    "words.visible.p95": "95 % of the answers show at most so many words",
     "retrieval.success@1": "a gold paragraph comes first",
     "retrieval.success@3": "a gold paragraph among the first 3",
     "retrieval.success@5": "a gold paragraph among the first 5",
@@ -56,17 +62,17 @@ def lower_is_better(metric: str) -> bool:
 
 
 def has_a_direction(metric: str) -> bool:
-    """Whether more of a metric is better or worse at all: answering more questions is neither by itself."""
+    """Whether more of a metric is better or worse at all: answering more questions, or in more words, is neither by itself."""
     return metric not in _NEITHER
 
 
 def number(value: float | None, metric: str = "") -> str:
-    """Write a value: latencies in milliseconds, everything else with three decimals; a dash where there is none."""
+    """Write a value: latencies in milliseconds, words whole, everything else with three decimals; a dash where there is none."""
     if value is None:
         return NONE
     if metric.startswith("latency"):
         return f"{value:,.0f} ms" if abs(value) >= 100 else f"{value:.1f} ms"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3f}"
+    return f"{value:,.0f}" if metric.startswith("words.") or abs(value) >= 1000 else f"{value:.3f}"
 
 
 def change(value: float | None, metric: str = "") -> str:

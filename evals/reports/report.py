@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.errors import EvaluationError
 from evals.metrics import Measured
+from service.answer import Tier
 
 REPORT = "report.json"
 
@@ -17,7 +18,7 @@ class _Frozen(BaseModel):
 
 
 class Figure(_Frozen):
-    """A mean over n questions with its 95 % bootstrap interval; None where there is none."""
+    """A mean over n questions with its 95 % interval, bootstrapped or for `precision.answered` exact; None where there is none."""
 
     mean: float | None
     low: float | None = None
@@ -72,7 +73,11 @@ class CaseScore(_Frozen):
     must: tuple[str, ...] = ()
     retrieved: tuple[str, ...]
     cited: tuple[str, ...]
+    offered: tuple[str, ...] = ()
+    """The paragraphs that came nearest, where nothing is claimed."""
     answer: str
+    tier: Tier | None = None
+    """None in reports of before there were tiers."""
     abstained: bool
     confidence: float
     right: bool

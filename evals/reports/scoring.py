@@ -22,6 +22,7 @@ Rankings = Mapping[str, Mapping[str, Sequence[str]]]
 _BY_NUMBER = frozenset({"number", "metadata"})
 _NAMED = re.compile(r"\b(?:A/RES/)?(?:S-|ES-)?\d{1,3}/\d{1,3}\b|\bresolution \d", re.IGNORECASE)
 _PERCENTILES = (50, 95, 99)
+_WORD_PERCENTILES = (50, 95)
 _COMPARED = ("retrieval.recall@1", "retrieval.recall@3", "retrieval.recall@5", "retrieval.success@1", "retrieval.success@3")
 COMPARED = (*_COMPARED, "retrieval.success@5", "retrieval.ndcg@10", "retrieval.mrr@10")
 """The ranking metrics in which the system is held against every baseline."""
@@ -102,6 +103,10 @@ def _own_scores(case: Case, record: Record, ranking: Mapping[str, Mapping[str, f
         "answer.k_precision": metrics.k_precision(record) if by_text else None,
         "answer.recall": metrics.answer_recall(case, record) if case.reference and answered and case.answerable else None,
         "answer.conditioned(must)": None if case.answerable and must is None else metrics.conditioned(case, record, must or 0.0),
+        "shown": float(metrics.gold_is_shown(case, record)) if case.gold else None,
+        "precision.answered": float(metrics.is_kept_promise(case, record)) if answered else None,
+        "coverage": float(answered),
+        "not_found": float(record.answer.tier == "not_found") if case.answerable else None,
         "qa.precision": float(metrics.is_correct(case, record) and case.answerable) if answered else None,
         "qa.accuracy": float(is_right(case, record)),
         "qa.coverage": float(answered),
@@ -119,13 +124,17 @@ def _validity(record: Record, known: Mapping[str, Paragraph] | None) -> list[boo
 
 
 def _figures(pairs: Sequence[Pair], own: Mapping[str, Mapping[str, float]]) -> dict[str, Figure]:
-    """Average every metric over the cases it bears on; abstention and latency are of the whole."""
+    """Average every metric over the cases it bears on; abstention, words and latency are of the whole."""
     names = dict.fromkeys(name for case, _ in pairs for name in own[case.id])
     out = {name: _mean({case.id: own[case.id][name] for case, _ in pairs if name in own[case.id]}, pairs) for name in names}
     if not pairs:
         return out
     turns = [case.conversation for case, _ in pairs]
     out |= {name: Figure.of(value) for name, value in metrics.bootstrapped(pairs, metrics.abstention, turns).items()}
+    if "precision.answered" in out:
+        out["precision.answered"] = Figure.of(metrics.answered_precision(pairs))
+    words = [metrics.visible_words(record.answer) for _, record in pairs]
+    out |= {f"words.visible.p{q}": Figure(mean=float(np.percentile(words, q)), n=len(words)) for q in _WORD_PERCENTILES}
     latencies = [_latency(record) for _, record in pairs]
     for q in _PERCENTILES:
         out[f"latency.p{q}"] = Figure(mean=float(np.percentile(latencies, q)), n=len(latencies))
@@ -204,6 +213,8 @@ def _case_score(case: Case, record: Record, scores: Mapping[str, float]) -> Case
         retrieved=record.retrieved[:10],
         cited=tuple(citation.id for citation in answer.citations),
         answer=answer.answer,
+        tier=answer.tier,
+        offered=tuple(citation.id for citation in answer.nearest),
         abstained=answer.abstained,
         confidence=answer.confidence,
         right=is_right(case, record),
@@ -246,6 +257,9 @@ def _why(case: Case, record: Record) -> str:
         return f"answered with {_listed([c.id for c in answer.citations])}, though nothing answers it"
     place = next((n for n, key in enumerate(record.retrieved, start=1) if key in set(case.gold)), None)
     ranked = f"a gold paragraph is ranked {place}" if place else "no gold paragraph is among those ranked"
+    if answer.tier == "nearest":
+        offered = f"shows {_listed([c.id for c in answer.nearest])} as what comes closest"
+        return f"{offered}, though {_listed(case.gold)} answers it; {ranked}"
     if answer.abstained:
         return f"withheld ({answer.reason}), though {_listed(case.gold)} answers it; {ranked}"
     if case.gold and not metrics.cited(record) & set(case.gold):

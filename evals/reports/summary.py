@@ -12,12 +12,14 @@ _GROUPS = (
     ("Search", ("retrieval.success@5", "retrieval.recall@5", "retrieval.ndcg@10")),
     ("Citations", ("citation.gold_cited", "citation.paragraph_precision")),
     ("Answers", ("answer.must", "qa.precision", "qa.coverage")),
+    ("Tiers", ("shown", "precision.answered", "coverage", "not_found")),
     ("Abstention, to be read together", ("abstain.f1", "abstain.precision", "abstain.recall", "abstain.over_refusal")),
     ("Confidence", ("confidence.ece",)),
+    ("Words", ("words.visible.p50", "words.visible.p95")),
     ("Latency", ("latency.p50", "latency.p95", "latency.p99")),
 )
 MAIN = tuple(metric for _, metrics in _GROUPS for metric in metrics)
-SLICED = ("qa.accuracy", *(metric for metric in MAIN if not metric.startswith(("abstain", "confidence", "latency.p99"))))
+SLICED = ("qa.accuracy", *(metric for metric in MAIN if not metric.startswith(("abstain", "confidence", "words", "latency.p99"))))
 """The metrics that are shown of slices: abstention and calibration need both kinds of question, which a slice may lack."""
 
 

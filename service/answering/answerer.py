@@ -19,9 +19,11 @@ from service.answering.drafts import Draft, abstain
 from service.answering.header_answers import say_attribute, say_extent
 from service.answering.lookup import look_up
 from service.answering.observance_answers import answer_observances
-from service.answering.passages import Finding, answer_from, evidence_for, find, holds_answer
+from service.answering.passages import Finding, answer_from, different, evidence_for, find, holds_answer
 from service.answering.referrals import follow, no_such_document
+from service.answering.repetition import Group
 from service.answering.set_answers import answer_set
+from service.answering.shortfall import closest
 from service.answering.telling import Task, Telling
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, unheard
@@ -49,6 +51,7 @@ class Turn:
     listener: Listener = unheard
     question: Question | None = None
     finding: Finding | None = None
+    groups: tuple[Group, ...] = ()
     draft: Draft | None = None
     timings: dict[str, float] = field(default_factory=dict)
 
@@ -126,9 +129,9 @@ class Answerer:
         started = time.perf_counter()
         asked = self.accepted(message)
         turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener))
-        retrieved = turn.finding.hits if turn.finding else ()
         cited = turn.draft.citations if turn.draft else ()
-        ranked = tuple(hit.id for hit in retrieved) or tuple(citation.id for citation in cited)
+        found = [group.hit for group in turn.groups] + list(turn.finding.hits if turn.finding else ())
+        ranked = tuple(dict.fromkeys(hit.id for hit in found)) or tuple(citation.id for citation in cited)
         answer = self._answer(turn, conversation_id or uuid.uuid4().hex, message_id or uuid.uuid4().hex, started)
         describe(answer, texts=self.options.traces_texts)
         listener(AnswerEvent(answer=answer))
@@ -257,12 +260,16 @@ class Answerer:
             return turn
         said = turn.asked if turn.is_follow_up else ""
         options = self.options
-        draft = answer_from(_known(turn), turn.finding, self.library, options.confidence, options.max_citations, said)
-        return replace(turn, draft=draft)
+        question, finding = _known(turn), turn.finding
+        groups = different(question, finding, self.library)
+        draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, said, groups)
+        return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
 
     def _is_to_be_written(self, turn: Turn) -> bool:
         """Whether a model is to put it into words: what search found, not what was looked up or read off."""
-        return bool(self.writer and turn.finding and turn.draft and turn.draft.method == "extractive" and not turn.draft.reason)
+        return bool(
+            self.writer and turn.finding and turn.draft and turn.draft.method == "extractive" and turn.draft.tier == "answered"
+        )
 
     def _write(self, turn: Turn) -> Turn:
         question, finding, draft = _known(turn), turn.finding, turn.draft
@@ -271,7 +278,8 @@ class Answerer:
         groups = evidence_for(question, finding, self.library, draft)
         paragraphs = tuple(self.library.paragraph(group.hit.row) for group in groups)
         composed = replace(draft, sentences=tuple(self._checked(draft)))
-        task = Task(turn.standalone.text, paragraphs, tuple(group.others for group in groups), composed)
+        without_claim = closest(draft, self.library.corpus)
+        task = Task(turn.standalone.text, paragraphs, tuple(group.others for group in groups), composed, without_claim)
         return replace(turn, draft=self.writer.write(task, Telling(turn.listener)))
 
     def _verify(self, turn: Turn) -> Turn:
@@ -297,7 +305,7 @@ class Answerer:
     def _answer(self, turn: Turn, conversation_id: str, message_id: str, started: float) -> Answer:
         draft = turn.draft or abstain("unsure", "Nothing in the documents answers this.")
         numbers = {citation.id: n for n, citation in enumerate(draft.citations, start=1)}
-        text = draft.message if draft.reason else " ".join(marked(s, numbers) for s in draft.sentences)
+        text = draft.message if draft.tier != "answered" else " ".join(marked(s, numbers) for s in draft.sentences)
         timings = turn.timings | {"total": (time.perf_counter() - started) * 1000}
         return Answer(
             conversation_id=conversation_id,
@@ -307,7 +315,8 @@ class Answerer:
             answer=text,
             sentences=draft.sentences,
             citations=draft.citations,
-            abstained=draft.reason is not None,
+            tier=draft.tier,
+            abstained=draft.tier != "answered",
             reason=draft.reason,
             nearest=draft.nearest,
             changes=draft.changes,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from documents import Paragraph
-from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, Reason, Sentence
+from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, Reason, Sentence, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Draft:
     method: Method
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
+    tier: Tier = field(default="answered", kw_only=True)
     reason: Reason | None = None
     message: str = ""
     nearest: tuple[Citation, ...] = ()
@@ -34,4 +35,5 @@ def abstain(
     reason: Reason, message: str, nearest: Sequence[Paragraph] = (), *, method: Method = "extractive", confidence: float = 0.0
 ) -> Draft:
     """Say why the documents do not give what was asked, and offer the nearest paragraphs as such."""
-    return Draft(method, reason=reason, message=message, nearest=tuple(Citation.of(p) for p in nearest), confidence=confidence)
+    offered = tuple(Citation.of(p) for p in nearest)
+    return Draft(method, tier="not_found", reason=reason, message=message, nearest=offered, confidence=confidence)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
 from documents import Paragraph, finite
-from embeddings import STOP_WORDS, Hit, Query, clause_spans, stem, terms
+from embeddings import STOP_WORDS, VOICES, Hit, Query, clause_spans, stem, terms
 from embeddings.index import Evidence as Match
 from embeddings.rows import Rows
 from service.library import Library
 from service.understanding import AnswerKind, Question, find_spans
 
-_SHORT = 4
-"""A question of at most so many content words names its topic, and each of them is meant."""
+Values = NDArray[np.float64]
 TOP = 3
 """How many of the best paragraphs count as evidence."""
 
@@ -32,29 +32,18 @@ _FRAME = frozenset(
     ).split()
 )
 _GROUPS: dict[str, tuple[AnswerKind, ...]] = {
-    "amount": ("number", "percentage", "money"),
-    "date": ("date", "day"),
-    "place": ("place", "city"),
+    "amount": ("number", "money"),
+    "date": ("date",),
+    "place": ("place",),
     "actor": ("actor", "country"),
-    "identity": ("name", "members", "definition"),
     "vote": ("vote",),
-    "reason": ("reason",),
 }
 """Kinds that are weighed together: too few questions ask for each to learn a weight of its own."""
-_FOCUS = re.compile(
-    r"\b(?:how many|number of|what (?:percentage|share|proportion) of|percentage of)\s+(?:the\s+|its\s+)?(?:(?:other|different|total|new|such)\s+)*([a-z-]+(?:\s[a-z-]+)?)",
-    re.IGNORECASE,
-)
-_LISTING = re.compile(
-    r"\b(?:names? of (?:all )?(?:the )?|list (?:of )?(?:all )?(?:the )?|(?:which|what|what are the|which are the) (?:two|three|four|five|six|seven|eight|nine|ten|\d+) )"
-    r"(?:[\w-]+ ){0,2}?([\w-]+s)\b",
-    re.IGNORECASE,
-)
-_COMPARABLE = 2.0
-"""Only paragraphs that score within so many log-odds of the best are looked through for the kind asked for."""
-_NEAR_CHARACTERS = 60
-_MATCHED = 0.62
-"""Contextual cosine from which a question's word counts as meant by a paragraph's; between same words it is above .7."""
+_FEW = 4
+"""A question of at most so many content words names its topic, and each of them is meant."""
+_FIRST = 10
+_REST = slice(10, 40)
+"""What stands well behind the best, in the order of a voice: what answers stands out from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,50 +130,81 @@ def answer_spots(question: Question, text: str) -> list[int]:
     return [
         span.start
         for kind in question.kinds
-        if kind not in {"reason", "members"}
         for span in find_spans(kind, text)
         if text[span.start : span.end].lower() not in asked
     ]
 
 
 def features(
-    question: Question, query: Query, hits: Sequence[Hit], library: Library, words: Sequence[QuestionWord]
+    question: Question, query: Query, hits: Sequence[Hit], ranked: Sequence[Hit], library: Library, words: Sequence[QuestionWord]
 ) -> dict[str, float]:
-    """Measure the evidence for a question; hits are the best ones, in order. The names are the calibration's."""
+    """Measure the evidence for a question; the names are the calibration's.
+
+    ``hits`` are the best different paragraphs, in order, each with its share of the probability to be the best; ``ranked``
+    is everything that search ranked, among which they stand.
+    """
     best = hits[:TOP]
     paragraphs = [library.paragraph(hit.row) for hit in best]
     matches = [library.index.evidence(query, hit.row) for hit in best]
+    shares = [float(np.exp(hit.score)) for hit in hits]
+    return (
+        {
+            "share_first": shares[0],
+            "share_ahead": shares[0] - (shares[1] if len(shares) > 1 else 0.0),
+            "share_together": sum(shares[:TOP]),
+            "words": float(np.log1p(len(words))),
+        }
+        | {name: hits[0].voices[name] for name in VOICES if name not in {"keywords", "place_within"}}
+        | _standing_out(ranked, library)
+        | _held(paragraphs, matches, words)
+        | _kinds(question, paragraphs)
+    )
+
+
+def _standing_out(ranked: Sequence[Hit], library: Library) -> dict[str, float]:
+    """How the best stand among all that was ranked: over many documents something always resembles a question.
+
+    What answers stands out from the rest, is found by its words and by its meaning alike, and has company of its series.
+    """
+    voices = {name: np.array([hit.voices[name] for hit in ranked]) for name in VOICES}
+    titles = [library.paragraph(hit.row).title for hit in ranked[:_FIRST]]
+    alike = len(_first(voices["keywords"]) & _first(voices["dense"]))
+    ahead = {f"{name}_ahead": _ahead(voices[name]) for name in ("late", "clause", "dense")}
+    return ahead | {"alike": alike / _FIRST, "same_title": titles.count(titles[0]) / len(titles)}
+
+
+def _ahead(values: Values) -> float:
+    """How far the best stands above those that come well after it; 0 where so few were ranked that none do."""
+    order = np.sort(values)[::-1]
+    return float(order[0] - order[_REST].mean()) if len(order) > _FIRST + 2 else 0.0
+
+
+def _first(values: Values) -> set[int]:
+    return set(np.argsort(-values, kind="stable")[:_FIRST].tolist())
+
+
+def _held(
+    paragraphs: Sequence[Paragraph], matches: Sequence[tuple[Match, ...]], words: Sequence[QuestionWord]
+) -> dict[str, float]:
+    """How much of what the question's words weigh the best paragraphs hold, to the letter and in meaning."""
     weights = np.array([w.weight for w in words]) if words else np.ones(1)
     covered = np.array([[_holds(p.text, w.stem, w.meanings) for w in words] or [False] for p in paragraphs], dtype=float)
     meant = np.array([_word_similarities(m[0], words) for m in matches])
     total = float(weights.sum())
-    gap = 1 - np.maximum(covered, np.clip((meant - 0.25) / 0.5, 0, 1)).max(axis=0)
+    missing = 1 - np.maximum(covered, np.clip((meant - 0.25) / 0.5, 0, 1))
     absent = [w for w in words if w.is_absent]
-    out = {
-        "score": hits[0].score,
-        "late": hits[0].voices["late"],
-        "late_mean": float(np.mean([h.voices["late"] for h in best])),
-        "clause": max(h.voices["clause"] for h in best),
-        "dense": max(h.voices["dense"] for h in best),
+    return {
         "covered_first": float(covered[0] @ weights / total),
-        "covered_best": float((covered @ weights).max() / total),
         "covered_together": float(covered.max(axis=0) @ weights / total),
         "meant_first": float(meant[0] @ weights / total),
         "meant_together": float(meant.max(axis=0) @ weights / total),
-        "largest_gap": float((gap * weights).max()),
+        "missing_first": float((missing[0] * weights).max()),
+        "missing_together": float((missing.min(axis=0) * weights).max()),
         "absent": sum(w.weight for w in absent) / total,
         "absent_most": max((w.weight for w in absent), default=0.0),
         "absent_names": float(sum(w.is_name for w in absent)),
-        "short_gap": float((gap * weights).max()) if 0 < len(words) <= _SHORT else 0.0,
-        "short_absent": sum(w.weight for w in absent) / total if 0 < len(words) <= _SHORT else 0.0,
-        "disagreement": float(np.log1p(_rank(hits, "keywords"))),
+        "absent_of_few": sum(w.weight for w in absent) / total if len(words) <= _FEW else 0.0,
     }
-    near = sum(hit.score >= hits[0].score - _COMPARABLE for hit in best)
-    return out | _kind_features(question, paragraphs[:near], matches[:near], words)
-
-
-def _rank(hits: Sequence[Hit], voice: str) -> int:
-    return sum(hit.voices[voice] > hits[0].voices[voice] for hit in hits)
 
 
 def _word_similarities(match: Match, words: Sequence[QuestionWord]) -> list[float]:
@@ -199,59 +219,17 @@ def _word_similarities(match: Match, words: Sequence[QuestionWord]) -> list[floa
     return out
 
 
-def _kind_features(
-    question: Question, paragraphs: Sequence[Paragraph], matches: Sequence[tuple[Match, ...]], words: Sequence[QuestionWord]
-) -> dict[str, float]:
-    """For each group of kinds: whether it was asked for and is nowhere in the evidence, or only far from the match."""
+def _kinds(question: Question, paragraphs: Sequence[Paragraph]) -> dict[str, float]:
+    """For each group of kinds: whether it was asked for, and whether the first or none of the best paragraphs has it."""
     out: dict[str, float] = {}
     asked = question.text.lower()
     for group, kinds in _GROUPS.items():
         wanted = [kind for kind in kinds if kind in question.kinds]
-        near = far = False
-        for paragraph, match in zip(paragraphs, matches, strict=True):
-            spans = [
-                span
-                for kind in wanted
-                for span in find_spans(kind, paragraph.text)
-                if paragraph.text[span.start : span.end].lower() not in asked
-            ]
-            far = far or bool(spans)
-            if paragraph is paragraphs[0] or not near:
-                near = near or any(
-                    _is_near(span.start, span.end, paragraph.text, match[0], words, question, group) for span in spans
-                )
+        held = [
+            any(p.text[s.start : s.end].lower() not in asked for kind in wanted for s in find_spans(kind, p.text))
+            for p in paragraphs
+        ]
         out[f"asks_{group}"] = float(bool(wanted))
-        out[f"lacks_{group}"] = float(bool(wanted) and not far)
-        out[f"distant_{group}"] = float(bool(wanted) and far and not near)
+        out[f"lacks_{group}"] = float(bool(wanted) and not any(held))
+        out[f"lacks_first_{group}"] = float(bool(wanted) and not held[0])
     return out
-
-
-def _is_near(
-    start: int, end: int, text: str, match: Match, words: Sequence[QuestionWord], question: Question, group: str
-) -> bool:
-    """Whether a thing stands by words that the question asks about: by its counted noun, or by a rare matched word."""
-    focus = (
-        _FOCUS.search(question.searched)
-        if group == "amount"
-        else _LISTING.search(question.searched)
-        if group == "identity"
-        else None
-    )
-    window = text[max(0, start - _NEAR_CHARACTERS) : end + _NEAR_CHARACTERS]
-    if focus:
-        return bool({stem(word) for word in focus[1].lower().split()} & set(terms(window)))
-    if not words:
-        return False
-    heavy = sorted(words, key=lambda w: -w.weight)[: max(1, len(words) // 2)]
-    own = _stems(window)
-    if any(_held_by(own, word) for word in heavy):
-        return True
-    inside = (match.places[:, 1] > start - _NEAR_CHARACTERS) & (match.places[:, 0] < end + _NEAR_CHARACTERS)
-    if not inside.any():
-        return False
-    best = match.similarities[inside].max(axis=0)
-    for word in heavy:
-        tokens = (match.question_places[:, 0] >= word.start) & (match.question_places[:, 1] <= word.end)
-        if tokens.any() and float(best[tokens].mean()) >= _MATCHED:
-            return True
-    return False

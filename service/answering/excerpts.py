@@ -11,6 +11,8 @@ WHOLE_WORDS = 95
 """A paragraph of at most so many words is never cut."""
 KEPT_WORDS = 70
 """About how many words an excerpt of a longer one keeps."""
+FURTHER_WORDS = 35
+"""About how many words an excerpt keeps of a point that is not the first of its answer."""
 _SPARED_WORDS = 14
 """Leaving out fewer words than this is not worth an ellipsis."""
 
@@ -34,19 +36,19 @@ class Excerpt:
         return " … ".join(parts) + (" …" if self.pieces[-1][1] < self.length else "")
 
 
-def cut(text: str, relevance: Sequence[float], needed: Sequence[int] = ()) -> Excerpt:
-    """Cut a text to the clauses that answer.
+def cut(text: str, relevance: Sequence[float], needed: Sequence[int] = (), room: int = KEPT_WORDS) -> Excerpt:
+    """Cut a text to the clauses that answer, about ``room`` words of them; one that is little longer stays whole.
 
     ``relevance`` has one number a clause of split_clauses(text); ``needed`` are offsets of things that were asked
     for and must stay, such as a date. The first clause always stays: it has the verb.
     """
     clauses = split_clauses(text)
-    if _words(text, 0, len(text)) <= WHOLE_WORDS or len(clauses) < 2:
+    if _words(text, 0, len(text)) <= room + WHOLE_WORDS - KEPT_WORDS or len(clauses) < 2:
         return Excerpt(((0, len(text)),), 0, len(text))
     core = max(range(len(clauses)), key=lambda n: relevance[n])
     kept = {0, core} | {n for n, clause in enumerate(clauses) for spot in needed if clause.start <= spot < clause.end}
     kept |= _opening(clauses, core)
-    _grow(text, clauses, relevance, kept, core)
+    _grow(text, clauses, relevance, kept, core, room)
     _fill(text, clauses, kept)
     pieces: list[list[int]] = []
     main = 0
@@ -68,7 +70,7 @@ def _opening(clauses: Sequence[Clause], core: int) -> set[int]:
     return set()
 
 
-def _grow(text: str, clauses: Sequence[Clause], relevance: Sequence[float], kept: set[int], core: int) -> None:
+def _grow(text: str, clauses: Sequence[Clause], relevance: Sequence[float], kept: set[int], core: int, room: int) -> None:
     """Add the more relevant neighbour of the core again and again while there is room."""
     low = high = core
     while True:
@@ -77,7 +79,7 @@ def _grow(text: str, clauses: Sequence[Clause], relevance: Sequence[float], kept
             return
         best = max(near, key=lambda n: relevance[n] + (0.02 if n > core else 0))
         size = sum(_words(text, clauses[n].start, clauses[n].end) for n in kept | {best})
-        if best not in kept and size > KEPT_WORDS:
+        if best not in kept and size > room:
             return
         kept.add(best)
         low, high = min(low, best), max(high, best)

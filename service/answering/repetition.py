@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+import numpy as np
+
 from documents import Paragraph, undocs_url
 from documents.repetition import changed_words, force
 from embeddings import Hit, terms
 from service.answer import Repetition
 from service.library import Library
+from service.understanding import Times
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The paragraph that stands for those that say the same, at the best one's score, and the others, newest first."""
+    """The paragraph that stands for those that say the same, with the probability of all of them, and the others, newest first."""
 
     hit: Hit
     others: tuple[Repetition, ...] = ()
@@ -40,7 +43,8 @@ def grouped(hits: Sequence[Hit], library: Library, asked: str) -> tuple[Group, .
     """Group hits, best first, that say the same: each group stands where its best member stood.
 
     The newest stands for the others, of those that hold every word of what is ``asked`` that the best member holds: an older
-    one that alone has the word, the year or the session asked for is not hidden behind a newer one that lost it. Each of
+    one that alone has the word is not hidden behind a newer one that lost it. Of a year or a session that is asked for, the
+    newest of that time stands for all. Each of
     the others says the same as that one, at most one a document; what only resembles them by way of a third stays by itself.
     """
     if len(library.corpus.resolutions) < 2:
@@ -49,19 +53,22 @@ def grouped(hits: Sequence[Hit], library: Library, asked: str) -> tuple[Group, .
     alike: dict[tuple[str, str], list[_Member]] = {}
     for member in left.values():
         alike.setdefault((member.paragraph.kind, force(member.paragraph)), []).append(member)
-    words, groups = frozenset(terms(asked)), []
+    words, times, groups = frozenset(terms(asked)), Times.of(asked), []
     for best in tuple(left.values()):
         if best.hit.row not in left:
             continue
         rivals = [m for m in alike[best.paragraph.kind, force(best.paragraph)] if m.hit.row in left]
         same = [m for m in rivals if m is best or _apart(best, m) is not None]
-        first = _newest(words, best, same)
+        timely = [m for m in same if times.hold(library.corpus.by_symbol.get(m.paragraph.symbol))]
+        first = _newest(words, best, same, timely)
         others = _nearest(first, best, same)
         for taken in (first, *(other.member for other in others)):
             del left[taken.hit.row]
         shown = sorted(others, key=lambda other: other.member.age, reverse=True)
-        groups.append(Group(replace(first.hit, score=best.hit.score), tuple(_shown(other) for other in shown)))
-    return tuple(groups)
+        together = {m.hit.row: m.hit.score for m in (best, first, *(other.member for other in others))}
+        share = float(np.logaddexp.reduce(list(together.values())))
+        groups.append(Group(replace(first.hit, score=share), tuple(_shown(other) for other in shown)))
+    return tuple(sorted(groups, key=lambda group: -group.hit.score))
 
 
 def _member(hit: Hit, library: Library) -> _Member:
@@ -85,11 +92,11 @@ class _Alike:
     apart: int
 
 
-def _newest(words: frozenset[str], best: _Member, same: Sequence[_Member]) -> _Member:
-    """The newest that holds every word that was asked for and that the best one holds."""
-    newer = sorted((m for m in same if m.age > best.age), key=lambda m: m.age, reverse=True)
-    held = words & _stems(best.paragraph.text) if newer else frozenset()
-    return next((m for m in newer if held <= _stems(m.paragraph.text)), best)
+def _newest(words: frozenset[str], best: _Member, same: Sequence[_Member], timely: Sequence[_Member]) -> _Member:
+    """The newest that holds every word that was asked for and that the best one holds, of the time asked for if any is."""
+    held = words & _stems(best.paragraph.text) if len(same) > 1 else frozenset()
+    fit = [m for m in same if held <= _stems(m.paragraph.text)]
+    return max([m for m in fit if m in timely] or fit, key=lambda m: m.age, default=best)
 
 
 def _nearest(first: _Member, best: _Member, same: Sequence[_Member]) -> list[_Alike]:

@@ -22,7 +22,7 @@ MOST_CITED = 200
 """Of more paragraphs than this an answer says how many there are, and cites the first so many."""
 _QUOTED = {"list": 5, "count": 2, "exists": 3}
 _PLAINLY_QUOTED = 6
-_NEAR = 0.35
+_NEAR = 0.25
 """Cosine from which a paragraph is near enough in meaning to be offered beside a definite no."""
 _NEAREST = 3
 

@@ -13,12 +13,16 @@ from service.events import Listener, sentence_events, unheard
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question with the paragraphs found for it, best first, where each is repeated, and the answer in their own words."""
+    """A question with the paragraphs found for it, best first, where each is repeated, and the answer in their own words.
+
+    ``closest`` is the same answer without its claim, which is given where the writer finds that it is none.
+    """
 
     question: str
     paragraphs: tuple[Paragraph, ...]
     repeated: tuple[tuple[Repetition, ...], ...]
     composed: Draft
+    closest: Draft
 
 
 class Telling:

@@ -19,7 +19,7 @@ def on_topic(topic: str, symbols: Sequence[str], library: Library) -> dict[str, 
     """List the paragraphs of each of some documents (all, when none is named) that are on a topic, the nearest first.
 
     A paragraph that has the topic's own words counts. Where no paragraph of any of the documents has them, what search
-    would answer from counts, unless the document lacks one of the words.
+    would answer from counts.
     """
     named = _naming(topic, symbols, library)
     if named:
@@ -46,7 +46,5 @@ def _meaning(topic: str, symbol: str, library: Library) -> list[Paragraph]:
     """The paragraphs of a document from which search would answer a question on the topic."""
     question = understand(topic, library.corpus, library.glossary, (symbol,))
     finding = find(question, library, _LOOKED_THROUGH)
-    if any(word.is_absent for word in finding.words):
-        return []
     cited = {citation.id for citation in answer_from(question, finding, library, None, 3).citations}
     return [library.paragraph(hit.row) for hit in finding.hits if hit.id in cited]

@@ -89,14 +89,15 @@ class Chat:
         self._note("a new conversation")
 
     def cite(self, number: str) -> None:
-        """Show the whole paragraph behind a mark of the last answer."""
-        citations = self._last.citations if self._last else ()
+        """Show the whole paragraph behind a mark of the last answer, or behind one of the points that only come closest."""
+        last = self._last
+        citations = (last.nearest if last.tier == "nearest" else last.citations) if last else ()
         if number.strip("[]").isdigit() and 1 <= int(number.strip("[]")) <= len(citations):
             write_citation(citations[int(number.strip("[]")) - 1], int(number.strip("[]")), self._console)
         elif citations:
             self._note(f"the last answer cites [1] to [{len(citations)}]: write /cite 1")
         else:
-            self._note("the last answer cites nothing" if self._last else "nothing has been answered yet")
+            self._note("the last answer cites nothing" if last else "nothing has been answered yet")
 
     def show_turns(self) -> None:
         """Show the turns of this conversation."""

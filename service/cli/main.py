@@ -88,7 +88,9 @@ def documents() -> None:
 def ingest(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files or folders: resolutions as XML, PDF, Word, HTML, Markdown or text, passages as JSON lines."),
+        typer.Argument(
+            help="Files or folders: resolutions as XML, PDF, Word, HTML, Markdown or text, passages or records as JSON lines."
+        ),
     ] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Take documents out whose files are gone from the folders named.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -26,9 +26,11 @@ from embeddings.watching import Watch
 from service.answer import Answer, Citation
 from service.events import UNSUPPORTED
 from service.ingestion import IngestionReport
-from service.references import NEAREST, is_shown, notice_of, reference, repeated_words, shortened
+from service.references import CLOSEST, NEAREST, is_shown, nearest_words, notice_of, reference, repeated_words
 
 WIDTH = 100
+_LISTED = 12
+"""So many symbols are named of a longer list."""
 _MARK = r"\[\d+\]"
 
 
@@ -41,13 +43,14 @@ def terminal() -> Console:
 
 
 def print_answer(answer: Answer) -> None:
-    """Print an answer with its citations, or an abstention with what came nearest."""
+    """Print an answer with its citations, or the texts that come closest as such, or an abstention with what came nearest."""
     write_answer(answer, terminal())
 
 
 def write_answer(answer: Answer, console: Console) -> None:
     """Write an answer to a console: its text, its notice, a line a citation, the quoted words where the text lacks them, where else they are."""
-    text = Text(answer.answer, style="yellow" if answer.abstained else "")
+    text = Text(answer.answer, style="yellow" if answer.tier == "not_found" else "")
+    text.highlight_words([f"{CLOSEST}:"], "bold yellow")
     text.highlight_regex(_MARK, "bold cyan")
     text.highlight_words([UNSUPPORTED.strip()], "bold yellow")
     console.print(text, soft_wrap=False)
@@ -65,7 +68,8 @@ def write_answer(answer: Answer, console: Console) -> None:
     if answer.nearest:
         console.print(f"\n{NEAREST}")
         for citation in answer.nearest:
-            console.print(Padding(Text.assemble((f"{reference(citation)}: ", "bold"), shortened(citation.text)), (0, 0, 0, 2)))
+            words = nearest_words(answer, citation)
+            console.print(Padding(Text.assemble((reference(citation), "bold"), words), (0, 0, 0, 2)))
 
 
 def write_citation(citation: Citation, number: int, console: Console) -> None:
@@ -104,12 +108,24 @@ def print_ingestion(report: IngestionReport) -> None:
         )
     for symbol in report.pruned:
         console.print(Text.assemble(("taken out: ", "yellow"), symbol))
-    if report.gone and not report.pruned:
+    if report.pruned_records:
+        console.print(Text.assemble(("taken out: ", "yellow"), f"the records of {_listed(report.pruned_records)}"))
+    if report.gone and not (report.pruned or report.pruned_records):
         console.print(f"{len(report.gone)} files that were taken in are gone; --prune takes their documents out.")
+    if report.unmatched:
+        told = f"{len(report.unmatched):,} records have no document here, and join it when it comes: {_listed(report.unmatched)}"
+        console.print(Text.assemble(("unmatched: ", "yellow"), told))
     known = f", {report.unchanged} files unchanged" if report.unchanged else ""
-    console.print(
-        f"{report.resolutions} resolutions and {report.passages} passages read{known}; the corpus has {report.paragraphs} paragraphs."
-    )
+    read = f"{report.resolutions} resolutions and {report.passages} passages"
+    if report.records:
+        read = f"{report.resolutions} resolutions, {report.passages} passages and {report.records} records"
+    console.print(f"{read} read{known}; the corpus has {report.paragraphs} paragraphs.")
+
+
+def _listed(symbols: Sequence[str]) -> str:
+    """Name the first of some symbols, and count the others."""
+    more = f" and {len(symbols) - _LISTED:,} more" if len(symbols) > _LISTED else ""
+    return ", ".join(symbols[:_LISTED]) + more
 
 
 class _Rate(ProgressColumn):

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from documents import mentioned_symbols
 from service.answer import Answer
+from service.references import CLOSEST
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """An earlier turn: what was asked, as it stood alone, and what the answer said and cited.
 
-    ``reply`` is the answer's text and may be empty where only the questions are known; ``cited`` are paragraph ids in the
+    ``reply`` is the answer's text, without points that are not claimed to answer, and may be empty where only the questions are known; ``cited`` are paragraph ids in the
     order in which the answer shows them; ``symbols`` are the documents that the question named or was scoped to.
     """
 
@@ -29,7 +30,7 @@ def exchange_of(answer: Answer) -> Exchange:
     return Exchange(
         question=answer.question,
         standalone=answer.standalone_question,
-        reply=answer.answer,
+        reply=CLOSEST if answer.tier == "nearest" else answer.answer,
         cited=tuple(citation.id for citation in answer.citations),
         symbols=mentioned_symbols(answer.standalone_question, bare=True),
         is_talk=answer.reason == "not_a_question",

@@ -37,7 +37,9 @@ async def chat(
     owner: Owner,
     last_event_id: Annotated[str | None, Header(description="Goes on where a stream broke off.")] = None,
 ) -> Response:
-    """Answer a message: sentences with the paragraphs that each rests on, or an abstention with the nearest.
+    """Answer a message: sentences with the paragraphs that each rests on, or the closest texts without a claim, or what was read.
+
+    The answer's ``tier`` says which of the three it is.
 
     Without a ``conversation_id`` a conversation is begun, and the answer says its id. With ``Accept: text/event-stream``
     the answer comes as it is made; a stream that breaks off goes on when the request is sent again with the last event's id.

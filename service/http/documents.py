@@ -13,7 +13,7 @@ from service.http.holding import Answering, owner_of
 from service.http.problems import PROBLEMS, described
 from service.http.schemas import DocumentView, SearchRequest
 from service.retrieval import search_paragraphs
-from service.views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, SearchResult
+from service.views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, RecordView, SearchResult
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=PROBLEMS, dependencies=[Depends(owner_of)])
 _NOT_FOUND = described(404)
@@ -51,7 +51,8 @@ def read_document(symbol: str, answerer: Answering) -> DocumentView:
     """Read a document with its paragraphs, for example ``/v1/documents/A/RES/75/15``."""
     document = _document(answerer, symbol)
     summary = DocumentSummary.of(document).model_dump()
-    return DocumentView(**summary, paragraphs=[ParagraphView.of(p) for p in document.paragraphs])
+    records = [RecordView.of(record) for record in answerer.library.corpus.records_of(document.symbol)]
+    return DocumentView(**summary, records=records, paragraphs=[ParagraphView.of(p) for p in document.paragraphs])
 
 
 @router.post("/search")

@@ -30,7 +30,7 @@ class Metrics:
 
     def count(self, answer: Answer) -> None:
         """Count an answer that was made."""
-        outcome = answer.reason or ("abstained" if answer.abstained else "answered")
+        outcome = answer.tier if answer.tier != "not_found" else answer.reason or answer.tier
         self._answers.labels(answer.method, outcome).inc()
         self._seconds.observe(answer.timings_ms.get("total", 0) / 1000)
 

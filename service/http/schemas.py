@@ -14,7 +14,7 @@ from service.conversation import Conversation, Entry, Feedback
 from service.filters import Filter
 from service.pages import answer_path, page_path
 from service.uploads import Progress, Stage, Taken
-from service.views import DocumentSummary, ParagraphView
+from service.views import DocumentSummary, ParagraphView, RecordView
 
 _MOST_SYMBOLS = 50
 _MOST_VALUES = 50
@@ -213,8 +213,9 @@ class SearchRequest(BaseModel):
 
 
 class DocumentView(DocumentSummary):
-    """A document with its paragraphs, sub-paragraphs included."""
+    """A document with its paragraphs, sub-paragraphs included, and what is recorded of it."""
 
+    records: list[RecordView] = Field(description="One as a rule; one of each part where these were recorded apart.")
     paragraphs: list[ParagraphView]
 
 
@@ -236,7 +237,7 @@ class UploadReport(BaseModel):
     """What came of a file that was uploaded; the service answers from it now."""
 
     type: Literal["report"] = "report"
-    symbol: str | None = Field(description="None for passages of another corpus.", examples=["A/RES/75/15"])
+    symbol: str | None = Field(description="None for passages of another corpus and for records.", examples=["A/RES/75/15"])
     title: str
     passages: int = Field(description="How many paragraphs it has.")
     path: str | None = Field(description="The page of the document.", examples=["/d/A/RES/75/15"])
@@ -245,6 +246,9 @@ class UploadReport(BaseModel):
     superseded: bool = Field(
         description="Whether another file gives the document with more of its structure, and that one counts."
     )
+    records: int = Field(0, description="How many records it has, where it is a file of these.")
+    unmatched: list[str] = Field(default_factory=list, description="Symbols of those whose document is not here.")
+    faults: list[str] = Field(default_factory=list, description="What is wrong with its lines that are no records.")
 
     @classmethod
     def of(cls, taken: Taken) -> UploadReport:
@@ -257,6 +261,9 @@ class UploadReport(BaseModel):
             unchanged=taken.unchanged,
             replaced=taken.replaced,
             superseded=taken.superseded,
+            records=taken.records,
+            unmatched=list(taken.unmatched),
+            faults=list(taken.faults),
         )
 
 

@@ -60,7 +60,7 @@ async def upload(
         str, Query(max_length=1_000, description="What the file is called.", examples=["resolution.pdf"])
     ] = "document",
 ) -> EventSourceResponse:
-    """Take in a document: the body is the file itself, at most 50 MB, a resolution in any format or passages as JSON lines.
+    """Take in a document: the body is the file itself, at most 50 MB, a resolution in any format, or passages or records as JSON lines.
 
     Files are taken in one after another; one goes on when its client has left. A document that is known is replaced.
     """

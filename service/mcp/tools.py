@@ -54,8 +54,9 @@ class Tools:
         """Ask what United Nations resolutions say and get a short answer of their own words.
 
         Every sentence bears marks such as [1] that lead to the paragraph it rests on; quote those, with their document
-        symbol, when you pass the answer on. When the documents do not say, the answer says so and `abstained` is true: do
-        not fill in from memory. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
+        symbol, when you pass the answer on. `tier` says how much is claimed: "answered"; "nearest", the texts
+        that come closest, not claimed to answer, to be passed on as no more than that; or "not_found", where the documents do
+        not say. In the last two `abstained` is true: do not fill in from memory. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
         """
         with _told():
             held = self._conversations.result()

@@ -1,7 +1,7 @@
 """What a question names and asks for, read before anything is searched."""
 
 from service.understanding.idle import content_terms
-from service.understanding.kinds import AnswerKind, asked_kinds, find_spans
+from service.understanding.kinds import AnswerKind, asked_kinds, find_spans, kind_probabilities
 from service.understanding.metadata import Attribute
 from service.understanding.question import Question, understand, without_symbols
 from service.understanding.references import Reference, find_references, without_references
@@ -24,6 +24,7 @@ __all__ = [
     "is_greeting",
     "is_talk",
     "is_thanks",
+    "kind_probabilities",
     "understand",
     "without_references",
     "without_symbols",

@@ -69,7 +69,7 @@ class Parameters:
 
 @cache
 def shipped() -> Parameters:
-    """The parameters that ship, fitted by ``unga-qa eval calibrate --support``."""
+    """The parameters that ship, fitted by ``unga-qa train support``."""
     return Parameters.read(_PARAMETERS.read_text(encoding="utf-8"))
 
 

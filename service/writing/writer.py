@@ -11,7 +11,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from prompts import Prompt
 from service.answer import Checked, ModelUsage
-from service.answering.drafts import Draft, abstain
+from service.answering.drafts import Draft
 from service.answering.telling import Task, Telling
 from service.errors import ModelFailed
 from service.verification import Verifier
@@ -24,7 +24,7 @@ from service.writing.reading import Snapshot
 from service.writing.sheet import CountTokens, Sheet, estimate_tokens, lay_out
 from service.writing.written import Written, WrittenReply, read_reply, schema_of
 
-_CERTAIN = 0.8
+_CERTAIN = 0.6
 """Calibrated probability that the paragraphs answer, from which a model that finds no answer in them is not believed."""
 _OWN_WORDS = "this is in the paragraphs' own words."
 
@@ -124,11 +124,11 @@ class _Writing:
         return objects
 
     def _draft(self, reply: WrittenReply, failure: ModelFailed | None) -> Draft:
-        """What is told in the end: the sentences that stood, the composed answer where none did, or an abstention."""
+        """What is told in the end: the sentences that stood, the composed answer where none did, or that without its claim."""
         composed, counts = self._task.composed, self._checking.counts
         stood = [sentence for sentence in self._telling.sentences if sentence.verdict != "unsupported"]
         if failure is None and reply.is_unanswered and not self._telling.sentences and composed.confidence < _CERTAIN:
-            return self._dressed(_withheld(self._task), None)
+            return self._dressed(replace(self._task.closest, method="model"), None)
         notice = _notice(counts, failure, is_unanswered=reply.is_unanswered, stood=bool(stood))
         cited = {key for sentence in stood for key in sentence.citations}
         if failure is not None or not cited & {citation.id for citation in composed.citations}:  # or it is beside the question
@@ -155,14 +155,6 @@ class _Writing:
             prompts={prompt.name: prompt.digest for prompt in prompts},
             is_told=True,
         )
-
-
-def _withheld(task: Task) -> Draft:
-    nearest = task.paragraphs[:3]
-    first = nearest[0]
-    where = first.id if first.kind == "passage" else f"{first.symbol}, {first.label}"
-    message = f"The paragraphs that come nearest do not answer this; the nearest is {where}."
-    return replace(abstain("unsure", message, nearest, confidence=task.composed.confidence), method="model")
 
 
 def _notice(counts: Checked, failure: ModelFailed | None, *, is_unanswered: bool, stood: bool) -> str | None:

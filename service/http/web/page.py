@@ -9,7 +9,8 @@ from itertools import count, groupby
 from typing import Literal
 from urllib.parse import quote
 
-from documents import Kind, NamedSymbol, Paragraph, Resolution, leading_verb, named_symbols, undocs_url
+from documents import Kind, Paragraph, Record, Resolution, leading_verb, named_symbols, undocs_url
+from documents.short_names import resolved
 from documents.words import ordinal, ordinal_in_words, written_date
 from service.pages import page_path
 
@@ -20,14 +21,22 @@ _OPENINGS = {"A": "The General Assembly,", "S": "The Security Council,"}
 class Run:
     """A stretch of a paragraph's text, which begins at ``at`` in the text of the whole paragraph, or the mark of a footnote.
 
-    A ``link`` names another document that is here, at ``href``; a ``mark`` has the footnote's number on the page.
+    A ``link`` names another document that is here, at ``href``; a ``mark`` has the footnote's number on the page; a ``short``
+    name has the ``full`` one, and ``is_first`` of its kind in the paragraph: the keyboard reaches that one.
     """
 
-    kind: Literal["text", "verb", "link", "mark"]
+    kind: Literal["text", "verb", "link", "mark", "short"]
     text: str
     at: int = 0
     note: int = 0
     href: str = ""
+    full: str = ""
+    is_first: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text of the whole paragraph."""
+        return self.at + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +111,14 @@ class Page:
     notes: tuple[Note, ...]
 
 
-def page_of(document: Resolution, known: Collection[str], series: Sequence[Resolution] = (), root: str = "") -> Page:
-    """Make the page of a resolution, of a ``series`` of which it is one.
+def page_of(
+    document: Resolution,
+    known: Collection[str],
+    series: Sequence[Resolution] = (),
+    root: str = "",
+    records: Sequence[Record] = (),
+) -> Page:
+    """Make the page of a resolution, of a ``series`` of which it is one, with what its ``records`` say.
 
     Documents that a paragraph names are linked where they are ``known``; ``root`` is the path that the service is
     served under.
@@ -114,7 +129,7 @@ def page_of(document: Resolution, known: Collection[str], series: Sequence[Resol
         symbol=document.symbol,
         title=document.title,
         url=undocs_url(document.symbol),
-        facts=tuple(_facts(document)),
+        facts=(*_facts(document), *_recorded(document, records)),
         series=tuple(Link(other.symbol, root + page_path(other.symbol)) for other in series) if len(series) > 1 else (),
         sections=tuple(_sections(document, blocks)),
         notes=tuple(Note(number, note.mark, blocks.runs(note.text), p.label) for number, (p, note) in enumerate(notes, start=1)),
@@ -131,6 +146,16 @@ def _facts(document: Resolution) -> Iterator[Fact]:
         yield Fact("Session", f"{ordinal_in_words(document.session).capitalize()} ({document.session})")
     if document.agenda_item:
         yield Fact("Agenda item", " – ".join(filter(None, [document.agenda_item, document.agenda_title])))
+
+
+def _recorded(document: Resolution, records: Sequence[Record]) -> Iterator[Fact]:
+    """What is recorded of a document, each part's by itself where the parts were recorded apart."""
+    for record in records:
+        part = f" ({record.symbol})" if record.symbol != document.symbol and len(records) > 1 else ""
+        if record.outcome:
+            yield Fact(f"Vote{part}", record.outcome[:1].upper() + record.outcome[1:])
+        if record.subject_words:
+            yield Fact(f"Subjects{part}", " · ".join(record.subject_words))
 
 
 def _sections(document: Resolution, blocks: _Blocks) -> Iterator[Section]:
@@ -197,6 +222,7 @@ class _Blocks:
     def __init__(self, document: Resolution, known: frozenset[str], root: str) -> None:
         self._known = known
         self._root = root
+        self._shortened = resolved(document)
         self._numbers = count(1)
         self._within: dict[str, list[Paragraph]] = {}
         for paragraph in document.paragraphs:
@@ -204,16 +230,24 @@ class _Blocks:
 
     def block(self, paragraph: Paragraph) -> Block:
         """Make the block of a paragraph that stands alone; footnotes are numbered in the order of the calls."""
-        return self._block(paragraph, _Text(paragraph, self._numbers, self._links(paragraph.text)), len(paragraph.text))
+        marked = sorted((*self._links(paragraph.text), *self._short(paragraph)), key=lambda run: run.at)
+        return self._block(paragraph, _Text(paragraph, self._numbers, marked), len(paragraph.text))
 
     def runs(self, text: str) -> tuple[Run, ...]:
         """Read a text that stands by itself, such as a footnote's."""
         return tuple(_linked(text, self._links(text), 0, len(text)))
 
-    def _links(self, text: str) -> list[tuple[NamedSymbol, str]]:
+    def _links(self, text: str) -> list[Run]:
         """Where a text names documents that are here, and the paths of their pages."""
         named = [one for one in named_symbols(text) if one.symbol in self._known]
-        return [(one, self._root + page_path(one.symbol)) for one in named]
+        return [Run("link", text[one.start : one.end], one.start, href=self._root + page_path(one.symbol)) for one in named]
+
+    def _short(self, paragraph: Paragraph) -> Iterator[Run]:
+        """Where a paragraph uses a short name, and what its document calls that in full."""
+        seen: set[str] = set()
+        for one in self._shortened.get(paragraph.id, ()):
+            yield Run("short", one.short, one.start, full=one.full, is_first=one.full not in seen)
+            seen.add(one.full)
 
     def _block(self, paragraph: Paragraph, text: _Text, end: int) -> Block:
         """Make a block of the text up to ``end``: what leads in, the sub-paragraphs, what goes on behind them."""
@@ -242,11 +276,11 @@ class _Spot:
 class _Text:
     """The text of a paragraph with its verb and the marks of its footnotes, read from its beginning to its end."""
 
-    def __init__(self, paragraph: Paragraph, numbers: Iterator[int], links: Sequence[tuple[NamedSymbol, str]]) -> None:
+    def __init__(self, paragraph: Paragraph, numbers: Iterator[int], marked: Sequence[Run]) -> None:
         self.at = 0
         self._text = paragraph.text
         self._verb = paragraph.verb if paragraph.text.startswith(paragraph.verb) else ""
-        self._links = links
+        self._marked = marked
         notes = [(min(note.offset, len(paragraph.text)), next(numbers), note.mark) for note in paragraph.footnotes]
         self._notes = deque(sorted(notes))
 
@@ -268,18 +302,18 @@ class _Text:
             self.at = len(self._verb)
         while self._notes and self._notes[0][0] <= end:
             offset, number, mark = self._notes.popleft()
-            runs += [*_linked(self._text, self._links, self.at, offset), Run("mark", mark, note=number)]
+            runs += [*_linked(self._text, self._marked, self.at, offset), Run("mark", mark, note=number)]
             self.at = max(self.at, offset)
-        runs += _linked(self._text, self._links, self.at, end)
+        runs += _linked(self._text, self._marked, self.at, end)
         self.at = end
         return tuple(run for run in runs if run.text.strip())
 
 
-def _linked(text: str, links: Sequence[tuple[NamedSymbol, str]], start: int, end: int) -> Iterator[Run]:
-    """Give a text from start to end, the names of documents that are here as links."""
-    for named, href in links:
-        if start <= named.start and named.end <= end:
-            yield Run("text", text[start : named.start], start)
-            yield Run("link", text[named.start : named.end], named.start, href=href)
-            start = named.end
+def _linked(text: str, marked: Sequence[Run], start: int, end: int) -> Iterator[Run]:
+    """Give a text from start to end, with what is marked in it: documents that are here as links, short names."""
+    for run in marked:
+        if start <= run.at and run.end <= end:
+            yield Run("text", text[start : run.at], start)
+            yield run
+            start = run.end
     yield Run("text", text[start:end], start)

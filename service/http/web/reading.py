@@ -36,7 +36,7 @@ def read_page(symbol: str, request: Request, answerer: Answering) -> Response:
 
 def page_in(corpus: Corpus, document: Resolution, root: str) -> Page:
     """Make the page of a resolution that stands in a corpus."""
-    return page_of(document, corpus.by_symbol, series_of(document, corpus), root)
+    return page_of(document, corpus.by_symbol, series_of(document, corpus), root, corpus.records_of(document.symbol))
 
 
 def _missing(symbol: str, request: Request, corpus: Corpus) -> Response:

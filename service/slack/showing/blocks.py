@@ -35,6 +35,7 @@ _MESSAGES = 5
 """Messages that one answer may take; a thread with more is not read."""
 _FALLBACK = 3_000
 _QUOTE = 300
+_POINT = 1_500
 _FEW = 3
 """So many sentences make a paragraph, so many paragraphs get a button each; more make a list."""
 _BUTTON = 75
@@ -101,9 +102,9 @@ def references_of(answer: Answer, look: Look) -> Iterator[Block]:
     """Show an answer's notice, and what it cites with the quoted words or what came nearest, in context blocks."""
     if answer.notice:
         yield _context(escaped(shortened(notice_of(answer), _SECTION)))
-    if answer.nearest:
+    if answer.nearest and answer.tier != "nearest":
         listed = [
-            f"• {_place(c, look)}: {escaped(shortened(first_words(' '.join(c.text.split())), _QUOTE))}" for c in answer.nearest
+            f"• {_place(c, look)}: {escaped(shortened(first_words(' '.join(c.quote.split())), _QUOTE))}" for c in answer.nearest
         ]
         yield from _contexts([NEAREST, *listed])
     few = len(answer.citations) <= _FEW
@@ -148,6 +149,8 @@ def _read_as(answer: Answer) -> Iterator[Block]:
 
 def _paragraphs(answer: Answer, look: Look) -> list[str]:
     """The answer's sentences as mrkdwn: few make one paragraph, many make a list."""
+    if answer.tier == "nearest":
+        return _closest(answer, look)
     if not answer.sentences:
         return [escaped(piece) for piece in pieces(answer.answer, _SECTION)]
     citations = {c.id: c for c in answer.citations}
@@ -159,6 +162,18 @@ def _paragraphs(answer: Answer, look: Look) -> list[str]:
         bulleted = [f"• {first}" if number else first for number, (first, *_) in enumerate(sentences)]
         return [text for start, (_, *rest) in zip(bulleted, sentences, strict=True) for text in (start, *rest)]
     return [" ".join(first for first, *_ in sentences)] if _fits(sentences) else [text for s in sentences for text in s]
+
+
+def _closest(answer: Answer, look: Look) -> list[str]:
+    """The points that come closest under the words that claim no more, the place of each a link to its paragraph."""
+    lead, *points = answer.answer.split("\n")
+    shown = [f"*{escaped(lead)}*"]
+    for number, point in enumerate(points):
+        citation = answer.nearest[number] if number < len(answer.nearest) else None
+        before, place, behind = point.partition(reference(citation)) if citation else (point, "", "")
+        there = _place(citation, look) if citation and place else ""
+        shown.append(f"{escaped(shortened(before, _QUOTE))}{there}{escaped(shortened(behind, _POINT))}")
+    return shown
 
 
 def _fits(sentences: Sequence[Sequence[str]]) -> bool:
@@ -207,7 +222,8 @@ def _fallback(answer: Answer) -> str:
     places = [
         f"[{number}] {'. '.join(filter(None, [reference(c), repeated_words(c)]))}" for number, c in enumerate(answer.citations, 1)
     ]
-    nearest = [f"{NEAREST} {'; '.join(reference(c) for c in answer.nearest)}"] if answer.nearest else []
+    is_listed = answer.nearest and answer.tier != "nearest"
+    nearest = [f"{NEAREST} {'; '.join(reference(c) for c in answer.nearest)}"] if is_listed else []
     return escaped(shortened("\n".join(filter(None, [answer.answer, notice_of(answer), *places, *nearest])), _FALLBACK))
 
 

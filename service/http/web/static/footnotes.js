@@ -1,15 +1,20 @@
-// Footnotes: the text of one beside its mark, while the mark is hovered or focused.
+// Footnotes and short names: the text of a footnote beside its mark, the full name beside a short one, while that is hovered or focused.
 
 import { element } from "./elements.js";
 
 const tip = element("div", { class: "tip", id: "footnote-tip", role: "tooltip", hidden: true });
 const MOVED_PX = 8;
+const MARKS = '[role="doc-noteref"], abbr';
 let marked = null;
 let shownAt = 0;
 let leaving = 0;
 
-/** Show the footnotes of a resolution beside their marks; the tip can be hovered, and Escape puts it away. */
+/** Show the footnotes of a resolution beside their marks, and full names beside short ones; the tip can be hovered, and Escape puts it away. */
 export function showFootnotes(article) {
+  for (const short of article.querySelectorAll("abbr[title]")) {
+    short.dataset.full = short.title;
+    short.removeAttribute("title"); // or the browser would show it too
+  }
   (article.closest("main, aside") ?? document.body).append(tip);
   article.addEventListener("pointerover", (event) => toMark(event.target));
   article.addEventListener("focusin", (event) => toMark(event.target));
@@ -42,19 +47,19 @@ document.addEventListener(
 );
 
 function isMark(target) {
-  return target instanceof Element && target.closest('[role="doc-noteref"]') !== null;
+  return target instanceof Element && target.closest(MARKS) !== null;
 }
 
 function toMark(target) {
   if (!isMark(target)) return;
-  const mark = target.closest('[role="doc-noteref"]');
-  const note = document.getElementById(mark.hash.slice(1))?.querySelector(".note");
-  if (!note) return;
+  const mark = target.closest(MARKS);
+  const text = mark.dataset.full ?? document.getElementById(mark.hash.slice(1))?.querySelector(".note")?.textContent;
+  if (!text) return;
   clearTimeout(leaving);
   hide();
   marked = mark;
   marked.setAttribute("aria-describedby", tip.id);
-  tip.replaceChildren(note.textContent);
+  tip.replaceChildren(text);
   tip.hidden = false;
   const box = mark.getBoundingClientRect();
   shownAt = box.top;

@@ -52,15 +52,18 @@ class Line {
   /** Tell what came of it. */
   report(report) {
     anew.hidden = false;
-    const what = report.symbol ?? `${report.passages} passages`;
+    const what = report.symbol ?? (report.records ? `${report.records} records` : `${report.passages} passages`);
     const place = report.path ? element("a", { href: ROOT + report.path }, report.symbol) : what;
     const title = report.title ? [" ", element("span", { dir: "auto" }, report.title)] : [];
+    const missing = report.unmatched.length ? `, ${report.unmatched.length} of documents that are not here` : "";
+    const broken = report.faults.length ? `. Not taken: ${report.faults.join("; ")}` : "";
     this.end(
       "taken",
-      `${outcome(report)} ${what}, ${report.title}`,
+      `${outcome(report)} ${what}, ${report.title}${missing}${broken}`,
       element("strong", {}, `${outcome(report)} `),
       place,
       ...title,
+      missing + broken,
     );
   }
 }

@@ -1,7 +1,7 @@
 // Answers: an answer object, whole or while it is told, as nodes of the page.
 
 import { ROOT, element, pagePath } from "../elements.js";
-import { confidenceWords, isShown, place, reasonWords, repetitions, shortened } from "./words.js";
+import { CLOSEST, closestPoints, confidenceWords, isShown, place, reasonWords, repetitions, shortened } from "./words.js";
 
 const SHOWN_SOURCES = 6;
 const CHANGED = /\[-(.*?)-\]|\{\+(.*?)\+\}/gs;
@@ -37,7 +37,8 @@ export class Sentences {
       this.clear();
     this.citations = [...answer.citations];
     for (const sentence of answer.sentences.slice(this.told.length)) this.say(sentence);
-    if (!answer.sentences.length) this.node.append(element("p", { dir: "auto" }, answer.answer));
+    if (answer.tier === "nearest") this.node.append(closest(answer));
+    else if (!answer.sentences.length) this.node.append(element("p", { dir: "auto" }, answer.answer));
   }
 
   /** Begin again. */
@@ -100,7 +101,7 @@ export function belowSentences(answer) {
     answer.notice && element("p", { class: "notice" }, element("strong", {}, "Notice: "), answer.notice),
     answer.changes.length > 0 && sideBySide(answer.changes),
     answer.citations.length > 0 && sources(answer),
-    answer.nearest.length > 0 && nearest(answer.nearest),
+    answer.tier !== "nearest" && answer.nearest.length > 0 && nearest(answer.nearest),
     !answer.abstained && element("p", { class: "confidence" }, confidenceWords(answer)),
   ].filter(Boolean);
 }
@@ -142,13 +143,28 @@ function repeated(citation) {
   return element("p", { class: "aside" }, said, more > 0 && `; and ${more} more`, ".");
 }
 
+/** The points that come closest, under the words that claim no more; each leads to its paragraph as a citation does. */
+function closest(answer) {
+  const points = closestPoints(answer).map(({ citation, before, behind }) =>
+    element(
+      "li",
+      { dir: "auto" },
+      before,
+      leading(citation, element("a", { class: "source" }, place(citation))),
+      behind,
+      citation.repeated.length > 0 && repeated(citation),
+    ),
+  );
+  return element("section", { class: "closest" }, element("h3", {}, CLOSEST), element("ol", {}, points));
+}
+
 function nearest(citations) {
   const items = citations.map((citation) =>
     element(
       "li",
       {},
-      leading({ ...citation, start: 0, end: citation.text.length }, element("a", { class: "source" }, place(citation))),
-      element("q", { class: "quote", dir: "auto" }, shortened(citation.text)),
+      leading(citation, element("a", { class: "source" }, place(citation))),
+      element("q", { class: "quote", dir: "auto" }, shortened(citation.quote)),
     ),
   );
   return element(

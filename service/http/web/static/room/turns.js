@@ -62,6 +62,7 @@ export class Turn {
     this.node.removeAttribute("aria-busy");
     this.node.dataset.message = answer.message_id;
     this.node.classList.toggle("abstained", answer.abstained);
+    this.node.dataset.tier = answer.tier;
     this.sentences.finish(answer);
     this.readAs.hidden = answer.standalone_question === answer.question;
     this.readAs.textContent = `Read as: ${answer.standalone_question}`;
@@ -182,6 +183,7 @@ export class Turn {
 }
 
 function closing(answer) {
+  if (answer.tier === "nearest") return answer.answer;
   if (answer.abstained) return `No answer. ${answer.answer}`;
   const count = answer.citations.length;
   return `The answer is complete, with ${count} ${count === 1 ? "citation" : "citations"}.`;

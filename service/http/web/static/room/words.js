@@ -17,13 +17,17 @@ const REASONS = {
 };
 const NAMED_REPETITIONS = 3;
 
+/** What stands above points that are shown without the claim that they answer. */
+export const CLOSEST = "The texts that come closest — not claimed as an answer";
+
 /** Say what is being done. */
 export function stageWords(stage) {
   return `${STAGES[stage] ?? "Working"}…`;
 }
 
-/** Say why there is no answer. */
+/** Say why nothing is claimed; the texts that come closest say it above themselves. */
 export function reasonWords(answer) {
+  if (answer.tier === "nearest") return "";
   return REASONS[answer.reason] ?? "";
 }
 
@@ -77,16 +81,27 @@ export function asText(answer) {
     const quote = isShown(citation, answer.answer) ? "" : `: “${citation.quote}”`;
     return `[${n + 1}] ${reference(citation)}${quote}${citation.url ? `  ${citation.url}` : ""}`;
   });
-  const nearest = answer.nearest.map((citation) => `- ${reference(citation)}: ${shortened(citation.text)}`);
+  const nearest = answer.nearest.map((citation) => `- ${reference(citation)}: ${shortened(citation.quote)}`);
   return [
     answer.question,
     answer.answer,
     answer.notice ? `Notice: ${answer.notice}` : "",
     cited.join("\n"),
-    nearest.length ? `Nearest paragraphs, which do not answer it:\n${nearest.join("\n")}` : "",
+    nearest.length && answer.tier !== "nearest" ? `Nearest paragraphs, which do not answer it:\n${nearest.join("\n")}` : "",
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+/** The points that come closest: each of the paragraphs with what its line of the message says before and behind its place. */
+export function closestPoints(answer) {
+  const lines = answer.answer.split("\n").slice(1);
+  return answer.nearest.map((citation, n) => {
+    const line = (lines[n] ?? "").replace(/^\d+\. /, "");
+    const at = line.indexOf(place(citation));
+    if (at < 0) return { citation, before: "", behind: `: “${shortened(citation.quote)}”` };
+    return { citation, before: line.slice(0, at), behind: line.slice(at + place(citation).length) };
+  });
 }
 
 /** A time as people say it. */

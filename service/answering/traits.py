@@ -1,0 +1,45 @@
+"""Traits: what the ranking weighs of a paragraph beside its words: its role, its length, whether it is of the time and verb asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from documents import verb_base
+from documents.roles import Role, role_of
+from embeddings import stem
+from embeddings.encoder import Floats
+from embeddings.index import Traits
+from embeddings.rows import Rows
+from service.library import Library
+from service.understanding import Question, Times, content_terms
+
+_ROLES: tuple[Role, ...] = ("preambular", "annex", "agenda", "report", "note")
+TRAITS = (*_ROLES, "report_asked", "agenda_asked", "preamble_asked", "length", "dated", "verb_asked")
+_REPORTING = frozenset(map(stem, ("report", "submit", "inform", "brief", "update")))
+_AGENDA = frozenset(map(stem, ("agenda", "session", "item", "next")))
+
+
+def traits_for(question: Question, library: Library) -> Traits:
+    """Give what tells the traits of a library's rows for a question, by the names of TRAITS."""
+    times, asked = Times.of(question.text), content_terms(question.searched)
+    reporting, agenda = bool(asked & _REPORTING), bool(asked & _AGENDA)
+    documents = library.corpus.by_symbol
+
+    def traits(rows: Rows) -> Mapping[str, Floats]:
+        paragraphs = [library.paragraph(row) for row in rows.tolist()]
+        roles = [role_of(paragraph) for paragraph in paragraphs]
+        found: dict[str, list[float]] = {name: [float(role == name) for role in roles] for name in _ROLES}
+        found["report_asked"] = [float(reporting and role == "report") for role in roles]
+        found["agenda_asked"] = [float(agenda and role == "agenda") for role in roles]
+        found["preamble_asked"] = [float(question.in_preamble and role == "preambular") for role in roles]
+        found["length"] = [float(np.log1p(len(paragraph.text))) for paragraph in paragraphs]
+        found["dated"] = [float(times.hold(documents.get(paragraph.symbol))) for paragraph in paragraphs]
+        found["verb_asked"] = [
+            float(bool(question.verb) and verb_base(paragraph.verb) == question.verb) if paragraph.verb else 0.0
+            for paragraph in paragraphs
+        ]
+        return {name: np.array(values, dtype=np.float32) for name, values in found.items()}
+
+    return traits

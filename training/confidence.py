@@ -1,0 +1,205 @@
+"""The confidence: the probability that the first point of an answer is right, and the tiers that it earns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import beta
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from evals.cases import Case
+from evals.metrics import expected_calibration_error
+from service.answering.abstention import Calibration
+from service.answering.passages import Finding, different, find, measure
+from service.answering.repetition import Group
+from service.answering.selection import select
+from service.understanding import Question, understand
+from training.ranking import Posed
+
+Values = NDArray[np.float64]
+_FOLDS = 8
+_STRENGTH = 0.1
+"""Inverse of the ridge's weight: some forty features, and a thousand questions or two."""
+_TAKEN_OUT = 0.3
+"""Weight of a question whose gold was taken out, beside what the question itself has."""
+RIGHT = 0.85
+"""Share of the answers of the tier *answered* that must be right, …"""
+_SURE = 0.5
+"""… as a bound that holds with this certainty on questions that were not fitted on (Clopper and Pearson 1934)."""
+_LOST = 0.05
+"""Share of the answerable questions that may fall to the tier *not found*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What evidence was there for a question, whether its first point and whether any point was right, and what it counts.
+
+    ``series`` is what folds are made by, so that no question is judged by others over the same texts.
+    """
+
+    series: str
+    evidence: dict[str, float]
+    answerable: bool
+    first_right: bool
+    right: bool
+    weight: float
+
+
+def outcomes(posed: Sequence[tuple[Posed, str]], most: int) -> Iterator[Outcome]:
+    """Measure the evidence of questions, each with its series, and again with its gold paragraphs taken out."""
+    for one, series in posed:
+        library = one.library
+        question = understand(one.case.question, library.corpus, library.glossary, one.case.symbols)
+        finding = find(question, library)
+        if not finding.hits:
+            continue
+        yield _outcome(one, series, question, finding, most)
+        left = [hit for hit in (*finding.hits, *finding.further) if hit.id not in one.case.gold]
+        if one.case.gold and left:
+            count = len(finding.hits)
+            without = replace(finding, hits=tuple(left[:count]), further=tuple(left[count:]))
+            taken = replace(
+                one, case=one.case.model_copy(update={"answerable": False, "gold": ()}), weight=one.weight * _TAKEN_OUT
+            )
+            yield _outcome(taken, series, question, without, most)
+
+
+def _outcome(one: Posed, series: str, question: Question, finding: Finding, most: int) -> Outcome:
+    groups = different(question, finding, one.library)
+    points = [_is_gold(group, one.case) for group in select(groups[: len(finding.hits)], most, is_wide=question.is_wide)]
+    evidence = measure(question, finding, one.library, groups)
+    return Outcome(series, evidence, one.case.answerable, points[0], any(points), one.weight)
+
+
+def _is_gold(group: Group, case: Case) -> bool:
+    return not {group.hit.id, *(other.id for other in group.others)}.isdisjoint(case.gold)
+
+
+@dataclass(frozen=True)
+class FitConfidence:
+    """A fitted calibration, and the probabilities that questions got from fits on other series alone."""
+
+    calibration: Calibration
+    outcomes: tuple[Outcome, ...]
+    unseen: Values
+
+    def area(self, what: str) -> float:
+        """Area under the ROC curve of the unseen probabilities, for ``answerable``, ``first_right`` or ``right``."""
+        own = [n for n, outcome in enumerate(self.outcomes) if outcome.weight == 1.0]
+        return float(roc_auc_score([getattr(self.outcomes[n], what) for n in own], self.unseen[own]))
+
+
+def fit_confidence(data: Sequence[Outcome], refused: float | None = None) -> FitConfidence:
+    """Fit the probability that the first point is right, and the two operating points, both on series left out in turn.
+
+    With ``refused`` it is the probability that the document answers at all, and that share of the answerable questions may lie
+    below the first point; without, that is where so many answers are right that the tier keeps its promise. A logistic regression over standardised evidence. The probabilities are levelled on the questions that people wrote (Platt
+    1999), since gold that is taken out distorts them.
+    """
+    names = sorted(data[0].evidence)
+    rows = np.array([[outcome.evidence[name] for name in names] for outcome in data])
+    right = np.array([o.first_right if refused is None else o.answerable for o in data])
+    weights = np.array([o.weight for o in data])
+    series = sorted({o.series for o in data})
+    fold = np.array([series.index(o.series) % _FOLDS for o in data])
+    unseen = np.zeros(len(data))
+    for n in range(_FOLDS):
+        unseen[fold == n] = _fitted(rows[fold != n], right[fold != n], weights[fold != n]).odds(rows[fold == n])
+    own = weights == 1.0
+    level = LogisticRegression(C=10.0).fit(unseen[own, None], right[own])
+    slope, shift = float(level.coef_[0, 0]), float(level.intercept_[0])
+    whole = _fitted(rows, right, weights)
+    probabilities = 1 / (1 + np.exp(-(slope * unseen + shift)))
+    tiers = _tiers([o for o in data if o.weight == 1.0], probabilities[own], refused)
+    calibration = Calibration(
+        weights={name: slope * weight for name, weight in zip(names, whole.weights.tolist(), strict=True)},
+        means=dict(zip(names, whole.means.tolist(), strict=True)),
+        scales=dict(zip(names, whole.scales.tolist(), strict=True)),
+        bias=slope * whole.bias + shift,
+        threshold=tiers[0],
+        nearest=tiers[1],
+    )
+    return FitConfidence(calibration, tuple(data), probabilities)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A linear model over standardised columns."""
+
+    weights: Values
+    means: Values
+    scales: Values
+    bias: float
+
+    def odds(self, rows: Values) -> Values:
+        return np.asarray((rows - self.means) / self.scales @ self.weights + self.bias)
+
+
+def _fitted(rows: Values, right: NDArray[np.bool_], weights: Values) -> _Line:
+    means, scales = rows.mean(axis=0), rows.std(axis=0)
+    scales = np.where(scales > 1e-6, scales, 1e9)  # what never varies tells nothing
+    model = LogisticRegression(C=_STRENGTH, max_iter=2000).fit((rows - means) / scales, right, sample_weight=weights)
+    return _Line(model.coef_[0], means, scales, float(model.intercept_[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a calibration does on outcomes that it was not fitted on: how the tiers keep their promise, and how sure it is."""
+
+    questions: int
+    answered: int
+    right: int
+    bound: float
+    """Least share of right ones among the answered that holds with a certainty of .95, by Clopper and Pearson."""
+    coverage: float
+    not_found: float
+    shown: float
+    ece: float
+    areas: dict[str, float]
+
+    @classmethod
+    def of(cls, data: Sequence[Outcome], calibration: Calibration) -> Kept:
+        """Judge the outcomes of questions that people wrote."""
+        own = [o for o in data if o.weight == 1.0]
+        sure = np.array([calibration.probability(o.evidence) for o in own])
+        tiers = [calibration.tiers.tier_of(p) for p in sure.tolist()]
+        answered = [o for o, tier in zip(own, tiers, strict=True) if tier == "answered"]
+        right = sum(o.right for o in answered)
+        answerable = [(o, tier) for o, tier in zip(own, tiers, strict=True) if o.answerable]
+        return cls(
+            len(own), len(answered), right,
+            float(beta.ppf(0.05, right, len(answered) - right + 1)) if right else 0.0,
+            len(answered) / len(own),
+            sum(tier == "not_found" for _, tier in answerable) / len(answerable),
+            sum(o.right and tier != "not_found" for o, tier in answerable) / len(answerable),
+            expected_calibration_error(sure.tolist(), [o.first_right for o in own]),
+            {what: float(roc_auc_score([getattr(o, what) for o in own], sure)) for what in ("answerable", "first_right", "right")},
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        areas = ", ".join(f"{what} {area:.3f}" for what, area in self.areas.items())
+        return (
+            f"{self.questions} questions: answered {self.answered} (coverage {self.coverage:.3f}), right {self.right} "
+            f"({self.right / max(self.answered, 1):.3f}, at least {self.bound:.3f}); of the answerable not found {self.not_found:.3f}, "
+            f"gold shown {self.shown:.3f}; ECE {self.ece:.3f}; ROC area: {areas}"
+        )
+
+
+def _tiers(data: Sequence[Outcome], probabilities: Values, refused: float | None) -> tuple[float, float]:
+    """The least probability from which so many answers are right, and that below which few answerable questions lie."""
+    right = np.array([o.right for o in data])
+    order = np.argsort(-probabilities)
+    counts = np.arange(1, len(order) + 1)
+    hits = np.cumsum(right[order])
+    bound = beta.ppf(1 - _SURE, hits, counts - hits + 1)
+    kept = np.flatnonzero(bound >= RIGHT)
+    answered = float(probabilities[order][kept[-1]]) if len(kept) else 1.0
+    answerable = np.sort(probabilities[[o.answerable for o in data]])
+    if refused is not None:
+        answered = float(answerable[int(refused * len(answerable))])
+    nearest = float(answerable[int(_LOST / 2 * len(answerable))])
+    return answered, min(answered, nearest)
