@@ -200,3 +200,11 @@ def test_words_that_only_say_how_often_are_no_reason_to_answer(answerer: Answere
     answer = answerer.ask(question)
     assert answer.abstained
     assert not {"each", "every"} & set(answer.answer.replace("“", " ").replace("”", " ").split())
+
+
+@pytest.mark.xfail(
+    reason="known fault: a year that stands in the text outweighs that nothing else of the question does", strict=True
+)
+@pytest.mark.parametrize("question", ["who won the 2018 football world cup", "how much does the UN pay ASEAN each year?"])
+def test_a_year_or_a_name_alone_is_no_reason_to_answer(answerer: Answerer, question: str) -> None:
+    assert answerer.ask(question).abstained

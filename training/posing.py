@@ -62,7 +62,7 @@ def within_one(library: Library, part: Part = "fit") -> list[tuple[Posed, str]]:
 def over_one(encoder: Encoder) -> list[tuple[Posed, str]]:
     """Questions over two dozen resolutions and the seed's tuning half, each over its document alone, with that document.
 
-    Among them topics of which the document has not every word, and each tenth question asked of another document.
+    Among them topics of which the document has not every word, and each question that has an answer asked of another document.
     """
     cases = [c for c in load_cases(own_cases("calibration")) if c.type not in _BY_NUMBER]
     own = [c for c in of_half(load_cases(own_cases("asean")), "tune") if c.type not in _BY_NUMBER]
