@@ -90,5 +90,5 @@ def test_a_request_is_not_cut_before_what_it_asks_for() -> None:
     )
     clauses = split_clauses(text)
     asked = next(n for n, clause in enumerate(clauses) if clause.finite)
-    excerpt = cut(text, [float(n == asked) for n in range(len(clauses))], room=FURTHER_WORDS)
+    excerpt = cut(text, [1.0 if n == asked else 0.5 * (n < asked) for n in range(len(clauses))], room=FURTHER_WORDS)
     assert "to close data gaps" in excerpt.shown(text)
