@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from documents import Resolution, seed_path, split_clauses
 from documents.readers import read_file
-from service.answering.excerpts import KEPT_WORDS, WHOLE_WORDS, Excerpt, cut
+from service.answering.excerpts import FURTHER_WORDS, KEPT_WORDS, WHOLE_WORDS, Excerpt, cut
 
 _SEED = read_file(seed_path()).resolution or Resolution("", "")
 _TEXTS = [paragraph.text for paragraph in _SEED.paragraphs]
@@ -78,3 +78,17 @@ def test_the_clause_that_matters_most_is_in_the_main_stretch() -> None:
 
 def test_an_ellipsis_stands_wherever_something_is_left_out() -> None:
     assert Excerpt(((0, 3), (8, 11)), 0, 20).shown("abc, x, def, and more") == "abc … def …"
+
+
+def test_a_request_is_not_cut_before_what_it_asks_for() -> None:
+    text = (
+        "Acknowledges the serious environmental impacts, as well as economic and social impacts, on the marine environment "
+        "caused by abandoned fishing gear, and encourages States, and regional fisheries management organizations and "
+        "arrangements, as appropriate, in accordance with international law, to close data gaps and to mark gear, "
+        + "including through the exchange of information on best practices with others, " * 6
+        + "and to report on it;"
+    )
+    clauses = split_clauses(text)
+    asked = next(n for n, clause in enumerate(clauses) if clause.finite)
+    excerpt = cut(text, [1.0 if n == asked else 0.5 * (n < asked) for n in range(len(clauses))], room=FURTHER_WORDS)
+    assert "to close data gaps" in excerpt.shown(text)

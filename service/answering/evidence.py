@@ -35,7 +35,8 @@ _GROUPS: dict[str, tuple[AnswerKind, ...]] = {
     "amount": ("number", "money"),
     "date": ("date",),
     "place": ("place",),
-    "actor": ("actor", "country"),
+    "actor": ("actor",),
+    "country": ("country",),
     "vote": ("vote",),
 }
 """Kinds that are weighed together: too few questions ask for each to learn a weight of its own."""

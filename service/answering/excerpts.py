@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents import Clause, split_clauses
+from documents import Clause, leading_verb, split_clauses, verb_base
 
 WHOLE_WORDS = 95
 """A paragraph of at most so many words is never cut."""
@@ -15,6 +16,9 @@ FURTHER_WORDS = 35
 """About how many words an excerpt keeps of a point that is not the first of its answer."""
 _SPARED_WORDS = 14
 """Leaving out fewer words than this is not worth an ellipsis."""
+_ASKING = frozenset({"request", "invite", "call upon", "urge", "encourage", "appeal"})
+"""Verbs that say nothing without the infinitive behind whom they are addressed to."""
+_INFINITIVE = re.compile(r"(?:^|\s)to (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def cut(text: str, relevance: Sequence[float], needed: Sequence[int] = (), room:
     core = max(range(len(clauses)), key=lambda n: relevance[n])
     kept = {0, core} | {n for n, clause in enumerate(clauses) for spot in needed if clause.start <= spot < clause.end}
     kept |= _opening(clauses, core)
+    kept |= {m for n in sorted(kept) if (m := _completing(text, clauses, n)) is not None}
     _grow(text, clauses, relevance, kept, core, room)
     _fill(text, clauses, kept)
     pieces: list[list[int]] = []
@@ -68,6 +73,22 @@ def _opening(clauses: Sequence[Clause], core: int) -> set[int]:
         if clauses[n].finite:
             return {n}
     return set()
+
+
+def _completing(text: str, clauses: Sequence[Clause], n: int) -> int | None:
+    """The clause that says what a request is for, where clause ``n`` has the verb and only names whom it is addressed to."""
+    if n and not clauses[n].finite:
+        return None
+    words = text[clauses[n].start : clauses[n].end].removeprefix("and ")
+    verb = leading_verb(words[:1].upper() + words[1:])
+    if verb_base(verb) not in _ASKING:
+        return None
+    for m in range(n, len(clauses)):
+        if m > n and clauses[m].finite:
+            return None
+        if _INFINITIVE.search(text, clauses[m].start + (len(verb) if m == n else 0), clauses[m].end):
+            return m
+    return None
 
 
 def _grow(text: str, clauses: Sequence[Clause], relevance: Sequence[float], kept: set[int], core: int, room: int) -> None:

@@ -12,8 +12,8 @@ from service.answering.drafts import Draft
 from service.references import CLOSEST, reference, shortened
 
 _TITLE_WORDS = 16
-_FIRST_WORDS, _POINT_WORDS = 70, 35
-"""Most words that are shown of the nearest text, and of each further one."""
+_MOST_WORDS = 95
+"""Most words that are shown of a text: its excerpt is cut to fewer at its clauses, unless one clause is longer."""
 _LISTED = 4
 """So many sessions that do not follow each other are named; of more it is said how many there are."""
 _REGULAR = re.compile(r"A/RES/(\d+)/")
@@ -32,7 +32,7 @@ def closest(draft: Draft, corpus: Corpus) -> Draft:
     for number, citation in enumerate(draft.citations, start=1):
         title = "" if citation.symbol in told else _titled(citation, corpus)
         told.add(citation.symbol)
-        words = shortened(" ".join(citation.quote.split()), _POINT_WORDS if number > 1 else _FIRST_WORDS)
+        words = shortened(" ".join(citation.quote.split()), _MOST_WORDS)
         lines.append(f"{number}. {title}{reference(citation)}: “{words}”")
     return replace(
         draft,

@@ -24,7 +24,7 @@ from service.writing.reading import Snapshot
 from service.writing.sheet import CountTokens, Sheet, estimate_tokens, lay_out
 from service.writing.written import Written, WrittenReply, read_reply, schema_of
 
-_CERTAIN = 0.6
+_CERTAIN = 0.5
 """Calibrated probability that the paragraphs answer, from which a model that finds no answer in them is not believed."""
 _OWN_WORDS = "this is in the paragraphs' own words."
 
