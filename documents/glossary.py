@@ -130,6 +130,11 @@ class Glossary:
             return None
         return self._folded.get(word.lower())
 
+    @property
+    def abbreviations(self) -> tuple[str, ...]:
+        """Every abbreviation that is known, as it is written."""
+        return (*self._abbreviations, *self._usage.introduced, *self._usage.named)
+
     def short_forms(self, name: str) -> tuple[str, ...]:
         """List the abbreviations that stand for a name, as the glossary and the corpus have them."""
         return self._shortened.get(name.lower(), ())
@@ -140,6 +145,11 @@ class Glossary:
         for short, name in {**self._abbreviations, **self._usage.introduced}.items():
             found[name.lower()] = (*found.get(name.lower(), ()), short)
         return found
+
+    @property
+    def words(self) -> Mapping[str, int]:
+        """How often the corpus has each word, as ``Usage`` counts them."""
+        return self._usage.words
 
     @cached_property
     def _usage(self) -> Usage:
