@@ -36,6 +36,8 @@ _OFTEN_ENOUGH = 2
 """So often at least the corpus must have a word: what stands there once may be misspelt itself."""
 _PLAIN = 15_000
 """So many of the most frequent English words are known beside those of the corpus."""
+_TELLING = 1_000_000
+"""Words from which on a corpus tells how frequent a word is; those of a smaller one weigh as little as if it had so many."""
 _CLEAR, _DEAREST = 0.6, 1.3
 """By so much the best candidate's cost must be less than the next one's, and so high it may be."""
 
@@ -68,7 +70,7 @@ class Vocabulary:
     @cached_property
     def weights(self) -> Mapping[str, float]:
         """How frequent a word in small letters is, as log10 per billion words, in English or in the corpus."""
-        total = sum(self.counts.values()) or 1
+        total = sum(self.counts.values()) + _TELLING
         held = {word.lower(): math.log10(count / total * 1e9) for word, count in self.counts.items()}
         return {low: max(held.get(low, 0.0), float(zipf_frequency(low, "en"))) for low in self.written}
 
@@ -127,9 +129,9 @@ class _Word:
         return cls(text, token.start(), token.start() + len(text), is_first=not before or before[-1] in ".?!:\n")
 
     def may_be(self, written: str) -> bool:
-        """Whether the word may be this one misspelt: a name stays one, and capitals inside a sentence are a name's."""
+        """Whether the word may be this one misspelt: inside a sentence a short word with a capital is a name, and means one."""
         inner = self.text[0].isupper() and not self.is_first
-        return not inner or written[0].isupper() or OSA.distance(self.low, written) == 1
+        return not inner or written[0].isupper() or len(self.low) > _LONG
 
     def like(self, written: str) -> str:
         """Give the word that is meant, with a capital where this one has it."""
