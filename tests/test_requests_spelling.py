@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 
+from documents import Resolution
 from documents.glossary import Usage
 from service.requests.request import Said
 from service.requests.spelling import Vocabulary, mended, misspelt
 
+DATA = Path(__file__).parents[1] / "training" / "data"
 TEXT = (
     "the disarmament of Afghanistan and homelessness, mercenaries, the immunity and impunity of officials, farms and farmers, riots, "
     "to kill, de-mining, the government, decolonization, refugees, Ethiopia, the committee and the resolution, exercises "
@@ -78,3 +82,16 @@ def test_a_hostile_message_is_read_in_no_time(message: str, vocabulary: Vocabula
     began = time.process_time()
     misspelt(message, vocabulary)
     assert time.process_time() - began < 5
+
+
+def test_of_the_words_that_are_mended_nearly_all_are_mended_rightly(seed: Resolution) -> None:
+    held = Vocabulary(Usage.of(p.text for p in seed.paragraphs).words)
+    lines = (DATA / "spelling.jsonl").read_text(encoding="utf-8").splitlines()
+    found, wanted = set(), set()
+    for line in map(json.loads, lines):
+        message = line["message"]
+        found |= {(message, message[said.start : said.end], said.value) for said in misspelt(message, held)}
+        wanted |= {(message, mend["written"], mend["meant"]) for mend in line["mends"]}
+    right = found & wanted
+    assert len(right) / len(found) >= 0.95
+    assert len(right) / len(wanted) >= 0.6

@@ -131,7 +131,7 @@ class _Word:
     def may_be(self, written: str) -> bool:
         """Whether the word may be this one misspelt: inside a sentence a short word with a capital is a name, and means one."""
         inner = self.text[0].isupper() and not self.is_first
-        return not inner or written[0].isupper() or len(self.low) > _LONG
+        return not inner or written[0].isupper() or len(self.low) >= _LONG
 
     def like(self, written: str) -> str:
         """Give the word that is meant, with a capital where this one has it."""

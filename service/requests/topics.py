@@ -23,7 +23,7 @@ _MOST = 3.0
 """The log-odds of one word count so much at most, so that its neighbours have a say."""
 _TELLING = 0.03
 """Smaller weights are not kept."""
-_LENIENT = 1.2
+_LENIENT = 0.8
 """Added to the log-odds: a word too many harms a search less than one too few."""
 _SWITCH = 0.3
 """What it costs to begin or to end a stretch of the topic."""
