@@ -6,26 +6,28 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 
 from wordfreq import zipf_frequency
 
-from documents.verbs import base_form
 from documents.words import ordinal_in_words
 
-_NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:,? (?:(?:of|the|for|on|and|in|to|against|with|de|la)\s)*[A-Z][\w'’.-]+){1,9}")
-_INTRODUCED = re.compile(r"(?<=[\w'’-] )\(([A-Z][A-Za-z0-9-]{1,11})\)")
+_NAME = re.compile(r"(?<=[a-z] )[A-Z][\w'’-]*(?: (?:(?:of|the|for|on|and|in|to|against|with|de|la) )*[A-Z][\w'’-]*){1,9}+")
+"""A name in running text: behind a word in lower case, so that no word that only begins a sentence is in it."""
+_INTRODUCED = re.compile(r"(?<=[\w'’-] )\(([A-Z](?=[a-z0-9-]*[A-Z])[A-Za-z0-9-]{1,11})\)")
 _BEFORE = re.compile(r"(?:[\w'’-]+ ){1,9}$")
 _REACH = 200
 """So many characters before an abbreviation are looked at for its name."""
 _SMALL = {"of", "the", "for", "on", "and", "in", "to", "against", "with", "de", "la"}
-_ACRONYM = re.compile(r"[A-Za-z]{3,8}")
+_AS_INITIALS = re.compile(r"([A-Z]{3,8})s?")
+_STANDING = 3
+"""So often at least a name stands in a corpus before its initials are taken as short for it."""
 _COMMON = 4.2
-"""Zipf frequency (log10 per billion words) above which a word in lower case is taken as English, not as initials."""
+"""Zipf frequency (log10 per billion words) above which a word in lower case is taken as English, not as an abbreviation."""
+_WORD = re.compile(r"[^\W\d_]+")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ENDING = r"(?:'s|s|es|ed|ing)?"
 
@@ -42,29 +44,28 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How a corpus uses words: the abbreviations that it introduces, its names by their initials with how often each stands
-    there, and its words in lower case."""
+    """How a corpus uses words: the abbreviations that it introduces, the name that is most often there by its initials, and how
+    often it has each word, written as there most often, but in small letters where it ever is."""
 
-    introduced: dict[str, str]
-    initials: dict[str, dict[str, int]]
-    words: frozenset[str]
+    introduced: Mapping[str, str]
+    named: Mapping[str, str]
+    words: Mapping[str, int]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Usage:
         """Read it off the texts of a corpus."""
         known = tuple(texts)
-        words = frozenset(re.findall(r"[a-z]+", "\n".join(known).lower()))
-        return cls(_introduced(known), _initials(known), words)
+        return cls(_introduced(known), _named(known), _counted(known))
 
     def dump(self) -> str:
         """Write it as JSON."""
-        return json.dumps({"introduced": self.introduced, "initials": self.initials, "words": sorted(self.words)})
+        return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
     def load(cls, text: str) -> Usage:
-        """Read what dump wrote; raise ValueError or KeyError when it is something else."""
+        """Read what dump wrote; raise ValueError, KeyError or TypeError when it is something else."""
         record = json.loads(text)
-        return cls(record["introduced"], record["initials"], frozenset(record["words"]))
+        return cls(record["introduced"], record["named"], record["words"])
 
 
 class Glossary:
@@ -115,19 +116,24 @@ class Glossary:
     def expand(self, word: str) -> str | None:
         """Give the name that an abbreviation stands for, by the corpus first and by the glossary else, or None.
 
-        A word in lower case is taken for an abbreviation only if the corpus does not use it as a word and English
-        hardly does.
+        Only what is written in capitals may be the initials of a name. A word in lower case is an abbreviation only if the
+        glossary has it, the corpus does not use it as a word, and English hardly does.
         """
         word = word.replace(" centre", " Centre")
         if word in self._usage.introduced:
             return self._usage.introduced[word]
         if word in self._abbreviations:
             return self._abbreviations[word]
-        if not word.isupper() and (word.lower() in self._usage.words or zipf_frequency(word, "en") > _COMMON):
+        if initials := _AS_INITIALS.fullmatch(word):
+            return self._usage.named.get(initials[1])
+        if word.lower() in self._usage.words or zipf_frequency(word, "en") > _COMMON:
             return None
-        if word.lower() in self._folded:
-            return self._folded[word.lower()]
-        return self._from_initials(word.upper()) if _ACRONYM.fullmatch(word) else None
+        return self._folded.get(word.lower())
+
+    @property
+    def abbreviations(self) -> tuple[str, ...]:
+        """Every abbreviation that is known, as it is written."""
+        return (*self._abbreviations, *self._usage.introduced, *self._usage.named)
 
     def short_forms(self, name: str) -> tuple[str, ...]:
         """List the abbreviations that stand for a name, as the glossary and the corpus have them."""
@@ -140,22 +146,14 @@ class Glossary:
             found[name.lower()] = (*found.get(name.lower(), ()), short)
         return found
 
+    @property
+    def words(self) -> Mapping[str, int]:
+        """How often the corpus has each word, as ``Usage`` counts them."""
+        return self._usage.words
+
     @cached_property
     def _usage(self) -> Usage:
         return self._read_usage()
-
-    def _from_initials(self, acronym: str) -> str | None:
-        """Find the name whose initials, with at most one letter from inside a word each, spell the acronym."""
-        for dropped in range(2):
-            for places in combinations(range(1, len(acronym)), dropped):
-                initials = "".join(c for n, c in enumerate(acronym) if n not in places)
-                names = self._usage.initials.get(initials)
-                if len(initials) < 3 or not names:
-                    continue
-                for name in sorted(names, key=lambda name: -names[name]):
-                    if _spells(acronym, name):
-                        return name
-        return None
 
 
 def _introduced(texts: Iterable[str]) -> dict[str, str]:
@@ -173,33 +171,24 @@ def _introduced(texts: Iterable[str]) -> dict[str, str]:
     return {short: names.most_common(1)[0][0] for short, names in found.items()}
 
 
-def _initials(texts: Iterable[str]) -> dict[str, dict[str, int]]:
-    """The capitalised names by their initials, with how often each stands there; the most frequent one first."""
+def _named(texts: Iterable[str]) -> dict[str, str]:
+    """The name that stands most often in the texts by its initials, of whole names alone: no part of one has any."""
     names = Counter(match[0] for text in texts for match in _NAME.finditer(text))
-    found: dict[str, Counter[str]] = {}
-    for written, count in names.items():
-        words = written.split()
-        for start in range(len(words)):
-            for stop in range(start + 2, min(len(words), start + 8) + 1):
-                name = words[start:stop]
-                if not {name[0].lower(), name[-1].lower()} & _SMALL and not base_form(name[0]):
-                    initials = "".join(w[0].upper() for w in name if w.lower() not in _SMALL)
-                    if len(initials) >= 3:
-                        found.setdefault(initials, Counter())[" ".join(name)] += count
-    return {initials: dict(counted.most_common()) for initials, counted in found.items()}
+    found: dict[str, str] = {}
+    for name, count in names.most_common():
+        if count < _STANDING:
+            break
+        for words in (name.split(), re.split(r"[ -]", name)):
+            initials = "".join(word[0].upper() for word in words if word and word.lower() not in _SMALL)
+            if len(initials) >= 3:
+                found.setdefault(initials, name)
+    return found
 
 
-def _spells(acronym: str, name: str) -> bool:
-    """Whether the acronym's letters stand in the name in order, each word giving its initial and at most one more."""
-    words = [word.upper() for word in name.split() if word.lower() not in _SMALL]
-
-    def rest(letters: str, position: int) -> bool:
-        if position == len(words):
-            return not letters
-        word = words[position]
-        if not letters or letters[0] != word[0]:
-            return False
-        inner = len(letters) > 1 and letters[1] in word[1:] and rest(letters[2:], position + 1)
-        return inner or rest(letters[1:], position + 1)
-
-    return rest(acronym, 0)
+def _counted(texts: Iterable[str]) -> dict[str, int]:
+    """How often the texts have each word, in small letters where it is ever written so, else as it is written most often."""
+    written = Counter(word for text in texts for word in _WORD.findall(text))
+    counts: dict[str, Counter[str]] = {}
+    for word, count in written.items():
+        counts.setdefault(word.lower(), Counter())[word] = count
+    return {low if low in forms else forms.most_common(1)[0][0]: forms.total() for low, forms in counts.items()}

@@ -54,7 +54,7 @@ class Library:
     @cached_property
     def glossary(self) -> Glossary:
         """The glossary together with the corpus's own abbreviations."""
-        return Glossary((p.text for p in self.corpus.paragraphs), self.usage)
+        return Glossary(_texts(self.corpus), self.usage)
 
     @cached_property
     def rows_of(self) -> dict[str, Rows]:
@@ -296,10 +296,18 @@ def _usage(folder: Path, corpus: Corpus) -> Usage:
     try:
         return Usage.load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError):
-        usage = Usage.of(p.text for p in corpus.paragraphs)
+        usage = Usage.of(_texts(corpus))
         with contextlib.suppress(OSError):  # where nothing can be written it is read off again each time
             replace_file(path, usage.dump())
         return usage
+
+
+def _texts(corpus: Corpus) -> Iterator[str]:
+    """Everything by which a corpus uses words: its paragraphs, the titles of its documents and their subjects."""
+    yield from (paragraph.text for paragraph in corpus.paragraphs)
+    for document in corpus.resolutions:
+        yield document.title
+        yield from (words for record in corpus.records_of(document.symbol) for words in record.subject_words)
 
 
 def _known(data_dir: Path, encoder: Encoder) -> list[EncodedTexts]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import Resolution
-from documents.glossary import Glossary
+from documents.glossary import Glossary, Usage
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +57,37 @@ def test_the_longest_everyday_phrase_wins(glossary: Glossary) -> None:
 
 def test_a_question_in_the_resolutions_words_stays_as_it_is(glossary: Glossary) -> None:
     assert glossary.word("What is decided on COVID-19?").reworded == "What is decided on COVID-19?"
+
+
+@pytest.mark.parametrize("word", ["dice", "DICE", "mums", "crews", "cited"])
+def test_a_piece_of_a_name_has_no_initials(word: str) -> None:
+    text = "under the Convention on the Rights of Persons with Disabilities and the International Convention on the Elimination of Racism,"
+    assert (
+        Glossary([f"{text} by the Manual for Member States, the Climate Risk and Early Warning Systems (CREWS)"] * 3).expand(word)
+        is None
+    )
+
+
+def test_a_name_in_running_text_is_found_by_its_initials_in_capitals_alone() -> None:
+    glossary = Glossary(["the High-level Political Forum met"] * 3)
+    assert glossary.expand("HLPF") == glossary.expand("HLPFs") == "High-level Political Forum"
+    assert glossary.expand("hlpf") is None
+
+
+def test_a_word_in_brackets_is_no_abbreviation() -> None:
+    assert Glossary(["on the Prohibition of Bacteriological (Biological) Weapons"]).expand("Biological") is None
+
+
+@pytest.mark.parametrize("question", ["Who pays for the programme budget?", "What does the 2030 Agenda say?"])
+def test_a_word_that_resolutions_use_in_another_meaning_is_not_reworded(glossary: Glossary, question: str) -> None:
+    assert glossary.word(question).reworded == question
+
+
+def test_words_are_counted_as_they_are_written_most_but_small_where_they_ever_are() -> None:
+    words = Usage.of(["Kenya KENYA Kenya", "Recalls and recalls"]).words
+    assert words == {"Kenya": 3, "recalls": 2, "and": 1}
+
+
+def test_what_a_corpus_uses_is_read_as_it_was_written() -> None:
+    usage = Usage.of(["the Joint Inspection Team (JIT) met in Côte d'Ivoire"])
+    assert Usage.load(usage.dump()) == usage
