@@ -53,6 +53,9 @@ def plain_in_place(text: str) -> Plain:
     """Give a text in plain characters (as ``plain``), each with its place in the written text."""
     if text.isascii():
         return Plain(text)
+    same = text.translate(_PLAIN)
+    if all(len(_PLAIN[ord(char)]) == 1 for char in set(text)) and unicodedata.is_normalized("NFC", same):
+        return Plain(same)
     pieces: list[str] = []
     starts = array("l")
     for match in _CLUSTER.finditer(text):
@@ -100,7 +103,7 @@ class _Table(dict[int, str]):
         self._keeps = keeps
 
     def __missing__(self, code: int) -> str:
-        self[code] = self._stands_for(chr(code))
+        self[code] = self._stands_for(chr(code)) if code > 0x7F else chr(code)
         return self[code]
 
     def _stands_for(self, char: str) -> str:

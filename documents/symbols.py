@@ -21,42 +21,51 @@ _Form = Literal["session", "special", "year", "roman", "council"]
 _FIRST_SESSION = 31
 """The session of the Assembly since which its resolutions are numbered by session and number: no 24/12 is one of them."""
 _LAST_ROMAN = 30
+_LONGEST_NUMBER = 3
+"""Digits: no session has had a thousand resolutions and decisions."""
 _FIRST_DECISION = 401
 """What the Assembly numbers from here on are its decisions."""
 _YEAR_BEFORE = 1945
 """The Assembly's first session began the year after."""
 
+ASSEMBLY_NUMBER = r"(?:A/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: [A-Z]\b)?"
+"""The usual form of an Assembly's symbol, for patterns of which it is a part; to find symbols, use ``named_symbols``."""
 _GAP = r"\s{0,4}"
 _LETTERS = (
-    rf"(?:(?: ?(?-i:[A-HJ-Z])|[a-hj-z])(?![A-Za-z])(?:(?:{_GAP}-{_GAP}| to | and (?=(?-i:[A-Z])))[A-Z](?![A-Za-z0-9/]))?"
+    rf"(?:(?: ?(?-i:[A-HJ-Z])| I(?= of \d|[,;.)])|[a-hj-z])(?![A-Za-z])(?:(?:{_GAP}-{_GAP}| to | and (?=(?-i:[A-Z])))[A-Z](?![A-Za-z0-9/]))?"
     r"| [a-z]-[a-z](?![A-Za-z]))"
 )
 _SESSION = r"(?:E?S ?-? ?\d{1,2}|\d{1,4})"
 _CLEAR = r"(?:(?<![A-Za-z0-9_/$€£])(?<![0-9]\.)(?<![A-Za-z]-)|(?<=\bres)|(?<=resolution))"
 """What a number must not have before it."""
-_END = rf"(?![A-Za-z0-9_]|[.,]\d|{_GAP}%|{_GAP}/{_GAP}\d)"
+_END = rf"(?![A-Za-z0-9_/]|[.,]\d|{_GAP}%)"
 _ROMAN = r"(?:E?S-)?[IVXL]{1,8}"
 _PATTERN = r"""
-(?P<full>(?<![A-Za-z0-9])
-    (?P<head>(?:(?:UN)?GA|UNHRC|A[/_-]HRC|HRC|ECOSOC|UNSC|SC|[ASE])\ ?[/_\-.]\ ?|(?-i:[ASE])\ (?=(?-i:RES|DEC)\ \d{{1,4}}[\ /(]))
-    (?P<act>RES(?:OLUTION)?|DEC(?:ISION)?)(?:[/_\-.\s]{{1,2}}|(?=\d))
-    (?:(?P<full_year>(?<=[/_\-.\s])\d{{1,4}}[ _-]?(?:\((?:19|20)\d\d\)|_(?:19|20)\d\d(?!\d)))
-      |(?P<full_roman>\d{{1,4}}(?:[ _]?(?-i:[A-Z]))?[ _]?(?:\({roman}\)|_{roman}(?![A-Za-z]))(?:\[[A-Z]\])?)
-      |(?P<full_number>{session}(?:{gap}/{gap}|[_\- ])\d{{1,4}}(?!\d)(?:{letters})?)
-      |(?P<full_alone>\d{{1,4}}(?!\d))))
-|(?P<document>(?<![A-Za-z0-9])(?:(?-i:(?:[ASE]|{series})/)|[ase]/(?=\d|(?:c|cn|ac|l)\.\d|hrc/|conf\.|e?s-\d))
-    (?!RES/)(?:[A-Za-z0-9.\-]{{1,30}}/){{0,8}}[A-Za-z.\-]{{0,30}}\d[A-Za-z0-9.\-]{{0,30}}(?:/(?:Add|Rev|Corr)\.\d+){{0,4}})
-|(?P<session_named>\b(?:resolution|res\.?)\ (?:no\.?\ ?|number\ )?(?P<nth>\d{{1,3}})(?P<nth_letters>{letters})?,?\ (?:(?:adopted\ )?(?:of|from|in|at|by)\ )?
-    (?:the\ )?(?:(?:un)?ga\ |general\ assembly\ )?(?:session\ (?:no\.?\ )?(?P<nth_of>\d{{1,2}})\b|(?P<nth_ordinal>\d{{1,2}}(?:st|nd|rd|th)|{ordinals})\ session\b))
-|(?P<roman>{clear}(?P<old>\d{{1,4}})(?:\ ?(?P<old_letter>(?-i:[A-Z])))?\ ?\((?P<old_session>{roman})\)(?:\[(?P<old_bracketed>[A-Z])\])?)
-|(?P<council>{clear}(?P<council_number>\d{{1,4}})\ ?\((?P<council_year>(?:19|20)\d\d)\))
-|(?P<number>{clear}(?P<of>{session})(?P<stroke>{gap}/{gap})(?P<nr>\d{{1,4}})(?:(?P<letters>{letters})|{end}))
-|(?P<alone>{clear}\d{{1,4}}{end}(?!-\d))
-|(?P<body>(?<![^\W_])(?:(?:U\.?N\.?|United\ Nations)\ )?(?:{bodies})R?(?![^\W_]))
-|(?P<noun>(?<![^\W_])(?:{nouns})(?![^\W\d_])|(?<![^\W_])res(?:\.|(?=\ ?\#?\d)))
+(?=\d){clear}(?:
+    (?P<roman>(?P<old>\d{{1,4}})(?:\ ?(?P<old_letter>(?-i:[A-Z])))?\ ?\((?P<old_session>{roman})\)(?:\[(?P<old_bracketed>[A-Z])\])?)
+    |(?P<council>(?P<council_number>\d{{1,4}})\ ?\((?P<council_year>(?:19|20)\d\d)\))
+    |(?P<number>(?P<of>\d{{1,4}}){gap}/{gap}(?P<nr>\d{{1,4}})(?:(?P<letters>{letters})|{end}))
+    |(?P<alone>\d{{1,4}}{end}(?!-\d)))
+|(?<![^\W_])(?:
+    (?P<full>(?P<head>(?:(?:UN)?GA|UNHRC|A[/_-]HRC|HRC|ECOSOC|UNSC|SC|[ASE])\ ?[/_\-.]\ ?|(?-i:[ASE])\ (?=(?-i:RES|DEC)\ \d{{1,4}}[\ /(]))
+        (?P<act>RES(?:OLUTION)?|DEC(?:ISION)?)(?:[/_\-.\s]{{1,2}}|(?=\d))
+        (?:(?P<full_year>\d{{1,4}}[ _-]?(?:\((?:19|20)\d\d\)|_(?:19|20)\d\d(?!\d)))
+          |(?P<full_roman>\d{{1,4}}(?:[ _]?(?-i:[A-Z]))?[ _]?(?:\({roman}\)|_{roman}(?![A-Za-z]))(?:\[[A-Z]\])?)
+          |(?P<full_number>{session}(?:{gap}/{gap}|[_\- ])\d{{1,4}}(?!\d)(?:{letters})?)
+          |(?P<full_alone>\d{{1,4}}(?!\d))))
+    |(?P<document>(?:(?-i:(?:[ASE]|{series})/)|[ase]/(?=\d|(?:c|cn|ac|l)\.\d|hrc/|conf\.|e?s-\d))
+        (?!RES/)(?:[A-Za-z0-9.\-]{{1,30}}/){{0,8}}[A-Za-z.\-]{{0,30}}\d[A-Za-z0-9.\-]{{0,30}}(?:/(?:Add|Rev|Corr)\.\d+){{0,4}})
+    |(?P<session_named>(?:resolution|res\.?)\ (?:no\.?\ ?|number\ )?(?P<nth>\d{{1,3}})(?P<nth_letters>{letters})?,?\ (?:(?:adopted\ )?(?:of|from|in|at|by)\ )?
+        (?:the\ )?(?:(?:un)?ga\ |general\ assembly\ )?(?:session\ (?:no\.?\ )?(?P<nth_of>\d{{1,2}})\b|(?P<nth_ordinal>\d{{1,2}}(?:st|nd|rd|th)|{ordinals})\ session\b))
+    |(?P<special>(?<![/.$])(?P<special_of>E?S\ ?-?\ ?\d{{1,2}}){gap}/{gap}(?P<special_nr>\d{{1,4}})(?:(?P<special_letters>{letters})|{end}))
+    |(?P<body>(?:(?:U\.?N\.?|United\ Nations)\ )?(?:{bodies})R?(?![^\W_]))
+    |(?P<noun>(?:{nouns})(?![^\W\d_])|res(?:\.|(?=\ ?\#?\d))))
 |(?P<stop>[;?!\n]|\.(?=\s+[A-Z]))
 """
-_WORTH = re.compile(r"\d\s{0,4}/|/[^\s/]{0,40}\d|\d ?(?:[A-Z] ?)?\(|(?<![a-z])res(?![a-z])|resol|session|\bUN|\bSC|council|consei|conse[jl]|rat\b|理|совет|مجلس", re.IGNORECASE)
+_WORTH = re.compile(
+    r"\d\s{0,4}/|/[^\s/]{0,40}\d|\d ?(?:[A-Z] ?)?\(|(?<![a-z])res(?![a-z])|resol|session|\bUN|\bSC|council|consei|conse[jl]|rat\b|理|совет|مجلس",
+    re.IGNORECASE,
+)
 """What every text that names a document has, whatever else it says."""
 _IN_FULL = re.compile(
     r"(?P<body>A/HRC|[ASE])/(?P<act>RES|DEC)/(?:"
@@ -78,15 +87,15 @@ _NAMES: dict[Organ, str] = {
     "economic_and_social_council": "Economic and Social Council",
     "other": "",
 }
-_OF_SESSION = re.compile(r"A/(?:RES|DEC)/(?P<kind>ES-|S-)?(?P<number>\d+)/|A/(?:RES|DEC)/.*\((?P<old_kind>ES-|S-)?(?P<roman>[IVXL]+)\)")
-_DATED = re.compile(rf",? (?:of|on|adopted on) \d{{1,2}} (?:{'|'.join(MONTHS)}) (?P<year>\d{{4}})")
+_OF_SESSION = re.compile(
+    r"A/(?:RES|DEC)/(?P<kind>ES-|S-)?(?P<number>\d+)/|A/(?:RES|DEC)/.*\((?P<old_kind>ES-|S-)?(?P<roman>[IVXL]+)\)"
+)
+_DATED = re.compile(rf",? (?:of|on|adopted on) \d{{1,2}} (?:{'|'.join(MONTHS)}) (?P<year>(?:19|20)\d\d)")
 _BEFORE_NOUN = re.compile(r"'?s?(?: \([A-Za-z-]{1,12}\))?(?:,? in)?(?: its| the)?(?: own)? ?", re.IGNORECASE)
 """What may stand between a body and the word *resolution* for it to be the body's."""
 _BEFORE_NUMBER = re.compile(r"[\s:#,-]{0,4}(?:(?:nos?\.?|numbers?|num\.?|nr\.?|n[°º]|№|numéro|número) ?)?#?", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,]{0,4}(?:(?:and|or|&|et|y|und|e|vs\.?|versus|with|to|-)\s{1,4})?", re.IGNORECASE)
-_OF_BODY = re.compile(
-    r"(?:,? (?:adopted|passed))? ?(?:of|by|from|in|at|de la|de l'|du|del|des) ?(?:the )?|\s?[(,]\s?", re.IGNORECASE
-)
+_OF_BODY = re.compile(r"(?:,? (?:adopted|passed))? (?:of|by|from|de la|de l'|du|del|des) ?(?:the )?|\s?\(", re.IGNORECASE)
 """What stands between a number and its body: *48/13 of the Human Rights Council*, *48/13 (HRC)*."""
 _AMONG = re.compile(r"\b(?:including|in particular|particularly|notably|namely|recent,?|latest,?)(?: in)? (?:the )?$")
 
@@ -244,7 +253,15 @@ def _words() -> _Words:
     for row in table["bodies"]:
         body = _Body(row["organ"], tuple(row["numbers"]), row.get("head", ""), row.get("title", ""), tuple(row["names"]))
         bodies |= {name.lower(): body for name in body.names}
-    pieces = {"roman": _ROMAN, "session": _SESSION, "gap": _GAP, "letters": _LETTERS, "series": _SERIES, "clear": _CLEAR, "end": _END}
+    pieces = {
+        "roman": _ROMAN,
+        "session": _SESSION,
+        "gap": _GAP,
+        "letters": _LETTERS,
+        "series": _SERIES,
+        "clear": _CLEAR,
+        "end": _END,
+    }
     names = {"bodies": _any_of(bodies), "nouns": _any_of(table["acts"]["resolution"] + table["acts"]["decision"])}
     verbose = {key: piece.replace(" ", r"\ ") for key, piece in ({"ordinals": ORDINAL_PATTERN} | pieces | names).items()}
     pattern = _PATTERN.format(**verbose)
@@ -259,7 +276,14 @@ def _words() -> _Words:
 
 
 def _any_of(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name).replace(r"\ ", r"\s{1,4}") for name in sorted(set(names), key=len, reverse=True))
+    """A pattern for any of some names, the longest first, read letter by letter so that a text is not tried against each."""
+    after: dict[str, list[str]] = {}
+    for name in set(names):
+        after.setdefault(name[:1].lower(), []).append(name[1:].lower())
+    ends = "" in after and "|"
+    rest = {first: _any_of(tails) for first, tails in after.items() if first}
+    branches = "|".join((r"\s{1,4}" if first == " " else re.escape(first)) + tail for first, tail in rest.items())
+    return f"(?:{branches}{ends or ''})" if branches else ""
 
 
 @dataclass(slots=True)
@@ -358,21 +382,24 @@ class _Reading:
             self._take_noun(match)
         elif (number := _number_of(match, self._words)) is not None:
             if number.symbol or number.is_stated:
-                number.whole_start = self._noun.start if self._noun and self._is_direct(self._noun.end, number.start) else number.start
+                number.whole_start = (
+                    self._noun.start if self._noun and self._is_direct(self._noun.end, number.start) else number.start
+                )
                 self._add(number)
             else:
                 self._take_number(number, match)
 
     def _take_body(self, match: re.Match[str]) -> None:
         body = self._words.body(match[0])
-        governed = self._found[len(self._found) - self._governed :]
-        if governed and _OF_BODY.fullmatch(self._text, governed[-1].listed_end, match.start()):
-            for number in governed:
+        last = self._found[-1] if self._governed else None
+        if last and _OF_BODY.fullmatch(self._text, last.listed_end, match.start()):
+            for number in self._found[len(self._found) - self._governed :]:
                 if not number.is_stated and not number.symbol and (meant := _of_form(body, number.form)):
                     number.body, number.is_stated = meant, True
-            if governed[-1].body is not None and governed[-1].is_stated:
-                governed[-1].whole_end = match.end()
-        elif self._noun and not governed and _OF_BODY.fullmatch(self._text, self._noun.end, match.start()):
+            if last.body is not None and last.is_stated:
+                last.whole_end = match.end()
+            self._governed = 1
+        elif self._noun and not last and _OF_BODY.fullmatch(self._text, self._noun.end, match.start()):
             self._noun.body = body
         self._body, self._body_span = body, match.span()
 
@@ -408,7 +435,7 @@ class _Reading:
     def _add(self, number: _Number) -> None:
         number.whole_end = number.end
         self._found.append(number)
-        self._governed += 1
+        self._governed = self._governed + 1 if self._noun else 1
 
     def _is_direct(self, start: int, end: int) -> bool:
         return 0 <= start <= end <= start + 20 and _BEFORE_NUMBER.fullmatch(self._text, start, end) is not None
@@ -436,14 +463,16 @@ class _Reading:
             return True
         around = self._words
         is_measure = around.measured_before.search(self._text, max(0, number.start - 24), number.start) is not None
-        return not (is_measure or around.measured_after.match(self._text, match.end()) or number.looks_like_no_symbol)
+        if is_measure or around.measured_after.match(self._text, match.end()):
+            return False
+        is_listed = self._noun is not None and self._governed > 0
+        return number.can_be_assembly if is_listed else not number.looks_like_no_symbol
 
     def _inferred(self, number: _Number, match: re.Match[str]) -> _Body | None:
         """Of which body a number is that no body is named with, by its form, its session and its date."""
         words = self._words
         if match.lastgroup == "alone":
-            before = self._found[-1].body if self._governed else None
-            return before
+            return self._found[-1].body if self._governed else None
         if number.form == "council":
             return words.bodies["security council"]
         if number.form == "year":
@@ -467,24 +496,28 @@ def _number_of(match: re.Match[str], words: _Words) -> _Number | None:
         case "full":
             found = _in_full(match, words)
         case "document":
-            symbol = _document(match[0].rstrip(".-"))
-            found = _Number(start, start + len(symbol), "session", "", "", symbol=symbol)
+            written = re.sub(r"(?<=\d)-\d+$", "", match[0].rstrip(".-"))
+            found = _Number(start, start + len(written), "session", "", "", symbol=_document(written))
         case "session_named":
             of = match["nth_of"] or match["nth_ordinal"].lower()
             session = ORDINALS.get(of) or int(re.sub(r"\D", "", of) or 0)
-            found = _Number(start, end, "session", str(session), match["nth"], match["nth_letters"] or "", words.bodies["general assembly"])
+            found = _Number(
+                start, end, "session", str(session), match["nth"], match["nth_letters"] or "", words.bodies["general assembly"]
+            )
             found.is_stated = True
         case "roman":
             letter = match["old_letter"] or match["old_bracketed"] or ""
             found = _Number(start, end, "roman", match["old_session"], match["old"], letter)
         case "council":
             found = _Number(start, end, "council", match["council_year"], match["council_number"])
+        case "special":
+            of = re.sub(r"[\s-]", "", match["special_of"].upper())
+            found = _Number(start, end, "special", of, match["special_nr"], match["special_letters"] or "")
         case "number":
-            of = re.sub(r"[\s-]", "", match["of"].upper())
-            form: _Form = "special" if of.startswith(("S", "E")) else "year" if len(of) == 4 else "session"
-            found = _Number(start, end, form, of, match["nr"], match["letters"] or "")
-            if form == "session" and int(of) > 199:
+            form: _Form = "year" if len(match["of"]) == 4 else "session"
+            if form == "session" and len(match["nr"]) > _LONGEST_NUMBER:
                 return None
+            found = _Number(start, end, form, match["of"], match["nr"], match["letters"] or "")
         case _:
             year = re.compile(r" (?:of|from) ((?:19|20)\d\d)(?![\d/-])").match(match.string, end)
             found = _Number(start, end, "council", year[1] if year else "", match[0])
@@ -499,12 +532,15 @@ def _in_full(match: re.Match[str], words: _Words) -> _Number | None:
     body = words.with_head(match["head"])
     start, end = match.span()
     is_decision = match["act"].upper().startswith("D")
+    form: _Form
     if match["full_number"]:
-        number = re.match(rf"({_SESSION})(?:{_GAP}/{_GAP}|[_\- ])(\d{{1,4}})(.*)", match["full_number"], re.IGNORECASE | re.DOTALL)
+        number = re.match(
+            rf"({_SESSION})(?:{_GAP}/{_GAP}|[_\- ])(\d{{1,4}})(.*)", match["full_number"], re.IGNORECASE | re.DOTALL
+        )
         if number is None:
             return None
         of, nr, letters = re.sub(r"[\s-]", "", number[1].upper()), number[2], number[3]
-        form: _Form = "special" if of.startswith(("S", "E")) else "year" if len(of) == 4 else "session"
+        form = "special" if of.startswith(("S", "E")) else "year" if len(of) == 4 else "session"
         if body.organ == "security_council":
             is_year = nr.startswith(("19", "20")) and len(nr) == 4
             end = end if is_year else match.start("full_number") + len(number[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from documents import Resolution
+from documents.symbols import session_of
 from documents.words import ordinal, ordinal_in_words, written_date
 from service.understanding import Attribute
 
@@ -10,7 +11,7 @@ from service.understanding import Attribute
 def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
     """Say in one sentence what the header states of an attribute, or None where it states nothing."""
     symbol = document.symbol
-    session = f"at its {ordinal_in_words(document.session)} ({ordinal(document.session)}) session" if document.session else ""
+    session = f"at its {said}" if (said := _session(document)) else ""
     meeting = f"at its {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
     operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
     adopted = written_date(document.adopted) if document.adopted else ""
@@ -35,6 +36,13 @@ def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
         "body": f"{symbol} was adopted by the General Assembly{f' on {adopted}' if adopted else ''}.",
     }
     return sentences[attribute]
+
+
+def _session(document: Resolution) -> str:
+    special = session_of(document.symbol)
+    if special and special.kind != "regular":
+        return f"{ordinal_in_words(special.number)} ({ordinal(special.number)}) {special.kind} session"
+    return f"{ordinal_in_words(document.session)} ({ordinal(document.session)}) session" if document.session else ""
 
 
 def say_extent(document: Resolution) -> str:
