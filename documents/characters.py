@@ -127,8 +127,8 @@ class _Alike(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         shown = _PLAIN[code] if len(_PLAIN[code]) == 1 else char
-        first, *marks = unicodedata.normalize("NFD", shown)
-        bare = first if all(map(unicodedata.combining, marks)) else char
+        apart = unicodedata.normalize("NFD", shown)
+        bare = apart[0] if all(unicodedata.combining(mark) for mark in apart[1:]) else char
         self[code] = _WITHOUT_ACCENT.get(bare, bare)
         return self[code]
 

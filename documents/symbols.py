@@ -74,7 +74,7 @@ _IN_FULL = re.compile(
     r"|(?P<alone>\d+))"
 )
 """A symbol of a resolution or decision: of a session, of a session or year in brackets, or of no year at all."""
-_ORGAN_OF = (
+_ORGAN_OF: tuple[tuple[re.Pattern[str], Organ], ...] = (
     (re.compile(r"A/HRC/"), "human_rights_council"),
     (re.compile(r"A/"), "general_assembly"),
     (re.compile(r"S/"), "security_council"),
@@ -171,7 +171,12 @@ def without_symbols(text: str) -> str:
 
 def organ_of(symbol: str) -> Organ:
     """Tell of which body a symbol is."""
-    return next((organ for pattern, organ in _ORGAN_OF if pattern.match(symbol)), "other")  # type: ignore[return-value]
+    return next((organ for pattern, organ in _ORGAN_OF if pattern.match(symbol)), "other")
+
+
+def body_of(symbol: str) -> str:
+    """Name the body of a symbol: *Security Council*; the General Assembly where it is of no body that has a name here."""
+    return _NAMES[organ_of(symbol)] or _NAMES["general_assembly"]
 
 
 def session_of(symbol: str) -> AssemblySession | None:
