@@ -9,7 +9,7 @@ from documents.header import Header
 from documents.locators import Locator, paragraph_id
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
 from documents.subparagraphs import split_sub_paragraphs
-from documents.symbols import mentioned_symbols
+from documents.symbols import mentioned_symbols, session_of
 from documents.verbs import leading_verb
 
 
@@ -29,7 +29,7 @@ def resolution_of(symbol: str, header: Header, blocks: Iterable[Block]) -> Resol
     return Resolution(
         symbol=symbol,
         title=header.title,
-        session=header.session,
+        session=header.session if _is_regular(symbol) else None,
         adopted=header.adopted,
         issued=header.issued,
         agenda_item=header.agenda_item,
@@ -39,6 +39,12 @@ def resolution_of(symbol: str, header: Header, blocks: Iterable[Block]) -> Resol
         origin=header.origin,
         paragraphs=assemble(symbol, header.title, blocks),
     )
+
+
+def _is_regular(symbol: str) -> bool:
+    """Whether the sessions of a symbol's kind are the regular ones: the twelfth emergency special session is not the twelfth."""
+    session = session_of(symbol)
+    return session is None or session.kind == "regular"
 
 
 def assemble(symbol: str, title: str, blocks: Iterable[Block]) -> tuple[Paragraph, ...]:

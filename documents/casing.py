@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+
+from documents.characters import alike, plain
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _SMALL = frozenset("a an and as at by d for from in its of on or that the to with".split())
@@ -88,6 +89,5 @@ def _with_initials(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    lower = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+    lower = alike(plain(text)).lower()
     return " ".join(lower.split()).removeprefix("the ").strip(" .,;")

@@ -98,9 +98,16 @@ class Corpus:
         """
         if symbol in self.by_symbol:
             return (symbol,)
-        whole, letter = _parted(symbol)
+        whole, letters = _parted(symbol)
         parts = self._parts.get(whole, ())
-        return tuple(part for part in parts if not letter or _holds_part(part, letter))
+        return tuple(part for part in parts if not letters or _letters(_parted(part)[1]) & _letters(letters)) or self._dated(
+            symbol
+        )
+
+    def _dated(self, symbol: str) -> tuple[str, ...]:
+        """The documents whose symbol is this one and the year in brackets: S/RES/1325 is S/RES/1325 (2000)."""
+        council = symbol.startswith("S/RES/")
+        return tuple(known for known in self.by_symbol if council and known.partition(" (")[0] == symbol)
 
     @cached_property
     def _parts(self) -> dict[str, tuple[str, ...]]:
@@ -186,11 +193,6 @@ def _parted(symbol: str) -> tuple[str, str]:
     """Part a symbol from the letters of its parts, which may be none: ``A/RES/79/259`` and ``A-C``."""
     match = _PARTS.fullmatch(symbol)
     return (match[1], match[2]) if match else (symbol, "")
-
-
-def _holds_part(symbol: str, letter: str) -> bool:
-    first, _, last = _parted(symbol)[1].partition("-")
-    return first <= letter[0] <= (last or first)
 
 
 def _letters(parts: str) -> frozenset[str]:

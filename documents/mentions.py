@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)?")
+from documents.characters import alike
+
+_WORD = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?")
 _IRREGULAR = {
     "women": "woman", "men": "man", "children": "child", "servicemen": "serviceman", "crises": "crisis", "analyses": "analysis",
     "bases": "basis", "criteria": "criterion", "phenomena": "phenomenon", "feet": "foot", "agreed": "agree", "used": "use", "lives": "life", "wives": "wife",
@@ -38,7 +40,7 @@ class Mention:
 @lru_cache(maxsize=200_000)
 def root(word: str) -> str:
     """Give what the forms of a word share: ``women`` and ``woman``, ``peacekeeping`` and ``peacekeepers``."""
-    word = word.lower()
+    word = alike(word).lower()
     word = re.sub(r"is(?=(?:e|ed|es|ing|ation|ations)$)", "iz", word) if len(word) > 7 else word
     word = _IRREGULAR.get(word, word)
     for ending, instead, least in _ENDINGS:
@@ -60,14 +62,15 @@ def roots(text: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[str]:
     """List the words of a text as they stand."""
-    return _WORD.findall(text)
+    return [text[match.start() : match.end()] for match in _WORD.finditer(alike(text))]
 
 
 def find_mentions(text: str, phrases: Sequence[str]) -> tuple[Mention, ...]:
     """List where a text holds any of the phrases, each word in any form, without a break, in order, none inside another.
 
-    A compound may be written in one word or in two: ``cyber security``, ``cyber-security``, ``cybersecurity``.
+    Accents, and the kinds of apostrophes and dashes, do not count. A compound may be written in one word or in two: ``cyber security``, ``cyber-security``, ``cybersecurity``.
     """
+    text = alike(text)
     low = text.lower()
     wanted = [words_ for words_ in map(roots, phrases) if words_ and all(_opening(word) in low for word in words_)]
     if not wanted:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from documents.characters import composed
+
 _UNITS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
@@ -21,8 +23,6 @@ MONTHS = ("January February March April May June July August September October N
 _SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_HYPHENS = re.compile("[\u2010\u2011]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -65,10 +65,8 @@ def ordinal_in_words(n: int) -> str:
 
 
 def clean(text: str) -> str:
-    """Give the text on one line: no invisible characters, plain hyphens, single spaces."""
-    text = _INVISIBLE.sub("", text)
-    text = _HYPHENS.sub("-", text)
-    return _SPACES.sub(" ", text).strip()
+    """Give the text on one line: composed characters (``documents.characters``), single spaces."""
+    return _SPACES.sub(" ", composed(text)).strip()
 
 
 def plain_digits(marks: str) -> str:

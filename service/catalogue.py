@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from documents import Corpus, Resolution, named_symbols
+from documents.characters import alike, plain
 from service.filters import Filter
 
 LONGEST = 400
@@ -159,8 +159,7 @@ def _shelved(symbol: str, title: str) -> str:
 
 def _words(text: str) -> str:
     """The words of a text with single spaces, without capitals and accents."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(bare.casefold()))
+    return " ".join(_WORD.findall(alike(plain(text)).casefold()))
 
 
 def _items(documents: Sequence[Resolution], *, named: bool) -> tuple[Choice, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
 
-from documents import Paragraph, ParagraphId, Resolution
+from documents import Paragraph, ParagraphId, Resolution, normalise_symbol
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.by_verb import lacks_grave_verb, summarise
 from service.answering.changes import answer_change
@@ -167,7 +167,16 @@ class Answerer:
         return " ".join(text.split())
 
     def _understand(self, turn: Turn) -> Turn:
-        return replace(turn, question=understand(turn.standalone.text, self.library.corpus, self.library.glossary, turn.symbols))
+        symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
+        question = understand(turn.standalone.text, self.library.corpus, self.library.glossary, symbols)
+        return replace(turn, symbols=symbols, question=question)
+
+    def _meant(self, symbol: str) -> tuple[str, ...]:
+        """The documents that a symbol means, however it is written; itself where there is none."""
+        if symbol in self.library.rows_of:
+            return (symbol,)
+        named = normalise_symbol(symbol) or symbol
+        return self.library.corpus.symbols_of(named) or (named,)
 
     def _is_direct(self, turn: Turn) -> bool:
         question = _known(turn)

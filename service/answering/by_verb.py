@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from documents import Paragraph, Resolution, finite, verb_base
+from documents.symbols import body_of
 from documents.words import written_date
 from embeddings import terms
 from service.answer import Sentence
@@ -26,7 +27,7 @@ def lacks_grave_verb(document: Resolution, question: Question) -> bool:
 
 def summarise(document: Resolution) -> Draft:
     """Say what a document is and quote what it decides and requests, which is what it changes."""
-    adopted = f", adopted by the General Assembly on {written_date(document.adopted)}" if document.adopted else ""
+    adopted = f", adopted by the {body_of(document.symbol)} on {written_date(document.adopted)}" if document.adopted else ""
     operative = len(document.whole("operative"))
     opening = f"{document.symbol}{adopted}, is entitled “{document.title}” and has {operative} operative paragraphs."
     acting = [p for verb in _ACTS for p in _led_by(document, verb) if p.kind == "operative"] or list(document.whole("operative"))

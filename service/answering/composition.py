@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents import Paragraph, as_statement, finite_throughout
+from documents.symbols import body_of
 from service.answer import Citation, Repetition, Sentence
 from service.answering.excerpts import Excerpt
 
@@ -52,12 +53,19 @@ def _sentence(paragraph: Paragraph, excerpt: Excerpt, first: bool, named: bool) 
         return _quotation(paragraph, words, named)
     rest = words[len(paragraph.verb) :]
     if paragraph.kind == "preambular":
-        opening = f"In the preamble of {paragraph.symbol}, the Assembly" if named else "In the preamble, the Assembly"
+        opening = (
+            f"In the preamble of {paragraph.symbol}, {_body(paragraph)}" if named else f"In the preamble, {_body(paragraph)}"
+        )
         return _ended(f"{opening} {as_statement(paragraph.verb)}{finite_throughout(rest)}")
-    assembly = "the General Assembly" if first else "the Assembly"
-    opening = f"{where}, {assembly}" if where else assembly
+    body = f"the {body_of(paragraph.symbol)}" if first else _body(paragraph)
+    opening = f"{where}, {body}" if where else body
     verb = paragraph.verb[:1].lower() + paragraph.verb[1:]
     return _ended(f"{opening[:1].upper()}{opening[1:]} {verb}{rest}")
+
+
+def _body(paragraph: Paragraph) -> str:
+    """The short name of the body that speaks: *the Assembly*, *the Council*."""
+    return f"the {body_of(paragraph.symbol).split()[-1]}"
 
 
 def _quotation(paragraph: Paragraph, words: str, named: bool) -> str:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from documents import Resolution
+from documents.symbols import body_of, session_of
 from documents.words import ordinal, ordinal_in_words, written_date
 from service.understanding import Attribute
 
 
 def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
     """Say in one sentence what the header states of an attribute, or None where it states nothing."""
-    symbol = document.symbol
-    session = f"at its {ordinal_in_words(document.session)} ({ordinal(document.session)}) session" if document.session else ""
+    symbol, body = document.symbol, body_of(document.symbol)
+    session = f"at its {said}" if (said := _session(document)) else ""
     meeting = f"at its {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
     operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
     adopted = written_date(document.adopted) if document.adopted else ""
     sentences: dict[Attribute, str | None] = {
-        "adopted": f"{symbol} was adopted by the General Assembly on {adopted}{_and(meeting)}." if adopted else None,
+        "adopted": f"{symbol} was adopted by the {body} on {adopted}{_and(meeting)}." if adopted else None,
         "issued": f"{symbol} was issued on {written_date(document.issued)}." if document.issued else None,
-        "session": f"{symbol} was adopted by the General Assembly {session}{f', on {adopted}' if adopted else ''}."
-        if session
-        else None,
+        "session": f"{symbol} was adopted by the {body} {session}{f', on {adopted}' if adopted else ''}." if session else None,
         "agenda_item": f"{symbol} was adopted under agenda item {document.agenda_item}"
         + (f", “{document.agenda_title}”." if document.agenda_title else ".")
         if document.agenda_item
@@ -32,9 +31,16 @@ def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
         "title": f"{symbol} is entitled “{document.title}”.",
         "symbol": f"The document symbol is {symbol}.",
         "origin": f"{symbol} was adopted {document.origin}." if document.origin else None,
-        "body": f"{symbol} was adopted by the General Assembly{f' on {adopted}' if adopted else ''}.",
+        "body": f"{symbol} was adopted by the {body}{f' on {adopted}' if adopted else ''}.",
     }
     return sentences[attribute]
+
+
+def _session(document: Resolution) -> str:
+    special = session_of(document.symbol)
+    if special and special.kind != "regular":
+        return f"{ordinal_in_words(special.number)} ({ordinal(special.number)}) {special.kind} session"
+    return f"{ordinal_in_words(document.session)} ({ordinal(document.session)}) session" if document.session else ""
 
 
 def say_extent(document: Resolution) -> str:

@@ -9,7 +9,7 @@ from functools import reduce
 
 import numpy as np
 
-from documents import Paragraph
+from documents import Paragraph, named_symbols
 from documents.acts import Act, acts, addresses
 from documents.glossary import Glossary
 from documents.mentions import Mention, find_mentions, holds_all, openings
@@ -181,7 +181,7 @@ def _one_each(text: str, places: Sequence[Mention]) -> tuple[Mention, ...]:
 
 def _spellings(phrase: str, glossary: Glossary) -> tuple[str, ...]:
     """A phrase as it was asked for, and as the glossary and the corpus write its abbreviations out or shorten its names."""
-    bare = phrase.removeprefix("A/RES/").strip()
+    bare = _number(phrase) or phrase.strip()
     known = [bare, *_turned(bare)]
     for spelling in known:
         whole = glossary.expand(spelling)
@@ -190,6 +190,13 @@ def _spellings(phrase: str, glossary: Glossary) -> tuple[str, ...]:
             if other and other.lower() not in {k.lower() for k in known}:
                 known.append(other)
     return tuple(known)
+
+
+def _number(phrase: str) -> str:
+    """The number by which texts name the document whose symbol a phrase is, or nothing: *1325 (2000)* of *S/RES/1325 (2000)*."""
+    named = named_symbols(phrase.strip(), bare=True)
+    is_symbol = len(named) == 1 and (named[0].whole_start, named[0].whole_end) == (0, len(phrase.strip()))
+    return re.sub(r"^[A-Z/]+/(?:RES|DEC)/", "", named[0].symbol) if is_symbol else ""
 
 
 def _turned(phrase: str) -> tuple[str, ...]:

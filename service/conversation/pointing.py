@@ -6,12 +6,13 @@ import re
 
 from documents import Paragraph, Resolution, mentioned_symbols
 from documents.alignment import align, aligned
+from documents.symbols import ASSEMBLY_NUMBER
 from embeddings import terms
 from service.conversation.ellipsis import topic_of
 from service.conversation.ground import Ground, named
 from service.understanding import content_terms, find_references, without_symbols
 
-_SYMBOL = r"(?:A/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: [A-Z]\b)?"
+_SYMBOL = ASSEMBLY_NUMBER
 _PLACE = re.compile(
     r"\s*\b(?:preambular )?paragraphs? \d[\d, ()a-z]*?(?:(?: and |, )\d+)*(?= of | in |\W|$)(?: of(?= ))?", re.IGNORECASE
 )

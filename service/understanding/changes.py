@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from documents.symbols import ASSEMBLY_NUMBER
 from embeddings import terms
 
 ChangeKind = Literal["compare", "still", "since", "new", "dropped", "unchanged"]
 
-_DOC = r"(?:A/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: [A-Z]\b)?"
+_DOC = ASSEMBLY_NUMBER
 _TEXT = r"(?:language|wording|text|paragraphs?|paras?|clauses?|passages?|provisions?|resolutions?|formulation|phrasing|version|mandate|requests?|call|references?|section|op|pp)"
 _STRONG = r"(?:language|wording|text|paragraphs?|paras?|clauses?|resolutions?|version|formulation|phrasing)"
 _WHO = rf"(?:it|they|(?:the|this|that)\s+(?:[\w-]+\s+){{0,3}}(?:resolution|text|document)s?|(?:the\s+)?(?:UN\s+)?(?:GA|UNGA|General Assembly|Assembly|UN|{_DOC}))"

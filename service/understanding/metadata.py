@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
+from documents.symbols import without_symbols
 from embeddings import terms
 
 Attribute = Literal[
@@ -52,7 +53,6 @@ _ASKED: tuple[tuple[Attribute, str], ...] = (
 )
 _TALK = 3
 """How many words that neither the document nor its attributes explain a question about the document may hold."""
-_SYMBOL = re.compile(r"\b(?:A/RES/)?\d{1,3}/\d{1,3}\b")
 _BARE = re.compile(
     r"\b(?:paragraphs?|paras?|agenda item|plenary|session|preamble|preambular|operative|adopted|footnotes|distribution|draft)\b",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ def asked_attribute(question: str, names: Collection[str], content: Collection[s
     """
     if not re.search(rf"\b{_DOCUMENT}\b", question, re.IGNORECASE) and not _BARE.search(question):
         return None
-    left = {term for term in terms(_SYMBOL.sub(" ", question)) if term not in _ABOUT_IT and term not in names}
+    left = {term for term in terms(without_symbols(question)) if term not in _ABOUT_IT and term not in names}
     if left & set(content) or len(left) > _TALK:
         return None
     found = next((attribute for attribute, pattern in _PATTERNS if pattern.search(question)), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from documents import Corpus, Resolution, base_form, mentioned_symbols
+from documents import symbols as grammar
 from documents.glossary import Glossary, Wording
 from embeddings import stem, terms
 from service.understanding.changes import ChangeQuestion, asked_change
@@ -22,10 +23,6 @@ from service.understanding.talk import is_talk
 
 _CONTENT_OF = re.compile(
     r"\b(?:say|says|said|state[sd]?|provide[sd]?|decide[sd]?|request(?:s|ed)?|contain(?:s|ed)?|text|para\w*|op|pp|urge[sd]?|in|under|of)\b",
-    re.IGNORECASE,
-)
-_SYMBOL = re.compile(
-    r"\b(?:(?:UN|GA|UNGA|SC|UNSC)\s+)?(?:(?:resolutions?|res\.?)\s+)?(?:[AS]/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?:\s[A-Z]\b)?(?:#\S+)?",
     re.IGNORECASE,
 )
 _WIDE = re.compile(
@@ -164,7 +161,7 @@ def _searched(text: str, *, stripped: bool) -> str:
 
     The symbol of another document is among the words to look for; nothing is taken out where nothing would be left.
     """
-    plain = " ".join((_SYMBOL.sub(" ", text) if stripped else text).split())
+    plain = " ".join((without_symbols(text) if stripped else text).split())
     topic = " ".join(_SPEAKER.sub(" ", plain).split())
     return topic if terms(topic) else plain or text
 
@@ -192,17 +189,15 @@ def _is_foreign(text: str) -> bool:
 
 
 def without_symbols(text: str) -> str:
-    """Take the document symbols out of a question, so that their numbers are not read as a paragraph's."""
-    return _SYMBOL.sub(_keep_fragment, text)
+    """Take the document symbols out of a question, so that their numbers are not read as a paragraph's.
 
-
-def _keep_fragment(match: re.Match[str]) -> str:
-    """Take a symbol out of a question but leave the paragraph that is written behind it: ``#op21``."""
-    return " " + match[0].partition("#")[2] + " "
+    The paragraph that is written behind one stays: ``#op21``.
+    """
+    return grammar.without_symbols(text).replace("#", " ")
 
 
 def _asks_for(text: str) -> bool:
-    return bool(_CONTENT_OF.search(text)) or len(terms(_SYMBOL.sub(" ", text))) == 0
+    return bool(_CONTENT_OF.search(text)) or len(terms(without_symbols(text))) == 0
 
 
 def _only_document(corpus: Corpus, scope: tuple[str, ...]) -> str | None:

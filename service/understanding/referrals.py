@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from documents.symbols import without_symbols
 from embeddings import terms
 
 _NOUN = r"(?:resolutions?|documents?|decisions?|reports?|texts?)"
@@ -20,10 +21,6 @@ _SAYS = re.compile(
 )
 _ASIDE = re.compile(
     rf",?\s*\b(?:which|that)\s+(?:it|they|(?:the|this) (?:[\w-]+ ){{0,2}}\w+|\S+/\S+)\s+{_NAMES}\b,?", re.IGNORECASE
-)
-_LOOSE = re.compile(
-    r"\b(?:(?:UN|GA|UNGA|SC|UNSC)\s+)?(?:(?:resolutions?|res\.?)\s+)?(?:[AS]/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?:\s[A-Z]\b)?",
-    re.IGNORECASE,
 )
 _FRAME = frozenset(terms("resolution resolutions document text say says state states contain provide content about whole decide"))
 
@@ -43,6 +40,6 @@ def asked_referral(text: str, *, is_numbered: bool, is_named: bool) -> Referral 
     if is_numbered and _SAYS.search(text) and _BY_PLACE.search(text):
         return Referral(is_by_place=True)
     if is_named and not is_numbered and re.match(r"\W*(?:and |so )?what\b", text, re.IGNORECASE):
-        left = set(terms(_LOOSE.sub(" ", _ASIDE.sub(" ", text)))) - _FRAME
+        left = set(terms(without_symbols(_ASIDE.sub(" ", text)))) - _FRAME
         return None if left else Referral(is_by_place=False)
     return None

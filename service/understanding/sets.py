@@ -11,6 +11,7 @@ from wordfreq import zipf_frequency
 
 from documents import base_form, finite
 from documents.mentions import words as plain_words
+from documents.symbols import named_symbols
 from embeddings import STOP_WORDS, terms, words
 from service.understanding.wordings import (
     ABOUT,
@@ -89,6 +90,8 @@ class SetQuestion:
     @property
     def alternatives(self) -> tuple[str, ...]:
         """The words or phrases of the topic: of ``women or girls`` two, and of ``women and peace`` where all are asked for."""
+        if named := named_symbols(self.topic, bare=True):
+            return tuple(self.topic[one.start : one.end] for one in named)
         if self.holding == "all":
             return tuple(part for part in re.split(r"\s*(?:,\s*(?:and\s+)?|\band\b)\s*", self.topic) if part)
         parts = re.split(r"\s*(?:,\s*(?:and/or|or)?|\band/or\b|\bor\b|/(?!\d))\s*", self.topic)

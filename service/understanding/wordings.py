@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-DOC = r"(?:A/RES/)?(?:ES-\d+|S-\d+|\d{1,3})/\d{1,3}(?: [A-Z]\b)?"
+from documents.symbols import ASSEMBLY_NUMBER
+
+DOC = ASSEMBLY_NUMBER
 WHO = (
     rf"(?:it|they|(?:the|this|that)\s+(?:[\w-]+\s+){{0,2}}(?:resolution|text|document|preamble)(?:\s+{DOC})?|(?:the\s+)?(?:UN\s+)?"
     rf"(?:GA|UNGA|General Assembly|Assembly|UN|resolutions?(?:\s+{DOC})?|documents|texts?|{DOC}))"

@@ -9,7 +9,7 @@ from documents import Paragraph, as_statement, finite_throughout
 from service.answer import Sentence, Verdict
 
 _PREAMBULAR = re.compile(r"^In the preamble(?: of (?P<symbol>[^,]+))?, the Assembly ")
-_OPERATIVE = re.compile(r"^(?:In (?P<symbol>[AS]/RES/[^,]+), the|The) (?:General )?Assembly ")
+_OPERATIVE = re.compile(r"^(?:In (?P<symbol>[AS]/RES/[^,]+), the|The) (?:(?:General )?Assembly|(?:Security )?Council) ")
 _LABELLED = re.compile(r"^(?P<label>[^“]*?)(?: of (?P<symbol>[AS]/RES/\S+))? reads: “(?P<words>.*)”\.?$", re.DOTALL)
 _SHOWN = re.compile(r": “(?P<words>.*)”\.?$", re.DOTALL)
 _DELETED = re.compile(r"\[-.*?-\]", re.DOTALL)

@@ -14,7 +14,7 @@ from documents.readers.outline.printed import is_formula
 from documents.readers.text.blocks import split_blocks
 from documents.readers.text.marked import HEADING, Notes, read_marked, set_notes_aside
 from documents.resolution import Resolution
-from documents.symbols import mentioned_symbols, normalise_symbol
+from documents.symbols import Organ, mentioned_symbols, named_symbols, normalise_symbol
 from documents.words import clean
 
 _EXPECTED = (
@@ -32,6 +32,12 @@ _FURNITURE = re.compile(
     r"Please recycle.{0,10}|United Nations"
 )
 _APPARATUS = re.compile(r"(?:Foot|End)?notes?", re.IGNORECASE)
+_LONGEST_SYMBOL = 40
+_OTHERS: dict[Organ, str] = {
+    "human_rights_council": "Human Rights Council",
+    "economic_and_social_council": "Economic and Social Council",
+}
+"""Bodies whose resolutions print drafts of the Assembly's, and would be read as these."""
 _LETTER = re.compile(r"[A-Z]")
 _RESOLUTION_NUMBER = re.compile(r"Resolution (\d{1,4} \(\d{4}\))")
 
@@ -101,6 +107,7 @@ def _lines(block: str) -> list[str]:
 
 def _symbol(header: Header, blocks: Sequence[str], name: str) -> str | None:
     titled = normalise_symbol(header.number) if header.number else None
+    _refuse_other_bodies(blocks, name)
     lines = [_words(line) for block in blocks for line in block.split("\n")]
     named = [s for line in lines if len(line) < 40 and line.startswith(("A/RES/", "S/RES/")) and (s := normalise_symbol(line))]
     for symbol in named:
@@ -111,6 +118,15 @@ def _symbol(header: Header, blocks: Sequence[str], name: str) -> str | None:
         return f"{titled} {letters[-1]}" if letters and not _is_collection(blocks) else titled
     council = next((match[1] for line in lines if (match := _RESOLUTION_NUMBER.fullmatch(line))), None)
     return f"S/RES/{council}" if council else _symbol_of_name(name)
+
+
+def _refuse_other_bodies(blocks: Sequence[str], name: str) -> None:
+    """Raise UnreadableDocument where a line of the header is the symbol of a body's resolution that is not read here."""
+    for line in (words for block in blocks for raw in block.split("\n") if len(words := _words(raw)) < _LONGEST_SYMBOL):
+        named = named_symbols(line)
+        is_whole = len(named) == 1 and (named[0].start, named[0].end) == (0, len(line))
+        if is_whole and named[0].organ in _OTHERS and named[0].act != "document":
+            raise UnreadableDocument(name, f"it is {named[0].symbol}, of the {_OTHERS[named[0].organ]}", _EXPECTED)
 
 
 def _symbol_of_name(name: str) -> str | None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from documents import Kind, Paragraph, Record, Resolution, leading_verb, named_symbols, undocs_url
 from documents.short_names import resolved
+from documents.symbols import session_of
 from documents.words import ordinal, ordinal_in_words, written_date
 from service.pages import page_path
 
@@ -142,7 +143,10 @@ def _facts(document: Resolution) -> Iterator[Fact]:
         yield Fact("Adopted", ", ".join(filter(None, [written_date(document.adopted), meeting, document.origin])))
     if document.issued:
         yield Fact("Issued", written_date(document.issued))
-    if document.session:
+    special = session_of(document.symbol)
+    if special and special.kind != "regular":
+        yield Fact("Session", f"{ordinal_in_words(special.number).capitalize()} {special.kind} ({special.number})")
+    elif document.session:
         yield Fact("Session", f"{ordinal_in_words(document.session).capitalize()} ({document.session})")
     if document.agenda_item:
         yield Fact("Agenda item", " – ".join(filter(None, [document.agenda_item, document.agenda_title])))
