@@ -5,10 +5,9 @@ from __future__ import annotations
 import gettext
 import re
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,10 +15,14 @@ from typing import Any, Literal
 import pycountry
 
 from service.requests.request import Said
+from service.requests.wordtree import WordTree, fold
 
 ActorKind = Literal["state", "body", "group", "territory", "nobody"]
 
-_TOKEN = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+")
+_WORD = re.compile(r"\w")
+_BEHIND = re.compile(r"\s+(?P<word>\w+)")
+_BEFORE = re.compile(r"\b(?P<word>\w+)(?:\s+of)?\s+$")
+_REACH = 30
 _CATALOGUES = ("fr", "es", "ru", "zh_CN", "ar", "de", "it", "pt", "nl")
 """Languages in which the names of States are known, as iso-codes has them."""
 _SHORTEST = 4
@@ -42,21 +45,12 @@ class Actor:
     kind: ActorKind
 
 
-@dataclass(slots=True)
-class _Node:
-    """A place in the tree of names: the words that may follow, and who is named where a name ends here."""
-
-    following: dict[str, _Node] = field(default_factory=dict)
-    actor: Actor | None = None
-    written: str = ""
-
-
 class Directory:
     """Actors by all their names; names are compared without case, accents, hyphens and forms of the apostrophe."""
 
     def __init__(self, names: Mapping[str, str] | None = None) -> None:
         """Know the actors that ship, and further bodies: each of these names with what the body is called."""
-        self._root = _Node()
+        self._tree: WordTree[Actor] = WordTree()
         self._by_name: dict[str, Actor] = {}
         self._names: dict[str, list[str]] = {}
         for actor, spellings in shipped_actors():
@@ -89,48 +83,32 @@ class Directory:
 
     def _whole(self, name: str) -> Actor | None:
         found = tuple(self._found(name.strip()))
-        whole = len(found) == 1 and not _TOKEN.search(name.strip(), found[0].end) and not _TOKEN.search(name[: found[0].start])
+        whole = len(found) == 1 and not _WORD.search(name.strip(), found[0].end) and not _WORD.search(name[: found[0].start])
         return found[0].value if whole and found[0].value.kind != "nobody" else None
 
     def _add(self, spelling: str, actor: Actor) -> None:
-        node = self._root
-        for word in _words(spelling):
-            node = node.following.setdefault(word, _Node())
-        if node is not self._root and node.actor is None:
-            node.actor = actor
-            node.written = spelling if spelling in _exact() else ""
+        if self._tree.add(spelling, actor, exactly=spelling in listed("written_so")):
             self._names.setdefault(actor.name, []).append(spelling)
 
     def _found(self, text: str) -> Iterator[Said[Actor]]:
-        tokens = [(_fold(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-        at = 0
-        while at < len(tokens):
-            node, best, size = self._root, None, 0
-            for last in range(at, len(tokens)):
-                word, _, end = tokens[last]
-                if word not in node.following:
-                    break
-                node = node.following[word]
-                if node.actor and node.written in {"", text[tokens[at][1] : end]}:
-                    best, size = node.actor, last + 1 - at
-            last_end = tokens[at + size - 1][2]
-            if best and not _is_another(best, tokens, at, size) and not _is_of_another(best, text, last_end):
-                yield Said(best, tokens[at][1], last_end)
-            at += size or 1
+        for said in self._tree.find(text):
+            if not _is_another(said, text) and not _is_of_another(said, text):
+                yield said
 
 
-def _is_another(actor: Actor, tokens: list[tuple[str, int, int]], at: int, size: int) -> bool:
+def _is_another(said: Said[Actor], text: str) -> bool:
     """Whether the word behind a State's name, or before it, makes it the name of something else: *the Samoa Pathway*."""
-    if actor.kind != "state":
+    if said.value.kind != "state":
         return False
-    behind = tokens[at + size][0] if at + size < len(tokens) else ""
-    before = {tokens[n][0] for n in (at - 1, at - 2) if n >= 0 and (n == at - 1 or tokens[at - 1][0] == "of")}
-    return behind in listed("makes_another") or not before.isdisjoint(listed("made_by"))
+    behind = _BEHIND.match(text, said.end)
+    before = _BEFORE.search(text, max(said.start - _REACH, 0), said.start)
+    is_text = behind is not None and fold(behind["word"]) in listed("makes_another")
+    return is_text or (before is not None and fold(before["word"]) in listed("made_by"))
 
 
-def _is_of_another(actor: Actor, text: str, end: int) -> bool:
+def _is_of_another(said: Said[Actor], text: str) -> bool:
     """Whether a title that others have too is followed by whose it is: *the secretariat of the Convention*."""
-    return actor.name in listed("shared_titles") and _OF_ANOTHER.match(text, end) is not None
+    return said.value.name in listed("shared_titles") and _OF_ANOTHER.match(text, said.end) is not None
 
 
 @cache
@@ -138,8 +116,7 @@ def shipped_actors() -> tuple[tuple[Actor, tuple[str, ...]], ...]:
     """The actors that ship with all their names: States by pycountry, and who else is listed."""
     table = _table()
     known = [*_states()]
-    for name in table["nobody"]["names"]:
-        known.append((Actor(name, name, "nobody"), (name,)))
+    known += [(Actor(name, name, "nobody"), (name,)) for name in table["nobody"]["names"]]
     for kind in ("bodies", "groups"):
         for name, others in table[kind].items():
             actor = Actor(name, name, "body" if kind == "bodies" else "group")
@@ -182,18 +159,16 @@ def _states() -> Iterator[tuple[Actor, tuple[str, ...]]]:
         actor = Actor(formal, everyday, "territory" if country.alpha_3 in territories else "state")
         adjectives = [word.replace("-", " ") for word in table["adjectives"].get(country.alpha_3, "").split()]
         names = dict.fromkeys([formal, everyday, *others, *written, *map(_turned, written), *adjectives])
-        english |= {_fold(name) for name in names}
+        english |= {fold(name) for name in names}
         yield actor, tuple(names)
         if actor.kind == "state":
             elsewhere.append(
                 (actor, {catalogue.gettext(name) for catalogue in catalogues for name in written[:2]} - set(written))
             )
-    shared = Counter(short for _, names in elsewhere for short in {_fold(_short(name)) for name in names})
+    shared = Counter(short for _, names in elsewhere for short in {fold(_short(name)) for name in names})
     for actor, translated in elsewhere:
-        turned = {_turned(name) for name in translated} | {
-            _short(name) for name in translated if shared[_fold(_short(name))] == 1
-        }
-        known = {name for name in turned if _fold(name) not in english and (len(name) >= _SHORTEST or not name.isascii())}
+        turned = {_turned(name) for name in translated} | {_short(name) for name in translated if shared[fold(_short(name))] == 1}
+        known = {name for name in turned if fold(name) not in english and (len(name) >= _SHORTEST or not name.isascii())}
         yield actor, tuple(sorted(known))
 
 
@@ -208,15 +183,9 @@ def _turned(name: str) -> str:
     return f"{match['before']} {match['name']}" if match else name.removeprefix("the ")
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_fold(word) for word in _TOKEN.findall(text))
-
-
-def _fold(word: str) -> str:
-    """A word without case and accents."""
-    if word.isascii():
-        return word.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+def is_said_in_english(group: str) -> bool:
+    """Whether a group is called by one of its English names: *governments*, not *Estados*."""
+    return any(group.lower() == name.lower() for whole, others in _table()["groups"].items() for name in (whole, *others))
 
 
 @cache
@@ -229,9 +198,3 @@ def listed(key: str) -> tuple[str, ...]:
     """The words of a list of the shipped data; phrases are parted by upright strokes."""
     words: str = _table()[key]
     return tuple(part.strip("\n") for part in words.split("|")) if "|" in words else tuple(words.split())
-
-
-@cache
-def _exact() -> frozenset[str]:
-    """Names that count only as they are written here, since in small letters they are common words."""
-    return frozenset(listed("written_so"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from documents import Corpus, Paragraph, ParagraphId
 from documents.acts import Act, acts
 from documents.glossary import Glossary
-from documents.names import names
+from documents.names import Name, names
 from documents.short_names import Reference, resolved
 from service.requests.actors import Actor, Directory, listed, shorter_names
 from service.requests.request import Said
@@ -34,6 +36,9 @@ _TO_DO = re.compile(
 )
 _LONGEST = 600
 """Within how many characters behind the verb the addressee must stand."""
+_REMEMBERED = 20
+"""Of so many who were named before a pronoun one is meant."""
+_MOST_ITEMS = 60
 _ASIDE = re.compile(
     r"\s*(?:and, )?(?:in(?! particular)|with|through|within|at|as(?! well as)|under|by|on|for|upon|via|pursuant|without|where|if|when|during|while|based|according|subject"
     r"|until|following|mindful|using|taking|drawing|individually|either|directly|bearing|consistent|inter alia)\b"
@@ -74,14 +79,27 @@ def addressees(paragraph: Paragraph, directory: Directory, references: Sequence[
     text = paragraph.text
     if not _HOLDS_ONE.search(text):
         return ()
-    known = [*directory.find(text), *_in_full(directory, references)]
-    known = [one for one in known if not any(one != o and o.start <= one.start and one.end <= o.end for o in known)]
-    known.sort(key=lambda said: said.start)
-    found: list[Addressed] = []
+    known = _without_overlap([*directory.find(text), *_in_full(directory, references)])
+    found: dict[Addressed, None] = {}
     for verb, start, until in _asking(paragraph):
-        for said in _asked(text, start, until, known):
-            found.append(Addressed(verb, said.value, said.start, said.end))
-    return tuple(dict.fromkeys(found))
+        before = bisect_left(known, start, key=_start)
+        here = known[before : bisect_left(known, until, key=_start)]
+        asked = _asked(text, start, until, here, known[max(before - _REMEMBERED, 0) : before])
+        found |= dict.fromkeys(Addressed(verb, said.value, said.start, said.end) for said in asked)
+    return tuple(found)
+
+
+def _start(said: Said[Actor]) -> int:
+    return said.start
+
+
+def _without_overlap(known: list[Said[Actor]]) -> list[Said[Actor]]:
+    """Put what is named in order, and leave out what stands inside a longer name."""
+    kept: list[Said[Actor]] = []
+    for said in sorted(known, key=lambda said: (said.start, -said.end)):
+        if not kept or said.start >= kept[-1].end:
+            kept.append(said)
+    return kept
 
 
 def _in_full(directory: Directory, references: Sequence[Reference]) -> Iterator[Said[Actor]]:
@@ -113,25 +131,37 @@ def _directive(text: str, act: Act) -> str:
     return verb if verb in DIRECTIVES else ""
 
 
-def _asked(text: str, start: int, until: int, known: Sequence[Said[Actor]]) -> tuple[Said[Actor], ...]:
-    """Whom an act asks whose verb ends here."""
+def _asked(
+    text: str, start: int, until: int, known: Sequence[Said[Actor]], before: Sequence[Said[Actor]]
+) -> tuple[Said[Actor], ...]:
+    """Whom an act asks whose verb ends here, of those who are named in it; a pronoun means one who is named before."""
     end = min(until, start + _LONGEST)
     if pronoun := _PRONOUN.match(text, start, end):
-        return _meant(pronoun, [one for one in known if one.end <= start])
-    stop = _TO_DO.search(text, start, end)
+        return _meant(pronoun, before)
+    stop = _stop(text, start, end)
     said: tuple[Said[Actor], ...] = ()
     if stop is None:
         said = _chain(text, start, end, known)
-    elif stop[0] == "that":
-        said = _chain(text, start, stop.start(), known) or _chain(text, stop.end(), end, known)
+    elif stop[0] == "that" and stop.start() <= _after_opening(text, start, end) + 1:
+        said = _chain(text, stop.end(), end, known)
     else:
         said = tuple(_named(text, start, stop.start(), known))
         if not said and stop[0] == ":":
-            items = (match.end() for match in _ITEM.finditer(text, stop.end(), until))
+            items = (match.end() for match in islice(_ITEM.finditer(text, stop.end(), until), _MOST_ITEMS))
             said = tuple(one for item in items for one in _chain(text, item, until, known))
     if said:
         return said
-    return tuple(one for agent in _AGENT.finditer(text, start, until) for one in _chain(text, agent.end(), until, known))
+    return tuple(one for agent in _AGENT.finditer(text, start, end) for one in _chain(text, agent.end(), until, known))
+
+
+def _stop(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where what is to be done begins, behind the verb and a preposition of its own: *appeals to States to*."""
+    return _TO_DO.search(text, max(start, _after_opening(text, start, end) - 1), end)
+
+
+def _after_opening(text: str, start: int, end: int) -> int:
+    opens = _OPENS.match(text, start, end)
+    return opens.end() if opens else start
 
 
 def _meant(pronoun: re.Match[str], before: Sequence[Said[Actor]]) -> tuple[Said[Actor], ...]:
@@ -143,9 +173,7 @@ def _meant(pronoun: re.Match[str], before: Sequence[Said[Actor]]) -> tuple[Said[
 
 def _named(text: str, start: int, end: int, known: Sequence[Said[Actor]]) -> Iterator[Said[Actor]]:
     """Who is named between the verb and what is to be done, without asides: *, in consultation with X,* asks X for nothing."""
-    opens = _OPENS.match(text, start, end)
-    first = opens.end() if opens else start
-    for begin, stop in _pieces(text, first, end):
+    for begin, stop in _pieces(text, _after_opening(text, start, end), end, known):
         for one in known:
             if begin <= one.start and one.end <= stop:
                 governed = _GOVERNED.search(text[begin : one.start])
@@ -153,24 +181,22 @@ def _named(text: str, start: int, end: int, known: Sequence[Said[Actor]]) -> Ite
                     yield one
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts between commas that are no asides."""
-    is_aside, begin = False, start
-    while begin < end:
-        comma = text.find(",", begin, end)
-        stop = comma if comma >= 0 else end
+def _pieces(text: str, start: int, end: int, known: Sequence[Said[Actor]]) -> Iterator[tuple[int, int]]:
+    """The parts between commas that are no asides; a comma inside a name parts nothing."""
+    inside = [(one.start, one.end) for one in known if start <= one.start < end]
+    commas = [n for n in range(start, end) if text[n] == "," and not any(first < n < last for first, last in inside)]
+    is_aside = False
+    for begin, stop in zip((start, *(n + 1 for n in commas)), (*commas, end), strict=True):
         is_aside = begin != start and (
-            bool(_ASIDE.match(text, begin, stop)) or (is_aside and not _GOES_ON.match(text, begin, stop))
+            _ASIDE.match(text, begin, stop) is not None or (is_aside and not _GOES_ON.match(text, begin, stop))
         )
         if not is_aside:
             yield begin, stop
-        begin = stop + 1
 
 
 def _chain(text: str, start: int, end: int, known: Sequence[Said[Actor]]) -> tuple[Said[Actor], ...]:
     """Who is named right here, and whoever is joined to them by *and* or a comma."""
-    opens = _OPENS.match(text, start, end)
-    at = opens.end() if opens else start
+    at = _after_opening(text, start, end)
     found: list[Said[Actor]] = []
     for one in known:
         if one.start < at or one.end > end:
@@ -181,7 +207,7 @@ def _chain(text: str, start: int, end: int, known: Sequence[Said[Actor]]) -> tup
             between = between[joined.end() :] if joined else between + "|"
         determined = _DETERMINED.match(between)
         rest = between[determined.end() :] if determined else between
-        if rest and not (rest.endswith((" of ", " of the ", " to ", " to the ")) and stands_for(rest)):
+        if rest and not (rest.endswith((" of ", " of the ", " to ", " to the ", " in ", " in the ")) and stands_for(rest)):
             break
         found.append(one)
         at = one.end
@@ -190,22 +216,32 @@ def _chain(text: str, start: int, end: int, known: Sequence[Said[Actor]]) -> tup
 
 def stands_for(before: str) -> bool:
     """Whether words before *of* name those who act for whoever stands behind it: *the Government of*, *the Executive Director of*."""
-    return _OFFICERS.search(re.sub(r"\s+(?:of|to)\s+(?:the\s+)?$", "", before)) is not None
+    return _OFFICERS.search(re.sub(r"\s+(?:of|to|in)\s+(?:the\s+)?$", "", before)) is not None
 
 
 _OFFICERS = re.compile(rf"\b(?:{'|'.join(listed('stands_for'))})\s*$", re.IGNORECASE)
 
 
-def directory_of(corpus: Corpus, glossary: Glossary) -> Directory:
+References = Mapping[ParagraphId, tuple[Reference, ...]]
+"""What the short names in each paragraph of a corpus are short for."""
+
+
+def references_of(corpus: Corpus) -> References:
+    """Resolve the short names of a corpus, document by document."""
+    return {id_: found for document in corpus.resolutions for id_, found in resolved(document).items()}
+
+
+def directory_of(corpus: Corpus, glossary: Glossary, references: References) -> Directory:
     """Make the directory of a corpus: who ships, and the bodies and offices that it addresses, with their abbreviations."""
-    heads = frozenset(listed("heads"))
     met: Counter[str] = Counter()
     for paragraph in corpus.paragraphs:
         if paragraph.kind == "operative" and _HOLDS_ONE.search(paragraph.text):
             for _, start, until in _asking(paragraph):
-                stop = _TO_DO.search(paragraph.text, start, min(until, start + _LONGEST))
-                span = paragraph.text[start : stop.start()] if stop else ""
-                met.update(name.text for name in names(span) if name.head.split()[0] in heads and len(name.text.split()) > 1)
+                end = min(until, start + _LONGEST)
+                stop = _stop(paragraph.text, start, end)
+                end = stop.start() if stop else end
+                met.update(one.full for one in references.get(paragraph.id, ()) if start <= one.start and one.end <= end and stop)
+                met.update(name.text for name in names(paragraph.text[start:end]) if stop and _is_body(name))
     shipped = Directory()
     spelled: dict[str, str] = {}
     for name in sorted(met, key=len, reverse=True):
@@ -217,6 +253,10 @@ def directory_of(corpus: Corpus, glossary: Glossary) -> Directory:
     return Directory(spelled)
 
 
+def _is_body(name: Name) -> bool:
+    return name.head.partition(" ")[0] in listed("heads") and not name.is_bare
+
+
 def _called(name: str, spelled: dict[str, str]) -> str:
     return next((spelled[each] for each in (name, *shorter_names(name)) if each in spelled), name)
 
@@ -224,15 +264,13 @@ def _called(name: str, spelled: dict[str, str]) -> str:
 class Addressees:
     """Whom every paragraph of a corpus asks to do something, read once, so that a scan for one of them is a look-up."""
 
-    def __init__(self, corpus: Corpus, directory: Directory) -> None:
+    def __init__(self, corpus: Corpus, directory: Directory, references: References) -> None:
         """Read all paragraphs of a corpus."""
         self.directory = directory
         self._of: dict[str, dict[ParagraphId, set[str]]] = {}
-        for document in corpus.resolutions:
-            references = resolved(document)
-            for paragraph in (p for p in document.paragraphs if p.is_whole):
-                for one in addressees(paragraph, directory, references.get(paragraph.id, ())):
-                    self._of.setdefault(one.actor.name, {}).setdefault(paragraph.id, set()).add(one.verb)
+        for paragraph in corpus.paragraphs:
+            for one in addressees(paragraph, directory, references.get(paragraph.id, ())):
+                self._of.setdefault(one.actor.name, {}).setdefault(paragraph.id, set()).add(one.verb)
 
     def asking(self, actor: Actor, verb: str = "") -> frozenset[ParagraphId]:
         """Give the paragraphs that ask an actor, or one of a group, to do something, by this verb or by any."""
