@@ -1,0 +1,200 @@
+"""Actors: States, bodies, offices and groups under all their names, and who of them is meant where a message asks what somebody must do."""
+
+from __future__ import annotations
+
+import gettext
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pycountry
+
+from service.requests.request import Said
+from service.requests.wordtree import WordTree, fold
+
+ActorKind = Literal["state", "body", "group", "territory", "nobody"]
+
+_WORD = re.compile(r"\w")
+_BEHIND = re.compile(r"\s+(?P<word>\w+)")
+_BEFORE = re.compile(r"\b(?P<word>\w+)(?:\s+of)?\s+$")
+_REACH = 30
+_CATALOGUES = ("fr", "es", "ru", "zh_CN", "ar", "de", "it", "pt", "nl")
+"""Languages in which the names of States are known, as iso-codes has them."""
+_SHORTEST = 4
+"""A name of a State in another language has so many letters at least, lest it be an English word or abbreviation."""
+_MOVED = re.compile(r"(?P<name>[^,(]+?)(?:, | \()(?P<before>[^()]+?)\)?$")
+_FILLED = re.compile(r"(?:the|all|both|each|every|any|other|relevant|concerned|those|these|its|their)\s+", re.IGNORECASE)
+
+
+_OF_ANOTHER = re.compile(r"\s+of\s+(?:the\s+)?(?!United Nations\b|UN\b)[A-Z]")
+_FEWEST = 2
+"""A shorter form of a body's name has so many words at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A State, body, office or group, by the name that resolutions give it and by its everyday name."""
+
+    name: str
+    short: str
+    kind: ActorKind
+
+
+class Directory:
+    """Actors by all their names; names are compared without case, accents, hyphens and forms of the apostrophe."""
+
+    def __init__(self, names: Mapping[str, str] | None = None) -> None:
+        """Know the actors that ship, and further bodies: each of these names with what the body is called."""
+        self._tree: WordTree[Actor] = WordTree()
+        self._by_name: dict[str, Actor] = {}
+        self._names: dict[str, list[str]] = {}
+        for actor, spellings in shipped_actors():
+            self._by_name.setdefault(actor.name, actor)
+            for spelling in spellings:
+                self._add(spelling, actor)
+        for spelling, name in (names or {}).items():
+            known = self.named(name)
+            self._add(spelling, known or self._by_name.setdefault(name, Actor(name, name, "body")))
+
+    def find(self, text: str) -> tuple[Said[Actor], ...]:
+        """List the actors that a text names, in order; of names that overlap the longest that begins first."""
+        return tuple(said for said in self._found(text) if said.value.kind != "nobody")
+
+    def named(self, name: str) -> Actor | None:
+        """Give whom a name, and nothing but a name, stands for, or None; an article before it counts for nothing."""
+        while match := _FILLED.match(name):
+            if found := self._whole(name):
+                return found
+            name = name[match.end() :]
+        return self._whole(name)
+
+    def names(self, actor: Actor) -> tuple[str, ...]:
+        """List the names of an actor, the one that resolutions use first."""
+        return tuple(self._names.get(actor.name, ()))
+
+    def members(self, group: Actor) -> tuple[str, ...]:
+        """List by their names the narrower groups that somebody means who asks for a group: States parties are States."""
+        return tuple(_table()["wider"].get(group.name, ()))
+
+    def _whole(self, name: str) -> Actor | None:
+        found = tuple(self._found(name.strip()))
+        whole = len(found) == 1 and not _WORD.search(name.strip(), found[0].end) and not _WORD.search(name[: found[0].start])
+        return found[0].value if whole and found[0].value.kind != "nobody" else None
+
+    def _add(self, spelling: str, actor: Actor) -> None:
+        if self._tree.add(spelling, actor, exactly=spelling in listed("written_so")):
+            self._names.setdefault(actor.name, []).append(spelling)
+
+    def _found(self, text: str) -> Iterator[Said[Actor]]:
+        for said in self._tree.find(text):
+            if not _is_another(said, text) and not _is_of_another(said, text):
+                yield said
+
+
+def _is_another(said: Said[Actor], text: str) -> bool:
+    """Whether the word behind a State's name, or before it, makes it the name of something else: *the Samoa Pathway*."""
+    if said.value.kind != "state":
+        return False
+    behind = _BEHIND.match(text, said.end)
+    before = _BEFORE.search(text, max(said.start - _REACH, 0), said.start)
+    is_text = behind is not None and fold(behind["word"]) in listed("makes_another")
+    return is_text or (before is not None and fold(before["word"]) in listed("made_by"))
+
+
+def _is_of_another(said: Said[Actor], text: str) -> bool:
+    """Whether a title that others have too is followed by whose it is: *the secretariat of the Convention*."""
+    return said.value.name in listed("shared_titles") and _OF_ANOTHER.match(text, said.end) is not None
+
+
+@cache
+def shipped_actors() -> tuple[tuple[Actor, tuple[str, ...]], ...]:
+    """The actors that ship with all their names: States by pycountry, and who else is listed."""
+    table = _table()
+    known = [*_states()]
+    known += [(Actor(name, name, "nobody"), (name,)) for name in table["nobody"]["names"]]
+    for kind in ("bodies", "groups"):
+        for name, others in table[kind].items():
+            actor = Actor(name, name, "body" if kind == "bodies" else "group")
+            known.append((actor, (name, *others)))
+    known += [(_group(name), tuple(others)) for name, others in table["groups_elsewhere"].items()]
+    bodies = [(actor, names) for actor, names in known if actor.kind == "body"]
+    known += [(actor, tuple(short for name in names for short in shorter_names(name))) for actor, names in bodies]
+    return tuple(known)
+
+
+def shorter_names(name: str) -> tuple[str, ...]:
+    """The shorter forms of a body's name: without *Office of the* and *United Nations*, and with *UN* in its place."""
+    found = [name]
+    for cut in listed("left_out_behind"):
+        found += [one.removesuffix(cut) for one in found if one.endswith(cut)]
+    for cut in listed("left_out_before"):
+        found += [one.removeprefix(cut) for one in found if one.startswith(cut)]
+    long_enough = {one for one in found[1:] if len(one.split()) >= _FEWEST}
+    united = {"UN " + one.removeprefix("United Nations ") for one in found if one.startswith("United Nations ")}
+    return tuple(sorted(long_enough | united))
+
+
+def _group(name: str) -> Actor:
+    """The group that has this name among its names."""
+    whole = next(group for group, others in _table()["groups"].items() if name in (group, *others) or name.title() in others)
+    return Actor(whole, whole, "group")
+
+
+def _states() -> Iterator[tuple[Actor, tuple[str, ...]]]:
+    """States and territories: each by its names in English, and then each State by those in the other languages."""
+    table = _table()
+    territories = frozenset(listed("territories"))
+    catalogues = [gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]) for language in _CATALOGUES]
+    english: set[str] = set()
+    elsewhere: list[tuple[Actor, set[str]]] = []
+    for country in pycountry.countries:
+        written = [name for key in ("name", "common_name", "official_name") if (name := getattr(country, key, ""))]
+        everyday = getattr(country, "common_name", "") or _short(country.name)
+        formal, everyday, *others = table["states"].get(country.alpha_3) or (_turned(country.name), everyday)
+        actor = Actor(formal, everyday, "territory" if country.alpha_3 in territories else "state")
+        adjectives = [word.replace("-", " ") for word in table["adjectives"].get(country.alpha_3, "").split()]
+        names = dict.fromkeys([formal, everyday, *others, *written, *map(_turned, written), *adjectives])
+        english |= {fold(name) for name in names}
+        yield actor, tuple(names)
+        if actor.kind == "state":
+            elsewhere.append(
+                (actor, {catalogue.gettext(name) for catalogue in catalogues for name in written[:2]} - set(written))
+            )
+    shared = Counter(short for _, names in elsewhere for short in {fold(_short(name)) for name in names})
+    for actor, translated in elsewhere:
+        turned = {_turned(name) for name in translated} | {_short(name) for name in translated if shared[fold(_short(name))] == 1}
+        known = {name for name in turned if fold(name) not in english and (len(name) >= _SHORTEST or not name.isascii())}
+        yield actor, tuple(sorted(known))
+
+
+def _short(name: str) -> str:
+    """A name without what tells more of it: *Moldova, Republic of* is Moldova."""
+    return _MOVED.sub(r"\g<name>", name)
+
+
+def _turned(name: str) -> str:
+    """A name in the order of speech: *Moldova, Republic of* is the Republic of Moldova."""
+    match = _MOVED.fullmatch(name)
+    return f"{match['before']} {match['name']}" if match else name.removeprefix("the ")
+
+
+def is_said_in_english(group: str) -> bool:
+    """Whether a group is called by one of its English names: *governments*, not *Estados*."""
+    return any(group.lower() == name.lower() for whole, others in _table()["groups"].items() for name in (whole, *others))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "actors.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def listed(key: str) -> tuple[str, ...]:
+    """The words of a list of the shipped data; phrases are parted by upright strokes."""
+    words: str = _table()[key]
+    return tuple(part.strip("\n") for part in words.split("|")) if "|" in words else tuple(words.split())
