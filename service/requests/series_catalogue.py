@@ -32,7 +32,8 @@ _LEAD = 4
 """So many words open a title."""
 _WEIGHTS = np.array([3.0, 2.0, 2.7, 1.5, 1.4, 3.2, 2.0, 2.7, 1.6, 0.2, 0.0])
 """How much each feature weighs: coverage in each of the fields, in any of them, by a short name that the texts introduce in
-brackets; share of the title, pairs, how many documents, similarity. Fitted on the names of training/data/named.jsonl."""
+brackets; share of the title, pairs, how many documents, similarity. Fitted on the half "tune" of
+training/data/named.jsonl and rounded; that of short names and of similarity are set by hand."""
 _ANY = len(_FIELDS)
 _SUBJECTS = _FIELDS.index("subjects")
 _MOST_NAMED = 12
