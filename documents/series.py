@@ -39,7 +39,7 @@ def series_of(document: Resolution, corpus: Corpus) -> tuple[Resolution, ...]:
     if not key:
         return (document,)
     found = [other for other in corpus.resolutions if title_key(other.title) == key]
-    return tuple(sorted(found, key=_age)) or (document,)
+    return tuple(sorted(found, key=age)) or (document,)
 
 
 def predecessor(document: Resolution, corpus: Corpus) -> Resolution | None:
@@ -54,7 +54,7 @@ def successor(document: Resolution, corpus: Corpus) -> Resolution | None:
 
 def oldest_first(first: Resolution, second: Resolution) -> tuple[Resolution, Resolution]:
     """Put two resolutions in the order of their adoption."""
-    return (first, second) if _age(first) <= _age(second) else (second, first)
+    return (first, second) if age(first) <= age(second) else (second, first)
 
 
 def _neighbour(document: Resolution, corpus: Corpus, step: int) -> Resolution | None:
@@ -64,8 +64,8 @@ def _neighbour(document: Resolution, corpus: Corpus, step: int) -> Resolution | 
     return series[place] if 0 <= place < len(series) else None
 
 
-def _age(document: Resolution) -> tuple[int, date, list[tuple[int, str]]]:
-    """Sort key by session, then day of adoption, then symbol, as far as they are known."""
+def age(document: Resolution) -> tuple[int, date, list[tuple[int, str]]]:
+    """Give what documents are sorted by, oldest first: session, day of adoption, symbol, as far as they are known."""
     steps = [(int(step), "") if step.isdigit() else (0, step) for step in re.split(r"[/ ]", document.symbol)]
     session = document.session or next((number for number, _ in steps if number), 0)
     return session, document.adopted or date.min, steps
