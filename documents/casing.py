@@ -56,6 +56,11 @@ def is_shouted(text: str) -> bool:
     return text.isupper()
 
 
+def listed_states() -> tuple[str, ...]:
+    """List the Members and the observer States, as the United Nations name them today."""
+    return _known().states
+
+
 def state_named(text: str) -> str | None:
     """Give a State as the United Nations list it today, by any writing of its name (TURKEY is Türkiye), or None."""
     return _known().state_by_key.get(_key(text))

@@ -17,7 +17,7 @@ Tier = Literal["answered", "nearest", "not_found"]
 """What an answer claims: that it is right, no more than that nothing comes closer, or that nothing was found."""
 Verdict = Literal["quoted", "supported", "unsupported"]
 Wording = Literal["the same", "nearly the same"]
-Reason = Literal["absent", "no_such_paragraph", "no_such_document", "unsure", "not_a_question"]
+Reason = Literal["absent", "no_such_paragraph", "no_such_document", "not_held", "unsure", "not_a_question"]
 
 
 class _Frozen(BaseModel):

@@ -78,13 +78,13 @@ def scan(asked: SetQuestion, question: Question, library: Library) -> Scan:
     """Read every paragraph in scope for what a set question asks."""
     read = in_scope(asked, question, library)
     if asked.verb:
-        phrases = _spellings(asked.topic, library.glossary) if asked.topic else ()
-        addressees = _spellings(asked.addressee, library.glossary) if asked.addressee else ()
+        phrases = spellings(asked.topic, library.glossary) if asked.topic else ()
+        addressees = spellings(asked.addressee, library.glossary) if asked.addressee else ()
         spoken_of = _holding(_holding(_with_verb(read, asked.verb, library), addressees, library), phrases, library)
         spoken_of = tuple(p for p in spoken_of if all(not n or find_mentions(p.text, n) for n in (phrases, addressees)))
         found = (Found(p, _act_places(p, asked.verb, addressees)) for p in spoken_of)
         return Scan(tuple(f for f in found if f.places), read)
-    groups = tuple(_spellings(phrase, library.glossary) for phrase in asked.alternatives)
+    groups = tuple(spellings(phrase, library.glossary) for phrase in asked.alternatives)
     if asked.holding == "none":
         return Scan(tuple(Found(p, ()) for p in read if not _mentions(p, sum(groups, ())).times), read)
     return _mentioning(groups, read, library, together=asked.holding == "all")
@@ -93,7 +93,7 @@ def scan(asked: SetQuestion, question: Question, library: Library) -> Scan:
 def may_stand_in_annex(asked: SetQuestion, found: Scan, library: Library) -> bool:
     """Whether an annex that was read holds the verb and whoever is addressed: there others than the Assembly may say *we*."""
     verbs = tuple(_DIRECTIVES) if asked.verb == DIRECTIVE else (asked.verb,)
-    addressees = _spellings(asked.addressee, library.glossary) if asked.addressee else ()
+    addressees = spellings(asked.addressee, library.glossary) if asked.addressee else ()
     annexed = (p for p in found.read if p.kind == "annex" and (not addressees or find_mentions(p.text, addressees)))
     return any(find_mentions(p.text, verbs) for p in annexed)
 
@@ -179,7 +179,7 @@ def _one_each(text: str, places: Sequence[Mention]) -> tuple[Mention, ...]:
     return tuple(out)
 
 
-def _spellings(phrase: str, glossary: Glossary) -> tuple[str, ...]:
+def spellings(phrase: str, glossary: Glossary) -> tuple[str, ...]:
     """A phrase as it was asked for, and as the glossary and the corpus write its abbreviations out or shorten its names."""
     bare = _number(phrase) or phrase.strip()
     known = [bare, *_turned(bare)]

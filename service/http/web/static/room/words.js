@@ -12,6 +12,7 @@ const REASONS = {
   absent: "Every paragraph was read, and none has it.",
   no_such_paragraph: "There is no such paragraph.",
   no_such_document: "This document is not here.",
+  not_held: "This is not among what is held here.",
   unsure: "The documents do not seem to say.",
   not_a_question: "",
 };

@@ -1,0 +1,220 @@
+"""Answers from the catalogue: which resolutions there are and how many, by headers and records, complete and newest first.
+
+``answer_from_catalogue`` is the way in to these, to votes and sponsors, and to what is not held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.series import title_key
+from documents.words import written_date
+from service.answer import Sentence
+from service.answering.drafts import Draft, abstain
+from service.answering.entries import (
+    Choosing,
+    Entry,
+    OnTopic,
+    choosing,
+    entries,
+    in_time,
+    named_entries,
+    on_topic,
+    said_times,
+    spans,
+)
+from service.answering.not_held import not_held, of_opinion, of_other_body, of_outside, said_holdings
+from service.answering.votes import LISTED, answer_sponsors, answer_votes
+from service.library import Library
+from service.requests.request import Request, Task
+
+_LONGEST_TOPIC = 300
+"""Characters beyond which a topic is a text, not the name of a matter."""
+
+
+def answer_from_catalogue(request: Request, library: Library) -> Draft | None:
+    """Answer what the catalogue and the records answer, or say that it is not held; None for every other request.
+
+    It is for the tasks ``documents``, ``count`` (of documents), ``votes``, ``sponsors``, ``opinion``, ``other_body`` and
+    ``outside``; where a count or a list is of what the texts say, not of documents, it gives None.
+    """
+    if len(request.topic) > _LONGEST_TOPIC or len(request.named) > _LONGEST_TOPIC:
+        return None
+    answers = _ANSWERS.get(request.task, ())
+    return next((draft for answer in answers if (draft := answer(request, library))), None)
+
+
+def _documents(request: Request, library: Library) -> Draft | None:
+    """List or count documents; None where the request is for what they say, or its topic is in no title and under no subject."""
+    is_of_texts = request.verb or request.addressee or request.part or request.numbers
+    if is_of_texts or (request.task == "count" and (request.symbols or request.named)):
+        return None
+    if request.symbols:
+        return _series(request, library) or not_held(request, library)
+    chosen = choosing(request.topic or request.named or request.country)
+    is_for_something = chosen != Choosing("") or said_times(request) or request.when or request.task == "count"
+    return _chosen(request, chosen, library) if is_for_something else None
+
+
+def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | None:
+    """List what is of a time, an agenda item, a committee and on a topic; None where the topic alone is not found."""
+    known = entries(library.corpus)
+    timed = tuple(entry for entry in in_time(request, known) if chosen.passes(entry))
+    if not timed:
+        return not_held(request, library) or (None if chosen.topic else _none(request, chosen, known))
+    matched = on_topic(chosen.topic, timed, library) if chosen.topic else OnTopic("", timed, ())
+    return _told(_Listing(request, chosen, matched, known).sentences()) if matched.all else None
+
+
+_ANSWERS: dict[Task, tuple[Callable[[Request, Library], Draft | None], ...]] = {
+    "documents": (_documents,),
+    "count": (_documents,),
+    "votes": (answer_votes, not_held),
+    "sponsors": (answer_sponsors, not_held),
+    "opinion": (of_opinion,),
+    "other_body": (of_other_body,),
+    "outside": (of_outside,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """Documents that were found for a request, and how they are told."""
+
+    request: Request
+    chosen: Choosing
+    matched: OnTopic
+    known: tuple[Entry, ...]
+
+    def sentences(self) -> Iterator[str]:
+        """Tell how many there are, then the newest, then what the count leaves open."""
+        found = self.matched.all
+        if self.request.when in {"latest", "first", "current", "previous"} and self.request.task == "documents":
+            yield self._one(found)
+        yield self._counted()
+        ordered = found[::-1] if self.request.when == "first" else found
+        yield from _items(ordered, by_title=bool(self.matched.topic))
+        yield from self._open()
+
+    def _one(self, found: Sequence[Entry]) -> str:
+        """The newest or the oldest of them; by title before by subject."""
+        own = self.matched.titled or found
+        entry, word = (own[-1], "oldest") if self.request.when == "first" else (own[0], "newest")
+        return f"The {word} is {entry.symbol}{_adopted(entry)}: {entry.title}."
+
+    def _counted(self) -> str:
+        titled, by_subject = self.matched.titled, self.matched.by_subject
+        where = self._where()
+        if not self.matched.topic:
+            return _as_session(self.request, self.chosen, titled) or f"{_many(titled)}{where}."
+        topic = f"“{self.matched.topic}”"
+        if not titled:
+            return f"{_many(by_subject)}{where} under {topic} among the recorded subjects; no title has it."
+        also = f"; {len(by_subject):,} more under it among the recorded subjects" if by_subject else ""
+        words = "all the words of " if self.matched.is_scattered else ""
+        return f"{_many(titled)}{where} with {words}{topic} in the title{also}."
+
+    def _where(self) -> str:
+        """What the documents were chosen by, beside the topic."""
+        item = f"under agenda item {self.chosen.agenda_item}" if self.chosen.agenda_item else ""
+        committee = f"from the {self.chosen.committee}" if self.chosen.committee else ""
+        said = " ".join(filter(None, [said_times(self.request), item, committee]))
+        return f" {said}" if said else " held here"
+
+    def _open(self) -> Iterator[str]:
+        """Tell what may be missing: days before and after what is held, and documents without a record."""
+        held = {entry.session for entry in self.known}
+        absent = [f"session {session}" for session in map(str, self.request.sessions) if session.upper() not in held]
+        if absent:
+            yield f"Not held: {', '.join(absent)}."
+        days = [entry.adopted for entry in self.known if entry.adopted and entry.session.isdigit()]
+        asked = spans(self.request)
+        if asked and days and any(s.first < min(days) for s in asked) and self.request.when != "until":
+            yield f"Nothing adopted before {written_date(min(days))} is held, so it is not counted."
+        if asked and days and any(s.last > max(days) for s in asked):
+            yield f"The newest that is held was adopted on {written_date(max(days))}."
+        bare = sum(entry.record is None for entry in in_time(self.request, self.known))
+        if self.matched.topic and bare:
+            yield f"For {bare:,} of those looked through no subjects are recorded."
+
+
+def _as_session(request: Request, chosen: Choosing, found: Sequence[Entry]) -> str:
+    """Tell how many resolutions a whole session has, by number; empty where not a whole session is asked for."""
+    alone = not (request.when or request.years or request.months or request.dates)
+    if len(request.sessions) != 1 or not alone or chosen != Choosing("") or not found:
+        return ""
+    numbers = {entry.number for entry in found}
+    session = found[0].session
+    gaps = sorted(set(range(1, max(numbers) + 1)) - numbers)
+    numbered = f"{session}/{min(numbers)} to {session}/{max(numbers)}"
+    parts = f", in {len(found):,} texts, as parts (A, B …) of some were adopted apart" if len(found) > len(numbers) else ""
+    missing = (
+        f"; not held: {', '.join(f'{session}/{n}' for n in gaps[:LISTED])}{' …' if len(gaps) > LISTED else ''}" if gaps else ""
+    )
+    one = len(numbers) == 1
+    return f"{len(numbers):,} resolution{'' if one else 's'} of session {session} {'is' if one else 'are'} held, {numbered}{missing}{parts}."
+
+
+def _many(found: Sequence[Entry]) -> str:
+    return f"{len(found):,} resolution{'' if len(found) == 1 else 's'}"
+
+
+def _items(found: Sequence[Entry], *, by_title: bool) -> Iterator[str]:
+    """List the first so many resolutions, or titles with the resolutions of each; and how many resolutions are left."""
+    series: dict[str, list[Entry]] = {}
+    for entry in found:
+        series.setdefault((by_title and title_key(entry.title)) or entry.symbol, []).append(entry)
+    is_one_day = len({entry.adopted for entry in found}) == 1
+    shown = list(series.values())[:LISTED]
+    for same in shown:
+        named = ", ".join(entry.symbol if is_one_day else f"{entry.symbol}{_dated(entry)}" for entry in same[:LISTED])
+        more = f" and {len(same) - LISTED:,} more" if len(same) > LISTED else ""
+        no_text = " [record only]" if all(entry.document is None for entry in same) else ""
+        yield f"{named}{more}: {same[0].title}{no_text}."
+    left = len(found) - sum(map(len, shown))
+    if left:
+        yield f"And {left:,} more."
+
+
+def _dated(entry: Entry) -> str:
+    return f" ({written_date(entry.adopted)})" if entry.adopted else ""
+
+
+def _adopted(entry: Entry) -> str:
+    return f", adopted on {written_date(entry.adopted)}" if entry.adopted else ""
+
+
+def _series(request: Request, library: Library) -> Draft | None:
+    """List the resolutions that have a named one's title, in the time that is asked for."""
+    named = named_entries(request.symbols, library.corpus).found
+    keys = {title_key(entry.title) for entry in named if entry.title}
+    same = [entry for entry in in_time(request, entries(library.corpus)) if title_key(entry.title) in keys]
+    if not same:
+        return None
+    times = said_times(request)
+    counted = f"{_many(same)}{f' {times}' if times else ' held here'} with the title of {named[0].symbol}."
+    return _told([counted, *_items(same, by_title=False)])
+
+
+def _none(request: Request, chosen: Choosing, known: Sequence[Entry]) -> Draft:
+    """Say that nothing that is held is of a time, an agenda item or a committee, and what was adopted nearest to its days."""
+    item = f"under agenda item {chosen.agenda_item}" if chosen.agenda_item else ""
+    committee = f"from the {chosen.committee}" if chosen.committee else ""
+    said = " ".join(filter(None, [said_times(request), item, committee]))
+    verb = "was" if said.startswith("adopted") else "is"
+    message = f"None of the {len(known):,} resolutions held {verb} {said}. {said_holdings(known)}"
+    days = spans(request)
+    dated = [(entry, entry.adopted) for entry in known if entry.adopted]
+    if days and dated:
+        around = (
+            max((day for _, day in dated if day < days[0].first), default=None),
+            min((day for _, day in dated if day > days[-1].last), default=None),
+        )
+        near = [f"{written_date(day)} ({sum(own == day for _, own in dated)})" for day in around if day]
+        message += f" The nearest days with any: {', '.join(near)}." if near else ""
+    return abstain("absent", message, method="metadata", confidence=1.0)
+
+
+def _told(sentences: Iterator[str] | Sequence[str]) -> Draft:
+    return Draft("metadata", tuple(Sentence(text=text, verdict="supported") for text in sentences))

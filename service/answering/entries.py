@@ -1,0 +1,306 @@
+"""Entries: what the catalogue holds of each resolution, its text or its record or both, and which of them a request is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from documents import Corpus, Record, Resolution, Subject
+from documents.mentions import find_mentions, holds_all, openings
+from documents.states import state_meant
+from documents.words import MONTHS, written_date
+from service.answering.scans import spellings
+from service.library import Library
+from service.requests.request import Request
+
+_SYMBOL = re.compile(r"[AS]/(?:RES|DEC)/((?:ES-|S-)?\d+)/(\d+)")
+_ORIGIN = re.compile(r"\bof the ([A-Z][\w ,-]+? Committee)\b")
+_FOURTH = "Special Political and Decolonization Committee"
+_IDLE = re.compile(r"\b(?:resolutions?|texts?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A resolution as the catalogue knows it: by its document, by its record, or by both."""
+
+    symbol: str
+    title: str
+    adopted: date | None
+    document: Resolution | None = None
+    record: Record | None = None
+
+    @property
+    def session(self) -> str:
+        """The session as symbols write it: ``75``, ``ES-11``; empty where it is not known."""
+        match = _SYMBOL.match(self.symbol)
+        if match:
+            return match[1]
+        return str(self.document.session or "") if self.document else ""
+
+    @property
+    def number(self) -> int:
+        """The number within the session, 0 where the symbol has none."""
+        match = _SYMBOL.match(self.symbol)
+        return int(match[2]) if match else 0
+
+    @property
+    def committee(self) -> str:
+        """The Main Committee that it came from, by its record or else by its header; empty for none and where it is not known."""
+        if self.record and self.record.committee:
+            return self.record.committee if self.record.committee.endswith("Committee") and _has_committee(self.record) else ""
+        match = _ORIGIN.search(self.document.origin) if self.document else None
+        return ("Fourth Committee" if match[1] == _FOURTH else match[1]) if match else ""
+
+    @property
+    def agenda_item(self) -> str:
+        """The agenda item, by the header or else by the record."""
+        own = self.document.agenda_item if self.document else ""
+        return own or (self.record.agenda_item if self.record else "")
+
+    @property
+    def age(self) -> tuple[date, int, str]:
+        """Sort key: the day of adoption, then the number."""
+        return self.adopted or date.min, self.number, self.symbol
+
+
+def entries(corpus: Corpus) -> tuple[Entry, ...]:
+    """List every resolution that is known by a document or by a record, the newest first."""
+    found = [entry for document in corpus.resolutions for entry in _of_document(document, corpus)]
+    found += [_of_record(corpus.records[symbol]) for symbol in corpus.unmatched]
+    return tuple(sorted(found, key=lambda entry: entry.age, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The entries of some symbols, in their order, and the symbols of which there is neither text nor record."""
+
+    found: tuple[Entry, ...]
+    missing: tuple[str, ...]
+
+
+def named_entries(symbols: Sequence[str], corpus: Corpus) -> Named:
+    """Give what is known under each symbol; a part's is that of the document that it stands in."""
+    found: dict[str, Entry] = {}
+    missing = []
+    for symbol in symbols:
+        documents = [corpus.by_symbol[known] for known in corpus.symbols_of(symbol)]
+        own = [entry for document in documents for entry in _of_document(document, corpus)]
+        if not own and symbol in corpus.records:
+            own = [_of_record(corpus.records[symbol])]
+        found.update((entry.symbol, entry) for entry in own)
+        if not own:
+            missing.append(symbol)
+    return Named(tuple(found.values()), tuple(missing))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from one to another, both among them."""
+
+    first: date
+    last: date
+
+
+def spans(request: Request) -> tuple[Span, ...] | None:
+    """Give the days that a request speaks of, or None where it speaks of none; of days that do not exist there are none."""
+    if not (request.dates or request.years):
+        return None
+    found = [span for text in request.dates for span in _day(text)] if request.dates else list(_months(request))
+    if not found:
+        return ()
+    hull = Span(min(span.first for span in found), max(span.last for span in found))
+    widened = {"between": hull, "since": Span(hull.first, date.max), "until": Span(date.min, hull.last)}
+    return (widened[request.when],) if request.when in widened else tuple(found)
+
+
+def in_time(request: Request, known: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Those of some entries that are of the sessions, years, months and days that a request speaks of."""
+    days = spans(request)
+    months = request.months if days is None else ()
+
+    def passes(entry: Entry) -> bool:
+        adopted = entry.adopted
+        if days is not None and not (adopted and any(span.first <= adopted <= span.last for span in days)):
+            return False
+        if months and not (adopted and adopted.month in months):
+            return False
+        return _in_sessions(entry, request, is_alone=days is None)
+
+    return tuple(entry for entry in known if passes(entry))
+
+
+def said_times(request: Request) -> str:
+    """Say the times of a request as a sentence goes on with them: ``in session 75``, ``on 28 July 2022``; or nothing."""
+    when = request.when
+    parts = []
+    if request.sessions:
+        names = [str(session) for session in request.sessions]
+        opening = "of session" if len(names) == 1 else "of sessions"
+        widened = when in {"since", "until"} and not (request.years or request.dates)
+        ending = {"since": " and later", "until": " and earlier"}.get(when, "") if widened else ""
+        parts.append(f"{opening} {_joined(names, when)}{ending}")
+    if request.dates:
+        days = [written_date(span.first) for text in request.dates for span in _day(text)] or list(request.dates)
+        parts.append(f"adopted {_OPENINGS.get(when, 'on')} {_joined(days, when)}")
+    elif request.years or request.months:
+        named = [MONTHS[month - 1] for month in request.months if 0 < month <= len(MONTHS)]
+        years = _joined([str(year) for year in request.years], when)
+        said = " ".join(filter(None, [_joined(named, when if not years else ""), years]))
+        parts.append(f"adopted {_OPENINGS.get(when, 'in')} {said}")
+    return " ".join(parts)
+
+
+_OPENINGS = {"since": "since", "until": "until", "between": "from"}
+
+
+@dataclass(frozen=True, slots=True)
+class OnTopic:
+    """The entries on a topic, the newest first: those whose titles name it, and those that are recorded under it."""
+
+    topic: str
+    titled: tuple[Entry, ...]
+    by_subject: tuple[Entry, ...]
+    is_scattered: bool = False
+    """No title has the phrase itself; these have all its longer words."""
+
+    @property
+    def all(self) -> tuple[Entry, ...]:
+        """Both, those by title first."""
+        return (*self.titled, *self.by_subject)
+
+
+def on_topic(topic: str, known: Sequence[Entry], library: Library) -> OnTopic:
+    """Find a topic in titles and recorded subjects as a phrase in any spelling; where no title has it, by all its longer words."""
+    bare = " ".join(_IDLE.sub(" ", topic).split()) or topic
+    phrases = tuple(dict.fromkeys([*spellings(bare, library.glossary), *filter(None, [state_meant(bare)])]))
+    titled = tuple(entry for entry in known if _mentions(entry.title, phrases))
+    is_scattered = not titled
+    if is_scattered:
+        titled = tuple(
+            entry for entry in known if any(holds_all(entry.title, phrase) for phrase in _in_words(phrases, entry.title))
+        )
+    taken = {entry.symbol for entry in titled}
+    rest = (entry for entry in known if entry.symbol not in taken and entry.record)
+    by_subject = tuple(e for e in rest if e.record and any(_mentions(text, phrases) for text in _subjects(e.record.subjects)))
+    return OnTopic(bare, titled, by_subject, is_scattered and bool(titled))
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """What of a topic chooses documents by their record, and the topic that is left."""
+
+    topic: str
+    agenda_item: str = ""
+    committee: str = ""
+
+    def passes(self, entry: Entry) -> bool:
+        """Whether an entry is of the agenda item and of the committee that are named."""
+        item = entry.agenda_item.replace(" ", "")
+        wanted = self.agenda_item.replace(" ", "")
+        is_item = not wanted or item == wanted or item.startswith(f"{wanted}(")
+        return is_item and self.committee in {"", entry.committee}
+
+
+_ITEM = re.compile(r"\b(?:agenda )?item (?P<item>\d{1,3}(?: ?\([a-z]{1,3}\))?)(?!\w)", re.IGNORECASE)
+COMMITTEES = ("First Committee", "Second Committee", "Third Committee", "Fourth Committee", "Fifth Committee", "Sixth Committee")
+
+
+def choosing(topic: str) -> Choosing:
+    """Part a topic from the agenda item and the Main Committee that it names."""
+    item = _ITEM.search(topic)
+    left = f"{topic[: item.start()]} {topic[item.end() :]}" if item else topic
+    committee = next((name for name in COMMITTEES if find_mentions(left, (name,))), "")
+    for mention in reversed(find_mentions(left, (committee,)) if committee else ()):
+        left = f"{left[: mention.start]} {left[mention.end :]}"
+    return Choosing(" ".join(left.split()), item["item"] if item else "", committee)
+
+
+def _of_document(document: Resolution, corpus: Corpus) -> list[Entry]:
+    """The entry of a document, or those of its parts where these were recorded apart."""
+    records = corpus.records_of(document.symbol)
+    if len(records) > 1:
+        return [Entry(r.symbol, r.title or document.title, r.adopted or document.adopted, document, r) for r in records]
+    record = records[0] if records else None
+    adopted = document.adopted or (record.adopted if record else None)
+    return [Entry(document.symbol, document.title or (record.title if record else ""), adopted, document, record)]
+
+
+def _of_record(record: Record) -> Entry:
+    return Entry(record.symbol, record.title, record.adopted, None, record)
+
+
+def _has_committee(record: Record) -> bool:
+    return not record.committee.lower().startswith("without")
+
+
+def _day(text: str) -> list[Span]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return []
+    return [Span(day, day)]
+
+
+def _months(request: Request) -> Iterable[Span]:
+    """The months of the years that are named, or the years."""
+    for year in request.years:
+        if date.min.year <= year < date.max.year:
+            for month in request.months:
+                if 0 < month <= len(MONTHS):
+                    yield Span(date(year, month, 1), date.fromordinal(_first_after(year, month).toordinal() - 1))
+            if not request.months:
+                yield Span(date(year, 1, 1), date(year, 12, 31))
+
+
+def _first_after(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1)
+
+
+def _in_sessions(entry: Entry, request: Request, *, is_alone: bool) -> bool:
+    """Whether an entry is of the sessions; ``since`` and ``until`` speak of them where no days are named."""
+    if not request.sessions:
+        return True
+    asked = [str(session).upper() for session in request.sessions]
+    plain = [int(session) for session in asked if session.isdigit()]
+    if not (entry.session.isdigit() and plain):
+        return entry.session in asked
+    own = int(entry.session)
+    if request.when == "between":
+        return min(plain) <= own <= max(plain)
+    if is_alone and request.when in {"since", "until"}:
+        return own >= min(plain) if request.when == "since" else own <= max(plain)
+    return own in plain
+
+
+def _joined(names: Sequence[str], when: str) -> str:
+    if when == "between" and len(names) > 1:
+        return f"{names[0]} to {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def _mentions(text: str, phrases: Sequence[str]) -> bool:
+    """Whether a text has one of some phrases; what cannot is not read word by word."""
+    possible = _in_words(phrases, text)
+    return bool(possible) and bool(find_mentions(text, possible))
+
+
+def _in_words(phrases: Sequence[str], text: str) -> list[str]:
+    """Those phrases of which the letters by which their longer words begin stand in a text."""
+    low = text.lower()
+    return [p for p in phrases if all(letters in low for word, letters in _openings(p) if len(word) > _LONGER)]
+
+
+_LONGER = 3
+
+
+@lru_cache(maxsize=256)
+def _openings(phrase: str) -> tuple[tuple[str, str], ...]:
+    return openings(phrase)
+
+
+@lru_cache(maxsize=32_768)  # of every record: each request asks for those of all
+def _subjects(subjects: tuple[Subject, ...]) -> tuple[str, ...]:
+    return Record("", subjects=subjects).subject_words
