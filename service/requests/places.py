@@ -17,7 +17,7 @@ _NUMBER = rf"(?:\d{{1,4}}(?:st|nd|rd|th|[a-h](?![a-z]))?|(?:{CARDINAL_PATTERN})\
 _JOINT = r"(?:\s?(?:,|;|&|\+)\s?(?:and\s|or\s)?|\s(?:and|or|to|through|thru|until|et|y|à|a|und|bis)\s|\s?[-–—]\s?)"
 _NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:{_NUMBER}|{_SUB})){{0,49}}"
 """Up to fifty numbers: a list without end would be read again from each of its numbers to its end."""
-_NOUN = r"(?:parag\w{0,8}|paras?|pars?|pgraphs?|clauses?|párrafos?|absatz|absätze|пункт\w{0,3}|¶{1,2}|§{1,2})\.?"
+_NOUN = r"(?:parag\w{0,8}|paras?|pars?|pgraphs?|clauses?|párrafos?|absatz|absätze|пункт\w{0,3}|¶{1,2}|§{1,2})(?![^\W\d_])\.?"
 _PREAMBULAR = r"(?:preambular|preambulatory|preambulary|preamble|pream\.?)"
 _OPERATIVE = r"(?:operative|operational|op\.?)"
 _SIDE = rf"(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?"
@@ -59,7 +59,7 @@ _BACK = {
     "next to last": 2, "antepenultimate": 3, "third to last": 3,
 }  # fmt: skip
 _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    ("preamble", re.compile(r"\b(?:preambles?|préambule|preámbulo|präambel|preambular (?:part|section|paragraphs?|paras?|clauses?)|pps)\b(?! ?\d)", re.IGNORECASE)),
+    ("preamble", re.compile(r"\b(?:preambles?|préambule|preámbulo|präambel|preambular (?:part|section|paragraphs|paras|clauses)|pps)\b(?! ?\d)", re.IGNORECASE)),
     ("annex", re.compile(r"\b(?:annex(?:es)?|appendix|anexo)\b(?! (?:the|its|part|parts|territor\w+)\b)", re.IGNORECASE)),
     ("operative", re.compile(r"\boperative\b|\bops\b(?! ?\d)|\bdispositif\b", re.IGNORECASE)),
 )  # fmt: skip
@@ -102,7 +102,7 @@ def find_places(message: str) -> Places:
             taken[match.start() : match.end()] = b"\1" * len(match[0])
             for place in read(match):
                 found.setdefault(str(place), Said(str(place), *match.span()))
-    parts = tuple(Said(part, *match.span()) for part, pattern in _PARTS if (match := pattern.search(text)))
+    parts = tuple(Said(part, *said.span()) for part, pattern in _PARTS if (said := pattern.search(text)))
     return Places(tuple(sorted(found.values(), key=lambda said: said.start)), parts[:1])
 
 
