@@ -80,7 +80,8 @@ def test_a_name_means_the_series_whose_title_it_fits_and_the_documents_of_the_ti
     name: str, only: Only, symbols: tuple[str, ...]
 ) -> None:
     chosen = linked(name, _CATALOGUE, only).chosen
-    assert chosen and chosen.symbols == symbols
+    assert chosen
+    assert chosen.symbols == symbols
 
 
 def test_words_that_no_document_has_mean_none() -> None:

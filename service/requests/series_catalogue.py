@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from math import exp, log
 from unicodedata import combining, normalize
@@ -22,18 +22,16 @@ from embeddings import STOP_WORDS, stem, terms, words
 from service.requests.request import When
 from service.requests.wording import CHOOSING, DOCUMENTS, INSTRUMENTS, WITHIN
 
-Similarity = Callable[[str, Sequence[str]], Sequence[float]]
-"""How near words are to each of some titles, from -1 to 1."""
 _Array = npt.NDArray[np.float64]
 
 _FIELDS = ("title", "lead", "subjects", "agenda", "adopted")
 """Where a word may be found: the title, its first words, the subjects, the agenda item, the names of what documents adopt or annex."""
 _LEAD = 4
 """So many words open a title."""
-_WEIGHTS = np.array([3.0, 2.0, 2.7, 1.5, 1.4, 3.2, 2.0, 2.7, 1.6, 0.2, 0.0])
+_WEIGHTS = np.array([3.0, 2.0, 2.7, 1.5, 1.4, 3.2, 2.0, 2.7, 1.6, 0.2])
 """How much each feature weighs: coverage in each of the fields, in any of them, by a short name that the texts introduce in
-brackets; share of the title, pairs, how many documents, similarity. Fitted on the half "tune" of
-training/data/named.jsonl and rounded; that of short names and of similarity are set by hand."""
+brackets; share of the title, pairs, how many documents. Fitted on the part "tune" of
+training/data/named.jsonl and rounded; that of short names is set by hand. Nearness by the encoder weighed nothing there."""
 _ANY = len(_FIELDS)
 _SUBJECTS = _FIELDS.index("subjects")
 _MOST_NAMED = 12
@@ -109,6 +107,9 @@ class Only:
         return value in wanted
 
 
+_ALL = Only()
+
+
 class Catalogue:
     """The series of a corpus, searchable by words; made once for a corpus, in less than a second for 2,000 documents."""
 
@@ -169,7 +170,7 @@ class Catalogue:
         said = tuple(part for part in words(full or "") if part != "the")
         return bool(said) and any(name[: len(said)] == said for name in self.names.get(said[0], ()))
 
-    def features(self, name: str, similarity: Similarity | None = None) -> _Array:
+    def features(self, name: str) -> _Array:
         """Give what tells of each series whether a name means it: one row a series, one column a weight."""
         said = _content(name)[:_MOST_WORDS]
         meanings = self._meanings(said)
@@ -196,10 +197,9 @@ class Catalogue:
         known = {term for each in meanings for meaning in each if meaning.weight == 1 for term in meaning.stems}
         told = self._by_short_name(known) / total
         any_ = np.maximum(any_, np.minimum(told, 1))
-        near = np.array(similarity(" ".join(said), self.titles)) if similarity else np.zeros(len(self.series))
-        return np.vstack([parts, any_, told, np.minimum(share / self._mass, 1), phrase, self._sizes, near]).T
+        return np.vstack([parts, any_, told, np.minimum(share / self._mass, 1), phrase, self._sizes]).T
 
-    def _by_short_name(self, known: Collection[str]) -> _Array:
+    def _by_short_name(self, known: Set[str]) -> _Array:
         """The rarity of a short name that is said in full, of each series that introduces it, most where most often."""
         found = np.zeros(len(self.series))
         for stems, rows in self._told.items():
@@ -208,11 +208,6 @@ class Catalogue:
                 for row, value in rows.items():
                     found[row] = max(found[row], worth * value / most)
         return found
-
-    @cached_property
-    def titles(self) -> tuple[str, ...]:
-        """The title of each series."""
-        return tuple(series.title for series in self.series)
 
     def _worth(self, meaning: _Meaning) -> float:
         return sum(map(self.rarity, meaning.stems)) / len(meaning.stems)
@@ -277,13 +272,13 @@ class _Postings(dict[str, dict[int, float]]):
             into[rows] += weight * values
 
 
-def linked(name: str, catalogue: Catalogue, only: Only = Only(), similarity: Similarity | None = None) -> Link:
+def linked(name: str, catalogue: Catalogue, only: Only = _ALL) -> Link:
     """Find the series and documents that the words of a name mean, among those that pass the filters.
 
     *Latest*, *current* and *previous* mean the newest document of a series, *first* its oldest. A year in the name itself,
     as of *the programme budget for 2025*, picks the documents whose own titles have it.
     """
-    features = catalogue.features(name, similarity)
+    features = catalogue.features(name)
     scores = features @ _WEIGHTS
     years = set(re.findall(r"\b(?:19|20)\d\d\b", name)[:_MOST_WORDS])
     weighed: list[tuple[int, float, tuple[str, ...]]] = []
