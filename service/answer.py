@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from documents import Kind, Paragraph, spell_out, undocs_url
 from documents.differences import Operation, Status
+from service.requests.request import Request
 
 Method = Literal["lookup", "metadata", "extractive", "model"]
 Tier = Literal["answered", "nearest", "not_found"]
@@ -160,6 +161,7 @@ class Answer(_Frozen):
     message_id: str
     question: str
     standalone_question: str
+    request: Request | None = Field(None, description="What the message was read as; null in answers kept before it was told.")
     answer: str
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -33,6 +33,8 @@ from embeddings.scopes import Facts
 from embeddings.texts import EncodedTexts
 from embeddings.watching import Unwatched, Watch
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
+from service.requests.reading import Reader
+from service.requests.tasks import TaskReader
 
 _LOG = logging.getLogger(__name__)
 _CORPUS = "corpus.jsonl"
@@ -55,6 +57,11 @@ class Library:
     def glossary(self) -> Glossary:
         """The glossary together with the corpus's own abbreviations."""
         return Glossary(_texts(self.corpus), self.usage)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads messages over this corpus."""
+        return Reader(self.corpus, self.glossary, lambda: TaskReader.of(self.index.encoder))
 
     @cached_property
     def rows_of(self) -> dict[str, Rows]:

@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, R
 
 from documents import Paragraph, ParagraphId, Resolution, normalise_symbol
 from service.answer import Answer, ModelUsage, Provenance, Sentence
+from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.by_verb import lacks_grave_verb, summarise
 from service.answering.changes import answer_change
 from service.answering.composition import compose_whole
@@ -24,12 +25,15 @@ from service.answering.referrals import follow, no_such_document
 from service.answering.repetition import Group
 from service.answering.set_answers import answer_set
 from service.answering.shortfall import closest
+from service.answering.scoping import filtered
 from service.answering.telling import Task, Telling
+from service.answering.unread import in_their_language
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, unheard
 from service.library import Library
+from service.requests.reading import Reading
 from service.spans import describe, span
-from service.understanding import Question, Standalone, is_thanks, understand
+from service.understanding import Question, Standalone, is_thanks, references_to, understand
 from service.understanding.sets import SetQuestion
 from service.verification.quoting import verified
 
@@ -38,7 +42,9 @@ _TALK = (
     "paragraph of it says."
 )
 _WELCOME = "You are welcome. "
-_FOREIGN = "I read and answer English only: the documents are in English, so please ask in English."
+_DOUBTED = frozenset({"opinion", "other_body", "outside"})
+"""Tasks that are told by what a message does not ask of these documents: what search finds an answer to is answered."""
+_FROM_CATALOGUE = _DOUBTED | {"documents", "count", "votes", "sponsors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Turn:
     standalone: Standalone
     symbols: tuple[str, ...]
     listener: Listener = unheard
+    reading: Reading | None = None
     question: Question | None = None
     finding: Finding | None = None
     groups: tuple[Group, ...] = ()
@@ -183,7 +190,8 @@ class Answerer:
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         asked = question.references or question.attribute or question.is_summary or question.verb
         wording = question.sets or question.change or question.referral or question.observances
-        return bool(question.is_talk or question.is_foreign or question.unknown_symbols or missing or asked or wording)
+        read = turn.reading is not None and (turn.reading.request.task in _FROM_CATALOGUE or turn.reading.request.language != "en")
+        return bool(read or question.is_talk or question.unknown_symbols or missing or asked or wording)
 
     def _direct(self, turn: Turn) -> Turn:
         """Answer what needs no search: documents that are not there, paragraph numbers, the header, verbs."""
@@ -191,8 +199,8 @@ class Answerer:
         unknown = question.unknown_symbols or tuple(s for s in turn.symbols if s not in self.library.rows_of)
         if question.is_talk:
             return replace(turn, draft=abstain("not_a_question", (_WELCOME if is_thanks(turn.asked) else "") + _TALK))
-        if question.is_foreign:
-            return replace(turn, draft=abstain("unsure", _FOREIGN))
+        if said := self._from_catalogue(turn):
+            return replace(turn, draft=said)
         if unknown:
             return replace(turn, draft=no_such_document(unknown, self.library.corpus))
         document = self._document(question)
@@ -202,6 +210,21 @@ class Answerer:
             message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
             draft = abstain("unsure", message, method="lookup")
         return replace(turn, draft=draft) if draft else self._extract(self._retrieve(turn))
+
+    def _from_catalogue(self, turn: Turn) -> Draft | None:
+        """Answer from the catalogue and the records, or say what is not held; None where search may know better."""
+        if turn.reading is None:
+            return None
+        request = turn.reading.request
+        if request.language != "en" and not request.numbers:
+            return in_their_language(request.language)
+        if request.task not in _FROM_CATALOGUE or _known(turn).references:
+            return None
+        if request.task in _DOUBTED:
+            searched = self._extract(self._retrieve(turn)).draft
+            if searched and searched.tier == "answered":
+                return None
+        return answer_from_catalogue(request, self.library)
 
     def _from_wording(self, document: Resolution | None, question: Question) -> Draft | None:
         """Answer what asks for a set, for a change, or for a document behind a reference; None for everything else."""
@@ -321,6 +344,7 @@ class Answerer:
             message_id=message_id,
             question=turn.asked,
             standalone_question=turn.standalone.text,
+            request=turn.reading.request if turn.reading else None,
             answer=text,
             sentences=draft.sentences,
             citations=draft.citations,

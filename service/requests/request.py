@@ -39,7 +39,8 @@ class Request(BaseModel):
     """A document or series by description or nickname, as it was said."""
     symbols: tuple[str, ...] = ()
     """Documents named by number, in their full form, or found for ``named``."""
-    sessions: tuple[int, ...] = ()
+    sessions: tuple[int | str, ...] = ()
+    """Regular sessions by number, special ones as symbols write them: ``ES-10``."""
     years: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     dates: tuple[str, ...] = ()
@@ -53,3 +54,5 @@ class Request(BaseModel):
     country: str = ""
     form: Form = ""
     language: str = "en"
+    read_as: tuple[str, ...] = ()
+    """What people see of it, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -191,3 +191,14 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Reference]
     (_SHORT, lambda match: _listed(match["numbers"], _short(match["part"]))),
 )
 """The patterns in the order in which they claim their part of a question, each with how it is read."""
+
+
+def references_to(numbers: Sequence[str]) -> tuple[Reference, ...]:
+    """Write paragraphs that are given as locators as references: ``op14(a)``, ``pp3``, and ``op-1`` for the last."""
+    found = (_LOCATOR.fullmatch(number) for number in numbers)
+    return tuple(
+        Reference("pp" if m["side"] == "pp" else "op", int(m["number"]), tuple(re.findall(r"\((\w+)\)", m["subs"]))) for m in found if m
+    )
+
+
+_LOCATOR = re.compile(r"(?P<side>op|pp)(?P<number>-?\d+)(?P<subs>(?:\(\w+\))*)")

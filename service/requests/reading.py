@@ -1,0 +1,130 @@
+"""Reading: a message becomes a request, once; everything that it says is looked for here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from documents import Corpus, named_symbols
+from documents.glossary import Glossary
+from documents.words import MONTHS
+from service.requests.actors import Directory
+from service.requests.asked import addressee_of, country_of, find_asked, find_countries
+from service.requests.asked import find_verb as find_act
+from service.requests.forms import find_form
+from service.requests.language import language_of
+from service.requests.naming import named
+from service.requests.places import find_places
+from service.requests.request import Request, Said
+from service.requests.series_catalogue import Catalogue, Only, linked
+from service.requests.spelling import Vocabulary, mended, misspelt
+from service.requests.tasks import TaskReader
+from service.requests.times import find_times
+from service.requests.topics import topic_of
+
+_FIRST_HELD = 1945
+_OFFERED = 3
+"""So many symbols are shown, and so many series offered where several may be meant."""
+_OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
+"""Tasks that search for nothing: what they are about is told by a document or a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was made of a message: the request, the message as it is searched, and what else it may mean."""
+
+    request: Request
+    text: str
+    """The message with its misspelt words mended."""
+    choices: tuple[str, ...] = ()
+    """Titles of the series that its words may mean, where none is clearly meant."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads messages over one corpus; what it knows of the corpus is read when the first message needs it."""
+
+    corpus: Corpus
+    glossary: Glossary
+    tasks: Callable[[], TaskReader]
+
+    @cached_property
+    def directory(self) -> Directory:
+        """States, bodies and offices by all their names."""
+        return Directory()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The series of the corpus, by what their documents are called."""
+        return Catalogue(self.corpus, self.glossary)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that are spelled right."""
+        return Vocabulary(self.glossary.words, self.glossary.abbreviations)
+
+    @cached_property
+    def _held(self) -> range:
+        years = [document.adopted.year for document in self.corpus.resolutions if document.adopted]
+        return range(min(years, default=_FIRST_HELD), max(years, default=_FIRST_HELD) + 1)
+
+    def read(self, message: str) -> Reading:
+        """Read a message into a request."""
+        language = language_of(message)
+        mends = misspelt(message, self.vocabulary) if language == "en" else ()
+        text = mended(message, mends)
+        task = self.tasks().read(text).task
+        symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
+        forms, asked = find_form(text), find_asked(text, self.directory)
+        verb = asked.verb or find_act(text, self.directory)
+        countries = find_countries(text, self.directory)
+        names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
+        taken = [*symbols, *times.sessions, *times.years, *times.months, *times.dates, *times.when, *places.numbers, *forms, *names]
+        request = Request(
+            task=task,
+            topic="" if task in _OF_NOTHING else topic_of(text, [(one.start, one.end) for one in taken]),
+            named=names[0].value if names else "",
+            symbols=_values(symbol.symbol for symbol in symbols),
+            sessions=_values(said.value for said in times.sessions),
+            years=_values(said.value for said in times.years),
+            months=_values(said.value for said in times.months),
+            dates=_values(said.value for said in times.dates),
+            when=times.when[0].value if times.when else "",
+            part=places.part[0].value if places.part else "",
+            numbers=_values(said.value for said in places.numbers),
+            verb=verb.value if verb else "",
+            addressee=addressee_of(text, asked),
+            country=country_of(countries),
+            form=forms[0].value if forms else "",
+            language=language,
+        )
+        return self._linked(request, text, mends)
+
+    def _linked(self, request: Request, text: str, mends: Sequence[Said[str]]) -> Reading:
+        """Find the documents that a description means, and write down for people what was read."""
+        choices: tuple[str, ...] = ()
+        if request.named:
+            sessions = tuple(session for session in request.sessions if isinstance(session, int))
+            link = linked(request.named, self.catalogue, Only(sessions, request.years, request.months, request.when))
+            if link.chosen:
+                request = request.model_copy(update={"symbols": link.chosen.symbols})
+            else:
+                choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
+        return Reading(request.model_copy(update={"read_as": tuple(_chips(request, mends))}), text, choices)
+
+
+def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of whatever the field holds; pydantic checks it
+    return tuple(dict.fromkeys(values))
+
+
+def _chips(request: Request, mends: Sequence[Said[str]]) -> Iterable[str]:
+    """What was read, for people: the task, what is searched for, where, and when; and each word that was mended."""
+    yield request.task.replace("_", " ")
+    yield from (text for text in (request.topic, request.named) if text)
+    yield from request.symbols[:_OFFERED] if not request.named else ()
+    yield from (f"session {session}" for session in request.sessions)
+    yield from map(str, (*request.years, *request.dates))
+    yield from (MONTHS[month - 1] for month in request.months)
+    yield from (text for text in (request.when, request.part, request.verb, request.addressee, request.country, request.form) if text)
+    yield from (f"“{said.value}”" for said in mends)
