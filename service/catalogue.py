@@ -142,7 +142,8 @@ def _matching(corpus: Corpus, words: str) -> Callable[[Resolution], bool]:
     rest = words
     for one in reversed(named):
         rest = f"{rest[: one.start]} {rest[one.end :]}"
-    wanted = [f" {word}" for word in dict.fromkeys(_words(rest).split()) if not (named and word in _IDLE)]
+    said = dict.fromkeys(filter(None, map(_words, rest.split())))  # what is joined by a stroke or a hyphen stays together
+    wanted = [f" {word}" for word in said if not (named and word in _IDLE)]
 
     def has_words(document: Resolution) -> bool:
         if named and document.symbol not in meant:
