@@ -85,11 +85,11 @@ def named_entries(symbols: Sequence[str], corpus: Corpus) -> Named:
     """Give what is known under each symbol; a part's is that of the document that it stands in."""
     found: dict[str, Entry] = {}
     missing = []
+    recorded = Corpus(tuple(Resolution(symbol, "") for symbol in corpus.unmatched))
     for symbol in symbols:
         documents = [corpus.by_symbol[known] for known in corpus.symbols_of(symbol)]
         own = [entry for document in documents for entry in _of_document(document, corpus)]
-        if not own and symbol in corpus.records:
-            own = [_of_record(corpus.records[symbol])]
+        own = own or [_of_record(corpus.records[known]) for known in recorded.symbols_of(symbol)]
         found.update((entry.symbol, entry) for entry in own)
         if not own:
             missing.append(symbol)

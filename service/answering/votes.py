@@ -45,7 +45,7 @@ def answer_votes(request: Request, library: Library) -> Draft | None:
         return _told(_listed_votes(request, meant))
     if _is_unknown(first.record):
         return _vote_not_held(first, meant.committee, library)
-    others = [entry for entry in series if entry is not first]
+    others = [e for e in entries(library.corpus) if e.symbol != first.symbol and title_key(e.title) == title_key(first.title)]
     return _told([*_vote(first, request, meant.committee), *_earlier(others, request), *_missing(meant)])
 
 
@@ -224,7 +224,7 @@ def _silent(tallies: dict[Way, Tally]) -> Iterator[str]:
 
 def _earlier(others: Sequence[Entry], request: Request) -> Iterator[str]:
     """The votes on the other resolutions of the series, the newest first."""
-    if others:
+    if others and others[0].title:
         state = state_meant(request.country) or ""
         said = [f"{entry.symbol} ({_year(entry)}) {outcome(entry.record)}{_also(state, entry)}" for entry in others[:LISTED]]
         yield f"The same title in other sessions: {'; '.join(said)}."
