@@ -287,7 +287,7 @@ def _number(connection: Connection, conversation: str, message: str) -> int:
     number = connection.execute(found).scalar() if message.isprintable() else None
     if number is None:
         raise UnknownMessage(f"conversation {conversation!r} has no answer to a message {message!r}")
-    return number
+    return int(number)
 
 
 def _update(connection: Connection, conversation: str, **values: object) -> None:

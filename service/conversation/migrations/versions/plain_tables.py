@@ -12,39 +12,36 @@ from alembic import op
 
 revision = "1"
 down_revision = None
+_BEFORE = ("conversations", "given_titles", "shared_answers", "feedback")
 _LANGGRAPH = ("checkpoints", "writes", "checkpoint_blobs", "checkpoint_writes", "checkpoint_migrations")
-_LATEST = "c.checkpoint_ns = '' AND c.checkpoint_id = (SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = c.thread_id)"
-_IN_SQLITE = f"SELECT c.thread_id, c.checkpoint FROM checkpoints c WHERE {_LATEST}"  # noqa: S608 - no outside text in it
-_IN_POSTGRES = f"""
-    SELECT c.thread_id, b.channel, b.blob FROM checkpoints c JOIN checkpoint_blobs b
-    ON b.thread_id = c.thread_id AND b.checkpoint_ns = '' AND b.version = c.checkpoint -> 'channel_versions' ->> b.channel
-    WHERE b.channel IN ('turns', 'symbols') AND {_LATEST}
-"""  # noqa: S608 - likewise
+_LATEST = "SELECT checkpoint FROM checkpoints WHERE thread_id = :id AND checkpoint_ns = '' ORDER BY checkpoint_id DESC LIMIT 1"
+_BLOBS = f"""
+    SELECT b.channel, b.blob FROM ({_LATEST}) c
+    JOIN checkpoint_blobs b ON b.version = c.checkpoint -> 'channel_versions' ->> b.channel
+    WHERE b.thread_id = :id AND b.checkpoint_ns = '' AND b.channel IN ('turns', 'symbols')
+"""  # noqa: S608 - no outside text in it
 
 Rows = list[dict[str, Any]]
 
 
 def upgrade() -> None:
-    """Make the tables in the place of those from before, with what was in them."""
+    """Make the tables in the place of those from before, with what was in them, one conversation after the other."""
     there = set(sa.inspect(op.get_bind()).get_table_names())
-    before = {
-        name: _emptied(name) if name in there else [] for name in ("conversations", "given_titles", "shared_answers", "feedback")
-    }
-    said = _said() if "checkpoints" in there else {}
-    for name in there.intersection(_LANGGRAPH):
-        op.drop_table(name)
+    before = {name: _emptied(name) if name in there else [] for name in _BEFORE}
+    titles = {row["conversation"]: row["title"] for row in before["given_titles"]}
+    conversations, turns = _make_conversations(), _make_turns()
+    for row in before["conversations"]:
+        said = _said(row["id"]) if "checkpoints" in there else {}
+        _insert(conversations, [row | {"given_title": titles.get(row["id"]), "symbols": said.get("symbols", [])}])
+        _insert(turns, [_turn(row["id"], kept) for kept in said.get("turns", [])])
+    places = sa.select(turns.c.conversation, turns.c.message, turns.c.number)
+    numbers = {(row.conversation, row.message): row.number for row in op.get_bind().execute(places)}
+    _insert(_make_shared_answers(), _of_turns(before["shared_answers"], numbers))
+    _insert(_make_feedback(), _of_turns(before["feedback"], numbers))
     if "slack_jobs" not in there:
         _make_slack_jobs()
-    titles = {row["conversation"]: row["title"] for row in before["given_titles"]}
-    scopes = {row["id"]: said.get(row["id"], {}).get("symbols", []) for row in before["conversations"]}
-    conversations = [
-        row | {"given_title": titles.get(row["id"]), "symbols": scopes[row["id"]]} for row in before["conversations"]
-    ]
-    _make_conversations(conversations)
-    turns = _make_turns([_turn(key, kept) for key in scopes for kept in said.get(key, {}).get("turns", [])])
-    numbers = {(row.conversation, row.message): row.number for row in op.get_bind().execute(sa.select(turns))}
-    _make_shared_answers(_of_turns(before["shared_answers"], numbers))
-    _make_feedback(_of_turns(before["feedback"], numbers))
+    for name in there.intersection(_LANGGRAPH):
+        op.drop_table(name)
 
 
 def _emptied(name: str) -> Rows:
@@ -55,16 +52,13 @@ def _emptied(name: str) -> Rows:
     return rows
 
 
-def _said() -> dict[str, dict[str, Any]]:
-    """Read what LangGraph kept of each conversation: its turns, and the documents that it is scoped to."""
-    said: dict[str, dict[str, Any]] = {}
-    if op.get_bind().dialect.name == "sqlite":
-        for row in op.get_bind().execute(sa.text(_IN_SQLITE)):
-            said[row.thread_id] = _unpacked(row.checkpoint)["channel_values"]
-    else:
-        for row in op.get_bind().execute(sa.text(_IN_POSTGRES)):
-            said.setdefault(row.thread_id, {})[row.channel] = _unpacked(row.blob)
-    return said
+def _said(conversation: str) -> dict[str, Any]:
+    """Read what LangGraph kept of a conversation: its turns, and the documents that it is scoped to."""
+    bind, key = op.get_bind(), {"id": conversation}
+    if bind.dialect.name == "sqlite":
+        kept = bind.execute(sa.text(_LATEST), key).scalar()
+        return dict(_unpacked(kept)["channel_values"]) if kept else {}
+    return {row.channel: _unpacked(row.blob) for row in bind.execute(sa.text(_BLOBS), key)}
 
 
 def _unpacked(packed: bytes) -> Any:  # noqa: ANN401 - whatever was packed
@@ -88,7 +82,7 @@ def _of_turns(rows: Rows, numbers: dict[tuple[str, str], int]) -> Rows:
     return [row | {"turn": numbers[place]} for row, place in zip(rows, places, strict=True) if place in numbers]
 
 
-def _make_conversations(rows: Rows) -> None:
+def _make_conversations() -> sa.Table:
     table = op.create_table(
         "conversations",
         sa.Column("id", sa.String(100), primary_key=True),
@@ -99,10 +93,10 @@ def _make_conversations(rows: Rows) -> None:
         sa.Column("updated", sa.DateTime, nullable=False),
     )
     op.create_index("conversations_by_owner", "conversations", ["owner", "updated"])
-    _insert(table, rows)
+    return table
 
 
-def _make_turns(rows: Rows) -> sa.Table:
+def _make_turns() -> sa.Table:
     table = op.create_table(
         "turns",
         sa.Column("number", sa.Integer, primary_key=True),
@@ -114,22 +108,20 @@ def _make_turns(rows: Rows) -> sa.Table:
     )
     op.create_index("turns_by_message", "turns", ["conversation", "message"], unique=True)
     op.create_index("turns_in_order", "turns", ["conversation", "number"])
-    _insert(table, rows)
     return table
 
 
-def _make_shared_answers(rows: Rows) -> None:
-    table = op.create_table(
+def _make_shared_answers() -> sa.Table:
+    return op.create_table(
         "shared_answers",
         sa.Column("token", sa.String(64), primary_key=True),
         sa.Column("turn", sa.Integer, sa.ForeignKey("turns.number", ondelete="CASCADE"), nullable=False, unique=True),
         sa.Column("at", sa.DateTime, nullable=False),
     )
-    _insert(table, rows)
 
 
-def _make_feedback(rows: Rows) -> None:
-    table = op.create_table(
+def _make_feedback() -> sa.Table:
+    return op.create_table(
         "feedback",
         sa.Column("turn", sa.Integer, sa.ForeignKey("turns.number", ondelete="CASCADE"), primary_key=True),
         sa.Column("voter", sa.String(100), primary_key=True),
@@ -137,7 +129,6 @@ def _make_feedback(rows: Rows) -> None:
         sa.Column("comment", sa.Text, nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
     )
-    _insert(table, rows)
 
 
 def _make_slack_jobs() -> None:
