@@ -116,7 +116,7 @@ def build_conversations(
 
     ``caller`` calls the chat model of the settings, and is built where it is not given.
     """
-    from service.conversation import Conversations  # heavy: LangGraph and the drivers, which single questions do not need
+    from service.conversation import Conversations  # heavy: SQLAlchemy, which single questions do not need
 
     caller = caller or build_caller(settings)
     answerer = answerer or build_answerer(settings, watch=watch, caller=caller)

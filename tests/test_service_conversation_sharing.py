@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from service import Answer, Answerer, Conversations, Settings, UnknownConversation, build_conversations
+from service import Answer, Conversations, UnknownConversation
 from service.errors import UnknownMessage, UnknownSharedAnswer
 
 
@@ -117,17 +116,6 @@ def test_a_message_that_is_not_there_is_not_shared(conversations: Conversations,
 def test_what_is_no_token_opens_nothing(conversations: Conversations, asked: Answer, token: str) -> None:
     _share(conversations, asked)
     _assert_closed(conversations, token)
-
-
-def test_a_database_from_before_answers_were_shared_is_opened_and_shares_them(
-    conversations: Conversations, asked: Answer, answerer: Answerer, tmp_path: Path
-) -> None:
-    with conversations._database.connected() as connection:
-        connection.execute(text("DROP TABLE shared_answers"))
-    conversations.close()
-    again = build_conversations(Settings(data_dir=tmp_path, _env_file=None), answerer=answerer)
-    assert again.shared(_share(again, asked)).answer.question == "para 20"
-    again.close()
 
 
 def _share(conversations: Conversations, answer: Answer) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from service import Answerer, Conversations, Settings, UnknownConversation, build_conversations
+from service import Conversations, UnknownConversation
 
 _TITLE = "Peacekeepers, for the briefing"
 
@@ -82,19 +81,6 @@ def test_a_title_goes_when_its_conversation_has_been_silent_for_too_long(convers
     assert _titles(conversations) == 0
 
 
-def test_a_database_from_before_titles_could_be_given_is_opened_and_takes_them(
-    conversations: Conversations, answerer: Answerer, tmp_path: Path
-) -> None:
-    own = conversations.ask("para 20").conversation_id
-    with conversations._database.connected() as connection:
-        connection.execute(text("DROP TABLE given_titles"))
-    conversations.close()
-    again = build_conversations(Settings(data_dir=tmp_path, _env_file=None), answerer=answerer)
-    assert again.newest().entries[0].title == "para 20"
-    assert again.rename(own, _TITLE).title == _TITLE
-    again.close()
-
-
 def _titles(conversations: Conversations) -> int:
     with conversations._database.connected() as connection:
-        return int(connection.execute(text("SELECT count(*) FROM given_titles")).scalar_one())
+        return int(connection.execute(text("SELECT count(given_title) FROM conversations")).scalar_one())

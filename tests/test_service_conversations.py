@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
+import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, create_engine, func, select, text
+from sqlalchemy import MetaData, create_engine, event, func, select, text
 
 from service import (
     Answerer,
@@ -22,6 +24,7 @@ from service import (
     UnknownConversation,
 )
 from service.build import build_conversations
+from service.conversation import store
 from service.conversation.database import Database
 from service.conversation.turnstile import Turnstile
 from service.events import Event
@@ -116,10 +119,10 @@ def test_a_deleted_conversation_is_gone_with_everything_said_in_it(conversations
     with engine.connect() as connection:
         counts = [
             connection.execute(select(func.count()).select_from(tables.tables[name])).scalar_one()
-            for name in ("conversations", "checkpoints", "writes")
+            for name in ("conversations", "turns")
         ]
     engine.dispose()
-    assert counts == [0, 0, 0]
+    assert counts == [0, 0]
 
 
 def test_a_silent_conversation_expires_and_a_spoken_one_stays(conversations: Conversations) -> None:
@@ -161,19 +164,18 @@ def test_a_conversation_that_is_spoken_in_while_it_would_expire_stays(conversati
     assert len(conversations.read(own).turns) == 2
 
 
-def test_a_conversation_that_was_half_deleted_can_be_deleted_again(conversations: Conversations) -> None:
+def test_a_conversation_that_cannot_be_deleted_stays_whole_and_can_be_deleted_again(conversations: Conversations) -> None:
     own = conversations.ask("para 20").conversation_id
     with conversations._database.connected() as connection:
-        connection.execute(
-            text("CREATE TRIGGER full BEFORE DELETE ON checkpoints BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
-        )
+        connection.execute(text("CREATE TRIGGER full BEFORE DELETE ON turns BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"))
     with pytest.raises(DatabaseUnavailable):
         conversations.delete(own)
+    assert len(conversations.read(own).turns) == 1
     with conversations._database.connected() as connection:
         connection.execute(text("DROP TRIGGER full"))
     conversations.delete(own)
     with conversations._database.connected() as connection:
-        assert connection.execute(text("SELECT count(*) FROM checkpoints")).scalar_one() == 0
+        assert connection.execute(text("SELECT count(*) FROM turns")).scalar_one() == 0
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -254,14 +256,37 @@ def test_a_turn_that_is_broken_off_is_not_remembered_and_the_next_one_works(conv
     assert len(conversations.read(own).turns) == 2
 
 
-def test_only_the_latest_state_of_a_conversation_is_stored(conversations: Conversations, tmp_path: Path) -> None:
+def test_a_turn_takes_the_database_no_more_work_after_240_turns_than_after_24(conversations: Conversations) -> None:
     own = conversations.ask("para 20").conversation_id
-    for n in range(3):
-        conversations.ask(f"para {n + 1}", conversation_id=own)
-    engine = create_engine(f"sqlite:///{tmp_path / 'conversations.sqlite'}")
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM checkpoints")).scalar_one() == 1
-    engine.dispose()
+    steps = list[int]()
+
+    def count(opened: sqlite3.Connection, *_: object) -> None:
+        opened.set_progress_handler(lambda: steps.append(1), 1)
+
+    event.listen(conversations._database._open(), "checkout", count)
+    work = []
+    for turns in (24, 240):
+        _say_again(conversations, own, turns)
+        steps.clear()
+        conversations.ask("para 21", conversation_id=own)
+        work.append(len(steps))
+    assert work[0] == pytest.approx(work[1], rel=0.02)
+
+
+def test_a_turn_rewrites_no_other(conversations: Conversations) -> None:
+    own = conversations.ask("para 20").conversation_id
+    with conversations._database.connected() as connection:
+        connection.execute(text("CREATE TRIGGER kept BEFORE UPDATE ON turns BEGIN SELECT RAISE(ABORT, 'rewritten'); END"))
+    conversations.ask("and the next one?", conversation_id=own)
+    assert len(conversations.read(own).turns) == 2
+
+
+def test_what_follows_is_read_in_the_light_of_the_latest_turns_only(conversations: Conversations) -> None:
+    own = conversations.ask("para 20").conversation_id
+    with conversations._database.connected() as connection:
+        _say_again(conversations, own, 30)
+        latest = store.answers_before(connection, own, None, 20)
+    assert [answer.message_id for answer in latest] == [turn.answer.message_id for turn in conversations.read(own).turns[-20:]]
 
 
 def test_a_database_file_that_was_taken_away_is_begun_anew(conversations: Conversations, tmp_path: Path) -> None:
@@ -323,6 +348,14 @@ def test_a_hostile_history_changes_nothing(conversations: Conversations) -> None
 def _pass(turnstile: Turnstile, order: list[int], number: int, conversation: str = "c") -> None:
     with turnstile.passed(conversation):
         order.append(number)
+
+
+def _say_again(conversations: Conversations, conversation: str, turns: int) -> None:
+    """Have a conversation hold so many turns, of which those that it has not are like its first."""
+    kept = conversations.read(conversation).turns
+    with conversations._database.connected() as connection:
+        for _ in range(turns - len(kept)):
+            store.remember(connection, kept[0].answer.model_copy(update={"message_id": uuid.uuid4().hex}), ())
 
 
 def _age(conversations: Conversations) -> None:

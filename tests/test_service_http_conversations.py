@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from service import Answerer, Conversations, Settings, build_conversations
+from service import Conversations
 from service.http.app import create_app
 
 _ONE, _OTHER = {"authorization": "Bearer one"}, {"authorization": "Bearer other"}
@@ -206,23 +205,6 @@ def test_feedback_from_before_owners_were_told_apart_is_shown(
     with conversations._database.connected() as connection:
         connection.execute(text("UPDATE feedback SET voter = ''"))
     assert _helpful(client, asked) is True
-
-
-def test_conversations_from_before_all_this_are_read_renamed_and_shared(
-    conversations: Conversations, asked: dict[str, Any], answerer: Answerer, tmp_path: Path
-) -> None:
-    with conversations._database.connected() as connection:
-        for table in ("given_titles", "shared_answers"):
-            connection.execute(text(f"DROP TABLE {table}"))
-    conversations.close()
-    again = build_conversations(Settings(data_dir=tmp_path, _env_file=None), answerer=answerer)
-    app = create_app(lambda: again, "one")
-    app.state.holder.ready.set_result(again)
-    later = TestClient(app, headers=_ONE)
-    assert later.get("/v1/conversations").json()["conversations"][0]["title"] == "para 20"
-    assert _rename(later, asked, "Later").json()["title"] == "Later"
-    assert later.post(f"/v1/conversations/{asked['conversation_id']}/messages/{_MESSAGE}/share").status_code == 201
-    again.close()
 
 
 def _ask(client: TestClient, message: str = "para 20", **more: str) -> dict[str, Any]:

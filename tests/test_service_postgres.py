@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import socket
@@ -14,6 +15,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 from starlette.types import ASGIApp
 
@@ -23,6 +25,7 @@ from service.errors import UnknownSharedAnswer
 from service.http.app import create_app
 from service.slack.listening.asked import Asked, Heard
 from service.slack.working.queue import Job, Queue
+from tests.keptbefore import BEFORE, check_shape, check_taken_over
 
 
 class Cluster:
@@ -194,6 +197,23 @@ def test_a_turn_during_which_the_database_fails_is_not_half_remembered(cluster: 
     cluster.start()
     assert replicas[0].ask("the next one", conversation_id=own).citations[0].id == "A/RES/75/15#op21"
     assert len(replicas[1].read(own).turns) == 2
+
+
+def test_a_database_of_before_is_taken_over_as_in_sqlite(cluster: Cluster, answerer: Answerer, tmp_path: Path) -> None:
+    with psycopg.connect(cluster.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE before")
+    url = cluster.url.replace("/postgres", "/before")
+    with psycopg.connect(url) as connection, gzip.open(BEFORE / "conversations.sql.gz", "rb") as dump:
+        connection.execute(dump.read())
+    replicas = [
+        build_conversations(Settings(data_dir=tmp_path, database_url=url, _env_file=None), answerer=answerer) for _ in range(3)
+    ]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda one: one.read("one", "ann"), replicas))
+    check_taken_over(replicas[0], "S1JDcekU7hZIrvb2BAhznA")
+    for one in replicas:
+        one.close()
+    check_shape(Database(url))
 
 
 def _ready(client: httpx.Client) -> None:

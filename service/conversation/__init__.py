@@ -2,11 +2,9 @@
 
 from service.conversation.conversations import Conversations
 from service.conversation.database import Database
-from service.conversation.feedback import Feedback
-from service.conversation.reading import Conversation, Page, RememberedTurn
-from service.conversation.register import Entry
 from service.conversation.rewriting import Rewriter
 from service.conversation.standing import ByModel, ByRule, StandAlone
+from service.conversation.store import Conversation, Entry, Feedback, Page, RememberedTurn
 from service.conversation.table import Exchange
 
 __all__ = [

@@ -87,7 +87,6 @@ class Queue:
 
     def __init__(self, database: Database, holder: str) -> None:
         """Keep jobs in a database; ``holder`` names this process among those that share it."""
-        database.include(METADATA)
         self._database = database
         self._holder = holder
 
