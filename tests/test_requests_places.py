@@ -22,6 +22,7 @@ from service.requests.places import find_places
         ("the last paragraph", ["op-1"]),
         ("which paragraph is number 5", ["op5"]),
         ("§ 12", ["op12"]),
+        ("el párrafo 5 de la 77/12", ["op5"]),
         ("para groups in Colombia", []),
         ("what was said during Paris 2024", []),
         ("paragraph 20 of the Vienna Declaration", []),

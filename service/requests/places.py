@@ -17,7 +17,7 @@ _NUMBER = rf"(?:\d{{1,4}}(?:st|nd|rd|th|[a-h](?![a-z]))?|(?:{CARDINAL_PATTERN})\
 _JOINT = r"(?:\s?(?:,|;|&|\+)\s?(?:and\s|or\s)?|\s(?:and|or|to|through|thru|until|et|y|à|a|und|bis)\s|\s?[-–—]\s?)"
 _NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:{_NUMBER}|{_SUB})){{0,49}}"
 """Up to fifty numbers: a list without end would be read again from each of its numbers to its end."""
-_NOUN = r"(?:parag\w{0,8}|paras?|pars?|pgraphs?|clauses?|párrafos?|absatz|absätze|пункт\w{0,3}|¶{1,2}|§{1,2})(?![^\W\d_])\.?"
+_NOUN = r"(?:parag\w{0,8}|paras?|pars?|pgraphs?|clauses?|p[aá]rrafos?|absatz|absätze|пункт\w{0,3}|¶{1,2}|§{1,2})(?![^\W\d_])\.?"
 _PREAMBULAR = r"(?:preambular|preambulatory|preambulary|preamble|pream\.?)"
 _OPERATIVE = r"(?:operative|operational|op\.?)"
 _SIDE = rf"(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?"
