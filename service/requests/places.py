@@ -68,7 +68,7 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
 
 
 _ANY = re.compile(
-    r"par|pgraph|clause|absatz|absätz|пункт|pream|preám|präam|préam|operati|disposi|annex|append|anexo|[¶§]|\b(?:op|pp)",
+    r"p[aá]r|pgraph|clause|absatz|absätz|пункт|pream|preám|präam|préam|operati|disposi|annex|append|anexo|[¶§]|\b(?:op|pp)",
     re.IGNORECASE,
 )
 """What every message that names a paragraph or a part has: the patterns take their time over any other."""
