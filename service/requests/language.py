@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from documents import named_symbols
+from service.requests.blanks import without_symbols
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -23,9 +23,7 @@ _MOST = 2000
 
 def language_of(message: str) -> str:
     """Give the ISO 639-1 code of a message's language; English where it has no words, or may well be English."""
-    text = message[:_MOST]
-    for named in reversed(named_symbols(text, bare=True)):
-        text = text[: named.start] + text[named.end :]
+    text = without_symbols(message[:_MOST])
     if not _LETTERS.search(text):
         return "en"
     chances = dict(_identifier().rank(text))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from documents import named_symbols
 from documents.locators import Part as Side
 from documents.words import CARDINAL_PATTERN, CARDINALS, ORDINAL_PATTERN, ORDINALS
+from service.requests.blanks import without_symbols
 from service.requests.request import Part, Said
 
 _SUB = r"\(\s?(?:[a-z]{1,2}|[ivx]{1,5})\s?\)"
@@ -17,7 +17,7 @@ _NUMBER = rf"(?:\d{{1,4}}(?:st|nd|rd|th|[a-h](?![a-z]))?|(?:{CARDINAL_PATTERN})\
 _JOINT = r"(?:\s?(?:,|;|&|\+)\s?(?:and\s|or\s)?|\s(?:and|or|to|through|thru|until|et|y|à|a|und|bis)\s|\s?[-–—]\s?)"
 _NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:{_NUMBER}|{_SUB})){{0,49}}"
 """Up to fifty numbers: a list without end would be read again from each of its numbers to its end."""
-_NOUN = r"(?:parag\w{0,8}|paras?|pars?|pgraphs?|clauses?|párrafos?|absatz|absätze|пункт\w{0,3}|¶{1,2}|§{1,2})(?![^\W\d_])\.?"
+_NOUN = r"(?:parag\w{0,8}|paras?|pars?|pgraphs?|clauses?|p[aá]rrafos?|absatz|absätze|пункт\w{0,3}|¶{1,2}|§{1,2})(?![^\W\d_])\.?"
 _PREAMBULAR = r"(?:preambular|preambulatory|preambulary|preamble|pream\.?)"
 _OPERATIVE = r"(?:operative|operational|op\.?)"
 _SIDE = rf"(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?"
@@ -47,7 +47,9 @@ _AFTER = re.compile(
 _SHORT_ORDINAL = re.compile(rf"\b(?P<ordinal>{_ORDINAL}|{_FROM_END})\s(?P<part>op|pp)\b", re.IGNORECASE)
 _END = re.compile(rf"\b(?P<which>{_FROM_END})(?:\s{_COUNT})?\s{_SIDE}\s?{_NOUN}{_TAIL}", re.IGNORECASE)
 _FIRST = re.compile(rf"\bfirst\s{_COUNT}\s{_SIDE}\s?{_NOUN}{_TAIL}", re.IGNORECASE)
-_IN_PREAMBLE = re.compile(rf"\b(?P<numbers>{_NUMBERS})\s(?:of|in|from)\s(?:the\s)?preamble", re.IGNORECASE)
+_IN_PREAMBLE = re.compile(
+    rf"\b(?P<numbers>{_NUMBER}(?:{_JOINT}{_NUMBER}){{0,5}})\s(?:of|in|from)\s(?:the\s)?preamble", re.IGNORECASE
+)
 _SIDED = re.compile(
     rf"\b(?:(?P<pre>{_PREAMBULAR})|(?P<op>operative))\s(?:no\.?\s|number\s)?(?P<numbers>\d{{1,3}}{_SUBS})(?!\w)", re.IGNORECASE
 )
@@ -63,6 +65,13 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("annex", re.compile(r"\b(?:annex(?:es)?|appendix|anexo)\b(?! (?:the|its|part|parts|territor\w+)\b)", re.IGNORECASE)),
     ("operative", re.compile(r"\boperative\b|\bops\b(?! ?\d)|\bdispositif\b", re.IGNORECASE)),
 )  # fmt: skip
+
+
+_ANY = re.compile(
+    r"p[aá]r|pgraph|clause|absatz|absätz|пункт|pream|preám|präam|préam|operati|disposi|annex|append|anexo|[¶§]|\b(?:op|pp)",
+    re.IGNORECASE,
+)
+"""What every message that names a paragraph or a part has: the patterns take their time over any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +99,9 @@ class _Place:
 
 def find_places(message: str) -> Places:
     """Read the paragraphs and the part that a message names; a number without a side is an operative paragraph's."""
-    text = message
-    for named in reversed(named_symbols(message, bare=True)):
-        text = f"{text[: named.start]}{'/' * (named.end - named.start)}{text[named.end :]}"
+    if not _ANY.search(message):
+        return Places()
+    text = without_symbols(message, "/")
     found: dict[str, Said[str]] = {}
     taken = bytearray(len(text))
     for pattern, read in _READERS:

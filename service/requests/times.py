@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from documents import named_symbols
 from documents.verbs import base_form
 from documents.words import CARDINALS, ORDINALS
 from embeddings import STOP_WORDS
+from service.requests.blanks import lowered, without_quotations, without_symbols
 from service.requests.request import Said, Value, When
 
 Session = int | str
@@ -29,7 +29,6 @@ _SESSIONS = range(40, 100)
 """Numbers that are taken for sessions where nobody says *session*: those below count much else."""
 _FIRST_YEAR = 1945
 """A session begins in September of its number of years after this one."""
-_QUOTED = re.compile(r"“[^”]{1,300}”|\"[^\"]{1,300}\"|«[^»]{1,300}»")
 
 
 _WAYS: tuple[When, ...] = ("since", "until", "between")
@@ -111,7 +110,7 @@ def find_times(message: str, held: range) -> Times:
     quotation marks.
     """
     grammar = _grammar()
-    masked = _masked(message)
+    masked = lowered(without_symbols(without_quotations(message)))
     chains = list(_chains(_points(masked, message, grammar), masked, grammar))
     kept = [chain for chain in chains if _is_sought(chain, masked, held, grammar)]
     points = [point for chain in kept for point in chain]
@@ -123,17 +122,6 @@ def find_times(message: str, held: range) -> Times:
         _once(Said(f"{p.year}-{p.month:02}-{p.day:02}", *_led(p, masked, grammar)) for p in points if p.kind == "day"),
         tuple(when or _relative(masked, grammar))[:1],
     )
-
-
-def _masked(message: str) -> str:
-    """A message in lower case with spaces for its symbols and its quotations, of the same length."""
-    text = "".join(low if len(low := character.lower()) == 1 else character for character in message)
-    places = [match.span() for match in _QUOTED.finditer(message)]
-    places += [(named.start, named.end) for named in named_symbols(message, bare=True)]
-    letters = list(text)
-    for start, end in places:
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
 
 
 def _points(text: str, message: str, grammar: _Grammar) -> list[_Point]:
@@ -311,7 +299,7 @@ def _grammar() -> _Grammar:
     }
     ordinal = rf"(?:\d{{1,3}}(?:st|nd|rd|th|[eè]me|er|re|e|ª|º|\.ª|\.º|-?[яйю]|-?ой)|{_any(listed)})\b"
     sessions, after = _any(words["session"]), r"(?:\s?(?:regular|ordinary|ordinaire|ordinario|ordentliche[nr]?)\s)?"
-    lead = r"(?:(?:the|la|le|les|el|los|in|at|on|of|session|sessions|ga|unga|year|l['’])\s?){0,4}"
+    lead = r"(?:(?:the|la|le|les|el|los|in|at|on|of|session|sessions|ga|unga|years?|start of|beginning of|end of|early|late|mid|l['’])\s?){0,4}"
     return _Grammar(
         re.compile(_POINT.format(
             ordinal=ordinal, cardinal=_any(CARDINALS), session=sessions, regular=after, assembly=_any(words["assembly"]), emergency=_any(words["emergency"]),
@@ -319,7 +307,7 @@ def _grammar() -> _Grammar:
         ), re.VERBOSE),
         months, listed,
         re.compile(rf"(?:(?<!\w)(?:{_any(words['leading'])})\s{{0,2}}){{1,4}}$"),
-        tuple((when, re.compile(rf"(?<!\w)(?:{_any(words[f'{when}_before'])})\s{{1,2}}{lead}$")) for when in _WAYS),
+        tuple((when, re.compile(rf"(?<!\w)(?:{_any(words[f'{when}_before'])})[\s-]{{1,2}}{lead}$")) for when in _WAYS),
         tuple((when, re.compile(rf",?\s?(?:{sessions})?\s?(?:{_any(words[f'{when}_behind'])})(?!\w)" + _ON[when])) for when in _WAYS[:2]),
         re.compile(rf"\s?(?:{sessions})?\s?(?:{_any(words['through'])})\s?{lead}"),
         re.compile(rf"\s?(?:{sessions})?\s?(?:{_any(words['and'])})\s?{lead}"),
