@@ -316,7 +316,7 @@ def test_times_choose_documents(library: Library, fields: dict[str, Any], symbol
 
 
 def test_a_special_session_is_another_than_the_session_of_its_number(library: Library) -> None:
-    special = Request.model_construct(sessions=("ES-12",))  # type: ignore[arg-type]  # as its sessions may come to be written
+    special = Request.model_construct(sessions=("ES-12",))
     assert [entry.symbol for entry in in_time(special, entries(library.corpus))] == ["A/RES/ES-12/2"]
     assert in_time(Request(sessions=(12,)), entries(library.corpus)) == ()
 

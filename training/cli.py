@@ -96,6 +96,20 @@ def confidence(write: Write = False, folder: Folder = None) -> None:
 
 @app.command()
 def task(write: Write = False) -> None:
+    """Learn what a message asks to be done; print how well it is told on the messages that are held back."""
+    from service import read_settings
+    from service.build import build_encoder
+    from training.tasks import train_tasks
+
+    fit = train_tasks(build_encoder(read_settings()))
+    sys.stdout.write(f"{fit.table()}\n")
+    if write:
+        fit.write()
+        sys.stdout.write("written: tasks.npz\n")
+
+
+@app.command()
+def kinds(write: Write = False) -> None:
     """Learn what kind of thing a question asks for; print how well it is told, kind by kind."""
     from evals.benchmark import read_corpus
     from evals.cases.material import shared_folder

@@ -12,8 +12,8 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, R
 
 from documents import Paragraph, ParagraphId, Resolution, normalise_symbol
 from service.answer import Answer, ModelUsage, Provenance, Sentence
-from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.by_verb import lacks_grave_verb, summarise
+from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.changes import answer_change
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
@@ -23,9 +23,9 @@ from service.answering.observance_answers import answer_observances
 from service.answering.passages import Finding, answer_from, different, evidence_for, find, holds_answer
 from service.answering.referrals import follow, no_such_document
 from service.answering.repetition import Group
+from service.answering.scoping import filtered
 from service.answering.set_answers import answer_set
 from service.answering.shortfall import closest
-from service.answering.scoping import filtered
 from service.answering.telling import Task, Telling
 from service.answering.unread import in_their_language
 from service.errors import InvalidQuestion
@@ -111,6 +111,7 @@ class Answerer:
 
     def warm(self) -> None:
         """Do once what the first question would have to wait for: load the encoder, open the index, read its statistics."""
+        self.library.reader.read("what is said about cooperatoin in the latest resolution?")  # a misspelt word, too
         find(understand("what is said about cooperation?", self.library.corpus, self.library.glossary, ()), self.library)
 
     def ask(self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None) -> Answer:
@@ -175,8 +176,13 @@ class Answerer:
 
     def _understand(self, turn: Turn) -> Turn:
         symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
-        question = understand(turn.standalone.text, self.library.corpus, self.library.glossary, symbols)
-        return replace(turn, symbols=symbols, question=question)
+        library = self.library
+        reading = library.reader.read(turn.standalone.text)
+        scope = symbols or filtered(reading.request, library.corpus)
+        question = understand(reading.text, library.corpus, library.glossary, scope)
+        if not question.references and reading.request.numbers:
+            question = replace(question, references=references_to(reading.request.numbers))
+        return replace(turn, symbols=symbols, reading=reading, question=question)
 
     def _meant(self, symbol: str) -> tuple[str, ...]:
         """The documents that a symbol means, however it is written; itself where there is none."""
@@ -190,7 +196,9 @@ class Answerer:
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         asked = question.references or question.attribute or question.is_summary or question.verb
         wording = question.sets or question.change or question.referral or question.observances
-        read = turn.reading is not None and (turn.reading.request.task in _FROM_CATALOGUE or turn.reading.request.language != "en")
+        read = turn.reading is not None and (
+            turn.reading.request.task in _FROM_CATALOGUE or turn.reading.request.language != "en"
+        )
         return bool(read or question.is_talk or question.unknown_symbols or missing or asked or wording)
 
     def _direct(self, turn: Turn) -> Turn:

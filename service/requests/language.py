@@ -16,6 +16,8 @@ _LANGUAGES = "en fr es ru ar zh de it pt nl sv da no fi pl cs ro tr el uk fa he 
 _SURE = 0.05
 """Below this probability a message is not English. Names and missing words pull short English questions towards other
 languages, and most messages are English: of 4,260 English questions none falls below it."""
+_TELLING = 3
+"""Fewer words in plain letters tell no language: *dice* may be any."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _MOST = 2000
 """So many characters are read: no message needs more to tell its language."""
@@ -24,7 +26,7 @@ _MOST = 2000
 def language_of(message: str) -> str:
     """Give the ISO 639-1 code of a message's language; English where it has no words, or may well be English."""
     text = without_symbols(message[:_MOST])
-    if not _LETTERS.search(text):
+    if not _LETTERS.search(text) or (len(text.split()) < _TELLING and text.isascii()):
         return "en"
     chances = dict(_identifier().rank(text))
     return "en" if chances["en"] >= _SURE else max(chances, key=lambda language: float(chances[language]))

@@ -28,6 +28,8 @@ _OFFERED = 3
 """So many symbols are shown, and so many series offered where several may be meant."""
 _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
+_OF_DOCUMENTS = frozenset({"votes", "sponsors"})
+"""Tasks that are about documents alone, where these are named by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,21 @@ class Reader:
         language = language_of(message)
         mends = misspelt(message, self.vocabulary) if language == "en" else ()
         text = mended(message, mends)
-        task = self.tasks().read(text).task
+        read = self.tasks().read(text)
+        task = read.task
         symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
         forms, asked = find_form(text), find_asked(text, self.directory)
         verb = asked.verb or find_act(text, self.directory)
         countries = find_countries(text, self.directory)
         names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
-        taken = [*symbols, *times.sessions, *times.years, *times.months, *times.dates, *times.when, *places.numbers, *forms, *names]
+        taken = [(symbol.start, symbol.end) for symbol in symbols]
+        for said in (times.sessions, times.years, times.months, times.dates, times.when, places.numbers, forms, names):
+            taken += [(one.start, one.end) for one in said]
         request = Request(
             task=task,
-            topic="" if task in _OF_NOTHING else topic_of(text, [(one.start, one.end) for one in taken]),
+            topic=""
+            if task in _OF_NOTHING or (symbols and task in _OF_DOCUMENTS)
+            else topic_of(text, taken),
             named=names[0].value if names else "",
             symbols=_values(symbol.symbol for symbol in symbols),
             sessions=_values(said.value for said in times.sessions),
@@ -123,8 +130,11 @@ def _chips(request: Request, mends: Sequence[Said[str]]) -> Iterable[str]:
     yield request.task.replace("_", " ")
     yield from (text for text in (request.topic, request.named) if text)
     yield from request.symbols[:_OFFERED] if not request.named else ()
+    yield from request.numbers
     yield from (f"session {session}" for session in request.sessions)
     yield from map(str, (*request.years, *request.dates))
     yield from (MONTHS[month - 1] for month in request.months)
-    yield from (text for text in (request.when, request.part, request.verb, request.addressee, request.country, request.form) if text)
+    yield from (
+        text for text in (request.when, request.part, request.verb, request.addressee, request.country, request.form) if text
+    )
     yield from (f"“{said.value}”" for said in mends)

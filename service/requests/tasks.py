@@ -83,7 +83,7 @@ class TaskModel:
         words, record = "\n".join(self.grams), json.dumps(dict(self.record), sort_keys=True)
         texts = {name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in (("grams", words), ("record", record))}
         arrays = {name: getattr(self, name).astype(np.float16) for name in ("dense", "sparse", "bias", "rarity")}
-        np.savez_compressed(path, **arrays, **texts)
+        np.savez_compressed(path, allow_pickle=False, **arrays, **texts)
 
     def probabilities(self, message: str, embedding: Embedding) -> Floats:
         """The probability (tasks,) of each task, all together 1."""
@@ -100,6 +100,11 @@ class TaskReader:
 
     encoder: Encoder
     model: TaskModel
+
+    @classmethod
+    def of(cls, encoder: Encoder) -> TaskReader:
+        """A reader by an encoder, with the model that ships."""
+        return cls(encoder, TaskModel.shipped())
 
     def read(self, message: str) -> ReadTask:
         """Tell a message's task."""

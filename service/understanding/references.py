@@ -197,7 +197,9 @@ def references_to(numbers: Sequence[str]) -> tuple[Reference, ...]:
     """Write paragraphs that are given as locators as references: ``op14(a)``, ``pp3``, and ``op-1`` for the last."""
     found = (_LOCATOR.fullmatch(number) for number in numbers)
     return tuple(
-        Reference("pp" if m["side"] == "pp" else "op", int(m["number"]), tuple(re.findall(r"\((\w+)\)", m["subs"]))) for m in found if m
+        Reference("pp" if m["side"] == "pp" else "op", int(m["number"]), tuple(re.findall(r"\((\w+)\)", m["subs"])))
+        for m in found
+        if m
     )
 
 
