@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +33,7 @@ from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, unheard
 from service.library import Library
 from service.requests.reading import Reading
+from service.requests.wording import DOCUMENTS
 from service.spans import describe, span
 from service.understanding import Question, Standalone, is_thanks, references_to, understand
 from service.understanding.sets import SetQuestion
@@ -44,6 +46,7 @@ _TALK = (
 _WELCOME = "You are welcome. "
 _DOUBTED = frozenset({"opinion", "other_body", "outside"})
 """Tasks that are told by what a message does not ask of these documents: what search finds an answer to is answered."""
+_OF_DOCUMENTS = frozenset({"documents", "count"})
 _FROM_CATALOGUE = _DOUBTED | {"documents", "count", "votes", "sponsors"}
 
 
@@ -228,6 +231,8 @@ class Answerer:
             return in_their_language(request.language)
         if request.task not in _FROM_CATALOGUE or _known(turn).references:
             return None
+        if request.task in _OF_DOCUMENTS and DOCUMENTS.isdisjoint(re.findall(r"\w+", turn.reading.text.lower())):
+            return None  # what is counted or listed is no documents
         if request.task in _DOUBTED:
             searched = self._extract(self._retrieve(turn)).draft
             if searched and searched.tier == "answered":
