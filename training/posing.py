@@ -7,6 +7,8 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from documents import Corpus, ParagraphId
 from embeddings import Encoder, terms
 from embeddings.watching import Unwatched
@@ -20,7 +22,8 @@ from training.questions import Part, TrainingQuestion, of_part, part_of, read_qu
 from training.ranking import Posed
 
 _BY_NUMBER = frozenset({"number", "metadata", "unanswerable_number"})
-_TOPICS = 6
+_TOPICS, _FEWER_TOPICS = 6, 2
+"""So many topics are asked of each document alone, and of each among many."""
 _OF_EACH, _OUTSIDE = 100, 0.5
 """At most so many questions of each set over other texts, and the weight of each."""
 _MADE_UP = 0.9
@@ -49,13 +52,18 @@ def over_all(library: Library, part: Part = "fit") -> list[tuple[Posed, str]]:
 
 
 def within_one(library: Library, part: Part = "fit") -> list[tuple[Posed, str]]:
-    """Questions and near misses of a part, each asked within the document of its paragraph, with its series."""
+    """Questions and near misses of a part, each asked within the document of its paragraph, with its series.
+
+    Each of these documents is also asked about topics of which it has not every word.
+    """
     found: list[tuple[Posed, str]] = []
     for question in of_part(read_questions(), library.corpus, part):
         scope = {"symbols": (question.paragraph.partition("#")[0],)}
         series = series_key(library.corpus.by_id[ParagraphId(question.paragraph)])
         cases = (_question(question), _near_miss(question))
         found += [(Posed(case.model_copy(update=scope), library), series) for case in cases]
+    for symbol, series in {one.case.symbols[0]: series for one, series in found}.items():
+        found += [(Posed(case, library, _MADE_UP), series) for case in _absent_topics(library, symbol, _FEWER_TOPICS)]
     return found
 
 
@@ -72,7 +80,7 @@ def over_one(encoder: Encoder) -> list[tuple[Posed, str]]:
     libraries |= dict.fromkeys(seed.corpus.by_symbol, seed)
     alone = [(case.model_copy(update={"symbols": ()}), libraries[case.symbols[0]]) for case in cases] + [(c, seed) for c in own]
     posed = [Posed(case, library) for case, library in alone]
-    posed += [Posed(case, library, _MADE_UP) for library in libraries.values() for case in _absent_topics(library)]
+    posed += [Posed(case, own, _MADE_UP) for symbol, own in libraries.items() for case in _absent_topics(own, symbol, _TOPICS)]
     posed += list(_astray(posed, list(libraries.values())))
     return [(one, next(iter(one.library.corpus.by_symbol))) for one in posed]
 
@@ -111,14 +119,15 @@ def _turns(library: Library, part: Part) -> Iterator[Case]:
                     )
 
 
-def _absent_topics(library: Library) -> Iterator[Case]:
+def _absent_topics(library: Library, document: str, count: int) -> Iterator[Case]:
     """Ask a document about topics of which it has not every word: negatives as people ask them when they explore."""
-    document = next(iter(library.corpus.by_symbol))
     generator = random.Random(document)  # noqa: S311 - a seeded draw, no secret
-    absent = [topic for topic in own_topics() if not len(library.index.keywords.holders(terms(topic)))]
-    for number, topic in enumerate(generator.sample(absent, _TOPICS)):
-        question = _ASKING[number % len(_ASKING)].format(topic=topic)
-        yield Case(id=f"{document}-topic-{number}", question=question, type="topic", answerable=False)
+    rows, holders = library.rows_of[document], library.index.keywords.holders
+    absent = [topic for topic in own_topics() if not len(np.intersect1d(holders(terms(topic)), rows))]
+    for number, topic in enumerate(generator.sample(absent, count)):
+        question = _ASKING[generator.randrange(len(_ASKING))].format(topic=topic)
+        identity = f"{document}-topic-{number}"
+        yield Case(id=identity, question=question, type="topic", answerable=False, symbols=(document,))
 
 
 def _astray(posed: list[Posed], libraries: list[Library]) -> Iterator[Posed]:
