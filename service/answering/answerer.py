@@ -44,7 +44,7 @@ _TALK = (
     "paragraph of it says."
 )
 _WELCOME = "You are welcome. "
-_DOUBTED = frozenset({"opinion", "other_body", "outside"})
+_DOUBTED = frozenset({"opinion", "other_body"})
 """Tasks that are told by what a message does not ask of these documents: what search finds an answer to is answered."""
 _OF_DOCUMENTS = frozenset({"documents", "count"})
 _FROM_CATALOGUE = _DOUBTED | {"documents", "count", "votes", "sponsors"}

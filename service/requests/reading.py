@@ -88,9 +88,7 @@ class Reader:
             taken += [(one.start, one.end) for one in said]
         request = Request(
             task=task,
-            topic=""
-            if task in _OF_NOTHING or (symbols and task in _OF_DOCUMENTS)
-            else topic_of(text, taken),
+            topic="" if task in _OF_NOTHING or (symbols and task in _OF_DOCUMENTS) else topic_of(text, taken),
             named=names[0].value if names else "",
             symbols=_values(symbol.symbol for symbol in symbols),
             sessions=_values(said.value for said in times.sessions),

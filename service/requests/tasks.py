@@ -99,18 +99,26 @@ class TaskReader:
     """Reads the task of a message with the encoder on whose vectors the model was trained: the one that ships."""
 
     encoder: Encoder
-    model: TaskModel
+    model: TaskModel | None
 
     @classmethod
     def of(cls, encoder: Encoder) -> TaskReader:
-        """A reader by an encoder, with the model that ships."""
-        return cls(encoder, TaskModel.shipped())
+        """A reader by an encoder, with the model that ships where it was trained on that encoder's vectors, else with none."""
+        model = TaskModel.shipped()
+        return cls(encoder, model if _plain(encoder.name) == _plain(str(model.record["encoder"])) else None)
 
     def read(self, message: str) -> ReadTask:
-        """Tell a message's task."""
+        """Tell a message's task; *answer* by an encoder whose vectors the model does not know."""
         beginning = message[:LONGEST]
+        if self.model is None or not beginning.strip():
+            return ReadTask("answer", 0.0)
         (embedding,) = self.encoder.embed([beginning], "query")
         return told(self.model.probabilities(beginning, embedding), self.model.least)
+
+
+def _plain(name: str) -> str:
+    """An encoder's name, whether its products are in floats or in 8-bit integers: the vectors are nearly the same."""
+    return name.removesuffix(" (int8)")
 
 
 def told(probabilities: Floats, least: float) -> ReadTask:
