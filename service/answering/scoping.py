@@ -6,8 +6,10 @@ from documents import Corpus
 from service.answering.entries import entries, in_time
 from service.requests.request import Request
 
-_SEARCHED = frozenset({"answer", "list", "count", "exists", "overview", "summary", "definition", "header", "paragraph"})
-"""Tasks whose times say where to look; a comparison or a list of observances reads them itself."""
+_COMPLETE = frozenset({"list", "count", "exists", "overview", "summary"})
+"""Tasks whose years and days say where to look. In a question for one thing these are mostly when it happened, and ranking weighs them."""
+_SEARCHED = _COMPLETE | {"answer", "definition", "header", "paragraph"}
+"""Tasks of which a session says where to look; a comparison or a list of observances reads times itself."""
 
 
 def filtered(request: Request, corpus: Corpus) -> tuple[str, ...]:
@@ -15,7 +17,9 @@ def filtered(request: Request, corpus: Corpus) -> tuple[str, ...]:
     if len(corpus.by_symbol) < 2 or request.task not in _SEARCHED:
         return ()
     if request.named and request.symbols:
-        return request.symbols
+        return request.symbols if request.when else ()
+    if request.task not in _COMPLETE:
+        request = request.model_copy(update={"years": (), "months": (), "dates": ()})
     if request.symbols or not (request.sessions or request.years or request.dates or request.months):
         return ()
     held = (entry.symbol for entry in in_time(request, entries(corpus)))
