@@ -80,8 +80,6 @@ class Question:
     is_wide: bool
     in_preamble: bool
     is_talk: bool
-    is_foreign: bool
-    """Most of its letters are of another script than Latin."""
 
     @property
     def searched(self) -> str:
@@ -128,7 +126,6 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         is_summary=bool(_SUMMARY.search(plain)) and not set(terms(_SUMMARY.sub(" ", plain))) - _DOCUMENT_WORDS - shorts,
         is_wide=bool(_WIDE.search(plain)),
         in_preamble=bool(_PREAMBLE.search(plain)) and "operative" not in plain.lower(),
-        is_foreign=_is_foreign(text),
         is_talk=is_talk(text),
     )
 
@@ -181,11 +178,6 @@ def _asked_verb(text: str) -> str:
             if base and base not in _NO_ACT:
                 return base
     return ""
-
-
-def _is_foreign(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return sum(c > "\u024f" for c in letters) > len(letters) / 2
 
 
 def without_symbols(text: str) -> str:
