@@ -81,7 +81,7 @@ def test_a_question_scoped_to_a_document_a_session_or_a_year_is_answered_from_it
     series: Answerer, question: str, symbol: str
 ) -> None:
     answer = series.ask(question)
-    assert {citation.symbol for citation in answer.citations} == {symbol}
+    assert {citation.symbol for citation in (*answer.citations, *answer.nearest)} == {symbol}
     assert not any(citation.repeated for citation in answer.citations)
 
 

@@ -35,7 +35,7 @@ from service.library import Library
 from service.requests.reading import Reading
 from service.requests.wording import DOCUMENTS
 from service.spans import describe, span
-from service.understanding import Question, Standalone, is_thanks, references_to, understand
+from service.understanding import Question, Standalone, content_terms, is_thanks, references_to, understand
 from service.understanding.sets import SetQuestion
 from service.verification.quoting import verified
 
@@ -47,6 +47,7 @@ _WELCOME = "You are welcome. "
 _DOUBTED = frozenset({"opinion", "other_body"})
 """Tasks that are told by what a message does not ask of these documents: what search finds an answer to is answered."""
 _OF_DOCUMENTS = frozenset({"documents", "count"})
+_OF_ONE = frozenset({"votes", "sponsors"})
 _FROM_CATALOGUE = _DOUBTED | {"documents", "count", "votes", "sponsors"}
 
 
@@ -181,8 +182,9 @@ class Answerer:
         symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
         library = self.library
         reading = library.reader.read(turn.standalone.text)
-        scope = symbols or filtered(reading.request, library.corpus)
-        question = understand(reading.text, library.corpus, library.glossary, scope)
+        left = () if symbols else filtered(reading.request, library.corpus)
+        text = reading.timeless if left else reading.text
+        question = understand(text, library.corpus, library.glossary, symbols or left)
         if not question.references and reading.request.numbers:
             question = replace(question, references=references_to(reading.request.numbers))
         return replace(turn, symbols=symbols, reading=reading, question=question)
@@ -229,10 +231,8 @@ class Answerer:
         request = turn.reading.request
         if request.language != "en" and not request.numbers:
             return in_their_language(request.language)
-        if request.task not in _FROM_CATALOGUE or _known(turn).references:
+        if request.task not in _FROM_CATALOGUE or _known(turn).references or not _is_of_catalogue(turn.reading):
             return None
-        if request.task in _OF_DOCUMENTS and DOCUMENTS.isdisjoint(re.findall(r"\w+", turn.reading.text.lower())):
-            return None  # what is counted or listed is no documents
         if request.task in _DOUBTED:
             searched = self._extract(self._retrieve(turn)).draft
             if searched and searched.tier == "answered":
@@ -380,6 +380,14 @@ class Answerer:
             ),
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
+
+
+def _is_of_catalogue(reading: Reading) -> bool:
+    """Whether what is counted or listed are documents, and whether something says on which of them a vote is asked for."""
+    request = reading.request
+    if request.task in _OF_DOCUMENTS:
+        return not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
+    return request.task not in _OF_ONE or bool(request.symbols or request.named or content_terms(request.topic))
 
 
 def _known(turn: Turn) -> Question:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from documents import Corpus, named_symbols
 from documents.glossary import Glossary
@@ -16,7 +18,7 @@ from service.requests.forms import find_form
 from service.requests.language import language_of
 from service.requests.naming import named
 from service.requests.places import find_places
-from service.requests.request import Request, Said
+from service.requests.request import Request, Said, Task
 from service.requests.series_catalogue import Catalogue, Only, linked
 from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import TaskReader
@@ -26,6 +28,16 @@ from service.requests.topics import topic_of
 _FIRST_HELD = 1945
 _OFFERED = 3
 """So many symbols are shown, and so many series offered where several may be meant."""
+_SPONSORED = re.compile(r"\b(?:co-?)?sponsor(?:s|ed|ing)?\b", re.IGNORECASE)
+_VOTED = re.compile(
+    r"\b(?:voted|abstain(?:s|ed|ing)?|abstentions?|did .{2,60} vote|votes? (?:against|in favou?r|tally|count))\b", re.IGNORECASE
+)
+_OF_VOTES = re.compile(r"\b(?:vot(?:e|es|ed|ing)|abst\w+|against|favou?r|consensus|unanim\w+|vot\w+)\b", re.IGNORECASE)
+_VOTERS = re.compile(
+    rf"{_OF_VOTES.pattern}|{_SPONSORED.pattern}|\b(?:which|what|how many|who)(?: (?:countries|states|nations|members|governments))?\b",
+    re.IGNORECASE,
+)
+"""What a question for votes or sponsors says beside what was voted on."""
 _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
@@ -39,6 +51,8 @@ class Reading:
     request: Request
     text: str
     """The message with its misspelt words mended."""
+    timeless: str
+    """The same without the words that say in which session or when."""
     choices: tuple[str, ...] = ()
     """Titles of the series that its words may mean, where none is clearly meant."""
 
@@ -76,14 +90,15 @@ class Reader:
         language = language_of(message)
         mends = misspelt(message, self.vocabulary) if language == "en" else ()
         text = mended(message, mends)
-        read = self.tasks().read(text)
-        task = read.task
+        task = _told_by_verb(text, self.tasks().read(text).task)
         symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
         forms, asked = find_form(text), find_asked(text, self.directory)
         verb = asked.verb or find_act(text, self.directory)
         countries = find_countries(text, self.directory)
         names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
         taken = [(symbol.start, symbol.end) for symbol in symbols]
+        if task in _OF_DOCUMENTS:
+            taken += [match.span() for match in _VOTERS.finditer(text)]
         for said in (times.sessions, times.years, times.months, times.dates, times.when, places.numbers, forms, names):
             taken += [(one.start, one.end) for one in said]
         request = Request(
@@ -104,9 +119,10 @@ class Reader:
             form=forms[0].value if forms else "",
             language=language,
         )
-        return self._linked(request, text, mends)
+        said_when = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
+        return self._linked(request, text, _without(text, said_when), mends)
 
-    def _linked(self, request: Request, text: str, mends: Sequence[Said[str]]) -> Reading:
+    def _linked(self, request: Request, text: str, timeless: str, mends: Sequence[Said[str]]) -> Reading:
         """Find the documents that a description means, and write down for people what was read."""
         choices: tuple[str, ...] = ()
         if request.named:
@@ -116,7 +132,25 @@ class Reader:
                 request = request.model_copy(update={"symbols": link.chosen.symbols})
             else:
                 choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
-        return Reading(request.model_copy(update={"read_as": tuple(_chips(request, mends))}), text, choices)
+        return Reading(request.model_copy(update={"read_as": tuple(_chips(request, mends))}), text, timeless, choices)
+
+
+def _without(text: str, said: Sequence[Said[Any]]) -> str:
+    """A text without what was read at some places of it; the text where nothing else is left."""
+    kept = list(text)
+    for one in said:
+        kept[one.start : one.end] = " " * (one.end - one.start)
+    left = " ".join("".join(kept).replace(" ?", "?").split())
+    return left if any(c.isalpha() for c in left) else text
+
+
+def _told_by_verb(text: str, task: Task) -> Task:
+    """The task that the verbs of voting tell: who voted and who sponsored is asked by these words, and by no others."""
+    if task in {"votes", "answer", "exists", "list", "count"} and _SPONSORED.search(text):
+        return "sponsors" if not _VOTED.search(text) else "votes"
+    if task in {"answer", "exists", "list", "count"} and _VOTED.search(text):
+        return "votes"
+    return "answer" if task == "votes" and not _OF_VOTES.search(text) else task
 
 
 def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of whatever the field holds; pydantic checks it
