@@ -77,7 +77,7 @@ def find_asked(message: str, directory: Directory) -> Asked:
     for chain in _chains(message, directory.find(message)):
         verb = _asking_verb(message, chain, _near(verbs, chain[0].start - 2 * _NEAR, chain[-1].end + _NEAR))
         if verb or _is_bound(message, chain):
-            return Asked(chain, verb and Said(verb.value.name, verb.start, verb.end))
+            return Asked(chain, Said(verb.value.name, verb.start, verb.end) if verb else None)
     return Asked((), None)
 
 
