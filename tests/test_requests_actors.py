@@ -147,6 +147,18 @@ def test_a_pronoun_means_the_office_named_before() -> None:
     assert [(one.verb, one.actor.name) for one in found] == [("request", "Secretary-General")]
 
 
+def test_states_are_known_as_votes_list_them() -> None:
+    directory = Directory()
+    for listed, short in (
+        ("NETHERLANDS (KINGDOM OF THE)", "Netherlands"),
+        ("TÜRKI\u0307YE", "Türkiye"),
+        ("Iran (Islamic Republic of)", "Iran"),
+    ):
+        actor = directory.named(listed)
+        assert actor is not None
+        assert actor.short == short
+
+
 def test_a_name_is_found_whatever_its_apostrophe_accents_and_hyphens() -> None:
     directory = Directory()
     written = ("Côte d’Ivoire", "Côte d'Ivoire", "Cote d'Ivoire", "COTE D’IVOIRE", "Ivory Coast")

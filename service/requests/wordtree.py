@@ -12,7 +12,7 @@ from service.requests.request import Said
 
 Value = TypeVar("Value")
 
-_TOKEN = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+")
+_TOKEN = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+(?:[\u0300-\u036f]+[^\W_\u4e00-\u9fff]*)*")
 
 
 @dataclass(slots=True)
