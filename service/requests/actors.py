@@ -158,6 +158,7 @@ def _states() -> Iterator[tuple[Actor, tuple[str, ...]]]:
         formal, everyday, *others = table["states"].get(country.alpha_3) or (_turned(country.name), everyday)
         actor = Actor(formal, everyday, "territory" if country.alpha_3 in territories else "state")
         adjectives = [word.replace("-", " ") for word in table["adjectives"].get(country.alpha_3, "").split()]
+        adjectives += [f"{one}s" for one in adjectives if one.endswith(("n", "i"))]
         names = dict.fromkeys([formal, everyday, *others, *written, *map(_turned, written), *adjectives])
         english |= {fold(name) for name in names}
         yield actor, tuple(names)

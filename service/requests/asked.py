@@ -18,18 +18,24 @@ _DET = r"(?:(?:the|all|any|an?|each|every|both|other|those|its|governments? of|l
 _ADVERB = r"(?:\w+ly|also|ever|even|still|again|not|now|being|been|then)"
 _AUXILIARY = r"(?:is|are|was|were|be|been|being|get|gets|has|have)"
 _JOINED = re.compile(rf"\s*(?:,|/|&|\band\b|\bor\b|\bet\b|\by\b|\bund\b)+\s*(?:and\s+|or\s+)?{_DET}", re.IGNORECASE)
-_OBJECT = re.compile(rf"(?:\s+(?:anything|something|more|things?))?(?:\s+(?:of|from|to|on|upon))?\s+{_DET}", re.IGNORECASE)
+_OBJECT = re.compile(
+    rf"(?:(?:\s+(?:anything|something|more|things?))?(?:\s+(?:of|from|to|on|upon|that))?|(?:\s+[\w/-]+){{1,5}}\s+from|(?:\s+[\w/-]+){{1,2}}\s+of)\s+{_DET}",
+    re.IGNORECASE,
+)
 _DATIVE = re.compile(rf"[^.?!;]{{0,60}}\s(?:a|al|à|au|aux|ai|agli|alla|alle|an|von)\s+{_DET}", re.IGNORECASE)
 _PASSIVE = re.compile(rf"\s+(?:(?:{_AUXILIARY}|{_ADVERB})\s+)*", re.IGNORECASE)
 _HAS_AUXILIARY = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
 _ENDS_WITH_AUXILIARY = re.compile(rf"\b{_AUXILIARY}\s+(?:there\s+)?{_DET}$", re.IGNORECASE)
-_MODAL = re.compile(rf"\b(?:should|must|shall|ought|need)\s+{_DET}$", re.IGNORECASE)
+_MODAL = re.compile(
+    rf"\b(?:should|must|shall|ought|need|wants?|wanted|expects?|oblig(?:es?|ed)|requires?|orders?|instructs?|press(?:es)?|implores?)\s+{_DET}$",
+    re.IGNORECASE,
+)
 _THEN_MODAL = re.compile(
     r"\s+(?:should|must|shall|ought to|needs? to|ha(?:s|ve) to|(?:is|are|was|were) (?:to|expected|required|supposed|obliged|bound|meant))\s+(?!be\b)",
     re.IGNORECASE,
 )
 _THEN_EXPECTED = re.compile(r"\s+(?:expected|required|supposed|obliged|bound|meant)\b", re.IGNORECASE)
-_THEN_BE = re.compile(r"\s+be\b", re.IGNORECASE)
+_THEN_BE = re.compile(r"\s+(?:\w+\s+)?(?:to\s+)?be\b", re.IGNORECASE)
 _TOLD_TO = re.compile(
     r"\b(?:(?:addressed|directed|handed|given|assigned|made|expected|required|wanted|demanded|imposed|incumbent)\s+(?:to|of|from|on|upon)"
     rf"|(?:duties|obligations?|responsibilit(?:y|ies)|tasks?|mandates?|requests?|demands?|calls?|appeals?|invitations?|recommendations?)\s+(?:to|of|on|upon|for|from))\s+{_DET}$",
@@ -45,14 +51,14 @@ _OF_PARAGRAPHS = re.compile(
 _LISTED = re.compile(r"\b(?:list|all|every|any|which|what|give|show|how many|express\w*)\b[^.?!]{0,20}$", re.IGNORECASE)
 _SUBJECT = re.compile(r"\s+(?:\w+ly\s+|ever\s+|also\s+|have\s+|has\s+)?$", re.IGNORECASE)
 _VOTING = re.compile(
-    r"\b(?:vot(?:e|es|ed|ing)|abstain\w*|abstention\w*|(?:co-?)?sponsor\w*|in favou?r|against the resolution|support(?:ed)?|oppos\w+)\b",
+    r"\b(?:voted|votes? (?:on|for|against|of|by|count|record|result|yes|no)|abstain\w*|abstentions?|(?:co-?)?sponsor\w*|roll-?call)\b|\bdid\b.{0,60}\bvote\b",
     re.IGNORECASE,
 )
 _VOTED = re.compile(
-    rf"(?:\s+(?:{_AUXILIARY}|{_ADVERB}|did|does)\s+)?\s*(?:vot|abstain|(?:co-?)?sponsor|support|oppos|back|join|say|said|reject|do\b)",
+    rf"(?:['’]s?)?\s+(?:(?:{_AUXILIARY}|{_ADVERB}|did|does)\s+)?(?:vot|absten|abstain|(?:co-?)?sponsor|support|oppos|back|join|sa(?:y|id)\b|reject|do\b)",
     re.IGNORECASE,
 )
-_DID = re.compile(rf"\b(?:did|does|do|has|have|how|was|is)\s+{_DET}$", re.IGNORECASE)
+_DID = re.compile(rf"\b(?:did|does|do|has|have|how|was|is|(?:votes?|abstentions?|sponsored) (?:of|by))\s+{_DET}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from service.requests.request import Said
 
 Value = TypeVar("Value")
 
-_TOKEN = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+")
+_TOKEN = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+(?:[\u0300-\u036f]+[^\W_\u4e00-\u9fff]*)*")
 
 
 @dataclass(slots=True)
@@ -52,10 +52,15 @@ class WordTree(Generic[Value]):
                     break
                 node = node.following[tokens[last][0]]
                 if node.value is not None and node.exactly in {"", text[tokens[at][1] : tokens[last][2]]}:
-                    found, size = Said(node.value, tokens[at][1], tokens[last][2]), last + 1 - at
+                    found, size = Said(node.value, tokens[at][1], _closed(text, tokens[at][1], tokens[last][2])), last + 1 - at
             if found:
                 yield found
             at += size
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Where a phrase ends, with the bracket that it opens: *Iran (Islamic Republic of)*."""
+    return end + 1 if text[end : end + 1] == ")" and "(" in text[start:end] else end
 
 
 def words(text: str) -> tuple[str, ...]:
