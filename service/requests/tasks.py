@@ -30,9 +30,9 @@ LONGEST = 1_000
 _OPENING = 3
 """So many tokens at the beginning of a message have a vector of their own: *how many*, *is there*, *who voted*."""
 _LONGEST_GRAM = 3
-_LETTERS = 3, 4
 _TOKEN = re.compile(r"§\w+|\d+|[^\W\d_]+|[?!:%$€£&]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ARRAYS = "dense", "sparse", "bias", "rarity"
 
 Floats = NDArray[np.float32]
 
@@ -78,17 +78,20 @@ class TaskModel:
     def load(cls, path: Path) -> TaskModel:
         """Open a file that ``save`` wrote."""
         with np.load(path) as held:
-            arrays = {name: held[name].astype(np.float32) for name in ("dense", "sparse", "bias", "rarity")}
+            arrays = {name: held[name].astype(np.float32) for name in _ARRAYS}
             words, record = (held[name].tobytes().decode() for name in ("grams", "record"))
         known = json.loads(record)
         return cls(**arrays, grams={gram: row for row, gram in enumerate(words.split("\n"))}, least=known["least"], record=known)
 
     def save(self, path: Path) -> None:
         """Write the model in one file, the same to the last byte whenever the model is."""
-        words, record = "\n".join(self.grams), json.dumps(dict(self.record), sort_keys=True)
-        texts = {name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in (("grams", words), ("record", record))}
-        arrays = {name: getattr(self, name).astype(np.float16) for name in ("dense", "sparse", "bias", "rarity")}
-        np.savez_compressed(path, **arrays, **texts)
+        halves = {name: getattr(self, name).astype(np.float16) for name in _ARRAYS}
+        grams, record = (
+            np.frombuffer(text.encode(), dtype=np.uint8)
+            for text in ("\n".join(self.grams), json.dumps(dict(self.record), sort_keys=True))
+        )
+        with path.open("wb") as file:
+            np.savez_compressed(file, allow_pickle=False, grams=grams, record=record, **halves)
 
     def probabilities(self, message: str, embedding: Embedding) -> Floats:
         """The probability (tasks,) of each task, all together 1."""
@@ -129,17 +132,10 @@ def dense_features(embedding: Embedding) -> Floats:
 
 
 def message_grams(message: str) -> frozenset[str]:
-    """The 1- to 3-grams of a message's words, as stems, and the 3- and 4-grams of their letters, its figures marked."""
+    """The 1- to 3-grams of a message's words as stems, its beginning, its end and its figures marked."""
     tokens = _tokens(message)
     sizes = range(1, _LONGEST_GRAM + 1)
-    words = (" ".join(tokens[at : at + size]) for size in sizes for at in range(len(tokens) - size + 1))
-    letters = (
-        "~" + padded[at : at + size]
-        for padded in {f" {token} " for token in tokens}
-        for size in _LETTERS
-        for at in range(len(padded) - size + 1)
-    )
-    return frozenset((*words, *letters))
+    return frozenset(" ".join(tokens[at : at + size]) for size in sizes for at in range(len(tokens) - size + 1))
 
 
 def _tokens(message: str) -> list[str]:
