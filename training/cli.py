@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from service.library import Library
 
 app = typer.Typer(
-    help="Train what ships: the encoder, the ranking, the confidence, what a question asks for.", no_args_is_help=True
+    help="Train what ships: the encoder, the ranking, the confidence, what a message asks for.", no_args_is_help=True
 )
 
 Write = Annotated[bool, typer.Option("--write", help="Write what was made where the package ships it.")]
@@ -96,12 +96,13 @@ def confidence(write: Write = False, folder: Folder = None) -> None:
 
 @app.command()
 def task(write: Write = False) -> None:
-    """Learn what a message asks to be done; print how well it is told on the messages that are held back."""
+    """Learn what a message asks to be done; print how well it is told, by how many messages, and what is taken for what."""
+    from embeddings import DEFAULT_ENCODER
     from service import read_settings
     from service.build import build_encoder
     from training.tasks import train_tasks
 
-    fit = train_tasks(build_encoder(read_settings()))
+    fit = train_tasks(build_encoder(read_settings().model_copy(update={"encoder": DEFAULT_ENCODER})))
     sys.stdout.write(f"{fit.table()}\n")
     if write:
         fit.write()

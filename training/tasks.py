@@ -1,149 +1,180 @@
-"""Tasks: what a message asks to be done, learned from messages that people labelled."""
+"""Tasks: what messages ask to be done, learned from messages that people wrote and labelled by hand."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import StratifiedKFold
 
-from embeddings import Encoder
+from embeddings import Embedding, Encoder, trained
 from service.requests.request import Task
-from service.requests.tasks import TASKS, TASKS_FILE, TaskModel, dense_features, message_grams, told
+from service.requests.tasks import LONGEST, TASKS, TASKS_FILE, TaskModel, dense_features, message_grams, model_digest, told
 from training.questions import DATA
 
-FILES = ("requests.jsonl", "requests2.jsonl")
-"""500 messages, of which half is reported on, and those written later, all of which are trained on."""
+Half = Literal["tune", "report"]
+HALVED, OWN = "requests.jsonl", "requests2.jsonl"
+"""The messages one half of which is reported on, and those that are all trained on."""
+SHARES = 0.25, 0.5, 1.0
+"""The shares of the messages that the learning curve is trained on."""
 _SEED = 11
-_STRENGTH = 5.0
-_LEAST_SEEN = 3
-"""A gram counts that so many messages have."""
 _FOLDS = 5
-_STEPS = tuple(round(0.3 + 0.05 * step, 2) for step in range(13))
-_RIGHT = 0.9
-"""Of the messages that are told to ask for something else than an answer so many must be right, …"""
-_NEVER = -50.0
+_STRENGTH = 5.0
+_GRAM_SCALE = 2.0
+"""How long the vector of a message's grams is; the encoder's is 1."""
+_LEAST_MESSAGES = 2
+"""A gram counts that so many messages hold."""
+_LEAST = (0.0, 0.2, 0.25, 0.3, 0.35)
+
+
+class LabelledMessage(BaseModel):
+    """A message and the task that it sets; its other labels are not needed here."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    question: str
+    task: Task
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A message, its task, and whether it is of the half that is reported on."""
+class Posed:
+    """A message with what the encoder makes of it."""
 
-    message: str
-    task: Task
-    is_reported: bool
+    message: LabelledMessage
+    embedding: Embedding
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFigures:
+    """How well tasks are told in messages that were not trained on, by a model trained on so many."""
+
+    trained_on: int
+    reported_on: int
+    accuracy: float
+    macro_f1: float
+    confusions: np.ndarray
+    """How many messages of each task (rows) were read as each (columns), in the order of TASKS."""
 
 
 @dataclass(frozen=True, slots=True)
 class TasksFit:
-    """The model, and what it tells of the messages that are reported on, in their order."""
+    """The model that ships, and its figures; the last of them are the model's own, those before its learning curve."""
 
     model: TaskModel
-    reported: tuple[Labelled, ...]
-    told: tuple[Task, ...]
+    curve: tuple[TaskFigures, ...]
 
     def write(self) -> None:
         """Write the model where the package ships it."""
         self.model.save(TASKS_FILE)
 
     def table(self) -> str:
-        """How many messages of each task are told, rightly, and there are; and the share of all that are told rightly."""
-        rows = []
-        for task in TASKS:
-            own = sum(message.task == task for message in self.reported)
-            right = sum(message.task == task == said for message, said in zip(self.reported, self.told, strict=True))
-            rows.append(f"{task:12}{sum(said == task for said in self.told):6}{right:8}{own:7}")
-        share = float(np.mean([m.task == said for m, said in zip(self.reported, self.told, strict=True)]))
-        head = f"believed from {self.model.least}; right {share:.3f} of {len(self.reported)}\ntask          told   right  there"
-        return "\n".join([head, *rows])
+        """The learning curve, and how tasks are taken for others."""
+        lines = [
+            f"{f.trained_on:>5} messages: of {f.reported_on} held back {f.accuracy:.3f} right, macro F1 {f.macro_f1:.3f}"
+            for f in self.curve
+        ]
+        confusions = self.curve[-1].confusions
+        shown = [f"{'':<12}" + "".join(f"{task[:5]:>6}" for task in TASKS)]
+        shown += [
+            f"{task:<12}" + "".join(f"{n or '.':>6}" for n in row) for task, row in zip(TASKS, confusions.tolist(), strict=True)
+        ]
+        return "\n".join([*lines, "labelled (rows), read as (columns):", *shown])
 
 
-def labelled_messages() -> tuple[Labelled, ...]:
-    """The labelled messages; of the first file every other one is reported on, by its digest."""
-    found = []
-    for name in FILES:
-        for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-            record: dict[str, Any] = json.loads(line)
-            is_even = hashlib.sha256(record["question"].encode()).digest()[0] % 2 == 0
-            found.append(Labelled(record["question"], record["task"], is_even and name == FILES[0]))
-    return tuple(found)
+def read_messages(name: str) -> tuple[LabelledMessage, ...]:
+    """Read the labelled messages of a file of ``training/data``."""
+    return tuple(LabelledMessage.model_validate_json(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines())
+
+
+def half_of(question: str) -> Half:
+    """The half that a message of HALVED belongs to, by its digest; nothing is ever trained on the half "report"."""
+    return "tune" if hashlib.sha256(question.encode()).digest()[0] % 2 else "report"
 
 
 def train_tasks(encoder: Encoder) -> TasksFit:
-    """Fit the model, and choose by folds from what probability on a task is believed."""
-    messages = labelled_messages()
-    fitting, reported = [m for m in messages if not m.is_reported], tuple(m for m in messages if m.is_reported)
-    rows = _Rows.of(fitting, encoder)
-    tasks = np.array([TASKS.index(m.task) for m in fitting])
-    unseen = np.zeros((len(fitting), len(TASKS)))
-    for train, held in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(tasks, tasks):
-        weights, bias = _fitted(rows.matrix[train], tasks[train])
-        unseen[held] = np.exp(rows.matrix[held] @ weights + bias)
-    unseen /= unseen.sum(axis=1, keepdims=True)
-    weights, bias = _fitted(rows.matrix, tasks)
+    """Fit the model on all messages but the half "report", and measure it on that half."""
+    halved = read_messages(HALVED)
+    fitting = [*read_messages(OWN), *(m for m in halved if half_of(m.question) == "tune")]
+    posed, reported = (_posed(part, encoder) for part in (fitting, [m for m in halved if half_of(m.question) == "report"]))
+    order = np.random.default_rng(_SEED).permutation(len(posed))
+    least = _least(posed)
+    models = [fit_tasks([posed[n] for n in order[: round(share * len(posed))]], least) for share in SHARES]
+    return TasksFit(models[-1], tuple(measure(model, reported) for model in models))
+
+
+def fit_tasks(posed: Sequence[Posed], least: float) -> TaskModel:
+    """Fit a model of tasks; ``least`` is the probability from which on it is believed."""
+    own = [sorted(message_grams(p.message.question[:LONGEST])) for p in posed]
+    held = Counter(gram for grams in own for gram in grams)
+    names = sorted(gram for gram, n in held.items() if n >= _LEAST_MESSAGES)
+    rarity = np.log((1 + len(posed)) / (1 + np.array([held[name] for name in names]))) + 1
+    rows = {name: row for row, name in enumerate(names)}
+    dense = np.array([dense_features(p.embedding) for p in posed])
+    x = sparse.hstack([sparse.csr_matrix(dense), _gram_matrix(own, rows, rarity)]).tocsr()
+    regression = LogisticRegression(C=_STRENGTH, max_iter=500, tol=1e-3).fit(x, [p.message.task for p in posed])
+    columns = [TASKS.index(task) for task in regression.classes_]
+    weights = np.zeros((x.shape[1], len(TASKS)))
+    weights[:, columns] = regression.coef_.T
+    bias = np.full(len(TASKS), -100.0)
+    bias[columns] = regression.intercept_
+    width = dense.shape[1]
+    arrays = [
+        np.asarray(array, dtype=np.float32)
+        for array in (weights[:width], weights[width:] * rarity[:, None] * _GRAM_SCALE, bias, rarity)
+    ]
     record = {
-        "messages": {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in FILES},
-        "encoder": encoder.name,
+        "least": least,
         "seed": _SEED,
-        "least": _least(unseen, tasks),
+        "messages": len(posed),
+        "sources": {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in (HALVED, OWN)},
+        "encoder": trained.digest(),
+        "digest": model_digest(arrays, names),
+        "command": "unga-qa train task --write",
     }
-    width = rows.dense
-    model = TaskModel(
-        weights[:width].astype(np.float32), weights[width:].astype(np.float32), bias.astype(np.float32),
-        dict(rows.grams), rows.rarity.astype(np.float32), float(str(record["least"])), record,
-    )  # fmt: skip
-    embedded = encoder.embed([m.message for m in reported], "query")
-    said = (told(model.probabilities(m.message, e), model.least).task for m, e in zip(reported, embedded, strict=True))
-    return TasksFit(model, reported, tuple(said))
+    return TaskModel(arrays[0], arrays[1], arrays[2], rows, arrays[3], least, record)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The features of messages, shape (messages, dense + grams), and the row of each gram with its rarity."""
-
-    matrix: sparse.csr_matrix
-    dense: int
-    grams: Mapping[str, int]
-    rarity: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, messages: Sequence[Labelled], encoder: Encoder) -> _Rows:
-        dense = np.array([dense_features(embedding) for embedding in encoder.embed([m.message for m in messages], "query")])
-        grams = [sorted(message_grams(m.message)) for m in messages]
-        seen = Counter(gram for own in grams for gram in own)
-        column = {gram: n for n, gram in enumerate(sorted(gram for gram, n in seen.items() if n >= _LEAST_SEEN))}
-        rarity = np.array([np.log((1 + len(grams)) / (1 + seen[gram])) + 1 for gram in column])
-        held = [[column[gram] for gram in own if gram in column] for own in grams]
-        rows = np.repeat(np.arange(len(held)), [len(own) for own in held])
-        columns = np.concatenate(held).astype(int)
-        counted = sparse.csr_matrix((rarity[columns], (rows, columns)), shape=(len(held), len(column)))
-        lengths = np.maximum(np.sqrt(np.asarray(counted.multiply(counted).sum(axis=1)).ravel()), 1e-9)
-        scaled = sparse.diags(1 / lengths) @ counted
-        return cls(sparse.hstack([sparse.csr_matrix(dense), scaled]).tocsr(), dense.shape[1], column, rarity)
+def measure(model: TaskModel, posed: Sequence[Posed]) -> TaskFigures:
+    """Measure a model on messages."""
+    truth = [p.message.task for p in posed]
+    read = [told(model.probabilities(p.message.question[:LONGEST], p.embedding), model.least).task for p in posed]
+    right = float(np.mean([t == r for t, r in zip(truth, read, strict=True)]))
+    macro = float(f1_score(truth, read, average="macro", labels=sorted(set(truth)), zero_division=0))
+    return TaskFigures(model.trained_on, len(posed), right, macro, confusion_matrix(truth, read, labels=list(TASKS)))
 
 
-def _fitted(rows: sparse.csr_matrix, tasks: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights (features, tasks) and biases (tasks,) of a multinomial logistic regression; a task that is not there is never told."""
-    model = LogisticRegression(C=_STRENGTH, max_iter=400, tol=1e-3).fit(rows, tasks)
-    weights, bias = np.zeros((rows.shape[1], len(TASKS))), np.full(len(TASKS), _NEVER)
-    weights[:, model.classes_], bias[model.classes_] = model.coef_.T, model.intercept_
-    return weights, bias
+def _posed(messages: Sequence[LabelledMessage], encoder: Encoder) -> list[Posed]:
+    embeddings = encoder.embed([m.question[:LONGEST] for m in messages], "query")
+    return [Posed(message, embedding) for message, embedding in zip(messages, embeddings, strict=True)]
 
 
-def _least(unseen: NDArray[np.float64], tasks: NDArray[np.int64]) -> float:
-    """The least probability from which so many of the tasks that are told, *answer* aside, are right."""
-    best, sure = unseen.argmax(axis=1), unseen.max(axis=1)
-    is_other = best != TASKS.index("answer")
-    for step in _STEPS:
-        believed = is_other & (sure >= step)
-        if believed.any() and float((best == tasks)[believed].mean()) >= _RIGHT:
-            return step
-    return _STEPS[-1]
+def _least(posed: Sequence[Posed]) -> float:
+    """The probability from which on a task is believed: with the best macro F1 in messages of the half "tune", out of fold."""
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    tasks = np.array([p.message.task for p in posed])
+    halved = {m.question for m in read_messages(HALVED)}
+    truth: list[Task] = []
+    probabilities = []
+    for fitted, held in folds.split(tasks, tasks):
+        model = fit_tasks([posed[n] for n in fitted], 0.0)
+        for p in (posed[n] for n in held if posed[n].message.question in halved):
+            truth.append(p.message.task)
+            probabilities.append(model.probabilities(p.message.question[:LONGEST], p.embedding))
+    return max(_LEAST, key=lambda least: f1_score(truth, [told(p, least).task for p in probabilities], average="macro"))
+
+
+def _gram_matrix(own: Sequence[Sequence[str]], rows: dict[str, int], rarity: np.ndarray) -> sparse.csr_matrix:
+    """The grams of each message by their rarity, each row as long as _GRAM_SCALE."""
+    held = [[rows[gram] for gram in grams if gram in rows] for grams in own]
+    values = [_GRAM_SCALE * rarity[columns] / (np.linalg.norm(rarity[columns]) or 1.0) for columns in held]
+    starts = np.cumsum([0, *map(len, held)])
+    columns = np.concatenate([np.array(h, dtype=int) for h in held])
+    return sparse.csr_matrix((np.concatenate(values), columns, starts), shape=(len(own), len(rows)))

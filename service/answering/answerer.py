@@ -235,8 +235,10 @@ class Answerer:
             return None
         if request.task in _DOUBTED:
             searched = self._extract(self._retrieve(turn)).draft
-            if searched and searched.tier == "answered":
+            said = answer_from_catalogue(request, self.library)
+            if searched is None or said is None or searched.tier == "answered":
                 return None
+            return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
         return answer_from_catalogue(request, self.library)
 
     def _from_wording(self, document: Resolution | None, question: Question) -> Draft | None:

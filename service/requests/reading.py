@@ -38,6 +38,9 @@ _VOTERS = re.compile(
     re.IGNORECASE,
 )
 """What a question for votes or sponsors says beside what was voted on."""
+_OF_NOTHING_HERE = frozenset({"opinion", "other_body", "outside"})
+_SURE = 0.6
+"""From this probability on a message is believed to ask for nothing that these documents hold."""
 _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
@@ -90,7 +93,9 @@ class Reader:
         language = language_of(message)
         mends = misspelt(message, self.vocabulary) if language == "en" else ()
         text = mended(message, mends)
-        task = _told_by_verb(text, self.tasks().read(text).task)
+        told = self.tasks().read(text)
+        is_sure = told.probability >= _SURE or told.task not in _OF_NOTHING_HERE
+        task = _told_by_verb(text, told.task if is_sure else "answer")
         symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
         forms, asked = find_form(text), find_asked(text, self.directory)
         verb = asked.verb or find_act(text, self.directory)

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from documents.symbols import named_symbols
 from embeddings import Embedding, Encoder, stem
+from embeddings.published import label
+from embeddings.weights import DEFAULT_ENCODER
 from service.requests.request import Task
 
 TASKS: tuple[Task, ...] = get_args(Task)
@@ -30,9 +32,9 @@ LONGEST = 1_000
 _OPENING = 3
 """So many tokens at the beginning of a message have a vector of their own: *how many*, *is there*, *who voted*."""
 _LONGEST_GRAM = 3
-_LETTERS = 3, 4
 _TOKEN = re.compile(r"§\w+|\d+|[^\W\d_]+|[?!:%$€£&]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ARRAYS = "dense", "sparse", "bias", "rarity"
 
 Floats = NDArray[np.float32]
 
@@ -63,6 +65,11 @@ class TaskModel:
     record: Mapping[str, object]
     """What it was trained on: digests of the files of messages and of the encoder, the seed, its own digest."""
 
+    @property
+    def trained_on(self) -> int:
+        """How many messages it was trained on."""
+        return int(str(self.record["messages"]))
+
     @classmethod
     @cache
     def shipped(cls) -> TaskModel:
@@ -73,17 +80,20 @@ class TaskModel:
     def load(cls, path: Path) -> TaskModel:
         """Open a file that ``save`` wrote."""
         with np.load(path) as held:
-            arrays = {name: held[name].astype(np.float32) for name in ("dense", "sparse", "bias", "rarity")}
+            arrays = {name: held[name].astype(np.float32) for name in _ARRAYS}
             words, record = (held[name].tobytes().decode() for name in ("grams", "record"))
         known = json.loads(record)
         return cls(**arrays, grams={gram: row for row, gram in enumerate(words.split("\n"))}, least=known["least"], record=known)
 
     def save(self, path: Path) -> None:
         """Write the model in one file, the same to the last byte whenever the model is."""
-        words, record = "\n".join(self.grams), json.dumps(dict(self.record), sort_keys=True)
-        texts = {name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in (("grams", words), ("record", record))}
-        arrays = {name: getattr(self, name).astype(np.float16) for name in ("dense", "sparse", "bias", "rarity")}
-        np.savez_compressed(path, allow_pickle=False, **arrays, **texts)
+        halves = {name: getattr(self, name).astype(np.float16) for name in _ARRAYS}
+        grams, record = (
+            np.frombuffer(text.encode(), dtype=np.uint8)
+            for text in ("\n".join(self.grams), json.dumps(dict(self.record), sort_keys=True))
+        )
+        with path.open("wb") as file:
+            np.savez_compressed(file, allow_pickle=False, grams=grams, record=record, **halves)
 
     def probabilities(self, message: str, embedding: Embedding) -> Floats:
         """The probability (tasks,) of each task, all together 1."""
@@ -104,8 +114,8 @@ class TaskReader:
     @classmethod
     def of(cls, encoder: Encoder) -> TaskReader:
         """A reader by an encoder, with the model that ships where it was trained on that encoder's vectors, else with none."""
-        model = TaskModel.shipped()
-        return cls(encoder, model if _plain(encoder.name) == _plain(str(model.record["encoder"])) else None)
+        is_known = encoder.name.removesuffix(" (int8)") == label(DEFAULT_ENCODER)
+        return cls(encoder, TaskModel.shipped() if is_known else None)
 
     def read(self, message: str) -> ReadTask:
         """Tell a message's task; *answer* by an encoder whose vectors the model does not know."""
@@ -114,11 +124,6 @@ class TaskReader:
             return ReadTask("answer", 0.0)
         (embedding,) = self.encoder.embed([beginning], "query")
         return told(self.model.probabilities(beginning, embedding), self.model.least)
-
-
-def _plain(name: str) -> str:
-    """An encoder's name, whether its products are in floats or in 8-bit integers: the vectors are nearly the same."""
-    return name.removesuffix(" (int8)")
 
 
 def told(probabilities: Floats, least: float) -> ReadTask:
@@ -137,17 +142,10 @@ def dense_features(embedding: Embedding) -> Floats:
 
 
 def message_grams(message: str) -> frozenset[str]:
-    """The 1- to 3-grams of a message's words, as stems, and the 3- and 4-grams of their letters, its figures marked."""
+    """The 1- to 3-grams of a message's words as stems, its beginning, its end and its figures marked."""
     tokens = _tokens(message)
     sizes = range(1, _LONGEST_GRAM + 1)
-    words = (" ".join(tokens[at : at + size]) for size in sizes for at in range(len(tokens) - size + 1))
-    letters = (
-        "~" + padded[at : at + size]
-        for padded in {f" {token} " for token in tokens}
-        for size in _LETTERS
-        for at in range(len(padded) - size + 1)
-    )
-    return frozenset((*words, *letters))
+    return frozenset(" ".join(tokens[at : at + size]) for size in sizes for at in range(len(tokens) - size + 1))
 
 
 def _tokens(message: str) -> list[str]:
