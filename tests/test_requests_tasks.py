@@ -81,7 +81,7 @@ def test_the_shipped_model_is_the_one_that_was_trained() -> None:
 
 
 def test_tasks_are_told_in_messages_that_were_not_trained_on(reader: TaskReader) -> None:
-    figures = measure(reader.model, _posed(reader, "report"))
+    figures = measure(TaskModel.shipped(), _posed(reader, "report"))
     assert figures.accuracy >= 0.76
     assert figures.macro_f1 >= 0.73
     assert figures.confusions.sum() == figures.reported_on
@@ -117,11 +117,11 @@ def test_a_hostile_message_is_read_soon(hashing_encoder: Encoder, hostile: str) 
 def test_a_message_is_read_in_a_few_thousandths_of_a_second(reader: TaskReader) -> None:
     message = "Which countries voted against the resolution on the law of the sea in December 2022, and which did not vote?"
     (embedding,) = reader.encoder.embed([message], "query")
-    reader.model.probabilities(message, embedding)
+    TaskModel.shipped().probabilities(message, embedding)
     taken = []
     for _ in range(9):
         started = time.process_time()
-        reader.model.probabilities(message, embedding)
+        TaskModel.shipped().probabilities(message, embedding)
         taken.append(time.process_time() - started)
     assert min(taken) < 0.008
 
