@@ -28,7 +28,10 @@ from service.requests.topics import topic_of
 _FIRST_HELD = 1945
 _OFFERED = 3
 """So many symbols are shown, and so many series offered where several may be meant."""
-_SPONSORED = re.compile(r"\b(?:co-?)?sponsor(?:s|ed|ing)?\b", re.IGNORECASE)
+_SPONSORED = re.compile(
+    r"\b(?:(?:co-?)?sponsored|who (?:co-?)?sponsors|sponsors (?:of )?(?:it|that|the (?:resolution|text|draft)|(?:resolution |A/RES/)?\d+/))",
+    re.IGNORECASE,
+)
 _VOTED = re.compile(
     r"\b(?:voted|abstain(?:s|ed|ing)?|abstentions?|did .{2,60} vote|votes? (?:against|in favou?r|tally|count))\b", re.IGNORECASE
 )
@@ -40,7 +43,8 @@ _VOTERS = re.compile(
 """What a question for votes or sponsors says beside what was voted on."""
 _OF_NOTHING_HERE = frozenset({"opinion", "other_body", "outside"})
 _SURE = 0.6
-"""From this probability on a message is believed to ask for nothing that these documents hold."""
+"""From this probability on a message is believed to ask for nothing that these documents hold, or for votes and sponsors in other
+words than those of voting."""
 _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
@@ -94,7 +98,7 @@ class Reader:
         mends = misspelt(message, self.vocabulary) if language == "en" else ()
         text = mended(message, mends)
         told = self.tasks().read(text)
-        is_sure = told.probability >= _SURE or told.task not in _OF_NOTHING_HERE
+        is_sure = told.probability >= _SURE or told.task not in _OF_NOTHING_HERE | _OF_DOCUMENTS
         task = _told_by_verb(text, told.task if is_sure else "answer")
         symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
         forms, asked = find_form(text), find_asked(text, self.directory)
