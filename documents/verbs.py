@@ -73,19 +73,6 @@ def participle(base: str) -> str:
     return base + "ing"
 
 
-def past(base: str) -> str:
-    """Give the past participle of an English verb: ``note`` -> ``noted``, ``commit`` -> ``committed``."""
-    irregular = {
-        "be": "been", "bear": "borne", "draw": "drawn", "give": "given", "have": "had", "hold": "held", "keep": "kept", "leave": "left",
-        "pay": "paid", "seek": "sought", "set": "set", "stand": "stood", "take": "taken", "tell": "told", "understand": "understood",
-        "undertake": "undertaken", "uphold": "upheld", "withdraw": "withdrawn",
-    }  # fmt: skip
-    if base in irregular:
-        return irregular[base]
-    stem = participle(base)[:-3]
-    return f"{stem[:-1]}ied" if stem.endswith("y") and stem[-2] not in "aeiou" else f"{stem}ed"
-
-
 _FINITE = {finite(base): base for base in _BASES}
 _PARTICIPLE = {participle(base): base for base in _BASES} | {"being": "be"}
 _TAKES_PREPOSITION = {"call", "appeal", "insist"}

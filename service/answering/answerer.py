@@ -212,6 +212,8 @@ class Answerer:
         unknown = question.unknown_symbols or tuple(s for s in turn.symbols if s not in self.library.rows_of)
         if question.is_talk:
             return replace(turn, draft=abstain("not_a_question", (_WELCOME if is_thanks(turn.asked) else "") + _TALK))
+        if turn.reading and turn.reading.request.task in _DOUBTED:
+            turn = self._extract(self._retrieve(turn))
         if said := self._from_catalogue(turn):
             return replace(turn, draft=said)
         if unknown:
@@ -222,24 +224,27 @@ class Answerer:
         if draft is None and question.references:
             message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
             draft = abstain("unsure", message, method="lookup")
-        return replace(turn, draft=draft) if draft else self._extract(self._retrieve(turn))
+        if draft is None and turn.draft is None:
+            return self._extract(self._retrieve(turn))
+        return replace(turn, draft=draft or turn.draft)
 
     def _from_catalogue(self, turn: Turn) -> Draft | None:
         """Answer from the catalogue and the records, or say what is not held; None where search may know better."""
         if turn.reading is None:
             return None
         request = turn.reading.request
-        if request.language != "en" and not request.numbers:
+        is_by_number = request.numbers or (request.symbols and request.task in _OF_ONE)
+        if request.language != "en" and not is_by_number:
             return in_their_language(request.language)
         if request.task not in _FROM_CATALOGUE or _known(turn).references or not _is_of_catalogue(turn.reading):
             return None
-        if request.task in _DOUBTED:
-            searched = self._extract(self._retrieve(turn)).draft
-            said = answer_from_catalogue(request, self.library)
-            if searched is None or said is None or searched.tier == "answered":
-                return None
-            return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
-        return answer_from_catalogue(request, self.library)
+        searched = turn.draft
+        if searched and searched.tier == "answered":
+            return None
+        said = answer_from_catalogue(request, self.library)
+        if said is None or searched is None:
+            return said
+        return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
 
     def _from_wording(self, document: Resolution | None, question: Question) -> Draft | None:
         """Answer what asks for a set, for a change, or for a document behind a reference; None for everything else."""

@@ -100,7 +100,8 @@ def said_holdings(known: Sequence[Entry]) -> str:
     groups = [f"session{'' if len(regular) == 1 else 's'} {_ranges(regular)}"] if regular else []
     groups += [f"some of the special session{'' if len(special) == 1 else 's'} {', '.join(special)}"] if special else []
     between = f", adopted from {written_date(days[0])} to {written_date(days[-1])}" if days else ""
-    return f"Held are {len(known):,} resolutions of the General Assembly: {' and '.join(groups)}{between}."
+    held = "Held is 1 resolution" if len(known) == 1 else f"Held are {len(known):,} resolutions"
+    return f"{held} of the General Assembly: {' and '.join(groups)}{between}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from documents import Corpus, named_symbols
 from documents.glossary import Glossary
 from documents.words import MONTHS
 from service.requests.actors import Directory
-from service.requests.asked import addressee_of, country_of, find_asked, find_countries
-from service.requests.asked import find_verb as find_act
+from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.forms import find_form
 from service.requests.language import language_of
 from service.requests.naming import named
@@ -35,7 +34,7 @@ _SPONSORED = re.compile(
 _VOTED = re.compile(
     r"\b(?:voted|abstain(?:s|ed|ing)?|abstentions?|did .{2,60} vote|votes? (?:against|in favou?r|tally|count))\b", re.IGNORECASE
 )
-_OF_VOTES = re.compile(r"\b(?:vot(?:e|es|ed|ing)|abst\w+|against|favou?r|consensus|unanim\w+|vot\w+)\b", re.IGNORECASE)
+_OF_VOTES = re.compile(r"\b(?:vot\w+|abst\w+|against|favou?r|consensus|unanim\w+)\b", re.IGNORECASE)
 _VOTERS = re.compile(
     rf"{_OF_VOTES.pattern}|{_SPONSORED.pattern}|\b(?:which|what|how many|who)(?: (?:countries|states|nations|members|governments))?\b",
     re.IGNORECASE,
@@ -102,7 +101,7 @@ class Reader:
         task = _told_by_verb(text, told.task if is_sure else "answer")
         symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
         forms, asked = find_form(text), find_asked(text, self.directory)
-        verb = asked.verb or find_act(text, self.directory)
+        verb = asked.verb or find_verb(text, self.directory)
         countries = find_countries(text, self.directory)
         names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
         taken = [(symbol.start, symbol.end) for symbol in symbols]
