@@ -60,12 +60,13 @@ def test_what_people_see_names_what_was_read(reader: Reader) -> None:
     assert reader.read("paragraph 21 of 75/15").request.read_as[1:] == ("A/RES/75/15", "op21")
 
 
-def test_an_encoder_whose_vectors_are_not_known_sets_no_task() -> None:
+def test_by_an_encoder_whose_vectors_are_not_known_a_task_is_told_by_the_words_alone() -> None:
     class Other:
         name, dimension = "another", 3
 
-    read = TaskReader.of(Other()).read("who voted against it?")  # type: ignore[arg-type]  # it is never asked to embed
-    assert (read.task, read.probability) == ("answer", 0.0)
+    reader = TaskReader.of(Other())  # type: ignore[arg-type]  # it is never asked to embed
+    assert reader.read("who voted against 78/50?").task == "votes"
+    assert reader.read("how many resolutions mention fungi?").task == "count"
 
 
 def test_a_reader_needs_no_more_than_a_corpus_a_glossary_and_what_tells_tasks(library: Library) -> None:

@@ -21,7 +21,8 @@ from service.requests.tasks import LONGEST, TASKS, TASKS_FILE, TaskModel, dense_
 from training.questions import DATA
 
 Half = Literal["tune", "report"]
-HALVED, OWN = "requests.jsonl", "requests2.jsonl"
+HALVED = "requests.jsonl"
+OWN = "requests2.jsonl", "requests3.jsonl"
 """The messages one half of which is reported on, and those that are all trained on."""
 SHARES = 0.25, 0.5, 1.0
 """The shares of the messages that the learning curve is trained on."""
@@ -89,9 +90,10 @@ class TasksFit:
         return "\n".join([*lines, "labelled (rows), read as (columns):", *shown])
 
 
-def read_messages(name: str) -> tuple[LabelledMessage, ...]:
-    """Read the labelled messages of a file of ``training/data``."""
-    return tuple(LabelledMessage.model_validate_json(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines())
+def read_messages(*names: str) -> tuple[LabelledMessage, ...]:
+    """Read the labelled messages of files of ``training/data``."""
+    lines = (line for name in names for line in (DATA / name).read_text(encoding="utf-8").splitlines())
+    return tuple(LabelledMessage.model_validate_json(line) for line in lines)
 
 
 def half_of(question: str) -> Half:
@@ -102,7 +104,7 @@ def half_of(question: str) -> Half:
 def train_tasks(encoder: Encoder) -> TasksFit:
     """Fit the model on all messages but the half "report", and measure it on that half."""
     halved = read_messages(HALVED)
-    fitting = [*read_messages(OWN), *(m for m in halved if half_of(m.question) == "tune")]
+    fitting = [*read_messages(*OWN), *(m for m in halved if half_of(m.question) == "tune")]
     posed, reported = (_posed(part, encoder) for part in (fitting, [m for m in halved if half_of(m.question) == "report"]))
     order = np.random.default_rng(_SEED).permutation(len(posed))
     least = _least(posed)
@@ -118,28 +120,39 @@ def fit_tasks(posed: Sequence[Posed], least: float) -> TaskModel:
     rarity = np.log((1 + len(posed)) / (1 + np.array([held[name] for name in names]))) + 1
     rows = {name: row for row, name in enumerate(names)}
     dense = np.array([dense_features(p.embedding) for p in posed])
-    x = sparse.hstack([sparse.csr_matrix(dense), _gram_matrix(own, rows, rarity)]).tocsr()
-    regression = LogisticRegression(C=_STRENGTH, max_iter=500, tol=1e-3).fit(x, [p.message.task for p in posed])
-    columns = [TASKS.index(task) for task in regression.classes_]
-    weights = np.zeros((x.shape[1], len(TASKS)))
-    weights[:, columns] = regression.coef_.T
-    bias = np.full(len(TASKS), -100.0)
-    bias[columns] = regression.intercept_
-    width = dense.shape[1]
-    arrays = [
-        np.asarray(array, dtype=np.float32)
-        for array in (weights[:width], weights[width:] * rarity[:, None] * _GRAM_SCALE, bias, rarity)
-    ]
+    grams = _gram_matrix(own, rows, rarity)
+    tasks = [p.message.task for p in posed]
+    both, alone = _fitted(sparse.hstack([sparse.csr_matrix(dense), grams]).tocsr(), tasks), _fitted(grams, tasks)
+    width, scale = dense.shape[1], rarity[:, None] * _GRAM_SCALE
+    kept = both.weights[:width], both.weights[width:] * scale, both.bias, alone.weights * scale, alone.bias, rarity
+    arrays = [np.asarray(array, dtype=np.float32) for array in kept]
     record = {
         "least": least,
         "seed": _SEED,
         "messages": len(posed),
-        "sources": {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in (HALVED, OWN)},
+        "sources": {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in (HALVED, *OWN)},
         "encoder": trained.digest(),
         "digest": model_digest(arrays, names),
         "command": "unga-qa train task --write",
     }
-    return TaskModel(arrays[0], arrays[1], arrays[2], rows, arrays[3], least, record)
+    dense_weights, sparse_weights, bias, alone_weights, alone_bias, rarities = arrays
+    return TaskModel(dense_weights, sparse_weights, bias, alone_weights, alone_bias, rows, rarities, least, record)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """Weights (features, tasks) and biases (tasks,) of a regression; a task that no message sets is as good as impossible."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+
+
+def _fitted(x: sparse.csr_matrix, tasks: Sequence[Task]) -> _Fitted:
+    regression = LogisticRegression(C=_STRENGTH, max_iter=500, tol=1e-3).fit(x, tasks)
+    columns = [TASKS.index(task) for task in regression.classes_]
+    weights, bias = np.zeros((x.shape[1], len(TASKS))), np.full(len(TASKS), -100.0)
+    weights[:, columns], bias[columns] = regression.coef_.T, regression.intercept_
+    return _Fitted(weights, bias)
 
 
 def measure(model: TaskModel, posed: Sequence[Posed]) -> TaskFigures:

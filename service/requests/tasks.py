@@ -34,7 +34,7 @@ _OPENING = 3
 _LONGEST_GRAM = 3
 _TOKEN = re.compile(r"§\w+|\d+|[^\W\d_]+|[?!:%$€£&]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ARRAYS = "dense", "sparse", "bias", "rarity"
+_ARRAYS = "dense", "sparse", "bias", "alone", "bias_alone", "rarity"
 
 Floats = NDArray[np.float32]
 
@@ -56,6 +56,9 @@ class TaskModel:
     sparse: Floats
     """Weights (grams, tasks), each gram's inverse document frequency in them."""
     bias: Floats
+    alone: Floats
+    """The same as ``sparse`` of a regression over grams alone, for encoders whose vectors the model does not know."""
+    bias_alone: Floats
     grams: Mapping[str, int]
     """The row of each gram."""
     rarity: Floats
@@ -95,34 +98,41 @@ class TaskModel:
         with path.open("wb") as file:
             np.savez_compressed(file, allow_pickle=False, grams=grams, record=record, **halves)
 
-    def probabilities(self, message: str, embedding: Embedding) -> Floats:
-        """The probability (tasks,) of each task, all together 1."""
+    def probabilities(self, message: str, embedding: Embedding | None) -> Floats:
+        """The probability (tasks,) of each task, all together 1; by the message's grams alone without an embedding."""
         rows = [self.grams[gram] for gram in message_grams(message) if gram in self.grams]
         length = float(np.linalg.norm(self.rarity[rows])) or 1.0
-        logits = self.bias + dense_features(embedding) @ self.dense + (self.sparse[rows].sum(axis=0) / length)
+        if embedding is None:
+            logits = self.bias_alone + self.alone[rows].sum(axis=0) / length
+        else:
+            logits = self.bias + dense_features(embedding) @ self.dense + self.sparse[rows].sum(axis=0) / length
         odds = np.exp(logits - logits.max())
         return np.asarray(odds / odds.sum(), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskReader:
-    """Reads the task of a message with the encoder on whose vectors the model was trained: the one that ships."""
+    """Reads the task of a message, with the vectors of the encoder where the model was trained on that encoder's."""
 
     encoder: Encoder
-    model: TaskModel | None
+    model: TaskModel
 
     @classmethod
     def of(cls, encoder: Encoder) -> TaskReader:
-        """A reader by an encoder, with the model that ships where it was trained on that encoder's vectors, else with none."""
-        is_known = encoder.name.removesuffix(" (int8)") == label(DEFAULT_ENCODER)
-        return cls(encoder, TaskModel.shipped() if is_known else None)
+        """A reader by an encoder, with the model that ships."""
+        return cls(encoder, TaskModel.shipped())
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the model was trained on the vectors of this encoder; else it reads the words alone."""
+        return self.encoder.name.removesuffix(" (int8)") == label(DEFAULT_ENCODER)
 
     def read(self, message: str) -> ReadTask:
-        """Tell a message's task; *answer* by an encoder whose vectors the model does not know."""
+        """Tell a message's task; *answer* for an empty one."""
         beginning = message[:LONGEST]
-        if self.model is None or not beginning.strip():
+        if not beginning.strip():
             return ReadTask("answer", 0.0)
-        (embedding,) = self.encoder.embed([beginning], "query")
+        embedding = self.encoder.embed([beginning], "query")[0] if self.is_known else None
         return told(self.model.probabilities(beginning, embedding), self.model.least)
 
 
