@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from service.understanding.changes import ChangeKind, asked_change
 
 from documents import Corpus
 from documents.readers import read_documents
 from service import Answer, Answerer, Settings, build_answerer
 from service.answer import Sentence
-from service.understanding.changes import ChangeKind, asked_change
 from service.verification.quoting import verified
 
 

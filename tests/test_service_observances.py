@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from service.understanding.observances import asked_observances
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from embeddings import Encoder
 from service import Answerer
 from service.answering.answerer import Options
 from service.library import make_library
-from service.understanding.observances import asked_observances
 
 _TEXTS = {
     "A/RES/74/22": (date(2019, 12, 12), "World Chess Day", "Decides to designate 20 July as World Chess Day;"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from service.understanding.scoping import asked_scope
 
 from documents import Corpus, Resolution
 from documents.glossary import Glossary
-from service.understanding.scoping import asked_scope
 
 _ASEAN = "Cooperation between the United Nations and the Association of Southeast Asian Nations"
 _CORPUS = Corpus(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from documents import Resolution
 from documents.symbols import body_of, session_of
 from documents.words import ordinal, ordinal_in_words, written_date
-from service.understanding import Attribute
+from service.requests.details import HeaderField
 
 
-def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
-    """Say in one sentence what the header states of an attribute, or None where it states nothing."""
+def say_field(document: Resolution, field: HeaderField) -> str | None:
+    """Say in one sentence what the header states of a field, or None where it states nothing."""
     symbol, body = document.symbol, body_of(document.symbol)
     session = f"at its {said}" if (said := _session(document)) else ""
     meeting = f"at its {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
     operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
     adopted = written_date(document.adopted) if document.adopted else ""
-    sentences: dict[Attribute, str | None] = {
+    sentences: dict[HeaderField, str | None] = {
         "adopted": f"{symbol} was adopted by the {body} on {adopted}{_and(meeting)}." if adopted else None,
         "issued": f"{symbol} was issued on {written_date(document.issued)}." if document.issued else None,
         "session": f"{symbol} was adopted by the {body} {session}{f', on {adopted}' if adopted else ''}." if session else None,
@@ -33,7 +33,7 @@ def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
         "origin": f"{symbol} was adopted {document.origin}." if document.origin else None,
         "body": f"{symbol} was adopted by the {body}{f' on {adopted}' if adopted else ''}.",
     }
-    return sentences[attribute]
+    return sentences[field]
 
 
 def _session(document: Resolution) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents import Locator, Paragraph, Resolution, paragraph_id
-from documents.locators import Part
-from service.understanding import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,43 +13,41 @@ class LookUp:
     """What was found of the paragraphs that a question names, and which of them there are none of."""
 
     found: tuple[Paragraph, ...]
-    missing: tuple[Reference, ...]
+    missing: tuple[Locator, ...]
 
 
-def look_up(document: Resolution, references: Sequence[Reference]) -> LookUp:
+def look_up(document: Resolution, places: Sequence[Locator]) -> LookUp:
     """Find the paragraphs of a document that are named by number, in the order of naming."""
     known: dict[str, Paragraph] = {p.id: p for p in document.paragraphs}
     found: dict[str, Paragraph] = {}
-    missing: list[Reference] = []
-    for reference in references:
-        paragraph = _find(document, known, reference)
+    missing: list[Locator] = []
+    for place in places:
+        paragraph = _find(document, known, place)
         if paragraph is None:
-            missing.append(reference)
+            missing.append(place)
         else:
             found[paragraph.id] = paragraph
     return LookUp(tuple(found.values()), tuple(missing))
 
 
-def _find(document: Resolution, known: dict[str, Paragraph], reference: Reference) -> Paragraph | None:
-    part: Part = "pp" if reference.side == "pp" else "op"
-    number = reference.number
-    if number < 0:
-        whole = document.whole("preambular" if part == "pp" else "operative")
-        return whole[number] if len(whole) >= -number else None
+def _find(document: Resolution, known: dict[str, Paragraph], place: Locator) -> Paragraph | None:
+    if place.number < 0:
+        whole = document.whole("preambular" if place.part == "pp" else "operative")
+        return whole[place.number] if len(whole) >= -place.number else None
     return next(
         (
             known[key]
-            for path in _paths(document, reference)
-            if (key := paragraph_id(document.symbol, Locator(part, number, path, reference.subs))) in known
+            for path in _paths(document, place)
+            if (key := paragraph_id(document.symbol, replace(place, path=path))) in known
         ),
         None,
     )
 
 
-def _paths(document: Resolution, reference: Reference) -> list[tuple[str, ...]]:
+def _paths(document: Resolution, place: Locator) -> list[tuple[str, ...]]:
     """The places where a number may stand: the one that is named, else the body, else wherever it is the only one."""
-    if reference.path:
-        named = [p.place.path for p in document.paragraphs if p.place and set(reference.path) <= set(p.place.path)]
+    if place.path:
+        named = [p.place.path for p in document.paragraphs if p.place and set(place.path) <= set(p.place.path)]
         return list(dict.fromkeys(named))
     paths = list(dict.fromkeys(p.place.path for p in document.paragraphs if p.place))
     return sorted(paths, key=len)

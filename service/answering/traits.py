@@ -12,8 +12,9 @@ from embeddings import stem
 from embeddings.encoder import Floats
 from embeddings.index import Traits
 from embeddings.rows import Rows
+from service.answering.searched import SearchedQuestion
 from service.library import Library
-from service.understanding import Question, Times, content_terms
+from service.requests.wording import content_terms
 
 _ROLES: tuple[Role, ...] = ("preambular", "annex", "agenda", "report", "note")
 TRAITS = (*_ROLES, "report_asked", "agenda_asked", "preamble_asked", "length", "dated", "verb_asked")
@@ -21,11 +22,11 @@ _REPORTING = frozenset(map(stem, ("report", "submit", "inform", "brief", "update
 _AGENDA = frozenset(map(stem, ("agenda", "session", "item", "next")))
 
 
-def traits_for(question: Question, library: Library) -> Traits:
+def traits_for(question: SearchedQuestion, library: Library) -> Traits:
     """Give what tells the traits of a library's rows for a question, by the names of TRAITS."""
-    times, asked = Times.of(question.text), content_terms(question.searched)
+    times, asked = question.times, content_terms(question.text)
     reporting, agenda = bool(asked & _REPORTING), bool(asked & _AGENDA)
-    documents = library.corpus.by_symbol
+    documents, verb = library.corpus.by_symbol, question.verb
 
     def traits(rows: Rows) -> Mapping[str, Floats]:
         paragraphs = [library.paragraph(row) for row in rows.tolist()]
@@ -36,10 +37,7 @@ def traits_for(question: Question, library: Library) -> Traits:
         found["preamble_asked"] = [float(question.in_preamble and role == "preambular") for role in roles]
         found["length"] = [float(np.log1p(len(paragraph.text))) for paragraph in paragraphs]
         found["dated"] = [float(times.hold(documents.get(paragraph.symbol))) for paragraph in paragraphs]
-        found["verb_asked"] = [
-            float(bool(question.verb) and verb_base(paragraph.verb) == question.verb) if paragraph.verb else 0.0
-            for paragraph in paragraphs
-        ]
+        found["verb_asked"] = [float(bool(verb) and bool(p.verb) and verb_base(p.verb) == verb) for p in paragraphs]
         return {name: np.array(values, dtype=np.float32) for name, values in found.items()}
 
     return traits

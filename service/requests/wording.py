@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from embeddings import terms
+
 _LISTS: dict[str, str] = tomllib.loads((Path(__file__).parent / "naming.toml").read_text(encoding="utf-8"))
 
 
@@ -23,3 +25,9 @@ INDEFINITE = _listed("indefinite")
 CHOOSING = _listed("choosing")
 ENDING = _listed("ending")
 WITHIN = _listed("within")
+_IDLE = frozenset(terms(_LISTS["idle"]))
+
+
+def content_terms(text: str) -> frozenset[str]:
+    """The stems of a message that are neither stop words nor idle: those that ask for nothing by themselves."""
+    return frozenset(terms(text)) - _IDLE

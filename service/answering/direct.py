@@ -1,0 +1,180 @@
+"""Direct answers: what a question wants that needs no search, read off one document or counted in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from documents import Locator, Paragraph, Resolution, mentioned_symbols
+from documents.glossary import Glossary
+from embeddings import terms
+from service.answer import Sentence
+from service.answering.by_verb import lacks_grave_verb, summarise
+from service.answering.changes import answer_change
+from service.answering.composition import compose_whole
+from service.answering.drafts import Draft, abstain
+from service.answering.header_answers import say_extent, say_field
+from service.answering.lookup import look_up
+from service.answering.observance_answers import answer_observances
+from service.answering.passages import holds_answer
+from service.answering.referrals import follow
+from service.answering.searched import SearchedQuestion
+from service.answering.set_answers import answer_set
+from service.library import Library
+from service.requests.details import (
+    ChangeAsked,
+    HeaderField,
+    ObservancesAsked,
+    Words,
+    beside_document,
+    change_asked,
+    header_field,
+    is_referral,
+    observances_asked,
+)
+from service.requests.reading import Reading
+from service.understanding.sets import SetQuestion, asked_set, asks_for_verb_alone, side_asked
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants that search cannot give; of all of these at most one counts, in this order."""
+
+    observances: ObservancesAsked | None = None
+    day: int = 0
+    change: ChangeAsked | None = None
+    is_referral: bool = False
+    sets: SetQuestion | None = None
+    field: HeaderField | None = None
+    is_summary: bool = False
+
+    @classmethod
+    def of(cls, reading: Reading) -> Wanted:
+        """Tell it from a reading."""
+        request, words = reading.request, Words.of(reading.marked)
+        change = change_asked(words, request.task, is_sure=reading.is_sure, when=request.when)
+        referral = not change and is_referral(words)
+        return cls(
+            observances_asked(words, request.task),
+            reading.day,
+            change,
+            referral,
+            None if change or referral or request.numbers else asked_set(reading.text),
+            header_field(words, request.task) or None,
+            request.task == "summary",
+        )
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it is anything."""
+        return bool(self.observances or self.change or self.is_referral or self.sets or self.field or self.is_summary)
+
+    @property
+    def looked_for(self) -> tuple[str, ...]:
+        """The documents that are named to be looked for, and are none in which to look."""
+        return mentioned_symbols(self.sets.topic, bare=True) if self.sets else ()
+
+
+def answer_directly(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
+    """Answer what needs no search, or give None where it has to be searched after all."""
+    document = _document(question, library)
+    if wanted.observances and (said := answer_observances(wanted.observances, wanted.day, question, library)):
+        return said
+    if wanted.change:
+        return answer_change(wanted.change, question, library)
+    if wanted.is_referral:
+        return follow(question, document, library.corpus)
+    if sets := wanted.sets or _verb_alone(question, document, library):
+        return answer_set(sets, question, library)
+    said = _of_document(wanted, question, document, library) if document else None
+    if said is None and question.places:
+        message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
+        return abstain("unsure", message, method="lookup")
+    return said
+
+
+def _of_document(wanted: Wanted, question: SearchedQuestion, document: Resolution, library: Library) -> Draft | None:
+    """Look up what is asked of one document."""
+    if question.places:
+        return _look_up(document, question, library)
+    left = _beside(question, document, library.glossary)
+    if wanted.is_summary and not left:
+        return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
+    if lacks_grave_verb(document, question):
+        return answer_set(SetQuestion("list", question.verb, is_plain=True), question, library)
+    if wanted.field is None or not left.isdisjoint(_content(document)):
+        return None
+    said = say_field(document, wanted.field)
+    return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
+
+
+def _verb_alone(question: SearchedQuestion, document: Resolution | None, library: Library) -> SetQuestion | None:
+    """All that the Assembly does by one verb, where nothing more is asked."""
+    text = question.text
+    if (
+        document is None
+        or question.places
+        or not asks_for_verb_alone(text, question.verb, _names(document, text, library.glossary))
+    ):
+        return None
+    return SetQuestion("list", question.verb, side=side_asked(question.text), is_plain=True)
+
+
+def _document(question: SearchedQuestion, library: Library) -> Resolution | None:
+    """The one document that a question can mean: of a series that it names without a number the newest."""
+    known = library.corpus.by_symbol
+    symbols = question.symbols or tuple(known)
+    if len(symbols) == 1:
+        return known.get(symbols[0])
+    request = question.request
+    return known.get(request.symbols[0]) if request.named and request.symbols and request.task in {"header", "summary"} else None
+
+
+def _beside(question: SearchedQuestion, document: Resolution, glossary: Glossary) -> frozenset[str]:
+    """The stems of what a question says beside what it asks of a document and the document's own names."""
+    return beside_document(question.words) - _names(document, question.text, glossary)
+
+
+def _names(document: Resolution, text: str, glossary: Glossary) -> frozenset[str]:
+    """The stems of a document's title, and of the short forms in a text that stand for a name in it."""
+    shorts = [word for word in text.split() if (name := glossary.expand(word.strip("?,.!"))) and name in document.title]
+    return frozenset(terms(" ".join([document.title, *shorts])))
+
+
+def _content(document: Resolution) -> frozenset[str]:
+    """The stems of everything that a document says."""
+    return frozenset(term for p in document.paragraphs for term in terms(p.text))
+
+
+def _look_up(document: Resolution, question: SearchedQuestion, library: Library) -> Draft:
+    places = _in_annex(question)
+    result = look_up(document, places)
+    if not result.found and (parent := _parent(document, places)):
+        message = f"{document.symbol}, {parent.label}, has no such sub-paragraph."
+        return abstain("no_such_paragraph", message, [parent], method="lookup", confidence=1.0)
+    if not result.found:
+        nearest = document.whole("preambular" if places[0].part == "pp" else "operative")[-1:]
+        return abstain("no_such_paragraph", say_extent(document), nearest, method="lookup", confidence=1.0)
+    if len(result.found) == 1 and not holds_answer(question, result.found[0], library):
+        only = result.found[0]
+        message = f"{only.symbol}, {only.label}, does not seem to say that; this is what it says."
+        return abstain("unsure", message, [only], method="lookup")
+    named = len(library.corpus.by_symbol) > 1
+    composed = [compose_whole(p, first=n == 0, named=named and n == 0) for n, p in enumerate(result.found)]
+    sentences = [c.sentence for c in composed]
+    if result.missing:
+        sentences.append(Sentence(text=say_extent(document), verdict="supported"))
+    return Draft("lookup", tuple(sentences), tuple(c.citation for c in composed))
+
+
+def _in_annex(question: SearchedQuestion) -> tuple[Locator, ...]:
+    """The paragraphs that are named by number, in the annex where that is spoken of."""
+    if question.request.part != "annex":
+        return question.places
+    return tuple(place if place.path else replace(place, path=("annex",)) for place in question.places)
+
+
+def _parent(document: Resolution, places: Sequence[Locator]) -> Paragraph | None:
+    """The paragraph that is there where only its sub-paragraph is not."""
+    whole = [replace(place, subs=()) for place in places if place.subs]
+    return next(iter(look_up(document, whole).found), None)
