@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from service.understanding.kinds import KINDS_FILE
 from sklearn.metrics import roc_auc_score
 
-from service.understanding import AnswerKind, asked_kinds, find_spans, kind_probabilities
+from service.answering.answer_kinds import KINDS_FILE, AnswerKind, asked_kinds, find_spans, kind_probabilities
 
 DATA = Path(__file__).parents[1] / "training" / "data"
 

@@ -14,7 +14,7 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, R
 from documents import ParagraphId, normalise_symbol
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.catalogue_answers import answer_from_catalogue
-from service.answering.direct import Wanted, answer_directly
+from service.answering.direct import Wanted, answer_directly, answer_header
 from service.answering.drafts import Draft, abstain
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
@@ -204,9 +204,9 @@ class Answerer:
             return replace(turn, draft=abstain("not_a_question", (_WELCOME if is_thanks(turn.asked) else "") + _TALK))
         if question.request.task in _DOUBTED:
             turn = self._extract(self._retrieve(turn))
-        if said := self._from_catalogue(turn):
-            return replace(turn, draft=said)
         wanted = turn.wanted or Wanted()
+        if said := answer_header(wanted, question, self.library) or self._from_catalogue(turn):
+            return replace(turn, draft=said)
         if unknown and not wanted.change:
             return replace(turn, draft=no_such_document(unknown, self.library.corpus))
         draft = answer_directly(wanted, question, self.library) or turn.draft

@@ -75,6 +75,17 @@ class Wanted:
         return mentioned_symbols(self.sets.topic, bare=True) if self.sets else ()
 
 
+def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
+    """Say what the header of the one document says that can be meant, where a field of it and nothing else is asked for."""
+    document = _document(question, library) if wanted.field and not question.places else None
+    if document is None or wanted.field is None:
+        return None
+    if (left := _beside(question, document, library.glossary)) and not left.isdisjoint(_content(document)):
+        return None
+    said = say_field(document, wanted.field)
+    return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
+
+
 def answer_directly(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Answer what needs no search, or give None where it has to be searched after all."""
     document = _document(question, library)
@@ -84,28 +95,24 @@ def answer_directly(wanted: Wanted, question: SearchedQuestion, library: Library
         return answer_change(wanted.change, question, library)
     if wanted.is_referral:
         return follow(question, document, library.corpus)
+    if document and wanted.is_summary and not _beside(question, document, library.glossary):
+        return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
     if sets := wanted.sets or _verb_alone(question, document, library):
         return answer_set(sets, question, library)
-    said = _of_document(wanted, question, document, library) if document else None
+    said = _of_document(question, document, library) if document else None
     if said is None and question.places:
         message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
         return abstain("unsure", message, method="lookup")
     return said
 
 
-def _of_document(wanted: Wanted, question: SearchedQuestion, document: Resolution, library: Library) -> Draft | None:
+def _of_document(question: SearchedQuestion, document: Resolution, library: Library) -> Draft | None:
     """Look up what is asked of one document."""
     if question.places:
         return _look_up(document, question, library)
-    left = _beside(question, document, library.glossary)
-    if wanted.is_summary and not left:
-        return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
     if lacks_grave_verb(document, question):
         return answer_set(SetQuestion("list", question.verb, is_plain=True), question, library)
-    if wanted.field is None or not left.isdisjoint(_content(document)):
-        return None
-    said = say_field(document, wanted.field)
-    return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
+    return None
 
 
 def _verb_alone(question: SearchedQuestion, document: Resolution | None, library: Library) -> SetQuestion | None:

@@ -17,7 +17,7 @@ def filtered(request: Request, corpus: Corpus) -> tuple[str, ...]:
     if len(corpus.by_symbol) < 2 or request.task not in _SEARCHED:
         return ()
     if request.named and request.symbols:
-        return request.symbols if request.when else ()
+        return request.symbols if request.when or request.years or request.sessions else ()
     if request.task not in _COMPLETE:
         request = request.model_copy(update={"years": (), "months": (), "dates": ()})
     if request.symbols or not (request.sessions or request.years or request.dates or request.months):

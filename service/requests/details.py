@@ -83,6 +83,13 @@ class Words:
         padded = f" {' '.join(self.tokens)} "
         return next((phrase for phrase in phrases if f" {phrase} " in padded), "")
 
+    def without(self, phrases: Sequence[str]) -> Words:
+        """The same without some phrases of two words."""
+        pairs = {tuple(phrase.split()) for phrase in phrases}
+        said = {n + step for n in range(len(self.tokens) - 1) if self.tokens[n : n + 2] in pairs for step in (0, 1)}
+        kept = [n for n in range(len(self.tokens)) if n not in said]
+        return Words(self.text, tuple(self.tokens[n] for n in kept), tuple(self.starts[n] for n in kept))
+
     def outside(self, frame: frozenset[str]) -> frozenset[str]:
         """The stems of the words that are neither stop words nor of a frame."""
         left = [word for word in self.tokens if word not in frame and word not in STOP_WORDS and word not in {NAMED, PLACED}]
@@ -92,7 +99,7 @@ class Words:
 def header_field(words: Words, task: Task) -> HeaderField | Literal[""]:
     """The field of the header that a message asks for; unless the task says so, only one that says nothing else."""
     table = _table()["header"]
-    if task != "header" and words.outside(_frame("header")):
+    if task != "header" and words.without(table["phrases"]).outside(_frame("header")):
         return ""
     if any(word in table["not"].split() for word in words.tokens):
         return ""
@@ -102,7 +109,7 @@ def header_field(words: Words, task: Task) -> HeaderField | Literal[""]:
 
 def beside_document(words: Words) -> frozenset[str]:
     """The stems of what a message says beside asking for a document, or for a field of its header."""
-    return words.outside(_frame("header") | _frame("summary"))
+    return words.without(_table()["header"]["phrases"]).outside(_frame("header") | _frame("summary"))
 
 
 def change_asked(words: Words, task: Task, *, is_sure: bool, when: str) -> ChangeAsked | None:
@@ -123,12 +130,17 @@ def _is_of_change(kind: ChangeKind, task: Task, words: Words, topic: str, *, is_
     if task in _OF_CHANGE:
         return True
     if task == "timeline":
-        return kind in {"since", "compare"}
+        return kind in {"since", "compare"} and bool(words.first(_table()["change"]["of_wording"]))
     if task == "exists":
         return kind == "still"
     if task == "answer" and kind == "since":
         return not is_sure and when == "first"
-    return task in _OTHERS and not topic and NAMED in words.tokens
+    return task in _OTHERS and ((not topic and NAMED in words.tokens) or _does(words, kind))
+
+
+def _does(words: Words, kind: ChangeKind) -> bool:
+    """Whether a document that is named is said to do it: *what did 79/290 add*."""
+    return bool(words.first([f"{NAMED} {verb}" for verb in _table()["change"]["kinds"][kind]]))
 
 
 def observances_asked(words: Words, task: Task) -> ObservancesAsked | None:

@@ -62,8 +62,10 @@ class Reading:
     """The message with its misspelt words mended."""
     timeless: str
     """The same without the words that say in which session or when."""
+    bare: str = ""
+    """The message without the documents and the paragraphs that it names by number."""
     marked: str = ""
-    """The same with a mark in the place of each document and each paragraph that is named by number."""
+    """The same with a mark in the place of each, and without its times."""
     is_sure: bool = True
     """Whether the task is told with some certainty."""
     day: int = 0
@@ -72,11 +74,6 @@ class Reading:
     """The text as the encoder gave it, for the search that follows."""
     choices: tuple[str, ...] = ()
     """Titles of the series that its words may mean, where none is clearly meant."""
-
-    @property
-    def bare(self) -> str:
-        """The message without the documents and paragraphs that it names by number, and without its times."""
-        return " ".join(self.marked.replace(NAMED, " ").replace(PLACED, " ").split())
 
 
 @dataclass(frozen=True)
@@ -146,6 +143,7 @@ class Reader:
             request,
             text,
             timeless=_without(text, said_when),
+            bare=_without(text, [*places.numbers, *(Said("", one.whole_start, one.whole_end) for one in symbols)]),
             marked=marked,
             is_sure=told.probability >= _SURE,
             day=_day_said(text, times.months),
