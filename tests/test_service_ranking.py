@@ -10,11 +10,9 @@ import pytest
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from embeddings import Encoder
 from service import Answerer
-from service.answering.abstention import Calibration
-from service.answering.passages import different, find, is_over_many, measure, weigh
-from service.answering.searched import SearchedQuestion, Times, searched
-from service.answering.selection import select
-from service.answering.traits import TRAITS, traits_for
+from service.answering.drafts import Calibration
+from service.answering.passages import different, find, is_over_many, measure, select, weigh
+from service.answering.searched import TRAITS, SearchedQuestion, Times, searched, traits_for
 from service.library import Library, make_library, seed_corpus
 
 

@@ -13,11 +13,10 @@ from sklearn.metrics import roc_auc_score
 
 from evals.cases import Case
 from evals.metrics import expected_calibration_error
-from service.answering.abstention import Calibration
-from service.answering.passages import Finding, different, find, measure
+from service.answering.drafts import Calibration
+from service.answering.passages import Finding, different, find, measure, select
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
-from service.answering.selection import select
 from training.ranking import Posed
 
 Values = NDArray[np.float64]

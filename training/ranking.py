@@ -16,8 +16,7 @@ from embeddings.ranking import features
 from embeddings.rows import Rows
 from evals.cases import Case
 from service.answering.passages import query_for
-from service.answering.searched import searched
-from service.answering.traits import traits_for
+from service.answering.searched import searched, traits_for
 from service.library import Library
 
 Values = NDArray[np.float64]

@@ -15,17 +15,14 @@ from documents import ParagraphId, normalise_symbol
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_directly, answer_header
-from service.answering.drafts import Draft, abstain
+from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
+from service.answering.entries import filtered
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
-from service.answering.scoping import filtered
 from service.answering.searched import SearchedQuestion, searched
-from service.answering.shortfall import closest
-from service.answering.telling import Task, Telling
-from service.answering.unread import in_their_language
 from service.errors import InvalidQuestion
-from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, unheard
+from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, marked, unheard
 from service.library import Library
 from service.messages import Standalone
 from service.requests.details import is_thanks

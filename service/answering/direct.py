@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from documents import Locator, Paragraph, Resolution, mentioned_symbols
+from documents import Resolution, mentioned_symbols
 from documents.glossary import Glossary
 from embeddings import terms
 from service.answer import Sentence
 from service.answering.by_verb import lacks_grave_verb, summarise
 from service.answering.changes import answer_change
-from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
-from service.answering.header_answers import say_extent, say_field
-from service.answering.lookup import look_up
+from service.answering.lookup import look_up_numbers, say_field
 from service.answering.observance_answers import answer_observances
-from service.answering.passages import holds_answer
 from service.answering.referrals import follow
 from service.answering.searched import SearchedQuestion
 from service.answering.set_answers import answer_set
@@ -89,6 +85,21 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
 def answer_directly(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Answer what needs no search, or give None where it has to be searched after all."""
     document = _document(question, library)
+    said = _of_wording(wanted, question, document, library)
+    if said or not (document or question.places):
+        return said
+    if document is None:
+        message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
+        return abstain("unsure", message, method="lookup")
+    if question.places:
+        return look_up_numbers(document, question, library)
+    if lacks_grave_verb(document, question):
+        return answer_set(SetQuestion("list", question.verb, is_plain=True), question, library)
+    return None
+
+
+def _of_wording(wanted: Wanted, question: SearchedQuestion, document: Resolution | None, library: Library) -> Draft | None:
+    """Answer what asks for observances, for a change, for a document behind a reference, for a summary or for a set."""
     if wanted.observances and (said := answer_observances(wanted.observances, wanted.day, question, library)):
         return said
     if wanted.change:
@@ -97,22 +108,8 @@ def answer_directly(wanted: Wanted, question: SearchedQuestion, library: Library
         return follow(question, document, library.corpus)
     if document and wanted.is_summary and not _beside(question, document, library.glossary):
         return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
-    if sets := wanted.sets or _verb_alone(question, document, library):
-        return answer_set(sets, question, library)
-    said = _of_document(question, document, library) if document else None
-    if said is None and question.places:
-        message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
-        return abstain("unsure", message, method="lookup")
-    return said
-
-
-def _of_document(question: SearchedQuestion, document: Resolution, library: Library) -> Draft | None:
-    """Look up what is asked of one document."""
-    if question.places:
-        return _look_up(document, question, library)
-    if lacks_grave_verb(document, question):
-        return answer_set(SetQuestion("list", question.verb, is_plain=True), question, library)
-    return None
+    sets = wanted.sets or _verb_alone(question, document, library)
+    return answer_set(sets, question, library) if sets else None
 
 
 def _verb_alone(question: SearchedQuestion, document: Resolution | None, library: Library) -> SetQuestion | None:
@@ -151,37 +148,3 @@ def _names(document: Resolution, text: str, glossary: Glossary) -> frozenset[str
 def _content(document: Resolution) -> frozenset[str]:
     """The stems of everything that a document says."""
     return frozenset(term for p in document.paragraphs for term in terms(p.text))
-
-
-def _look_up(document: Resolution, question: SearchedQuestion, library: Library) -> Draft:
-    places = _in_annex(question)
-    result = look_up(document, places)
-    if not result.found and (parent := _parent(document, places)):
-        message = f"{document.symbol}, {parent.label}, has no such sub-paragraph."
-        return abstain("no_such_paragraph", message, [parent], method="lookup", confidence=1.0)
-    if not result.found:
-        nearest = document.whole("preambular" if places[0].part == "pp" else "operative")[-1:]
-        return abstain("no_such_paragraph", say_extent(document), nearest, method="lookup", confidence=1.0)
-    if len(result.found) == 1 and not holds_answer(question, result.found[0], library):
-        only = result.found[0]
-        message = f"{only.symbol}, {only.label}, does not seem to say that; this is what it says."
-        return abstain("unsure", message, [only], method="lookup")
-    named = len(library.corpus.by_symbol) > 1
-    composed = [compose_whole(p, first=n == 0, named=named and n == 0) for n, p in enumerate(result.found)]
-    sentences = [c.sentence for c in composed]
-    if result.missing:
-        sentences.append(Sentence(text=say_extent(document), verdict="supported"))
-    return Draft("lookup", tuple(sentences), tuple(c.citation for c in composed))
-
-
-def _in_annex(question: SearchedQuestion) -> tuple[Locator, ...]:
-    """The paragraphs that are named by number, in the annex where that is spoken of."""
-    if question.request.part != "annex":
-        return question.places
-    return tuple(place if place.path else replace(place, path=("annex",)) for place in question.places)
-
-
-def _parent(document: Resolution, places: Sequence[Locator]) -> Paragraph | None:
-    """The paragraph that is there where only its sub-paragraph is not."""
-    whole = [replace(place, subs=()) for place in places if place.subs]
-    return next(iter(look_up(document, whole).found), None)

@@ -9,9 +9,8 @@ from itertools import groupby
 
 from documents import Corpus, Paragraph, finite, split_clauses
 from service.answer import Citation, Sentence
-from service.answering.composition import Composed, compose
+from service.answering.composition import Composed, compose, cut
 from service.answering.drafts import Draft, abstain
-from service.answering.excerpts import cut
 from service.answering.passages import different, find
 from service.answering.scans import Found, Scan, may_stand_in_annex, say_act, scan
 from service.answering.searched import SearchedQuestion

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from documents.locators import Locator
 from documents.locators import Part as Side
 from documents.words import CARDINAL_PATTERN, CARDINALS, ORDINAL_PATTERN, ORDINALS
-from service.requests.blanks import without_symbols
 from service.requests.request import Part, Said
+from service.requests.wording import without_symbols
 
 _SUB = r"\(\s?(?:[a-z]{1,2}|[ivx]{1,5})\s?\)"
 _SUBS = rf"(?:\s?{_SUB}){{0,3}}"

@@ -15,8 +15,6 @@ from embeddings import Embedding, terms
 from service.requests.actors import Directory
 from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.details import NAMED, PLACED, is_greeting
-from service.requests.forms import find_form
-from service.requests.language import language_of
 from service.requests.naming import named
 from service.requests.places import find_places
 from service.requests.request import Request, Said, Task
@@ -25,7 +23,7 @@ from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import ReadTask, TaskReader
 from service.requests.times import find_times
 from service.requests.topics import topic_of
-from service.requests.wording import content_terms
+from service.requests.wording import content_terms, find_form, language_of
 
 _FIRST_HELD = 1945
 _OFFERED = 3
