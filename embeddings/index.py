@@ -126,13 +126,18 @@ class PassageIndex:
         keywords: Sequence[str] = (),
         meanings: Mapping[str, Sequence[str]] | None = None,
         ignored: Collection[str] = (),
+        known: Mapping[str, Embedding] | None = None,
     ) -> Query:
         """Prepare a question for search: embed each wording, stem their words and further keywords.
 
         ``meanings`` tells what words in lower case stand for, so that an abbreviation counts as its name;
-        ``ignored`` are stems that say who is asked rather than what, and are no keywords unless there are no others.
+        ``ignored`` are stems that say who is asked rather than what, and are no keywords unless there are no others;
+        ``known`` are the wordings that are embedded already.
         """
-        embeddings = self.encoder.embed(list(wordings), "query")
+        made = dict(known or {})
+        left = [wording for wording in wordings if wording not in made]
+        made.update(zip(left, self.encoder.embed(left, "query"), strict=True) if left else ())
+        embeddings = [made[wording] for wording in wordings]
         stems = list(dict.fromkeys(term for text in (*wordings, *keywords) for term in terms(text)))
         stems = [term for term in stems if term not in ignored] or list(stems)
         return Query(tuple(wordings), tuple(embeddings), tuple(stems), meanings or {})

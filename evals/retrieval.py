@@ -10,8 +10,8 @@ from evals.cases import Case
 from evals.metrics import Measured, measured, randomisation_p, ranking_scores
 from evals.reports.report import Table
 from service.answering.passages import find
+from service.answering.searched import searched
 from service.library import Library
-from service.understanding import understand
 
 METRIC = "retrieval.ndcg@10"
 RECALL = "retrieval.recall@5"
@@ -41,7 +41,7 @@ def rank_set(name: str, library: Library, cases: Sequence[Case], on_done: Callab
     rankings = baseline_rankings(library.index, cases)
     rankings[SYSTEM] = {}
     for case in cases:
-        found = find(understand(case.question, library.corpus, library.glossary), library)
+        found = find(searched(library.reader.read(case.question), library), library)
         rankings[SYSTEM][case.id] = [hit.id for hit in found.hits]
         on_done(1)
     turns = [case.conversation for case in cases]

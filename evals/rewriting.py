@@ -19,9 +19,10 @@ from evals.cases import Case
 from evals.cases.outside import half_of, records
 from evals.metrics import Measured, ranking_scores
 from service.answering.passages import find
+from service.answering.searched import searched
 from service.conversation import ByRule, Exchange
 from service.library import Library
-from service.understanding import is_greeting, understand
+from service.requests.details import is_greeting
 
 DOMAINS = ("govt", "clapnq", "cloud", "fiqa")
 METRICS = ("ndcg@10", "recall@5")
@@ -205,7 +206,7 @@ def _gains(
 
 
 def _searched(library: Library, texts: tuple[str, ...]) -> list[str]:
-    question = understand(texts[0], library.corpus, library.glossary)
+    question = searched(library.reader.read(texts[0]), library)
     return [hit.id for hit in find(question, library, also=texts[1:]).hits]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -118,3 +118,38 @@ def marked(sentence: Sentence, numbers: dict[str, int], show: Callable[[str, str
 def warned(sentence: Sentence) -> str:
     """Give a sentence's words, behind a warning where nothing supports them."""
     return f"{UNSUPPORTED}{sentence.text}" if sentence.verdict == "unsupported" else sentence.text
+
+
+class Telling:
+    """Tells a listener each sentence after those of its citations that have no number yet, and remembers what it told."""
+
+    def __init__(self, listener: Listener = unheard) -> None:
+        self._listener = listener
+        self._known: dict[str, Citation] = {}
+        self._numbers: dict[str, int] = {}
+        self._sentences: list[Sentence] = []
+
+    def tell(self, sentence: Sentence, citations: Iterable[Citation]) -> None:
+        """Tell a sentence; ``citations`` hold at least those that it cites. What was cited before keeps its first quotation."""
+        self._known = {citation.id: citation for citation in citations} | self._known
+        self._sentences.append(sentence)
+        for event in sentence_events(sentence, self._known, self._numbers):
+            self._listener(event)
+
+    def has_cited(self, key: str) -> bool:
+        """Whether a sentence that was told cites this paragraph."""
+        return key in self._numbers
+
+    def has_said(self, text: str) -> bool:
+        """Whether this sentence was told."""
+        return any(sentence.text == text for sentence in self._sentences)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What was told, in order."""
+        return tuple(self._sentences)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What was cited, in the order of its numbers."""
+        return tuple(self._known[key] for key in self._numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents import Corpus, Paragraph, ParagraphId, Resolution, normalise_symbol
 from service.answering.lookup import look_up
 from service.errors import UnknownDocument, UnknownParagraph
-from service.understanding import find_references
+from service.requests.places import places_named
 
 _NAMED = 5
 """So many documents are named to somebody who has named none of them."""
@@ -14,7 +14,7 @@ _NAMED = 5
 def paragraphs_at(document: Resolution, place: str) -> tuple[Paragraph, ...]:
     """Find the paragraphs of a document at a place: its locator or its label, or however people write it."""
     exact = tuple(p for p in document.paragraphs if place in {p.locator, p.label})
-    return exact or look_up(document, find_references(place)).found
+    return exact or look_up(document, places_named(place)).found
 
 
 def document_named(corpus: Corpus, symbol: str) -> Resolution:

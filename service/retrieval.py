@@ -17,9 +17,9 @@ from embeddings.rows import Rows
 from service.answer import Repetition
 from service.answering.passages import Finding, different, find
 from service.answering.repetition import Group
+from service.answering.searched import SearchedQuestion, searched
 from service.filters import Filter
 from service.library import Library
-from service.understanding import Question, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def search_paragraphs(
     ``grouped`` or the query asks what was said over the years.
     """
     only = only or Filter()
-    question = understand(query, library.corpus, library.glossary, only.symbols)
+    question = searched(library.reader.read(query), library, only.symbols)
     rows = only.rows(library)
     finding = find(question, library, limit, within=rows)
     if not grouped:
@@ -49,7 +49,7 @@ def search_paragraphs(
     return [Found(library.paragraph(group.hit.row), group.hit.score, group.others) for group in groups]
 
 
-def _as_many(question: Question, finding: Finding, library: Library, rows: Rows | None) -> tuple[Group, ...]:
+def _as_many(question: SearchedQuestion, finding: Finding, library: Library, rows: Rows | None) -> tuple[Group, ...]:
     """As many different paragraphs as paragraphs were found: search goes on among the others until there are.
 
     What is found later ranks below what was found before, whatever its score, which compares it with its own round alone.

@@ -8,7 +8,7 @@ import pytest
 from embeddings import VOICES, Ranking
 from embeddings.encoder import Floats
 from embeddings.ranking import features
-from service.answering.traits import TRAITS
+from service.answering.searched import TRAITS
 
 
 def _floats(*values: float) -> Floats:

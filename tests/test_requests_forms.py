@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.requests.forms import find_form
+from service.requests.wording import find_form
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("py3langid", reason="py3langid, which tells the language, is not installed")
 
-from service.requests.language import language_of
+from service.requests.wording import language_of
 
 
 @pytest.mark.parametrize(

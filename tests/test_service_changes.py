@@ -10,36 +10,36 @@ from documents import Corpus
 from documents.readers import read_documents
 from service import Answer, Answerer, Settings, build_answerer
 from service.answer import Sentence
-from service.understanding.changes import ChangeKind, asked_change
+from service.answering.direct import Wanted
+from service.requests.details import ChangeKind
 from service.verification.quoting import verified
 
 
 @pytest.mark.parametrize(
-    ("question", "symbols", "kind", "topic"),
+    ("question", "kind", "topic"),
     [
         (
             "how did the language on disaster management change between 75/15 and 77/12?",
-            ("a", "b"),
             "compare",
             "disaster management",
         ),
-        ("what changed between 75/15 and 77/12?", ("a", "b"), "compare", ""),
-        ("compare the language on human rights in 75/15 and 77/12", ("a", "b"), "compare", "human rights"),
-        ("how has the language on climate change evolved over time?", (), "compare", "climate change"),
-        ("is the COVID paragraph still there in 79/290?", ("a",), "still", "COVID"),
-        ("does 79/290 still mention COVID?", ("a",), "still", "COVID"),
-        ("did 77/12 keep the paragraph on human rights?", ("a",), "still", "human rights"),
-        ("since when does the Assembly mention mine action?", (), "since", "mine action"),
-        ("when was climate change first mentioned in these resolutions?", (), "since", "climate change"),
-        ("what is new in 77/12?", ("a",), "new", ""),
-        ("what did 79/290 add on disaster management?", ("a",), "new", "disaster management"),
-        ("which paragraphs were dropped in 77/12?", ("a",), "dropped", ""),
-        ("has the paragraph on peacekeeping been dropped in 79/290?", ("a",), "dropped", "peacekeeping"),
-        ("which paragraphs are unchanged between 75/15 and 77/12?", ("a", "b"), "unchanged", ""),
+        ("what changed between 75/15 and 77/12?", "compare", ""),
+        ("compare the language on human rights in 75/15 and 77/12", "compare", "human rights"),
+        ("how has the language on climate change evolved over time?", "compare", "climate change"),
+        ("is the COVID paragraph still there in 79/290?", "still", "COVID"),
+        ("does 79/290 still mention COVID?", "still", "COVID"),
+        ("did 77/12 keep the paragraph on human rights?", "still", "human rights"),
+        ("since when does the Assembly mention mine action?", "since", "mine action"),
+        ("when was climate change first mentioned in these resolutions?", "since", "climate change"),
+        ("what is new in 77/12?", "new", ""),
+        ("what did 79/290 add on disaster management?", "new", "disaster management"),
+        ("which paragraphs were dropped in 77/12?", "dropped", ""),
+        ("has the paragraph on peacekeeping been dropped in 79/290?", "dropped", "peacekeeping"),
+        ("which paragraphs are unchanged between 75/15 and 77/12?", "unchanged", ""),
     ],
 )
-def test_a_question_about_change_is_read(question: str, symbols: tuple[str, ...], kind: ChangeKind, topic: str) -> None:
-    found = asked_change(question, symbols)
+def test_a_question_about_change_is_read(answerer: Answerer, question: str, kind: ChangeKind, topic: str) -> None:
+    found = Wanted.of(answerer.library.reader.read(question)).change
     assert found is not None
     assert (found.kind, found.topic) == (kind, topic)
 
@@ -61,8 +61,8 @@ def test_a_question_about_change_is_read(question: str, symbols: tuple[str, ...]
         "who was dropped from the list?",
     ],
 )
-def test_what_changed_in_the_world_is_content(question: str) -> None:
-    assert asked_change(question) is None
+def test_what_changed_in_the_world_is_content(answerer: Answerer, question: str) -> None:
+    assert Wanted.of(answerer.library.reader.read(question)).change is None
 
 
 @pytest.fixture(scope="module")

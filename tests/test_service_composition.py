@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import Paragraph, ParagraphId, Resolution, verb_base
-from service.answering.composition import compose, compose_whole
-from service.answering.excerpts import Excerpt, cut
+from service.answering.composition import Excerpt, compose, compose_whole, cut
 
 
 def test_an_operative_sentence_goes_on_from_the_general_assembly(seed: Resolution) -> None:

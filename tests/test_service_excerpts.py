@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from documents import Resolution, seed_path, split_clauses
 from documents.readers import read_file
-from service.answering.excerpts import FURTHER_WORDS, KEPT_WORDS, WHOLE_WORDS, Excerpt, cut
+from service.answering.composition import FURTHER_WORDS, KEPT_WORDS, WHOLE_WORDS, Excerpt, cut
 
 _SEED = read_file(seed_path()).resolution or Resolution("", "")
 _TEXTS = [paragraph.text for paragraph in _SEED.paragraphs]

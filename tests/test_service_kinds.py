@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from service.understanding import AnswerKind, asked_kinds, find_spans, kind_probabilities
-from service.understanding.kinds import KINDS_FILE
+from service.answering.answer_kinds import KINDS_FILE, AnswerKind, asked_kinds, find_spans, kind_probabilities
 
 DATA = Path(__file__).parents[1] / "training" / "data"
 

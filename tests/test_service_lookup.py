@@ -7,7 +7,7 @@ import pytest
 from documents import Locator, Paragraph, Resolution, paragraph_id
 from service import Answerer
 from service.answering.lookup import look_up
-from service.understanding import Reference, find_references
+from service.requests.places import places_named
 
 
 @pytest.mark.parametrize(
@@ -71,22 +71,22 @@ def test_a_scope_that_is_unknown_is_said_to_be(answerer: Answerer) -> None:
 
 
 def test_what_is_missing_is_told_apart_from_what_is_found(seed: Resolution) -> None:
-    result = look_up(seed, find_references("op 28 and 29"))
-    assert ([p.locator for p in result.found], result.missing) == (["op28"], (Reference("op", 29),))
+    result = look_up(seed, places_named("op 28 and 29"))
+    assert ([p.locator for p in result.found], result.missing) == (["op28"], (Locator("op", 29),))
 
 
 def test_a_number_counted_from_the_end_beyond_the_start_is_missing(seed: Resolution) -> None:
-    assert look_up(seed, [Reference("op", -29)]).found == ()
+    assert look_up(seed, [Locator("op", -29)]).found == ()
 
 
 def test_a_section_that_is_named_is_where_the_number_is_looked_for() -> None:
     document = Resolution("A/RES/1/1", "Title", paragraphs=tuple(_paragraph(locator) for locator in ("I.op1", "II.op1")))
-    assert [p.locator for p in look_up(document, find_references("paragraph 1 of section II")).found] == ["II.op1"]
+    assert [p.locator for p in look_up(document, places_named("paragraph 1 of section II")).found] == ["II.op1"]
 
 
 def test_a_sub_paragraph_is_found_by_its_letter() -> None:
     document = Resolution("A/RES/1/1", "Title", paragraphs=tuple(_paragraph(locator) for locator in ("op1", "op1(a)")))
-    assert [p.locator for p in look_up(document, find_references("op1(a)")).found] == ["op1(a)"]
+    assert [p.locator for p in look_up(document, places_named("op1(a)")).found] == ["op1(a)"]
 
 
 def _paragraph(locator: str) -> Paragraph:

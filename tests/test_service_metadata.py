@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from documents import Corpus, Resolution
-from documents.glossary import Glossary
-from service import Answerer
-from service.answering.header_answers import say_attribute, say_extent
-from service.understanding import Attribute, understand
+from embeddings import Encoder
+from service import Answerer, Settings, build_answerer
+from service.answering.lookup import say_extent, say_field
+from service.requests.details import HeaderField
 
 
 @pytest.mark.parametrize(
@@ -49,30 +49,33 @@ def test_a_question_about_the_document_is_answered_from_its_header(answerer: Ans
         "when did the Centre for Sustainable Development Studies open?",
     ],
 )
-def test_a_question_about_what_the_document_says_is_not_about_its_header(seed: Resolution, question: str) -> None:
-    corpus = Corpus((seed,))
-    assert understand(question, corpus, Glossary(p.text for p in seed.paragraphs)).attribute is None
+def test_a_question_about_what_the_document_says_is_not_about_its_header(answerer: Answerer, question: str) -> None:
+    assert answerer.ask(question).method != "metadata"
 
 
 def test_a_header_answer_cites_no_paragraph(answerer: Answerer) -> None:
     assert answerer.ask("when was resolution 75/15 adopted?").citations == ()
 
 
-@pytest.mark.parametrize("attribute", ["adopted", "issued", "session", "agenda_item", "meeting", "origin"])
-def test_an_attribute_that_the_header_lacks_is_not_said(attribute: Attribute) -> None:
-    assert say_attribute(Resolution("A/RES/1/1", "A title"), attribute) is None
+@pytest.mark.parametrize("field", ["adopted", "issued", "session", "agenda_item", "meeting", "origin"])
+def test_a_field_that_the_header_lacks_is_not_said(field: HeaderField) -> None:
+    assert say_field(Resolution("A/RES/1/1", "A title"), field) is None
 
 
 def test_the_extent_names_both_sides(seed: Resolution) -> None:
     assert say_extent(seed) == "A/RES/75/15 has 28 operative paragraphs and 18 preambular paragraphs."
 
 
-def test_of_several_documents_none_is_meant_by_the_resolution(seed: Resolution) -> None:
-    corpus = Corpus((seed, Resolution("A/RES/75/16", "Another")))
-    assert understand("when was the resolution adopted?", corpus, Glossary()).attribute is None
+@pytest.fixture
+def two(seed: Resolution, hashing_encoder: Encoder) -> Answerer:
+    corpus = Corpus().with_documents([seed, Resolution("A/RES/75/16", "Another")], [])
+    return build_answerer(Settings(_env_file=None), encoder=hashing_encoder, corpus=corpus)
 
 
-def test_a_symbol_in_the_question_says_which_of_several_documents_is_meant(seed: Resolution) -> None:
-    corpus = Corpus((seed, Resolution("A/RES/75/16", "Another")))
-    question = understand("when was 75/15 adopted?", corpus, Glossary())
-    assert (question.symbols, question.attribute) == (("A/RES/75/15",), "adopted")
+def test_of_several_documents_none_is_meant_by_the_resolution(two: Answerer) -> None:
+    assert two.ask("when was the resolution adopted?").method != "metadata"
+
+
+def test_a_symbol_in_the_question_says_which_of_several_documents_is_meant(two: Answerer) -> None:
+    answer = two.ask("when was 75/15 adopted?")
+    assert answer.answer.startswith("A/RES/75/15 was adopted by the General Assembly on 23 November 2020")

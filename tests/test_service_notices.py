@@ -22,11 +22,10 @@ from starlette.types import ASGIApp
 
 from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.answer import Citation, Sentence
-from service.answering.drafts import Draft
-from service.answering.telling import Task, Telling
+from service.answering.drafts import Draft, Task
 from service.cli.chat import Chat
 from service.cli.printing import write_answer
-from service.events import UNSUPPORTED, Listener, SentenceEvent, events_of, marked
+from service.events import UNSUPPORTED, Listener, SentenceEvent, Telling, events_of, marked
 from service.http.app import create_app
 from service.mcp.server import create_server
 from service.messages import Message

@@ -7,11 +7,10 @@ from datetime import date
 import pytest
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
-from embeddings import Encoder
 from service import Answerer
 from service.answering.answerer import Options
+from service.answering.direct import Wanted
 from service.library import make_library
-from service.understanding.observances import asked_observances
 
 _TEXTS = {
     "A/RES/74/22": (date(2019, 12, 12), "World Chess Day", "Decides to designate 20 July as World Chess Day;"),
@@ -21,13 +20,14 @@ _TEXTS = {
 }
 
 
-@pytest.fixture
-def answerer(hashing_encoder: Encoder) -> Answerer:
+@pytest.fixture(scope="module")
+def proclaiming(answerer: Answerer) -> Answerer:
+    """The answerer over four resolutions that proclaim something, with the encoder that ships."""
     documents = []
     for symbol, (adopted, title, text) in _TEXTS.items():
         paragraph = Paragraph(ParagraphId(f"{symbol}#op1"), symbol, "op1", "operative", text, text.split()[0])
         documents.append(Resolution(symbol, title, int(symbol.split("/")[2]), adopted, paragraphs=(paragraph,)))
-    library = make_library(Corpus().with_documents(documents, []), hashing_encoder)
+    library = make_library(Corpus().with_documents(documents, []), answerer.library.index.encoder)
     return Answerer(library, Options(confidence=None, max_citations=3, max_question_chars=4000, version="1"))
 
 
@@ -43,27 +43,27 @@ def answerer(hashing_encoder: Encoder) -> Answerer:
         ("which international days on cotton are there?", {"A/RES/75/318"}),
     ],
 )
-def test_every_observance_that_is_asked_for_is_cited(answerer: Answerer, question: str, symbols: set[str]) -> None:
-    answer = answerer.ask(question)
+def test_every_observance_that_is_asked_for_is_cited(proclaiming: Answerer, question: str, symbols: set[str]) -> None:
+    answer = proclaiming.ask(question)
     assert answer.method == "lookup"
     assert {citation.symbol for citation in answer.citations} == symbols
     assert all(citation.quote in citation.text for citation in answer.citations)
 
 
-def test_how_many_there_are_is_said_first(answerer: Answerer) -> None:
-    assert answerer.ask("how many international days are there?").answer.startswith(
+def test_how_many_there_are_is_said_first(proclaiming: Answerer) -> None:
+    assert proclaiming.ask("how many international days are there?").answer.startswith(
         "In 3 documents the Assembly proclaims 3 days."
     )
 
 
-def test_a_definite_no_is_said_where_nothing_is_proclaimed(answerer: Answerer) -> None:
-    answer = answerer.ask("which UN days fall on 30 February?")
+def test_a_definite_no_is_said_where_nothing_is_proclaimed(proclaiming: Answerer) -> None:
+    answer = proclaiming.ask("which UN days fall on 30 February?")
     assert (answer.reason, answer.citations) == ("absent", ())
     assert answer.answer == "None of the 4 documents proclaims a day on 30 February; I read every paragraph."
 
 
-def test_a_topic_that_no_name_speaks_of_is_searched_for(answerer: Answerer) -> None:
-    assert answerer.ask("which international days on sports are there?").method != "lookup"
+def test_a_topic_that_no_name_speaks_of_is_searched_for(proclaiming: Answerer) -> None:
+    assert proclaiming.ask("which international days on sports are there?").method != "lookup"
 
 
 @pytest.mark.parametrize(
@@ -77,5 +77,5 @@ def test_a_topic_that_no_name_speaks_of_is_searched_for(answerer: Answerer) -> N
         "what is said on the years of conflict?",
     ],
 )
-def test_other_questions_are_not_taken_for_these(question: str) -> None:
-    assert asked_observances(question) is None
+def test_other_questions_are_not_taken_for_these(proclaiming: Answerer, question: str) -> None:
+    assert Wanted.of(proclaiming.library.reader.read(question)).observances is None

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from documents import Paragraph, ParagraphId, Resolution, seed_path, split_clauses
 from documents.readers import read_file
 from service import Sentence
-from service.answering.composition import compose, compose_whole
-from service.answering.excerpts import cut
+from service.answering.composition import compose, compose_whole, cut
 from service.verification.quoting import verified, verify
 
 _SEED = read_file(seed_path()).resolution or Resolution("", "")

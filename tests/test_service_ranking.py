@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from embeddings import Encoder
-from service.answering.abstention import Calibration
-from service.answering.passages import different, find, is_over_many, measure, weigh
-from service.answering.selection import select
-from service.answering.traits import TRAITS, traits_for
+from service import Answerer
+from service.answering.drafts import Calibration
+from service.answering.passages import different, find, is_over_many, measure, select, weigh
+from service.answering.searched import TRAITS, SearchedQuestion, Times, searched, traits_for
 from service.library import Library, make_library, seed_corpus
-from service.understanding import Times, understand
 
 
 @pytest.mark.parametrize(
@@ -26,8 +25,10 @@ from service.understanding import Times, understand
         ("resolution 2022/12 and A/RES/75/15", set(), set()),
     ],
 )
-def test_the_years_and_sessions_of_a_question_are_read(text: str, years: set[int], sessions: set[int]) -> None:
-    assert Times.of(text) == Times(frozenset(years), frozenset(sessions))
+def test_the_years_and_sessions_of_a_question_are_read(
+    answerer: Answerer, text: str, years: set[int], sessions: set[int]
+) -> None:
+    assert Times.of(answerer.library.reader.read(text).request) == Times(frozenset(years), frozenset(sessions))
 
 
 @pytest.fixture
@@ -41,6 +42,10 @@ def library(hashing_encoder: Encoder) -> Library:
     return make_library(Corpus().with_documents([seed, other], []), hashing_encoder)
 
 
+def _searched(library: Library, text: str, symbols: Sequence[str] = ()) -> SearchedQuestion:
+    return searched(library.reader.read(text), library, symbols)
+
+
 def _row(library: Library, key: str) -> int:
     row = library.index.row(key)
     assert row is not None
@@ -48,8 +53,7 @@ def _row(library: Library, key: str) -> int:
 
 
 def test_traits_tell_roles_times_and_verbs(library: Library) -> None:
-    question = understand("what does the GA encourage?", library.corpus, library.glossary)
-    question = replace(question, text="what does the GA encourage at its 77th session?")
+    question = _searched(library, "what does the GA encourage at its 77th session?")
     rows = np.array([_row(library, "A/RES/75/15#pp1"), _row(library, "A/RES/75/15#op27"), _row(library, "A/RES/77/12#op1")])
     found = traits_for(question, library)(rows)
     assert tuple(found) == TRAITS
@@ -60,8 +64,8 @@ def test_traits_tell_roles_times_and_verbs(library: Library) -> None:
 
 
 def test_what_was_learned_over_many_documents_holds_where_several_are_in_scope(library: Library) -> None:
-    wide = understand("what is said on haze pollution?", library.corpus, library.glossary)
-    narrow = understand("what is said on haze pollution?", library.corpus, library.glossary, ["A/RES/75/15"])
+    wide = _searched(library, "what is said on haze pollution?")
+    narrow = _searched(library, "what is said on haze pollution?", ["A/RES/75/15"])
     assert (is_over_many(wide, library), is_over_many(narrow, library)) == (True, False)
     tiers = [weigh(question, find(question, library), library).tiers for question in (wide, narrow)]
     assert tiers == [Calibration.shipped_over_many().tiers, Calibration.shipped_among_many().tiers]
@@ -71,12 +75,12 @@ def test_what_was_learned_over_many_documents_holds_where_several_are_in_scope(l
     "calibration", [Calibration.shipped(), Calibration.shipped_over_many(), Calibration.shipped_among_many()]
 )
 def test_every_weight_is_of_something_measured(calibration: Calibration, library: Library) -> None:
-    question = understand("what is said on haze pollution?", library.corpus, library.glossary)
+    question = _searched(library, "what is said on haze pollution?")
     assert set(calibration.weights) <= set(measure(question, find(question, library), library))
 
 
 def test_the_shares_of_what_was_found_add_up_to_one_at_most(library: Library) -> None:
-    question = understand("what is said on haze pollution?", library.corpus, library.glossary)
+    question = _searched(library, "what is said on haze pollution?")
     groups = different(question, find(question, library), library)
     shares = [float(np.exp(group.hit.score)) for group in groups]
     assert shares == sorted(shares, reverse=True)
@@ -84,7 +88,7 @@ def test_the_shares_of_what_was_found_add_up_to_one_at_most(library: Library) ->
 
 
 def test_a_sure_best_point_stands_alone_and_unsure_ones_together(library: Library) -> None:
-    question = understand("what is said on haze pollution?", library.corpus, library.glossary)
+    question = _searched(library, "what is said on haze pollution?")
     groups = list(different(question, find(question, library), library))[:4]
 
     def shared(*shares: float) -> list[object]:

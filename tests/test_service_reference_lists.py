@@ -10,9 +10,9 @@ from embeddings import Encoder
 from service import Answer, Answerer, Citation, Conversations, Message, Provenance, Sentence, Settings, build_answerer
 from service.conversation.history import exchanges_from
 from service.errors import UnknownDocument, UnknownParagraph
+from service.messages import Standalone
 from service.places import neighbours_of, paragraph_named
 from service.references import as_text, read_back
-from service.understanding import Standalone
 
 _PLACES = ["I.op3", "II.op3", "pp3", "annex2.I.op4", "B.op1", "op21"]
 _SYMBOLS = ["A/RES/74/263", "S/RES/1325 (2000)", "A/RES/217 A (III)"]

@@ -18,6 +18,7 @@ from evals.errors import MaterialAbsent
 from service import Answer, Answerer, ParagraphRetriever, Settings, build_answerer
 from service.answer import Repetition
 from service.answering.repetition import grouped
+from service.answering.searched import searched, searched_for
 from service.cli.printing import write_answer
 from service.filters import Filter
 from service.library import Library, make_library
@@ -25,7 +26,6 @@ from service.mcp.results import shown_found
 from service.references import as_text, read_back
 from service.retrieval import search_paragraphs
 from service.slack.showing.blocks import Look, messages_of
-from service.understanding import asks_over_years
 
 _WESTERN_SAHARA = {
     "A/RES/74/97": "seventy-fifth",
@@ -180,8 +180,8 @@ def test_an_answer_with_repetitions_is_read_as_it_was_written(series: Answerer) 
         "what did it say on mines over the years?",
     ],
 )
-def test_a_question_over_the_years_is_told(question: str) -> None:
-    assert asks_over_years(question)
+def test_a_question_over_the_years_is_told(answerer: Answerer, question: str) -> None:
+    assert searched(answerer.library.reader.read(question), answerer.library).is_over_years
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_a_question_over_the_years_is_told(question: str) -> None:
         "when did the leaders meet?",
     ],
 )
-def test_a_question_of_what_is_said_is_told_from_it(question: str) -> None:
-    assert not asks_over_years(question)
+def test_a_question_of_what_is_said_is_told_from_it(answerer: Answerer, question: str) -> None:
+    assert not searched(answerer.library.reader.read(question), answerer.library).is_over_years
 
 
 def _text(series: Answerer, symbol: str) -> str:
@@ -230,7 +230,7 @@ def _hits(library: Library, *symbols: str) -> list[Hit]:
 
 
 def test_the_newest_is_told_by_its_adoption_and_stands_with_the_probability_of_all(mines: Library) -> None:
-    (group,) = grouped(_hits(mines, "A/RES/78/9", "A/RES/78/7", "A/RES/78/30"), mines, "mines")
+    (group,) = grouped(_hits(mines, "A/RES/78/9", "A/RES/78/7", "A/RES/78/30"), mines, searched_for("mines", mines))
     assert group.hit.id == "A/RES/78/30#op1"
     assert group.hit.score == pytest.approx(np.log(1 + np.exp(-1) + np.exp(-2)))
     assert [(other.id, other.wording) for other in group.others] == [
@@ -240,13 +240,13 @@ def test_the_newest_is_told_by_its_adoption_and_stands_with_the_probability_of_a
 
 
 def test_a_newer_one_that_lost_the_word_asked_for_does_not_stand_for_it(mines: Library) -> None:
-    (group,) = grouped(_hits(mines, "A/RES/78/7", "A/RES/78/30", "A/RES/78/9"), mines, "families of victims")
+    (group,) = grouped(_hits(mines, "A/RES/78/7", "A/RES/78/30", "A/RES/78/9"), mines, searched_for("families of victims", mines))
     assert group.hit.id == "A/RES/78/7#op1"
     assert [other.symbol for other in group.others] == ["A/RES/78/30", "A/RES/78/9"]
 
 
 def test_a_repetition_says_when_it_was_adopted(mines: Library) -> None:
-    (group,) = grouped(_hits(mines, "A/RES/78/9", "A/RES/78/30"), mines, "mines")
+    (group,) = grouped(_hits(mines, "A/RES/78/9", "A/RES/78/30"), mines, searched_for("mines", mines))
     assert group.others == (
         Repetition(
             id="A/RES/78/9#op1",

@@ -13,9 +13,7 @@ from rich.console import Console
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from service import Answer, Answerer
 from service.answer import Citation
-from service.answering.abstention import Calibration, Tiers
-from service.answering.drafts import Draft, abstain
-from service.answering.shortfall import closest, not_found
+from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
 from service.cli.printing import write_answer
 from service.conversation.table import exchange_of
 from service.events import AnswerEvent, Event, SentenceEvent

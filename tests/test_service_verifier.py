@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from documents import Paragraph, split_clauses
 from service import Answerer, Settings
-from service.answering.composition import compose, compose_whole
-from service.answering.excerpts import cut
+from service.answering.composition import compose, compose_whole, cut
 from service.build import build_support_encoder
 from service.verification import FaultKind, Verifier
 from service.verification.verifier import rule_faults

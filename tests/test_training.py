@@ -16,8 +16,8 @@ from documents import Corpus, Kind, Paragraph, ParagraphId, Resolution, leading_
 from embeddings import Encoder
 from embeddings.weights import default_weights
 from evals.cases import Case
-from service.answering.abstention import Calibration
-from service.answering.selection import select
+from service.answering.drafts import Calibration
+from service.answering.passages import select
 from service.library import Library, make_library
 from training.balance import MOST, balanced, told_apart
 from training.batches import Collator, Example, SeriesSampler, Text

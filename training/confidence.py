@@ -13,11 +13,10 @@ from sklearn.metrics import roc_auc_score
 
 from evals.cases import Case
 from evals.metrics import expected_calibration_error
-from service.answering.abstention import Calibration
-from service.answering.passages import Finding, different, find, measure
+from service.answering.drafts import Calibration
+from service.answering.passages import Finding, different, find, measure, select
 from service.answering.repetition import Group
-from service.answering.selection import select
-from service.understanding import Question, understand
+from service.answering.searched import SearchedQuestion, searched
 from training.ranking import Posed
 
 Values = NDArray[np.float64]
@@ -53,7 +52,7 @@ def outcomes(posed: Sequence[tuple[Posed, str]], most: int) -> Iterator[Outcome]
     """Measure the evidence of questions, each with its series, and again with its gold paragraphs taken out."""
     for one, series in posed:
         library = one.library
-        question = understand(one.case.question, library.corpus, library.glossary, one.case.symbols)
+        question = searched(library.reader.read(one.case.question), library, one.case.symbols)
         finding = find(question, library)
         if not finding.hits:
             continue
@@ -68,7 +67,7 @@ def outcomes(posed: Sequence[tuple[Posed, str]], most: int) -> Iterator[Outcome]
             yield _outcome(taken, series, question, without, most)
 
 
-def _outcome(one: Posed, series: str, question: Question, finding: Finding, most: int) -> Outcome:
+def _outcome(one: Posed, series: str, question: SearchedQuestion, finding: Finding, most: int) -> Outcome:
     groups = different(question, finding, one.library)
     points = [_is_gold(group, one.case) for group in select(groups[: len(finding.hits)], most, is_wide=question.is_wide)]
     evidence = measure(question, finding, one.library, groups)

@@ -18,7 +18,7 @@ from sklearn.model_selection import GroupKFold
 
 from documents import Corpus, ParagraphId
 from embeddings import STOP_WORDS
-from service.understanding.kinds import KINDS_FILE, LEARNED, AnswerKind, Span, find_spans, question_grams
+from service.answering.answer_kinds import KINDS_FILE, LEARNED, AnswerKind, Span, find_spans, question_grams
 from training.questions import FILES, Part, TrainingQuestion, part_of, read_questions, series_key
 
 DATA = Path(__file__).parent / "data"

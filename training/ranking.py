@@ -16,9 +16,8 @@ from embeddings.ranking import features
 from embeddings.rows import Rows
 from evals.cases import Case
 from service.answering.passages import query_for
-from service.answering.traits import traits_for
+from service.answering.searched import searched, traits_for
 from service.library import Library
-from service.understanding import understand
 
 Values = NDArray[np.float64]
 _LIKE = 85
@@ -49,7 +48,7 @@ def candidates_of(posed: Sequence[Posed]) -> Iterator[Ranked]:
     """Find the candidates of questions; of several documents what says nearly the same as a gold paragraph is gold too."""
     for one in posed:
         library = one.library
-        question = understand(one.case.question, library.corpus, library.glossary, one.case.symbols)
+        question = searched(library.reader.read(one.case.question), library, one.case.symbols)
         found = library.index.candidates(
             query_for(question, library), library.scope(question.symbols), traits_for(question, library)
         )

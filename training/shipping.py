@@ -10,14 +10,14 @@ from pathlib import Path
 import embeddings
 from embeddings import Ranking, trained
 from embeddings.weights import PLAIN_ENCODER, SHA256, default_weights
-from service.answering import abstention
-from service.answering.abstention import Calibration
+from service.answering import drafts
+from service.answering.drafts import Calibration
 from service.verification import support
 from service.verification.support import Parameters
 from training.encoder import ROUNDS, SEED
 from training.questions import DATA, FILES
 
-_SERVICE = Path(abstention.__file__).parent
+_SERVICE = Path(drafts.__file__).parent
 
 
 def write_encoder(made: Path) -> Path:

@@ -21,8 +21,8 @@ from evals.cases.outside import answerable_cases, open_set
 from evals.errors import MaterialAbsent
 from evals.metrics import Measured, measured, ranking_scores
 from service.answering.passages import find
+from service.answering.searched import searched
 from service.library import Library
-from service.understanding import understand
 
 SETS = ("mtrag/govt", "mtrag/clapnq", "clapnq")
 _STRIDE = 40
@@ -182,4 +182,4 @@ def _dense(library: Library, question: str) -> list[str]:
 
 
 def _own(library: Library, question: str) -> list[str]:
-    return [hit.id for hit in find(understand(question, library.corpus, library.glossary), library).hits]
+    return [hit.id for hit in find(searched(library.reader.read(question), library), library).hits]

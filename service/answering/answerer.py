@@ -11,32 +11,24 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
 
-from documents import Paragraph, ParagraphId, Resolution, normalise_symbol
+from documents import ParagraphId, normalise_symbol
 from service.answer import Answer, ModelUsage, Provenance, Sentence
-from service.answering.by_verb import lacks_grave_verb, summarise
 from service.answering.catalogue_answers import answer_from_catalogue
-from service.answering.changes import answer_change
-from service.answering.composition import compose_whole
-from service.answering.drafts import Draft, abstain
-from service.answering.header_answers import say_attribute, say_extent
-from service.answering.lookup import look_up
-from service.answering.observance_answers import answer_observances
-from service.answering.passages import Finding, answer_from, different, evidence_for, find, holds_answer
-from service.answering.referrals import follow, no_such_document
+from service.answering.direct import Wanted, answer_directly, answer_header
+from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
+from service.answering.entries import filtered
+from service.answering.passages import Finding, answer_from, different, evidence_for, find
+from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
-from service.answering.scoping import filtered
-from service.answering.set_answers import answer_set
-from service.answering.shortfall import closest
-from service.answering.telling import Task, Telling
-from service.answering.unread import in_their_language
+from service.answering.searched import SearchedQuestion, searched
 from service.errors import InvalidQuestion
-from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, unheard
+from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, marked, unheard
 from service.library import Library
+from service.messages import Standalone
+from service.requests.details import is_thanks
 from service.requests.reading import Reading
-from service.requests.wording import DOCUMENTS
+from service.requests.wording import DOCUMENTS, content_terms
 from service.spans import describe, span
-from service.understanding import Question, Standalone, content_terms, is_thanks, references_to, understand
-from service.understanding.sets import SetQuestion
 from service.verification.quoting import verified
 
 _TALK = (
@@ -60,7 +52,8 @@ class Turn:
     symbols: tuple[str, ...]
     listener: Listener = unheard
     reading: Reading | None = None
-    question: Question | None = None
+    wanted: Wanted | None = None
+    question: SearchedQuestion | None = None
     finding: Finding | None = None
     groups: tuple[Group, ...] = ()
     draft: Draft | None = None
@@ -115,8 +108,8 @@ class Answerer:
 
     def warm(self) -> None:
         """Do once what the first question would have to wait for: load the encoder, open the index, read its statistics."""
-        self.library.reader.read("what is said about cooperatoin in the latest resolution?")  # a misspelt word, too
-        find(understand("what is said about cooperation?", self.library.corpus, self.library.glossary, ()), self.library)
+        read = self.library.reader.read("what is said about cooperatoin in the latest resolution?")  # a misspelt word, too
+        find(searched(read, self.library), self.library)
 
     def ask(self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None) -> Answer:
         """Answer a question from the documents named (or all); raise InvalidQuestion for what cannot be one."""
@@ -180,14 +173,11 @@ class Answerer:
 
     def _understand(self, turn: Turn) -> Turn:
         symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
-        library = self.library
-        reading = library.reader.read(turn.standalone.text)
-        left = () if symbols else filtered(reading.request, library.corpus)
-        text = reading.timeless if left else reading.text
-        question = understand(text, library.corpus, library.glossary, symbols or left)
-        if not question.references and reading.request.numbers:
-            question = replace(question, references=references_to(reading.request.numbers))
-        return replace(turn, symbols=symbols, reading=reading, question=question)
+        reading = self.library.reader.read(turn.standalone.text)
+        wanted = Wanted.of(reading)
+        left = () if symbols else filtered(reading.request, self.library.corpus)
+        question = searched(reading, self.library, symbols, left, wanted.looked_for)
+        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question)
 
     def _meant(self, symbol: str) -> tuple[str, ...]:
         """The documents that a symbol means, however it is written; itself where there is none."""
@@ -197,36 +187,27 @@ class Answerer:
         return self.library.corpus.symbols_of(named) or (named,)
 
     def _is_direct(self, turn: Turn) -> bool:
-        question = _known(turn)
+        question, request = _known(turn), _known(turn).request
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
-        asked = question.references or question.attribute or question.is_summary or question.verb
-        wording = question.sets or question.change or question.referral or question.observances
-        read = turn.reading is not None and (
-            turn.reading.request.task in _FROM_CATALOGUE or turn.reading.request.language != "en"
-        )
-        return bool(read or question.is_talk or question.unknown_symbols or missing or asked or wording)
+        is_of_library = request.task in _FROM_CATALOGUE or request.task == "talk" or request.language != "en"
+        is_of_document = question.unknown_symbols or missing or question.places or question.verb
+        return bool(is_of_library or is_of_document or (turn.wanted and turn.wanted.is_any))
 
     def _direct(self, turn: Turn) -> Turn:
         """Answer what needs no search: documents that are not there, paragraph numbers, the header, verbs."""
         question = _known(turn)
         unknown = question.unknown_symbols or tuple(s for s in turn.symbols if s not in self.library.rows_of)
-        if question.is_talk:
+        if question.request.task == "talk":
             return replace(turn, draft=abstain("not_a_question", (_WELCOME if is_thanks(turn.asked) else "") + _TALK))
-        if turn.reading and turn.reading.request.task in _DOUBTED:
+        if question.request.task in _DOUBTED:
             turn = self._extract(self._retrieve(turn))
-        if said := self._from_catalogue(turn):
+        wanted = turn.wanted or Wanted()
+        if said := answer_header(wanted, question, self.library) or self._from_catalogue(turn):
             return replace(turn, draft=said)
-        if unknown:
+        if unknown and not wanted.change:
             return replace(turn, draft=no_such_document(unknown, self.library.corpus))
-        document = self._document(question)
-        draft = self._from_wording(document, question)
-        draft = draft or (self._from_document(document, question) if document else None)
-        if draft is None and question.references:
-            message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
-            draft = abstain("unsure", message, method="lookup")
-        if draft is None and turn.draft is None:
-            return self._extract(self._retrieve(turn))
-        return replace(turn, draft=draft or turn.draft)
+        draft = answer_directly(wanted, question, self.library) or turn.draft
+        return replace(turn, draft=draft) if draft else self._extract(self._retrieve(turn))
 
     def _from_catalogue(self, turn: Turn) -> Draft | None:
         """Answer from the catalogue and the records, or say what is not held; None where search may know better."""
@@ -236,7 +217,7 @@ class Answerer:
         is_by_number = request.numbers or (request.symbols and request.task in _OF_ONE)
         if request.language != "en" and not is_by_number:
             return in_their_language(request.language)
-        if request.task not in _FROM_CATALOGUE or _known(turn).references or not _is_of_catalogue(turn.reading):
+        if request.task not in _FROM_CATALOGUE or request.numbers or not _is_of_catalogue(turn.reading):
             return None
         searched = turn.draft
         if searched and searched.tier == "answered":
@@ -245,63 +226,6 @@ class Answerer:
         if said is None or searched is None:
             return said
         return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
-
-    def _from_wording(self, document: Resolution | None, question: Question) -> Draft | None:
-        """Answer what asks for a set, for a change, or for a document behind a reference; None for everything else."""
-        if question.observances and (said := answer_observances(question.observances, question, self.library)):
-            return said
-        if question.change:
-            return answer_change(question.change, question, self.library)
-        if question.referral:
-            return follow(question, document, self.library.corpus)
-        return answer_set(question.sets, question, self.library) if question.sets else None
-
-    def _from_document(self, document: Resolution, question: Question) -> Draft | None:
-        """Look up what a question asks of one document, or None when it has to be searched after all."""
-        if question.references:
-            return self._look_up(document, question)
-        if question.is_summary:
-            return summarise(document)
-        if lacks_grave_verb(document, question):
-            return answer_set(SetQuestion("list", question.verb, is_plain=True), question, self.library)
-        said = say_attribute(document, question.attribute) if question.attribute else None
-        return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
-
-    def _document(self, question: Question) -> Resolution | None:
-        """The one document that a question can mean."""
-        known = self.library.corpus.by_symbol
-        symbols = question.symbols or tuple(known)
-        return known.get(symbols[0]) if len(symbols) == 1 else None
-
-    def _look_up(self, document: Resolution, question: Question) -> Draft:
-        result = look_up(document, question.references)
-        if not result.found and (parent := self._parent(document, question)):
-            message = f"{document.symbol}, {parent.label}, has no such sub-paragraph."
-            return abstain("no_such_paragraph", message, [parent], method="lookup", confidence=1.0)
-        if not result.found:
-            return abstain(
-                "no_such_paragraph", say_extent(document), self._last(document, question), method="lookup", confidence=1.0
-            )
-        if len(result.found) == 1 and not holds_answer(question, result.found[0], self.library):
-            only = result.found[0]
-            message = f"{only.symbol}, {only.label}, does not seem to say that; this is what it says."
-            return abstain("unsure", message, [only], method="lookup")
-        named = len(self.library.corpus.by_symbol) > 1
-        composed = [compose_whole(p, first=n == 0, named=named and n == 0) for n, p in enumerate(result.found)]
-        sentences = [c.sentence for c in composed]
-        if result.missing:
-            sentences.append(Sentence(text=say_extent(document), verdict="supported"))
-        return Draft("lookup", tuple(sentences), tuple(c.citation for c in composed))
-
-    def _parent(self, document: Resolution, question: Question) -> Paragraph | None:
-        """The paragraph that is there where only its sub-paragraph is not."""
-        whole = [replace(reference, subs=()) for reference in question.references if reference.subs]
-        return next(iter(look_up(document, whole).found), None)
-
-    def _last(self, document: Resolution, question: Question) -> list[Paragraph]:
-        """The last paragraph of the side that was asked for: the nearest to a number that is too high."""
-        side = document.whole("preambular" if question.references[0].side == "pp" else "operative")
-        return list(side[-1:])
 
     def _retrieve(self, turn: Turn) -> Turn:
         also = (turn.asked,) if turn.is_follow_up else ()
@@ -397,7 +321,7 @@ def _is_of_catalogue(reading: Reading) -> bool:
     return request.task not in _OF_ONE or bool(request.symbols or request.named or content_terms(request.topic))
 
 
-def _known(turn: Turn) -> Question:
+def _known(turn: Turn) -> SearchedQuestion:
     if turn.question is None:
         raise ValueError("a turn is understood before it is answered")
     return turn.question

@@ -9,7 +9,7 @@ from embeddings import terms
 from service.answer import Sentence
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft
-from service.understanding import Question
+from service.answering.searched import SearchedQuestion
 
 _ACTS = ("decide", "request", "establish", "adopt", "approve", "call", "urge", "demand")
 """The verbs by which a resolution acts, in the order in which a summary looks for them."""
@@ -18,7 +18,7 @@ _GRAVE = frozenset("condemn deplore demand authorize approve establish declare p
 _SUMMARISED = 3
 
 
-def lacks_grave_verb(document: Resolution, question: Question) -> bool:
+def lacks_grave_verb(document: Resolution, question: SearchedQuestion) -> bool:
     """Whether a question asks for a grave act of the Assembly, and no paragraph of the document has its verb."""
     if question.verb not in _GRAVE:
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +16,11 @@ from service.answer import Citation, Sentence
 from service.answering.change_sentences import NOTATION, list_pairs, say_pair, show_pair
 from service.answering.drafts import Draft, abstain
 from service.answering.lookup import look_up
+from service.answering.searched import SearchedQuestion
 from service.answering.since import answer_since
 from service.answering.topics import on_topic
 from service.library import Library
-from service.understanding import Question
-from service.understanding.changes import ChangeQuestion
+from service.requests.details import ChangeAsked
 
 _SHOWN = 4
 """How many paragraphs on a topic are shown with their changes."""
@@ -29,8 +28,6 @@ _SUMMARISED = 2
 """How many of the most changed, new and dropped paragraphs a summary shows."""
 _STATUSES: tuple[Status, ...] = ("unchanged", "changed", "new", "dropped")
 _NEWS: dict[Status, int] = {"new": 0, "changed": 1, "unchanged": 2, "dropped": 3}
-_SINCE_NAMED = re.compile(r"\b(?:since|after|from)\s+(?:the\s+|resolutions?\s+)*(?:A/RES/)?\d", re.IGNORECASE)
-_ALL_STEPS = re.compile(r"\b(?:over (?:time|the)|through|series|sessions|versions|evolv\w+|from one)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +38,31 @@ class Span:
     after: Resolution
 
 
-def answer_change(change: ChangeQuestion, question: Question, library: Library) -> Draft | None:
+def answer_change(change: ChangeAsked, question: SearchedQuestion, library: Library) -> Draft | None:
     """Answer a question about change, or give None where no document can be meant."""
-    known = library.corpus.by_symbol
-    missing = [symbol for symbol in change.symbols if symbol not in known]
+    missing = [symbol for symbol in question.named if not library.corpus.symbols_of(symbol)]
     if missing:
         return _missing(missing, library)
     document = _meant(change, question, library)
     if document is None:
         return None
     if change.kind == "since":
-        return answer_since(change.topic, question.references, document, library)
+        return answer_since(change.topic, question.places, document, library)
     spans = _spans(change, question, document, library)
     if not spans:
         return _alone(document)
-    if not change.topic and not question.references:
+    if not change.topic and not question.places:
         return _summary(change, spans[-1])
     return _on_paragraphs(change, question, spans, library)
 
 
-def _meant(change: ChangeQuestion, question: Question, library: Library) -> Resolution | None:
+def _meant(change: ChangeAsked, question: SearchedQuestion, library: Library) -> Resolution | None:
     """The document that is named or in scope, the newest of a corpus that is one series, or the one that is most on the topic."""
     known = library.corpus.by_symbol
-    symbols = change.symbols or question.symbols
-    if symbols:
-        return known.get(symbols[-1])
+    if question.symbols:
+        return known.get(question.symbols[-1])
+    if question.request.named and question.request.symbols:
+        return known.get(question.request.symbols[0])
     newest = library.corpus.resolutions[-1] if library.corpus.resolutions else None
     if newest and len(series_of(newest, library.corpus)) == len(known):
         return series_of(newest, library.corpus)[-1]
@@ -76,15 +73,15 @@ def _meant(change: ChangeQuestion, question: Question, library: Library) -> Reso
     return known[max(found, key=lambda s: (len(named & set(terms(known[s].title))), len(found[s])))] if found else None
 
 
-def _spans(change: ChangeQuestion, question: Question, document: Resolution, library: Library) -> list[Span]:
+def _spans(change: ChangeAsked, question: SearchedQuestion, document: Resolution, library: Library) -> list[Span]:
     """The pairs of resolutions to compare: the two that are named, or the one with what was before it, or all steps."""
-    named = [library.corpus.by_symbol[symbol] for symbol in (change.symbols or question.symbols)]
+    named = [library.corpus.by_symbol[symbol] for symbol in question.symbols]
     if len(named) > 1:
         return [Span(*oldest_first(named[0], named[-1]))]
     series = series_of(document, library.corpus)
-    if not named and change.kind == "compare" and _ALL_STEPS.search(question.text):
+    if not named and change.kind == "compare" and change.is_stepwise:
         return [Span(a, b) for a, b in pairwise(series)]
-    if _SINCE_NAMED.search(question.text) and document.symbol != series[-1].symbol:
+    if change.is_from_older and document.symbol != series[-1].symbol:
         return [Span(document, series[-1])]
     before = predecessor(document, library.corpus)
     if before is None:
@@ -93,7 +90,7 @@ def _spans(change: ChangeQuestion, question: Question, document: Resolution, lib
     return [Span(before, document)]
 
 
-def _on_paragraphs(change: ChangeQuestion, question: Question, spans: Sequence[Span], library: Library) -> Draft:
+def _on_paragraphs(change: ChangeAsked, question: SearchedQuestion, spans: Sequence[Span], library: Library) -> Draft:
     """Say what became of the paragraphs on a topic, or of those that are named by number."""
     pairs: list[Pair] = []
     steps = list(spans)
@@ -102,7 +99,7 @@ def _on_paragraphs(change: ChangeQuestion, question: Question, spans: Sequence[S
     if (
         change.kind in {"still", "dropped"}
         and len(spans) == 1
-        and len(change.symbols) < 2
+        and len(question.symbols) < 2
         and not any(pair.before for pair in pairs)
     ):
         steps = _further_back(change, question, spans[0], library) or steps
@@ -117,10 +114,10 @@ def _on_paragraphs(change: ChangeQuestion, question: Question, spans: Sequence[S
     return _draft(sentences, pairs)
 
 
-def _pairs(change: ChangeQuestion, question: Question, span: Span, library: Library) -> list[Pair]:
+def _pairs(change: ChangeAsked, question: SearchedQuestion, span: Span, library: Library) -> list[Pair]:
     """The pairs in which a paragraph on the topic stands, on either side, the nearest to the topic first."""
     pairs = align(span.before, span.after)
-    if question.references:
+    if question.places:
         found = _numbered(change, question, span)
     else:
         on = on_topic(change.topic, (span.before.symbol, span.after.symbol), library)
@@ -129,14 +126,11 @@ def _pairs(change: ChangeQuestion, question: Question, span: Span, library: Libr
     return sorted(kept, key=lambda pair: _NEWS[pair.status]) if change.kind == "new" else kept
 
 
-def _numbered(change: ChangeQuestion, question: Question, span: Span) -> list[Paragraph]:
+def _numbered(change: ChangeAsked, question: SearchedQuestion, span: Span) -> list[Paragraph]:
     """The paragraphs that are named by number: in the document that the number is said to be of, else the older."""
-    of = re.search(
-        r"\d\S*\s+(?:of|from)\s+(?:the preamble of\s+)?(?:resolution\s+)?(?:A/RES/)?(\d{1,3}/\d{1,3}(?: [A-Z]\b)?)", question.text
-    )
-    newer_first = change.kind == "new" or (of is not None and span.after.symbol.endswith(f"/{of[1]}"))
+    newer_first = change.kind == "new" or (change.is_numbered_of and question.symbols[:1] == (span.after.symbol,))
     for document in (span.after, span.before) if newer_first else (span.before, span.after):
-        found = look_up(document, question.references).found
+        found = look_up(document, question.places).found
         if found:
             return [p for p in found if p.is_whole] or [
                 q for q in document.paragraphs if q.is_whole and found[0].id.startswith(q.id)
@@ -144,16 +138,16 @@ def _numbered(change: ChangeQuestion, question: Question, span: Span) -> list[Pa
     return []
 
 
-def _further_back(change: ChangeQuestion, question: Question, span: Span, library: Library) -> list[Span]:
+def _further_back(change: ChangeAsked, question: SearchedQuestion, span: Span, library: Library) -> list[Span]:
     """The newest older resolution of the series that speaks of the topic, beside the one that is asked about."""
     older = [d for d in series_of(span.after, library.corpus) if oldest_first(d, span.before)[0] == d and d != span.before]
     for document in reversed(older):
-        if question.references or on_topic(change.topic, (document.symbol, span.after.symbol), library).get(document.symbol):
+        if question.places or on_topic(change.topic, (document.symbol, span.after.symbol), library).get(document.symbol):
             return [Span(document, span.after)]
     return []
 
 
-def _verdict(change: ChangeQuestion, pairs: Sequence[Pair], spans: Sequence[Span]) -> str:
+def _verdict(change: ChangeAsked, pairs: Sequence[Pair], spans: Sequence[Span]) -> str:
     """The answer in one sentence: yes or no where that was asked, and how many of each."""
     counts = Counter(pair.status for pair in pairs)
     tail = f" {NOTATION}" if counts["changed"] else ""
@@ -164,7 +158,7 @@ def _verdict(change: ChangeQuestion, pairs: Sequence[Pair], spans: Sequence[Span
     return f"{way}{',' + on if on else ''}: {_counts(counts, of_topic=True)}.{tail}"
 
 
-def _still(change: ChangeQuestion, counts: Counter[Status], on: str, span: Span) -> str:
+def _still(change: ChangeAsked, counts: Counter[Status], on: str, span: Span) -> str:
     """Say whether what was there before is still there."""
     before, after = span.before.symbol, span.after.symbol
     stay, gone = counts["changed"] + counts["unchanged"], counts["dropped"]
@@ -190,7 +184,7 @@ def _counts(counts: Counter[Status], *, of_topic: bool = False) -> str:
     return ", ".join([f"{number} {noun} {status}", *others])
 
 
-def _summary(change: ChangeQuestion, span: Span) -> Draft:
+def _summary(change: ChangeAsked, span: Span) -> Draft:
     """Say how many paragraphs are unchanged, changed, new and dropped, and show the most changed of each."""
     pairs = align(span.before, span.after)
     counts = Counter(pair.status for pair in pairs)
@@ -211,7 +205,7 @@ def _summary(change: ChangeQuestion, span: Span) -> Draft:
     return _draft(sentences, told)
 
 
-def _wanted(change: ChangeQuestion) -> list[Status]:
+def _wanted(change: ChangeAsked) -> list[Status]:
     return [status for status in _STATUSES if status == change.kind] or ["new", "dropped", "changed"]
 
 
@@ -239,8 +233,8 @@ def _alone(document: Resolution) -> Draft:
     return abstain("no_such_document", message, method="lookup", confidence=1.0)
 
 
-def _no_paragraph(change: ChangeQuestion, question: Question, span: Span) -> Draft:
-    if question.references:
+def _no_paragraph(change: ChangeAsked, question: SearchedQuestion, span: Span) -> Draft:
+    if question.places:
         message = f"Neither {span.before.symbol} nor {span.after.symbol} has a paragraph of that number."
         return abstain("no_such_paragraph", message, method="lookup", confidence=1.0)
     number = sum(p.is_whole for document in (span.before, span.after) for p in document.paragraphs)

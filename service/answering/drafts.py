@@ -1,12 +1,20 @@
-"""A draft: what one way of answering found, before it is checked and dressed as the answer object."""
+"""Drafts: what one way of answering found, how probable it is to be right, and what is said where no answer is claimed."""
 
 from __future__ import annotations
 
+import json
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from pathlib import Path
 
-from documents import Paragraph
-from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, Reason, Sentence, Tier
+import numpy as np
+
+from documents import Corpus, Paragraph, ParagraphId, Resolution
+from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, Reason, Repetition, Sentence, Tier
+from service.references import CLOSEST, reference, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +39,193 @@ class Draft:
     """Whether its sentences were checked and told to the listener as they were written."""
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question with the paragraphs found for it, best first, where each is repeated, and the answer in their own words.
+
+    ``closest`` is the same answer without its claim, which is given where the writer finds that it is none.
+    """
+
+    question: str
+    paragraphs: tuple[Paragraph, ...]
+    repeated: tuple[tuple[Repetition, ...], ...]
+    composed: Draft
+    closest: Draft
+
+
 def abstain(
     reason: Reason, message: str, nearest: Sequence[Paragraph] = (), *, method: Method = "extractive", confidence: float = 0.0
 ) -> Draft:
     """Say why the documents do not give what was asked, and offer the nearest paragraphs as such."""
     offered = tuple(Citation.of(p) for p in nearest)
     return Draft(method, tier="not_found", reason=reason, message=message, nearest=offered, confidence=confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """The two operating points: the least probability of an answer, and that of texts which are shown as the closest."""
+
+    answered: float
+    nearest: float
+
+    def tier_of(self, probability: float) -> Tier:
+        """The tier that a probability earns."""
+        if probability >= self.answered:
+            return "answered"
+        return "nearest" if probability >= self.nearest else "not_found"
+
+    def moved(self, answered: float | None) -> Tiers:
+        """The same with another least probability of an answer, which the other point never exceeds; None leaves both."""
+        return self if answered is None else Tiers(answered, min(answered, self.nearest))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression over the evidence, fitted on questions over other resolutions than the reported ones.
+
+    ``unga-qa train confidence`` fits and writes it; the features are those of service.answering.evidence.
+    """
+
+    weights: Mapping[str, float]
+    means: Mapping[str, float]
+    scales: Mapping[str, float]
+    bias: float
+    threshold: float
+    """The operating point: below this probability the service abstains, unless a setting says otherwise."""
+    nearest: float | None = None
+    """From this probability on it shows what it found as the closest texts; None: from half of the other."""
+
+    @property
+    def tiers(self) -> Tiers:
+        """Both operating points."""
+        return Tiers(self.threshold, self.threshold / 2 if self.nearest is None else self.nearest)
+
+    @classmethod
+    def shipped(cls) -> Calibration:
+        """The calibration that comes with the package: the probability that a document answers."""
+        return _shipped("calibration.json")
+
+    @classmethod
+    def shipped_over_many(cls) -> Calibration:
+        """The one for several documents: the probability that what is cited of them is right."""
+        return _shipped("calibration_many.json")
+
+    @classmethod
+    def shipped_among_many(cls) -> Calibration:
+        """The one for a document that a question names among many: people name one that does not answer more often."""
+        return _shipped("calibration_named.json")
+
+    def probability(self, evidence: Mapping[str, float]) -> float:
+        """Probability in [0, 1] that the evidence answers the question."""
+        logit = self.bias + sum(
+            weight * (evidence[name] - self.means[name]) / self.scales[name] for name, weight in self.weights.items()
+        )
+        return float(1 / (1 + np.exp(-logit)))
+
+
+@lru_cache(maxsize=3)
+def _shipped(name: str) -> Calibration:
+    record = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    tiers = record.get("tiers") or {"answered": record["threshold"], "nearest": None}
+    points = tiers["answered"], tiers["nearest"]
+    return Calibration(record["weights"], record["means"], record["scales"], record["bias"], *points)
+
+
+_TITLE_WORDS = 16
+_MOST_WORDS = 95
+"""Most words that are shown of a text: its excerpt is cut to fewer at its clauses, unless one clause is longer."""
+_LISTED = 4
+"""So many sessions that do not follow each other are named; of more it is said how many there are."""
+_REGULAR = re.compile(r"A/RES/(\d+)/")
+"""The symbol of a resolution of a regular session, with its number."""
+_ASSEMBLY = "A/RES/"
+
+
+def closest(draft: Draft, corpus: Corpus) -> Draft:
+    """Give the points of a composed answer as the texts that come closest, without the claim that they answer.
+
+    What would have been cited stands in ``nearest``, with the words that would have been quoted, and each has a line in
+    the message, in the same order: its title and year where they are not told yet, its place, and its own words.
+    """
+    lines = [f"{CLOSEST}:"]
+    told: set[str] = set()
+    for number, citation in enumerate(draft.citations, start=1):
+        title = "" if citation.symbol in told else _titled(citation, corpus)
+        told.add(citation.symbol)
+        words = shortened(" ".join(citation.quote.split()), _MOST_WORDS)
+        lines.append(f"{number}. {title}{reference(citation)}: “{words}”")
+    return replace(
+        draft,
+        tier="nearest",
+        sentences=(),
+        citations=(),
+        reason="unsure",
+        message="\n".join(lines),
+        nearest=draft.citations,
+    )
+
+
+def not_found(symbols: Sequence[str], corpus: Corpus, read: int, nearest: Sequence[Citation], confidence: float) -> Draft:
+    """Say what was read without finding an answer: these documents (all, when none is named), so many paragraphs of them."""
+    message = f"Not found in {_extent(symbols, corpus)} ({read:,} {'paragraph' if read == 1 else 'paragraphs'} read)."
+    return Draft("extractive", tier="not_found", reason="unsure", message=message, nearest=tuple(nearest), confidence=confidence)
+
+
+def _titled(citation: Citation, corpus: Corpus) -> str:
+    """The title and the year of what a citation is of, to be put before its place; nothing where it has no title."""
+    document, paragraph = corpus.by_symbol.get(citation.symbol), corpus.by_id.get(ParagraphId(citation.id))
+    title = document.title if document else paragraph.title if paragraph else ""
+    year = f" ({document.adopted.year})" if document and document.adopted else ""
+    return f"{shortened(title, _TITLE_WORDS)}{year}, " if title else ""
+
+
+def _extent(symbols: Sequence[str], corpus: Corpus) -> str:
+    """Name the documents in scope: the only one, all of some sessions, or those that a question means."""
+    held = corpus.by_symbol
+    documents = [held[symbol] for symbol in symbols if symbol in held] or list(corpus.resolutions)
+    if not documents:
+        return "the texts that are here"
+    if len(documents) == 1:
+        return documents[0].symbol
+    counted = f"the {len(documents):,} documents"
+    sessions = _sessions(documents)
+    if len(documents) == len(held):
+        return f"{counted} of {_spanned(sessions)}" if sessions else counted
+    whole = {document.symbol for document in corpus.resolutions if set(_sessions([document])) & set(sessions)}
+    is_whole = whole == {document.symbol for document in documents}
+    return f"{counted} of {_spanned(sessions)}" if whole and is_whole else f"{counted} that your question means"
+
+
+def _sessions(documents: Sequence[Resolution]) -> list[int]:
+    """The regular sessions of documents, in order; none where a document is not the Assembly's.
+
+    What a special session adopts counts as of the regular ones during which it was held.
+    """
+    if not all(document.symbol.startswith(_ASSEMBLY) for document in documents):
+        return []
+    return sorted({int(match[1]) for document in documents if (match := _REGULAR.match(document.symbol))})
+
+
+def _spanned(sessions: Sequence[int]) -> str:
+    """Say ``session 79``, ``sessions 78 and 79``, ``sessions 74 to 79``, ``sessions 74, 76 and 79``, or ``12 sessions between 46 and 79``."""
+    first, last = sessions[0], sessions[-1]
+    if first == last:
+        return f"session {first}"
+    if len(sessions) > 2 and last - first == len(sessions) - 1:
+        return f"sessions {first} to {last}"
+    if len(sessions) > _LISTED:
+        return f"{len(sessions)} sessions between {first} and {last}"
+    return f"sessions {', '.join(map(str, sessions[:-1]))} and {last}"
+
+
+_ENGLISH = "I read and answer English only: the documents are in English, so please ask in English."
+
+
+def in_their_language(language: str) -> Draft:
+    """Say in a language (ISO 639-1) that questions are answered in English only; in English where the words are not known."""
+    return abstain("unsure", _sentences().get(language, _ENGLISH))
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    return tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))

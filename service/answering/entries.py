@@ -304,3 +304,23 @@ def _openings(phrase: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=32_768)  # of every record: each request asks for those of all
 def _subjects(subjects: tuple[Subject, ...]) -> tuple[str, ...]:
     return Record("", subjects=subjects).subject_words
+
+
+_COMPLETE = frozenset({"list", "count", "exists", "overview", "summary"})
+"""Tasks whose years and days say where to look. In a question for one thing these are mostly when it happened, and ranking weighs them."""
+_SEARCHED = _COMPLETE | {"answer", "definition", "header", "paragraph"}
+"""Tasks of which a session says where to look; a comparison or a list of observances reads times itself."""
+
+
+def filtered(request: Request, corpus: Corpus) -> tuple[str, ...]:
+    """The symbols of the documents that a request leaves, newest first; none where it leaves all, or nothing that is held."""
+    if len(corpus.by_symbol) < 2 or request.task not in _SEARCHED:
+        return ()
+    if request.named and request.symbols:
+        return request.symbols if request.when else ()
+    if request.task not in _COMPLETE:
+        request = request.model_copy(update={"years": (), "months": (), "dates": ()})
+    if request.symbols or not (request.sessions or request.years or request.dates or request.months):
+        return ()
+    held = (entry.symbol for entry in in_time(request, entries(corpus)))
+    return tuple(dict.fromkeys(symbol for symbol in held if symbol in corpus.by_symbol))

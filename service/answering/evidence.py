@@ -15,8 +15,9 @@ from documents import Paragraph, finite
 from embeddings import STOP_WORDS, VOICES, Hit, Query, clause_spans, stem, terms
 from embeddings.index import Evidence as Match
 from embeddings.rows import Rows
+from service.answering.answer_kinds import AnswerKind, find_spans
+from service.answering.searched import SearchedQuestion
 from service.library import Library
-from service.understanding import AnswerKind, Question, find_spans
 
 Values = NDArray[np.float64]
 TOP = 3
@@ -62,7 +63,7 @@ class QuestionWord:
     """No paragraph in scope holds it."""
 
 
-def question_words(question: Question, library: Library, rows: Rows | None) -> list[QuestionWord]:
+def question_words(question: SearchedQuestion, library: Library, rows: Rows | None) -> list[QuestionWord]:
     """List the words of a question that carry what it asks, weighted by their rarity in English and in the scope.
 
     Which paragraphs hold a word is read off the keyword index, so that every one in scope counts.
@@ -70,7 +71,7 @@ def question_words(question: Question, library: Library, rows: Rows | None) -> l
     found: list[QuestionWord] = []
     count = len(library.corpus.paragraphs) if rows is None else len(rows)
     seen: set[str] = set()
-    for match in re.finditer(r"[^\W_]+", question.searched):
+    for match in re.finditer(r"[^\W_]+", question.text):
         low = match[0].lower()
         root = stem(low)
         if low in STOP_WORDS or root in _FRAME or root in seen or (len(low) == 1 and not low.isdigit()):
@@ -125,7 +126,7 @@ def _held_by(own: frozenset[str], word: QuestionWord) -> bool:
     return word.stem in own or any(set(terms(m)) <= own for m in word.meanings if terms(m))
 
 
-def answer_spots(question: Question, text: str) -> list[int]:
+def answer_spots(question: SearchedQuestion, text: str) -> list[int]:
     """Where a paragraph holds a thing of the kind asked for that the question does not already name."""
     asked = question.text.lower()
     return [
@@ -137,7 +138,12 @@ def answer_spots(question: Question, text: str) -> list[int]:
 
 
 def features(
-    question: Question, query: Query, hits: Sequence[Hit], ranked: Sequence[Hit], library: Library, words: Sequence[QuestionWord]
+    question: SearchedQuestion,
+    query: Query,
+    hits: Sequence[Hit],
+    ranked: Sequence[Hit],
+    library: Library,
+    words: Sequence[QuestionWord],
 ) -> dict[str, float]:
     """Measure the evidence for a question; the names are the calibration's.
 
@@ -220,7 +226,7 @@ def _word_similarities(match: Match, words: Sequence[QuestionWord]) -> list[floa
     return out
 
 
-def _kinds(question: Question, paragraphs: Sequence[Paragraph]) -> dict[str, float]:
+def _kinds(question: SearchedQuestion, paragraphs: Sequence[Paragraph]) -> dict[str, float]:
     """For each group of kinds: whether it was asked for, and whether the first or none of the best paragraphs has it."""
     out: dict[str, float] = {}
     asked = question.text.lower()

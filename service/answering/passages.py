@@ -1,4 +1,4 @@
-"""Answers from search: find the paragraphs that bear on a question, decide whether they answer it, quote them."""
+"""Answers from search: find the paragraphs that bear on a question, decide whether they answer it, choose and quote them."""
 
 from __future__ import annotations
 
@@ -11,26 +11,34 @@ from documents import Paragraph
 from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
 from embeddings.rows import Rows
-from service.answering.abstention import Calibration, Tiers
-from service.answering.composition import Composed, compose
-from service.answering.drafts import Draft, abstain
+from service.answering.answer_kinds import asked_kinds, find_spans
+from service.answering.composition import FURTHER_WORDS, KEPT_WORDS, Composed, compose, cut
+from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words
-from service.answering.excerpts import FURTHER_WORDS, KEPT_WORDS, cut
 from service.answering.repetition import Group, grouped
-from service.answering.selection import select
-from service.answering.shortfall import closest, not_found
-from service.answering.traits import traits_for
+from service.answering.searched import SearchedQuestion, searched_for, traits_for
 from service.library import Library
-from service.understanding import (
-    Question,
-    asked_kinds,
-    asks_over_years,
-    content_terms,
-    find_spans,
-    understand,
-    without_references,
-    without_symbols,
-)
+from service.requests.wording import content_terms
+
+MASS = 0.93
+"""What is shown holds this share of the probability that one of what is shown is the best: gold among the first five is then
+shown in at least .95 of cases, as chosen on the part *fit* of the questions."""
+MORE = 3
+"""How many points more a question for a list or for several things may have."""
+
+
+def select(groups: Sequence[Group], limit: int, *, is_wide: bool, is_over_years: bool = False) -> list[Group]:
+    """Choose what to show, best first: as much as it takes to hold MASS of the probability of the first ``limit``.
+
+    Of a question over the years every one of these counts, however sure the best is.
+    """
+    shown = groups[: limit + MORE if is_wide else limit]
+    if is_over_years:
+        return list(shown)
+    shares = np.exp([group.hit.score for group in shown])
+    before = np.cumsum(shares) - shares
+    return [group for group, held in zip(shown, before, strict=True) if held < MASS * shares.sum()]
+
 
 RANKED = 10
 DEPTH = 2 * CANDIDATES
@@ -54,7 +62,7 @@ class Finding:
 
 
 def find(
-    question: Question, library: Library, limit: int = RANKED, also: Sequence[str] = (), within: Rows | None = None
+    question: SearchedQuestion, library: Library, limit: int = RANKED, also: Sequence[str] = (), within: Rows | None = None
 ) -> Finding:
     """Search the documents in scope for a question, in its own words and in the resolutions'.
 
@@ -72,26 +80,27 @@ def find(
     return Finding(query, tuple(hits[:limit]), tuple(words), scanned, further=tuple(hits[limit:]))
 
 
-def query_for(question: Question, library: Library, also: Sequence[str] = ()) -> Query:
+def query_for(question: SearchedQuestion, library: Library, also: Sequence[str] = ()) -> Query:
     """Prepare a question for search, in its own words, in the resolutions' and in those of ``also``."""
-    wordings = tuple(dict.fromkeys((question.searched, question.wording.reworded, *also)))
-    return library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER)
+    wordings = tuple(dict.fromkeys((question.text, question.wording.reworded, *also)))
+    known = {question.text: question.embedding} if question.embedding else {}
+    return library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER, known)
 
 
-def different(question: Question, finding: Finding, library: Library) -> tuple[Group, ...]:
+def different(question: SearchedQuestion, finding: Finding, library: Library) -> tuple[Group, ...]:
     """The paragraphs found, best first, those that say the same together; each by itself for a question over the years."""
     hits = (*finding.hits, *finding.further)
-    if asks_over_years(question.text):
+    if question.is_over_years:
         return tuple(Group(hit) for hit in hits)
-    return grouped(hits, library, question.searched)
+    return grouped(hits, library, question)
 
 
-def is_over_many(question: Question, library: Library) -> bool:
+def is_over_many(question: SearchedQuestion, library: Library) -> bool:
     """Whether several resolutions are in scope."""
     return len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
 
 
-def _preferred(question: Question, library: Library, rows: Rows | None) -> Rows | None:
+def _preferred(question: SearchedQuestion, library: Library, rows: Rows | None) -> Rows | None:
     """The rows of the preamble for a question about the preamble, else those in scope."""
     if not question.in_preamble or (rows is None and len(library.corpus.by_symbol) != 1):
         return rows
@@ -100,7 +109,9 @@ def _preferred(question: Question, library: Library, rows: Rows | None) -> Rows 
     return np.array(preamble, dtype=np.int64) if preamble else rows
 
 
-def measure(question: Question, finding: Finding, library: Library, groups: Sequence[Group] | None = None) -> dict[str, float]:
+def measure(
+    question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group] | None = None
+) -> dict[str, float]:
     """Measure the evidence that was found, as the calibrations weigh it.
 
     Of paragraphs that say the same one counts, as one is cited; ``groups`` are these where they are known.
@@ -111,7 +122,7 @@ def measure(question: Question, finding: Finding, library: Library, groups: Sequ
 
 
 def answer_from(
-    question: Question,
+    question: SearchedQuestion,
     finding: Finding,
     library: Library,
     confidence: float | None,
@@ -133,8 +144,7 @@ def answer_from(
     if tier == "not_found":
         return _abstention(question, finding, library, groups, weighed.probability)
     several = is_over_many(question, library)
-    over_years = asks_over_years(question.text)
-    chosen = select(groups[: len(finding.hits)], limit, is_wide=question.is_wide, is_over_years=over_years)
+    chosen = select(groups[: len(finding.hits)], limit, is_wide=question.is_wide, is_over_years=question.is_over_years)
     composed: list[Composed] = []
     for group in chosen:
         composed.append(_compose(question, finding, library, group, first=not composed, named=several))
@@ -143,7 +153,7 @@ def answer_from(
     return draft if tier == "answered" else closest(draft, library.corpus)
 
 
-def evidence_for(question: Question, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:
+def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:
     """The paragraphs that an answer may be written from, best first: those that the composed one cites, then what else was found."""
     groups = different(question, finding, library)[: len(finding.hits)]
     cited = {citation.id for citation in draft.citations}
@@ -158,7 +168,7 @@ class Weighed:
     tiers: Tiers
 
 
-def weigh(question: Question, finding: Finding, library: Library, groups: Sequence[Group] | None = None) -> Weighed:
+def weigh(question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group] | None = None) -> Weighed:
     """Weigh what was found by the calibration for many documents, for one among many, or for the only one."""
     if is_over_many(question, library):
         calibration = Calibration.shipped_over_many()
@@ -170,7 +180,7 @@ def weigh(question: Question, finding: Finding, library: Library, groups: Sequen
 
 
 def weigh_follow_up(
-    question: Question, finding: Finding, library: Library, said: str, groups: Sequence[Group] | None = None
+    question: SearchedQuestion, finding: Finding, library: Library, said: str, groups: Sequence[Group] | None = None
 ) -> Weighed:
     """Weigh what was found for a follow-up by its own words, and by the kind of thing that it asks for itself.
 
@@ -184,18 +194,16 @@ def weigh_follow_up(
     return weigh(replace(question, kinds=kinds), replace(finding, words=words or finding.words), library, groups)
 
 
-def holds_answer(question: Question, paragraph: Paragraph, library: Library) -> bool:
+def holds_answer(question: SearchedQuestion, paragraph: Paragraph, library: Library) -> bool:
     """Whether a paragraph that a question names may hold what it asks of it; one that is only to be read does.
 
     It must hold a thing of the kind asked for, and the question's words must not be foreign to it.
     """
-    asked = without_references(without_symbols(question.text))
-    kinds = asked_kinds(asked)
-    if not kinds:
+    wanted = searched_for(question.text, library, [paragraph.symbol])
+    if not wanted.kinds:
         return True
-    if not any(find_spans(kind, paragraph.text) for kind in kinds):
+    if not any(find_spans(kind, paragraph.text) for kind in wanted.kinds):
         return False
-    wanted = understand(asked, library.corpus, library.glossary, [paragraph.symbol])
     finding = find(wanted, library, len(library.corpus.paragraphs))
     hits = tuple(hit for hit in finding.hits if hit.id == paragraph.id)
     return not hits or not _is_foreign(measure(wanted, replace(finding, hits=hits), library))
@@ -206,7 +214,9 @@ def _is_foreign(evidence: dict[str, float]) -> bool:
     return evidence["absent"] > _OWN_ABSENT and evidence["meant_first"] < _NEAR_IN_MEANING
 
 
-def _compose(question: Question, finding: Finding, library: Library, group: Group, *, first: bool, named: bool) -> Composed:
+def _compose(
+    question: SearchedQuestion, finding: Finding, library: Library, group: Group, *, first: bool, named: bool
+) -> Composed:
     row = group.hit.row
     paragraph = library.paragraph(row)
     relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, row), finding.words)
@@ -215,7 +225,9 @@ def _compose(question: Question, finding: Finding, library: Library, group: Grou
     return compose(paragraph, excerpt, first=first, named=named, repeated=group.others)
 
 
-def _abstention(question: Question, finding: Finding, library: Library, groups: Sequence[Group], probability: float) -> Draft:
+def _abstention(
+    question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group], probability: float
+) -> Draft:
     """Say what was read, and offer the paragraph that came nearest as no more than that."""
     best = _compose(question, finding, library, groups[0], first=True, named=False).citation
     return not_found(question.symbols, library.corpus, finding.scanned, [best], probability)

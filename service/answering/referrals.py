@@ -9,19 +9,19 @@ from service.answer import Citation, Sentence
 from service.answering.by_verb import summarise
 from service.answering.drafts import Draft, abstain
 from service.answering.lookup import look_up
-from service.understanding import Question
+from service.answering.searched import SearchedQuestion
 
 _NAMED = 5
 """How many of the paragraphs that mention a missing document are named."""
 
 
-def follow(question: Question, document: Resolution | None, corpus: Corpus) -> Draft | None:
+def follow(question: SearchedQuestion, document: Resolution | None, corpus: Corpus) -> Draft | None:
     """Summarise the document that a paragraph mentions, or that is named; None where neither can be told."""
     if document is None:
         return None
-    if not question.references:
+    if not question.places:
         return _led_to(document, mentioning([document.symbol], corpus)[:1])
-    found = look_up(document, question.references).found
+    found = look_up(document, question.places).found
     if not found:
         return None
     mentioned = tuple(dict.fromkeys(symbol for p in found for symbol in p.mentions))

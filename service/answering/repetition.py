@@ -13,8 +13,8 @@ from documents import Paragraph, undocs_url
 from documents.repetition import changed_words, force
 from embeddings import Hit, terms
 from service.answer import Repetition
+from service.answering.searched import SearchedQuestion
 from service.library import Library
-from service.understanding import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Member:
         return self.adopted or date.min, self.paragraph.symbol
 
 
-def grouped(hits: Sequence[Hit], library: Library, asked: str) -> tuple[Group, ...]:
+def grouped(hits: Sequence[Hit], library: Library, asked: SearchedQuestion) -> tuple[Group, ...]:
     """Group hits, best first, that say the same: each group stands where its best member stood.
 
     The newest stands for the others, of those that hold every word of what is ``asked`` that the best member holds: an older
@@ -53,7 +53,7 @@ def grouped(hits: Sequence[Hit], library: Library, asked: str) -> tuple[Group, .
     alike: dict[tuple[str, str], list[_Member]] = {}
     for member in left.values():
         alike.setdefault((member.paragraph.kind, force(member.paragraph)), []).append(member)
-    words, times, groups = frozenset(terms(asked)), Times.of(asked), []
+    words, times, groups = frozenset(terms(asked.text)), asked.times, []
     for best in tuple(left.values()):
         if best.hit.row not in left:
             continue

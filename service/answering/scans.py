@@ -16,8 +16,8 @@ from documents.mentions import Mention, find_mentions, holds_all, openings
 from documents.subparagraphs import split_sub_paragraphs
 from documents.verbs import finite, participle
 from embeddings import STOP_WORDS, stem, terms
+from service.answering.searched import SearchedQuestion
 from service.library import Library
-from service.understanding import Question
 from service.understanding.sets import DIRECTIVE, SetQuestion
 from service.understanding.wordings import HEADS
 
@@ -74,7 +74,7 @@ class Scan:
     """No paragraph has the phrase itself; these have all its words."""
 
 
-def scan(asked: SetQuestion, question: Question, library: Library) -> Scan:
+def scan(asked: SetQuestion, question: SearchedQuestion, library: Library) -> Scan:
     """Read every paragraph in scope for what a set question asks."""
     read = in_scope(asked, question, library)
     if asked.verb:
@@ -98,7 +98,7 @@ def may_stand_in_annex(asked: SetQuestion, found: Scan, library: Library) -> boo
     return any(find_mentions(p.text, verbs) for p in annexed)
 
 
-def in_scope(asked: SetQuestion, question: Question, library: Library) -> tuple[Paragraph, ...]:
+def in_scope(asked: SetQuestion, question: SearchedQuestion, library: Library) -> tuple[Paragraph, ...]:
     """List the paragraphs that are read: of the documents in scope, on the side that was asked for."""
     rows = library.scope(question.symbols)
     chosen: Iterable[Paragraph] = library.corpus.paragraphs if rows is None else (library.paragraph(int(row)) for row in rows)

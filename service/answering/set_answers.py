@@ -9,13 +9,12 @@ from itertools import groupby
 
 from documents import Corpus, Paragraph, finite, split_clauses
 from service.answer import Citation, Sentence
-from service.answering.composition import Composed, compose
+from service.answering.composition import Composed, compose, cut
 from service.answering.drafts import Draft, abstain
-from service.answering.excerpts import cut
 from service.answering.passages import different, find
 from service.answering.scans import Found, Scan, may_stand_in_annex, say_act, scan
+from service.answering.searched import SearchedQuestion
 from service.library import Library
-from service.understanding import Question
 from service.understanding.sets import SetQuestion
 
 MOST_CITED = 200
@@ -28,7 +27,7 @@ answer a question over one document, two lie below it."""
 _NEAREST = 3
 
 
-def answer_set(asked: SetQuestion, question: Question, library: Library) -> Draft | None:
+def answer_set(asked: SetQuestion, question: SearchedQuestion, library: Library) -> Draft | None:
     """Answer a set question by a full scan, or give None where nothing was found and search may find it meant."""
     found = scan(asked, question, library)
     if not found.found and not (asked.is_literal and asked.is_of_somebody):
@@ -152,7 +151,7 @@ def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
-def _absent(asked: SetQuestion, found: Scan, question: Question, library: Library) -> Draft:
+def _absent(asked: SetQuestion, found: Scan, question: SearchedQuestion, library: Library) -> Draft:
     """Say a definite no, with what was read, and offer what is near in meaning as such."""
     read = extent(found.read)
     if asked.verb and asked.is_plain:
@@ -170,7 +169,7 @@ def _absent(asked: SetQuestion, found: Scan, question: Question, library: Librar
     return abstain("absent", message, nearest, method="lookup", confidence=1.0)
 
 
-def _near(question: Question, library: Library) -> list[Paragraph]:
+def _near(question: SearchedQuestion, library: Library) -> list[Paragraph]:
     hits = [group.hit for group in different(question, find(question, library), library)[:_NEAREST]]
     return [library.paragraph(hit.row) for hit in hits if hit.voices["dense"] >= _NEAR]
 

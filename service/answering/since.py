@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from documents import Paragraph, Resolution
+from documents import Locator, Paragraph, Resolution
 from documents.alignment import align, aligned
 from documents.series import series_of
 from documents.words import written_date
@@ -14,16 +14,15 @@ from service.answering.drafts import Draft, abstain
 from service.answering.lookup import look_up
 from service.answering.topics import on_topic
 from service.library import Library
-from service.understanding import Reference
 
 
-def answer_since(topic: str, references: Sequence[Reference], document: Resolution, library: Library) -> Draft:
+def answer_since(topic: str, places: Sequence[Locator], document: Resolution, library: Library) -> Draft:
     """Say since which resolution of a document's series there is a paragraph on a topic, or the one with a number.
 
     The answer goes no further back than the documents at hand, and says so.
     """
     series = series_of(document, library.corpus)
-    having = _traced(references, document, series) if references else _on_topic(topic, series, library)
+    having = _traced(places, document, series) if places else _on_topic(topic, series, library)
     if not having:
         number = sum(p.is_whole for d in series for p in d.paragraphs)
         on = f"a paragraph on “{topic}”" if topic else "a paragraph of that number"
@@ -63,9 +62,9 @@ def _on_topic(topic: str, series: Sequence[Resolution], library: Library) -> lis
     return [found[d.symbol][0] for d in series if d.symbol in found]
 
 
-def _traced(references: Sequence[Reference], document: Resolution, series: Sequence[Resolution]) -> list[Paragraph]:
+def _traced(places: Sequence[Locator], document: Resolution, series: Sequence[Resolution]) -> list[Paragraph]:
     """A numbered paragraph and what it is in the other resolutions, as far as it can be followed, oldest first."""
-    found = [p for p in look_up(document, references).found if p.is_whole]
+    found = [p for p in look_up(document, places).found if p.is_whole]
     if not found:
         return []
     place = [d.symbol for d in series].index(document.symbol)

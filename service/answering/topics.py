@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from documents import Paragraph
 from service.answering.passages import answer_from, find
 from service.answering.scans import scan
+from service.answering.searched import searched_for
 from service.library import Library
-from service.understanding.question import understand
 from service.understanding.sets import SetQuestion
 
 _LOOKED_THROUGH = 30
@@ -30,7 +30,7 @@ def on_topic(topic: str, symbols: Sequence[str], library: Library) -> dict[str, 
 
 def _naming(topic: str, symbols: Sequence[str], library: Library) -> dict[str, list[Paragraph]]:
     """The paragraphs that have the topic's words as a phrase, by document."""
-    question = understand(topic, library.corpus, library.glossary, symbols)
+    question = searched_for(topic, library, symbols)
     read = scan(SetQuestion("list", topic=topic), question, library)
     if read.is_scattered or not read.found:
         return {}
@@ -44,7 +44,7 @@ def _naming(topic: str, symbols: Sequence[str], library: Library) -> dict[str, l
 
 def _meaning(topic: str, symbol: str, library: Library) -> list[Paragraph]:
     """The paragraphs of a document from which search would answer a question on the topic."""
-    question = understand(topic, library.corpus, library.glossary, (symbol,))
+    question = searched_for(topic, library, (symbol,))
     finding = find(question, library, _LOOKED_THROUGH)
     cited = {citation.id for citation in answer_from(question, finding, library, None, 3).citations}
     return [library.paragraph(hit.row) for hit in finding.hits if hit.id in cited]

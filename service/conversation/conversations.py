@@ -24,9 +24,8 @@ from service.conversation.table import Exchange, exchange_of
 from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage
 from service.events import Listener, StatusEvent, Withholding, events_of, unheard
-from service.messages import Message
+from service.messages import Message, Standalone
 from service.spans import span
-from service.understanding import Standalone
 
 _LOG = logging.getLogger(__name__)
 _SWEEP_EVERY_S = 3600

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from embeddings import STOP_WORDS, terms, words
+from service.answering.answer_kinds import asked_kinds
 from service.conversation.ground import Ground
 from service.conversation.table import Exchange
-from service.understanding import asked_kinds, content_terms, understand
+from service.requests.wording import content_terms
 
 _ABOUT = re.compile(
     r"^\W*(?:(?:and|so|but|or|also|then|ok(?:ay)?|now)\b[\s,]*)*"
@@ -88,10 +89,8 @@ def is_bare(message: str) -> bool:
 
 def topic_of(exchange: Exchange, ground: Ground) -> str:
     """What a turn was about: its question without who is asked, which document, and the question words before it."""
-    asked = understand(exchange.standalone, ground.corpus, ground.library.glossary)
-    if asked.references:
-        return ""
-    topic = _LEADING.sub("", asked.searched).strip(" ?.!,:")
+    asked = ground.library.reader.read(exchange.standalone).request
+    topic = "" if asked.numbers else asked.topic
     return topic if terms(topic) and len(topic.split()) <= _LONGEST_TOPIC else ""
 
 

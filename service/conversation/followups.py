@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents import base_form, mentioned_symbols
+from documents.symbols import without_symbols
+from service.answering.direct import Wanted
 from service.conversation.anaphora import anaphors
 from service.conversation.carrying import carry
 from service.conversation.ellipsis import completed, is_bare, turned
@@ -18,7 +20,8 @@ from service.conversation.pointing import pointed, retargeted
 from service.conversation.stepping import in_another_year
 from service.conversation.table import Exchange
 from service.library import Library
-from service.understanding import find_references, is_greeting, understand, without_symbols
+from service.requests.details import is_greeting
+from service.requests.places import places_named
 
 _SAYING = frozenset(
     "say mention name give refer talk speak contain include cover address cite define explain set allot allocate provide specify state tell touch deal raise discuss want expect ask "
@@ -108,24 +111,24 @@ def _in_the_paragraph(text: str, ground: Ground) -> str | None:
 
 def _is_complete(text: str, ground: Ground) -> bool:
     """Whether a message asks for something that needs no topic: of a document named, of a set, of the header."""
-    asked = understand(text, ground.corpus, ground.library.glossary, [ground.document.symbol] if ground.document else [])
+    reading = ground.library.reader.read(text)
+    asked = Wanted.of(reading)
     if asked.sets:
         return not anaphors(f"{asked.sets.topic} {asked.sets.addressee}")
     if (
-        asked.referral
-        or (asked.attribute and _HEADER.search(text))
+        asked.is_referral
+        or (asked.field and _HEADER.search(text))
         or (asked.change and asked.change.topic and not _BACK.search(text))
     ):
         return True
     if anaphors(text):
         return False
-    return _names_document(text, ground) or bool(asked.change or asked.referral or asked.attribute or asked.is_summary)
+    return _names_document(text, ground) or bool(asked.change or asked.is_referral or asked.field or asked.is_summary)
 
 
 def _numbered(text: str, ground: Ground) -> str | None:
     """Give a paragraph's number the document that it is of, where several are known."""
-    references = find_references(without_symbols(text))
-    if not references or _BRACKETED.fullmatch(text) or not ground.corpus.by_symbol or _names_document(text, ground):
+    if not places_named(text) or _BRACKETED.fullmatch(text) or not ground.corpus.by_symbol or _names_document(text, ground):
         return None
     if ground.document is None or len(ground.corpus.by_symbol) == 1:
         return text

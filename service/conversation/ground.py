@@ -9,7 +9,7 @@ from functools import cached_property
 from documents import Corpus, Locator, Paragraph, Resolution
 from service.conversation.table import Exchange
 from service.library import Library
-from service.understanding import Reference, find_references, without_symbols
+from service.requests.places import places_named
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ class Ground:
         return {p.id: n for symbol in symbols for n, p in enumerate(self.corpus.by_symbol[symbol].paragraphs)}
 
     @cached_property
-    def references(self) -> tuple[Reference, ...]:
+    def references(self) -> tuple[Locator, ...]:
         """The paragraphs that the last turn asked for by number."""
-        return find_references(without_symbols(self.last.standalone)) if self.last else ()
+        return places_named(self.last.standalone) if self.last else ()
 
     def paragraphs(self, ids: Sequence[str]) -> tuple[Paragraph, ...]:
         """The paragraphs of these ids, as far as they are known."""

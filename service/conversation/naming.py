@@ -6,10 +6,11 @@ import re
 
 from documents import Corpus, Resolution, mentioned_symbols
 from documents.series import predecessor, series_of, successor
+from documents.symbols import without_symbols
 from documents.words import CARDINALS, ORDINAL_PATTERN, ORDINALS
 from embeddings import terms
 from service.conversation.ground import Ground
-from service.understanding import content_terms, without_symbols
+from service.requests.wording import content_terms
 
 _KIND = r"(?:resolutions?|texts?|versions?|documents?|ones?)"
 _MOST_NAMED = 12

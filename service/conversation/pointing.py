@@ -6,11 +6,12 @@ import re
 
 from documents import Paragraph, Resolution, mentioned_symbols
 from documents.alignment import align, aligned
-from documents.symbols import ASSEMBLY_NUMBER
+from documents.symbols import ASSEMBLY_NUMBER, without_symbols
 from embeddings import terms
 from service.conversation.ellipsis import topic_of
 from service.conversation.ground import Ground, named
-from service.understanding import content_terms, find_references, without_symbols
+from service.requests.places import places_named
+from service.requests.wording import content_terms
 
 _SYMBOL = ASSEMBLY_NUMBER
 _PLACE = re.compile(
@@ -146,12 +147,7 @@ def _everywhere(message: str, ground: Ground) -> str | None:
 def _moved(message: str, ground: Ground) -> str | None:
     """Ask the question before again, of the document that is named now."""
     symbols = [s for s in mentioned_symbols(message, bare=True) if s in ground.corpus.by_symbol]
-    if (
-        len(symbols) != 1
-        or ground.last is None
-        or content_terms(without_symbols(message))
-        or find_references(without_symbols(message))
-    ):
+    if len(symbols) != 1 or ground.last is None or content_terms(without_symbols(message)) or places_named(message):
         return None
     if ground.references and _asks_more(ground.last.standalone):
         return " ".join(retargeted(_PLACE.sub(" ", ground.last.standalone), symbols[0]).split())
@@ -188,7 +184,7 @@ def _partner(paragraph: Paragraph, document: Resolution, ground: Ground) -> Para
 
 def _lasting(message: str, ground: Ground) -> str | None:
     """Name the paragraph of which a message asks whether it is still there, or since when, or how it changed."""
-    if not _LASTING.search(message) or not ground.shown or find_references(without_symbols(message)):
+    if not _LASTING.search(message) or not ground.shown or places_named(message):
         return None
     named_first = _NAMED_FIRST.match(message)
     if named_first:

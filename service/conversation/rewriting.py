@@ -14,7 +14,7 @@ from service.answer import ModelUsage
 from service.conversation.table import Exchange
 from service.conversation.trust import is_trustworthy
 from service.errors import ModelFailed
-from service.understanding import Standalone
+from service.messages import Standalone
 from service.writing import Caller, Deadline
 from service.writing.instructions import without_instructions
 

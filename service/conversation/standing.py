@@ -10,7 +10,7 @@ from service.conversation.followups import resolve
 from service.conversation.rewriting import Rewriter
 from service.conversation.table import Exchange
 from service.library import Library
-from service.understanding import Standalone
+from service.messages import Standalone
 
 
 class StandAlone(Protocol):

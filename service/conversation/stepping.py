@@ -6,10 +6,10 @@ import re
 
 from documents import Resolution
 from documents.series import series_of
+from documents.symbols import without_symbols
 from documents.words import CARDINALS
 from service.conversation.ground import Ground
 from service.conversation.pointing import retargeted
-from service.understanding import without_symbols
 
 _LEAD = r"^\W*(?:(?:and|or|but|what about|how about)\s+)?(?:(?:in|for|of|from)\s+)?"
 _STEP = re.compile(

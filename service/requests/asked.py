@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from service.requests.actors import Actor, Directory, is_said_in_english
+from service.requests.actors import Actor, Directory, WordTree, is_said_in_english
 from service.requests.request import Said, Value
-from service.requests.wordtree import WordTree
 
 _DET = r"(?:(?:the|all|any|an?|each|every|both|other|those|its|governments? of|los|las|les|la|le|el|gli|i|lo|die|den|l['’])\s*)*"
 _ADVERB = r"(?:\w+ly|also|ever|even|still|again|not|now|being|been|then)"

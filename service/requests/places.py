@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from documents.locators import Locator
 from documents.locators import Part as Side
 from documents.words import CARDINAL_PATTERN, CARDINALS, ORDINAL_PATTERN, ORDINALS
-from service.requests.blanks import without_symbols
 from service.requests.request import Part, Said
+from service.requests.wording import without_symbols
 
 _SUB = r"\(\s?(?:[a-z]{1,2}|[ivx]{1,5})\s?\)"
 _SUBS = rf"(?:\s?{_SUB}){{0,3}}"
@@ -67,6 +68,11 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+_BARE = re.compile(rf"\W{{0,9}}(?P<numbers>\d{{1,3}}{_SUBS})\W{{0,9}}", re.IGNORECASE)
+"""A message that is nothing but a paragraph's number."""
+_SECTION = re.compile(r"\b(?:section|sect\.?|sec\.?)\s([IVXLC]{1,7})\b|\bpart\s([A-Z])\b|\b(annex\s?\d)\b", re.IGNORECASE)
+_LOCATOR = re.compile(r"(?P<path>(?:\w+\.)*)(?P<part>op|pp)(?P<number>-?\d+)(?P<subs>(?:\(\w+\))*)")
+
 _ANY = re.compile(
     r"p[aá]r|pgraph|clause|absatz|absätz|пункт|pream|preám|präam|préam|operati|disposi|annex|append|anexo|[¶§]|\b(?:op|pp)",
     re.IGNORECASE,
@@ -76,7 +82,7 @@ _ANY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Paragraphs as locators (``op21``, ``pp3``, ``op14(a)``; ``op-1`` is the last), in order, and the part that is spoken of.
+    """Paragraphs as locators (``op21``, ``pp3``, ``II.op4(a)``; ``op-1`` is the last), in order, and the part that is spoken of.
 
     Each paragraph of a list or range is given by itself, at the place of them all.
     """
@@ -99,9 +105,12 @@ class _Place:
 
 def find_places(message: str) -> Places:
     """Read the paragraphs and the part that a message names; a number without a side is an operative paragraph's."""
+    if bare := _BARE.fullmatch(message):
+        return Places(tuple(Said(str(place), *bare.span("numbers")) for place in _listed(bare["numbers"], "op")))
     if not _ANY.search(message):
         return Places()
     text = without_symbols(message, "/")
+    path = _path(text)
     found: dict[str, Said[str]] = {}
     taken = bytearray(len(text))
     for pattern, read in _READERS:
@@ -110,9 +119,31 @@ def find_places(message: str) -> Places:
                 continue
             taken[match.start() : match.end()] = b"\1" * len(match[0])
             for place in read(match):
-                found.setdefault(str(place), Said(str(place), *match.span()))
+                found.setdefault(str(place), Said(f"{path}{place}", *match.span()))
     parts = tuple(Said(part, *said.span()) for part, pattern in _PARTS if (said := pattern.search(text)))
     return Places(tuple(sorted(found.values(), key=lambda said: said.start)), parts[:1])
+
+
+def places_named(message: str) -> tuple[Locator, ...]:
+    """The paragraphs that a message names by number, in order."""
+    return tuple(place for said in find_places(message).numbers if (place := locator_of(said.value)))
+
+
+def locator_of(number: str) -> Locator | None:
+    """Read a paragraph as ``find_places`` writes it; its number is negative where it counts from the end."""
+    match = _LOCATOR.fullmatch(number)
+    if match is None:
+        return None
+    side: Side = "pp" if match["part"] == "pp" else "op"
+    return Locator(side, int(match["number"]), tuple(match["path"].split(".")[:-1]), tuple(re.findall(r"\w+", match["subs"])))
+
+
+def _path(text: str) -> str:
+    """The section, part or numbered annex that a message names, as a locator begins with it."""
+    match = _SECTION.search(text)
+    if match is None:
+        return ""
+    return f"{(match[1] or match[2]).upper() if match[1] or match[2] else match[3].lower().replace(' ', '')}."
 
 
 def _first_ones(match: re.Match[str]) -> list[_Place]:
@@ -171,7 +202,7 @@ def _listed(numbers: str, side: Side) -> list[_Place]:
         if (match["joint"] or "").strip().lower() in _THROUGH and places:
             places += _between(places[-1], place)
         places.append(place)
-    return [place for place in places if place.number]
+    return places
 
 
 def _between(first: _Place, last: _Place) -> list[_Place]:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from documents import Corpus, named_symbols
+from documents import Corpus, NamedSymbol, named_symbols
 from documents.glossary import Glossary
 from documents.words import MONTHS
+from embeddings import Embedding, terms
 from service.requests.actors import Directory
 from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
-from service.requests.forms import find_form
-from service.requests.language import language_of
+from service.requests.details import NAMED, PLACED, is_greeting
 from service.requests.naming import named
 from service.requests.places import find_places
 from service.requests.request import Request, Said, Task
 from service.requests.series_catalogue import Catalogue, Only, linked
 from service.requests.spelling import Vocabulary, mended, misspelt
-from service.requests.tasks import TaskReader
+from service.requests.tasks import ReadTask, TaskReader
 from service.requests.times import find_times
 from service.requests.topics import topic_of
+from service.requests.wording import content_terms, find_form, language_of
 
 _FIRST_HELD = 1945
 _OFFERED = 3
@@ -59,6 +60,16 @@ class Reading:
     """The message with its misspelt words mended."""
     timeless: str
     """The same without the words that say in which session or when."""
+    bare: str = ""
+    """The message without the documents and the paragraphs that it names by number."""
+    marked: str = ""
+    """The same with a mark in the place of each, and without its times."""
+    is_sure: bool = True
+    """Whether the task is told with some certainty."""
+    day: int = 0
+    """The day of the month that is said without a year."""
+    embedding: Embedding | None = None
+    """The text as the encoder gave it, for the search that follows."""
     choices: tuple[str, ...] = ()
     """Titles of the series that its words may mean, where none is clearly meant."""
 
@@ -97,18 +108,17 @@ class Reader:
         mends = misspelt(message, self.vocabulary) if language == "en" else ()
         text = mended(message, mends)
         told = self.tasks().read(text)
-        is_sure = told.probability >= _SURE or told.task not in _OF_NOTHING_HERE | _OF_DOCUMENTS
-        task = _told_by_verb(text, told.task if is_sure else "answer")
         symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
+        said_when = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
+        marked = _marked(text, symbols, places.numbers, said_when)
+        task = _task(told, text, bool(symbols or places.numbers or said_when or content_terms(marked)))
         forms, asked = find_form(text), find_asked(text, self.directory)
         verb = asked.verb or find_verb(text, self.directory)
-        countries = find_countries(text, self.directory)
         names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
         taken = [(symbol.start, symbol.end) for symbol in symbols]
         if task in _OF_DOCUMENTS:
             taken += [match.span() for match in _VOTERS.finditer(text)]
-        for said in (times.sessions, times.years, times.months, times.dates, times.when, places.numbers, forms, names):
-            taken += [(one.start, one.end) for one in said]
+        taken += [(one.start, one.end) for said in (said_when, times.when, places.numbers, forms, names) for one in said]
         request = Request(
             task=task,
             topic="" if task in _OF_NOTHING or (symbols and task in _OF_DOCUMENTS) else topic_of(text, taken),
@@ -123,16 +133,25 @@ class Reader:
             numbers=_values(said.value for said in places.numbers),
             verb=verb.value if verb else "",
             addressee=addressee_of(text, asked),
-            country=country_of(countries),
+            country=country_of(find_countries(text, self.directory)),
             form=forms[0].value if forms else "",
             language=language,
         )
-        said_when = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
-        return self._linked(request, text, _without(text, said_when), mends)
+        read = Reading(
+            request,
+            text,
+            timeless=_without(text, said_when),
+            bare=_without(text, [*places.numbers, *(Said("", one.whole_start, one.whole_end) for one in symbols)]),
+            marked=marked,
+            is_sure=told.probability >= _SURE,
+            day=_day_said(text, times.months),
+            embedding=told.embedding,
+        )
+        return self._linked(read, mends)
 
-    def _linked(self, request: Request, text: str, timeless: str, mends: Sequence[Said[str]]) -> Reading:
+    def _linked(self, read: Reading, mends: Sequence[Said[str]]) -> Reading:
         """Find the documents that a description means, and write down for people what was read."""
-        choices: tuple[str, ...] = ()
+        request, choices = read.request, read.choices
         if request.named:
             sessions = tuple(session for session in request.sessions if isinstance(session, int))
             link = linked(request.named, self.catalogue, Only(sessions, request.years, request.months, request.when))
@@ -140,7 +159,36 @@ class Reader:
                 request = request.model_copy(update={"symbols": link.chosen.symbols})
             else:
                 choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
-        return Reading(request.model_copy(update={"read_as": tuple(_chips(request, mends))}), text, timeless, choices)
+        request = request.model_copy(update={"read_as": tuple(_chips(request, mends))})
+        return replace(read, request=request, choices=choices)
+
+
+def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
+    """The task that is believed: what the verbs of voting say, what is learned, and talk only where nothing could be looked up."""
+    if is_greeting(text) or not terms(text):
+        return "talk"
+    if told.task == "talk":
+        return "talk" if told.probability >= _SURE and not is_of_something else _told_by_verb(text, "answer")
+    is_sure = told.probability >= _SURE or told.task not in _OF_NOTHING_HERE | _OF_DOCUMENTS
+    return _told_by_verb(text, told.task if is_sure else "answer")
+
+
+def _marked(text: str, symbols: Sequence[NamedSymbol], numbers: Sequence[Said[str]], said_when: Sequence[Said[Any]]) -> str:
+    """A message with marks for what it names by number, and without its times."""
+    spans = [(one.whole_start, one.whole_end, NAMED) for one in symbols] + [(one.start, one.end, PLACED) for one in numbers]
+    spans += [(one.start, one.end, "") for one in said_when]
+    left, at = [], 0
+    for start, end, mark in sorted(spans):
+        if start >= at:
+            left += [text[at:start], mark]
+            at = end
+    return " ".join(" ".join([*left, text[at:]]).split())
+
+
+def _day_said(text: str, months: Sequence[Said[int]]) -> int:
+    """The day that is said with a month and without a year, 0 for none: *20 July*."""
+    said = (re.findall(r"\d+", text[one.start : one.end]) for one in months)
+    return next((int(figures[0]) for figures in said if len(figures) == 1 and len(figures[0]) <= 2), 0)
 
 
 def _without(text: str, said: Sequence[Said[Any]]) -> str:

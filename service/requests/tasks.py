@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -45,6 +45,8 @@ class ReadTask:
 
     task: Task
     probability: float
+    embedding: Embedding | None = None
+    """The message as the encoder gave it, for the search that follows."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ class TaskReader:
         if not beginning.strip():
             return ReadTask("answer", 0.0)
         embedding = self.encoder.embed([beginning], "query")[0] if self.is_known else None
-        return told(self.model.probabilities(beginning, embedding), self.model.least)
+        read = told(self.model.probabilities(beginning, embedding), self.model.least)
+        return replace(read, embedding=embedding) if beginning == message else read
 
 
 def told(probabilities: Floats, least: float) -> ReadTask:

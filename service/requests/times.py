@@ -14,8 +14,8 @@ from typing import Literal
 from documents.verbs import base_form
 from documents.words import CARDINALS, ORDINALS
 from embeddings import STOP_WORDS
-from service.requests.blanks import lowered, without_quotations, without_symbols
 from service.requests.request import Said, Value, When
+from service.requests.wording import lowered, without_quotations, without_symbols
 
 Session = int | str
 """A regular session by its number, an emergency special one as symbols write it: ``79``, ``"ES-10"``."""

@@ -8,7 +8,8 @@ from typing import Literal
 
 from documents import Paragraph
 from service.answer import Checked, Sentence
-from service.answering.telling import Task, Telling
+from service.answering.drafts import Task
+from service.events import Telling
 from service.verification import Finding, Verifier
 from service.verification.sources import Source, read_words
 from service.writing.citing import cite

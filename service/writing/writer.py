@@ -11,9 +11,9 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from prompts import Prompt
 from service.answer import Checked, ModelUsage
-from service.answering.drafts import Draft
-from service.answering.telling import Task, Telling
+from service.answering.drafts import Draft, Task
 from service.errors import ModelFailed
+from service.events import Telling
 from service.verification import Verifier
 from service.writing.calling import Caller
 from service.writing.checking import Checking, Ways

@@ -15,6 +15,7 @@ from service.conversation import Conversations
 from service.errors import InvalidQuestion, UnknownConversation, UnknownMessage
 from service.events import Listener, unheard
 from service.references import shortened as first_words
+from service.requests.details import is_greeting
 from service.slack.listening.asked import Asked
 from service.slack.showing.blocks import Look, Shown, messages_of, plain_message
 from service.slack.showing.texts import asked_in, escaped, shortened
@@ -22,7 +23,6 @@ from service.slack.working.posting import Post, ResponseRefused, respond
 from service.slack.working.queue import Job, Queue
 from service.slack.working.streams import Stream, Streamless
 from service.slack.workspaces import Workspace, Workspaces
-from service.understanding import is_talk
 
 _LOG = logging.getLogger(__name__)
 _READING = "is reading the resolutions…"
@@ -70,7 +70,7 @@ class Answers:
 
     async def _answer(self, job: Job, workspace: Workspace, text: str) -> tuple[str, ...]:
         """Answer a question where it was asked; what people say to each other in the bot's threads without asking is left alone."""
-        if job.asked.via == "untagged" and (not text or is_talk(text)):
+        if job.asked.via == "untagged" and (not text or is_greeting(text)):
             return ()
         if job.asked.via == "command":
             return await self._respond(job, workspace, text)

@@ -1,0 +1,234 @@
+"""Details: what a message asks in particular within its task, told by the words of details.toml.
+
+A task is learned. Which field of the header, what kind of change, which observances are asked for is a matter of a few words,
+and of whether anything else is said: words that no list has are what the message is about.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from documents.observances import OBSERVANCE_KINDS, ObservanceKind
+from embeddings import STOP_WORDS, terms
+from service.requests.request import Task
+
+HeaderField = Literal[
+    "adopted", "issued", "session", "agenda_item", "meeting", "operative_count", "preambular_count", "paragraph_count",
+    "title", "symbol", "origin", "footnote_count", "body",
+]  # fmt: skip
+ChangeKind = Literal["compare", "still", "since", "new", "dropped", "unchanged"]
+
+NAMED, PLACED = "§", "¶"
+"""What stands in a marked message for a document, and for a paragraph, that it names by number."""
+_TOKEN = re.compile(r"[^\W_]+|[§¶]")
+_READ = 1_000
+_LONGEST = 160
+"""Nobody greets at greater length."""
+_OF_CHANGE: frozenset[Task] = frozenset({"compare", "changed"})
+_OTHERS: frozenset[Task] = frozenset({"list", "answer", "paragraph", "documents"})
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAsked:
+    """What is asked about what became of a wording."""
+
+    kind: ChangeKind
+    topic: str
+    """What the paragraph is about; empty for the whole resolution, or a paragraph with a number."""
+    is_stepwise: bool
+    """Whether all resolutions of the series are gone through."""
+    is_from_older: bool
+    """Whether the one document that is named is the older one."""
+    is_numbered_of: bool
+    """Whether a paragraph's number is that of the document that is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservancesAsked:
+    """Which observances are asked for; ``topic`` holds the stems of what else is said."""
+
+    kinds: tuple[ObservanceKind, ...]
+    of_proclaiming: bool
+    """Whether times are those of proclaiming, and not of the observance."""
+    topic: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A marked message as words in order, to look phrases up in."""
+
+    text: str
+    tokens: tuple[str, ...]
+    """In small letters."""
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, marked: str) -> Words:
+        """Read them off a message, as far as anybody's question goes."""
+        found = list(_TOKEN.finditer(marked[:_READ]))
+        return cls(marked, tuple(match[0].lower() for match in found), tuple(match.start() for match in found))
+
+    def between(self, first: int, last: int) -> str:
+        """The text from one token to another."""
+        return self.text[self.starts[first] : self.starts[last] + len(self.tokens[last])]
+
+    def first(self, phrases: Sequence[str]) -> str:
+        """The first of some phrases that is said, or nothing."""
+        padded = f" {' '.join(self.tokens)} "
+        return next((phrase for phrase in phrases if f" {phrase} " in padded), "")
+
+    def without(self, phrases: Sequence[str]) -> Words:
+        """The same without some phrases of two words."""
+        pairs = {tuple(phrase.split()) for phrase in phrases}
+        said = {n + step for n in range(len(self.tokens) - 1) if self.tokens[n : n + 2] in pairs for step in (0, 1)}
+        kept = [n for n in range(len(self.tokens)) if n not in said]
+        return Words(self.text, tuple(self.tokens[n] for n in kept), tuple(self.starts[n] for n in kept))
+
+    def outside(self, frame: frozenset[str]) -> frozenset[str]:
+        """The stems of the words that are neither stop words nor of a frame."""
+        left = [word for word in self.tokens if word not in frame and word not in STOP_WORDS and word not in {NAMED, PLACED}]
+        return frozenset(term for word in left for term in terms(word) if not term.isdigit())
+
+
+def header_field(words: Words, task: Task) -> HeaderField | Literal[""]:
+    """The field of the header that a message asks for; unless the task says so, only one that says nothing else."""
+    table = _table()["header"]
+    if task != "header" and words.without(table["phrases"]).outside(_frame("header")):
+        return ""
+    if any(word in table["not"].split() for word in words.tokens):
+        return ""
+    field: HeaderField | Literal[""] = _first_key(words, table["fields"])
+    return field
+
+
+def beside_document(words: Words) -> frozenset[str]:
+    """The stems of what a message says beside asking for a document, or for a field of its header."""
+    return words.without(_table()["header"]["phrases"]).outside(_frame("header") | _frame("summary"))
+
+
+def change_asked(words: Words, task: Task, *, is_sure: bool, when: str) -> ChangeAsked | None:
+    """What a message asks about change; of another task than these only where it says nothing else, of documents it names."""
+    kind: ChangeKind | Literal[""] = _first_key(words, _table()["change"]["kinds"])
+    if not kind:
+        return None
+    topic = "" if PLACED in words.tokens else _matter(words)
+    if not _is_of_change(kind, task, words, topic, is_sure=is_sure, when=when):
+        return None
+    if kind in {"still", "since"} and not topic and PLACED not in words.tokens:
+        return None
+    steps, since, of = (bool(words.first(_table()["change"][name])) for name in ("steps", "since", "of"))
+    return ChangeAsked(kind, topic, steps, since, of)
+
+
+def _is_of_change(kind: ChangeKind, task: Task, words: Words, topic: str, *, is_sure: bool, when: str) -> bool:
+    if task in _OF_CHANGE:
+        return True
+    if task == "timeline":
+        return kind in {"since", "compare"} and bool(words.first(_table()["change"]["of_wording"]))
+    if task == "exists":
+        return kind == "still"
+    if task == "answer" and kind == "since":
+        return not is_sure and when == "first"
+    return task in _OTHERS and ((not topic and NAMED in words.tokens) or _does(words, kind))
+
+
+def _does(words: Words, kind: ChangeKind) -> bool:
+    """Whether a document that is named is said to do it: *what did 79/290 add*."""
+    return bool(words.first([f"{NAMED} {verb}" for verb in _table()["change"]["kinds"][kind]]))
+
+
+def observances_asked(words: Words, task: Task) -> ObservancesAsked | None:
+    """Which observances a message asks for; unless the task says so, only one that says nothing else."""
+    table = _table()["observances"]
+    topic = words.outside(_frame("observances"))
+    if task != "observances" and (task == "header" or topic or not words.first(table["sure"])):
+        return None
+    said = set(words.tokens)
+    kinds = tuple(kind for kind in OBSERVANCE_KINDS if {kind, f"{kind}s"} & said) or OBSERVANCE_KINDS
+    return ObservancesAsked(kinds, bool(words.first(table["proclaiming"])), topic)
+
+
+def is_over_years(words: Words, task: Task) -> bool:
+    """Whether a message asks what was said over the years rather than what is said."""
+    return task == "timeline" or bool(words.first(_table()["years"]["over"]))
+
+
+def is_referral(words: Words) -> bool:
+    """Whether a message asks what a document says that a paragraph mentions, which it names by number."""
+    if PLACED not in words.tokens:
+        return False
+    table, at = _table()["referral"], words.tokens.index(PLACED)
+    before, after = words.tokens[:at], words.tokens[at + 1 : at + 2]
+    while before and before[-1] in {"the", NAMED, "of"}:
+        before = before[:-1]
+    is_mentioned = before[-1:] in {("in",), ("by",)} and bool(set(before[-3:-1]) & set(table["mentioned"].split()))
+    return bool(set(before) & set(table["documents"].split())) and (
+        is_mentioned or bool(set(after) & set(table["mentions"].split()))
+    )
+
+
+def is_greeting(message: str) -> bool:
+    """Whether a message greets, thanks or agrees, and asks for nothing."""
+    if len(message) > _LONGEST:
+        return False
+    words, at, said = Words.of(message).tokens, 0, []
+    while at < len(words):
+        piece = next((p for p in _pieces() if words[at : at + len(p)] == p), None)
+        if piece is None:
+            return False
+        said.append(" ".join(piece))
+        at += len(piece)
+    return any(piece not in _table()["talk"]["idle"] for piece in said)
+
+
+def is_thanks(message: str) -> bool:
+    """Whether a message gives thanks."""
+    return bool(Words.of(message[:_LONGEST]).first(_table()["talk"]["thanks"]))
+
+
+def _matter(words: Words) -> str:
+    """What a message about a change is about: the longest stretch without what asks, behind *the language on* where that is said."""
+    table, frame = _table()["change"], _frame("change")
+    tokens = words.tokens
+    begin = _behind(words, table["behind"])
+    idle = [word in frame or word in STOP_WORDS or word in {NAMED, PLACED} for word in tokens]
+    for first, second in (phrase.split() for phrase in table["whole"]):
+        for n in range(1, len(tokens)):
+            if tokens[n - 1 : n + 1] == (first, second):
+                idle[n] = False
+    held = [n for n, is_idle in enumerate(idle) if n >= begin and not is_idle]
+    if not held:
+        return ""
+    end = next((n for n in range(held[0], len(tokens)) if idle[n] and tokens[n] not in STOP_WORDS), len(tokens))
+    return words.between(held[0], max(n for n in held if n < end))
+
+
+def _behind(words: Words, phrases: Sequence[str]) -> int:
+    """Which token is the first behind one of some phrases of two words; 0 where none is said."""
+    pairs = {tuple(phrase.split()) for phrase in phrases}
+    return next((n + 2 for n in range(len(words.tokens) - 1) if words.tokens[n : n + 2] in pairs), 0)
+
+
+def _first_key(words: Words, fields: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 - one of the keys, as its caller types it
+    return next((key for key, phrases in fields.items() if words.first(phrases)), "")
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "details.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _frame(section: str) -> frozenset[str]:
+    return frozenset(_table()[section]["frame"].split())
+
+
+@cache
+def _pieces() -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(piece.split()) for piece in _table()["talk"]["pieces"]), key=len, reverse=True))
