@@ -18,7 +18,7 @@ from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.changes import answer_change
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
-from service.answering.header_answers import say_attribute, say_extent
+from service.answering.header_answers import answer_attribute, say_extent
 from service.answering.lookup import look_up
 from service.answering.observance_answers import answer_observances
 from service.answering.passages import Finding, answer_from, different, evidence_for, find, holds_answer
@@ -264,8 +264,7 @@ class Answerer:
             return summarise(document)
         if lacks_grave_verb(document, question):
             return answer_set(SetQuestion("list", question.verb, is_plain=True), question, self.library)
-        said = say_attribute(document, question.attribute) if question.attribute else None
-        return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
+        return answer_attribute(document, question.attribute) if question.attribute else None
 
     def _document(self, question: Question) -> Resolution | None:
         """The one document that a question can mean."""
