@@ -49,8 +49,6 @@ _COMPLEMENT = re.compile(
 _AFTERTHOUGHT = re.compile(rf"\s{_AGAIN}\b", re.IGNORECASE)
 _AGAIN_PHRASE = re.compile(r"\s(?:once again|once more)\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\s(?:upon|for|on)\b", re.IGNORECASE)
-_NAME = re.compile(r" [A-Z]")
-"""What makes a state the first word of a name: *United Nations*."""
 _LEAD_WORD = re.compile(rf"(?:(?:{_ADVERBS})\s+)*([A-Za-z-]+)", re.IGNORECASE)
 
 
@@ -114,7 +112,7 @@ def _verb_end(text: str, start: int) -> int:
     word = match[1].lower()
     base = _FINITE.get(word) or _PARTICIPLE.get(word)
     if word in _STATES:
-        return 0 if _NAME.match(text, match.end(1)) else _complements(text, match.end(1), _AFTERTHOUGHT)
+        return _complements(text, match.end(1), _AFTERTHOUGHT)
     if base is None:
         return 0
     end = match.end(1)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from documents.characters import plain
 from service.requests.blanks import without_symbols
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _MOST = 2000
 
 def language_of(message: str) -> str:
     """Give the ISO 639-1 code of a message's language; English where it has no words, or may well be English."""
-    text = without_symbols(message[:_MOST])
+    text = without_symbols(plain(message[:_MOST]))
     if not _LETTERS.search(text) or (len(text.split()) < _TELLING and text.isascii()):
         return "en"
     chances = dict(_identifier().rank(text))

@@ -84,9 +84,10 @@ def asked_attribute(question: str, names: Collection[str], content: Collection[s
     a resolution and its attributes and the document's own names are taken away. ``names`` are the stems of its title
     and symbol, ``content`` the stems of its paragraphs; all else in the question is talk, and little is allowed.
     """
-    if not re.search(rf"\b{_DOCUMENT}\b", question, re.IGNORECASE) and not _BARE.search(question):
+    unnamed = without_symbols(question)
+    if unnamed == question and not re.search(rf"\b{_DOCUMENT}\b", question, re.IGNORECASE) and not _BARE.search(question):
         return None
-    left = {term for term in terms(without_symbols(question)) if term not in _ABOUT_IT and term not in names}
+    left = {term for term in terms(unnamed) if term not in _ABOUT_IT and term not in names}
     if left & set(content) or len(left) > _TALK:
         return None
     found = next((attribute for attribute, pattern in _PATTERNS if pattern.search(question)), None)

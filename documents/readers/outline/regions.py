@@ -25,6 +25,7 @@ from documents.verbs import leading_verb
 
 _ORNAMENT = re.compile(r"[\s*_=~.·–—-]*")
 _POINT = re.compile(r"[,;:.]")
+_NAME = re.compile(r"United [A-Z]")
 _PART = re.compile(r"[A-Z]")
 _LONGEST_RUN = 3
 """More lines than these in a row that look like headings are a list."""
@@ -179,8 +180,9 @@ def _is_gerund(block: Printed, before: Item | None, after: Printed | None) -> bo
 
 
 def _opens(block: Printed) -> bool:
-    """Whether a block opens a paragraph, so that the one before it has come to its end."""
-    return find_number(block.text) is not None or opens_operative(block) or opens_preambular(block)
+    """Whether a block opens a paragraph, so that the one before it has come to its end; *United Nations* opens none."""
+    is_preambular = opens_preambular(block) and not _NAME.match(block.text)
+    return find_number(block.text) is not None or opens_operative(block) or is_preambular
 
 
 def _is_clause(block: Printed) -> bool:

@@ -15,7 +15,9 @@ FURNITURE = re.compile(
 _RULE = re.compile(r"[_\u2014\u2015\u2500]{5,}")
 _MARK_ALONE = re.compile(r"\d{1,3}")
 _MARKED = re.compile(r"(\d{1,3})\s+(?=\S)")
-_CUT = re.compile(r"(\w+)[-\u2010\u2011]\n[^\S\n]*(?!(?:and|or|to|as)\b)(\w+)")
+_CUT = re.compile(r"(?<=\w)[-\u2010\u2011]\n[^\S\n]{0,200}(?=\w)(?!(?:and|or|to|as)\b)")
+_LEFT, _RIGHT = re.compile(r"\w+$"), re.compile(r"\w{1,40}")
+_LONGEST_WORD = 40
 _ABOUT = 0.3
 """Words whose Zipf frequencies are so near are about as usual: *understanding* and *standing*."""
 _FORMULAS = ("The General Assembly", "The Security Council")
@@ -44,12 +46,17 @@ def with_whole_words(text: str) -> str:
 
     The hyphen goes where the whole word is about as usual in English as the rarer of its halves, or more.
     """
-    return _CUT.sub(lambda cut: cut[1] + ("" if _is_divided(cut[1], cut[2]) else "-") + cut[2], text)
+    return _CUT.sub(lambda cut: "" if _is_divided(cut) else "-", text)
 
 
-def _is_divided(left: str, right: str) -> bool:
+def _is_divided(cut: re.Match[str]) -> bool:
     from wordfreq import zipf_frequency  # its table takes a moment to load: only texts with words cut at line ends wait for it
 
+    behind, before = (
+        _RIGHT.match(cut.string, cut.end()),
+        _LEFT.search(cut.string[max(0, cut.start() - _LONGEST_WORD) : cut.start()]),
+    )
+    left, right = before[0] if before else "", behind[0] if behind else ""
     if not (left[-1:].islower() and right[:1].islower()):
         return False
     halves = min(zipf_frequency(left, "en"), zipf_frequency(right, "en"))
