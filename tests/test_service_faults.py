@@ -9,6 +9,7 @@ import pytest
 from documents import Corpus
 from documents.readers import read_documents
 from documents.readers.text import read_text
+from embeddings import Encoder
 from service import Answerer, Settings, build_answerer
 from service.ingestion import ingest_paths
 
@@ -141,7 +142,7 @@ def test_a_word_is_found_in_whatever_characters_it_is_written(made: Answerer, qu
     assert [citation.locator for citation in answer.citations] == [locator]
 
 
-def test_a_draft_among_files_is_reported_and_leaves_the_others_in(tmp_path: Path, hashing_encoder: object) -> None:
+def test_a_draft_among_files_is_reported_and_leaves_the_others_in(tmp_path: Path, hashing_encoder: Encoder) -> None:
     (tmp_path / "draft.txt").write_text(f"A/C.2/77/L.5\n\nLamps\n\n{_BODY}", encoding="utf-8")
     (tmp_path / "adopted.txt").write_text(_MADE["nothing but a title"], encoding="utf-8")
     report = ingest_paths(tmp_path / "data", [tmp_path / "draft.txt", tmp_path / "adopted.txt"], hashing_encoder)
