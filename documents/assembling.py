@@ -29,7 +29,7 @@ def resolution_of(symbol: str, header: Header, blocks: Iterable[Block]) -> Resol
     return Resolution(
         symbol=symbol,
         title=header.title,
-        session=header.session if _is_regular(symbol) else None,
+        session=_session(symbol, header),
         adopted=header.adopted,
         issued=header.issued,
         agenda_item=header.agenda_item,
@@ -41,10 +41,12 @@ def resolution_of(symbol: str, header: Header, blocks: Iterable[Block]) -> Resol
     )
 
 
-def _is_regular(symbol: str) -> bool:
-    """Whether the sessions of a symbol's kind are the regular ones: the twelfth emergency special session is not the twelfth."""
+def _session(symbol: str, header: Header) -> int | None:
+    """The regular session at which a document was adopted, which its symbol tells; that of an emergency special one is none."""
     session = session_of(symbol)
-    return session is None or session.kind == "regular"
+    if session is None:
+        return header.session
+    return session.number if session.kind == "regular" else None
 
 
 def assemble(symbol: str, title: str, blocks: Iterable[Block]) -> tuple[Paragraph, ...]:

@@ -184,6 +184,24 @@ def test_the_documents_to_answer_from_may_be_named(client: openai.OpenAI) -> Non
 
 
 @pytest.mark.parametrize(
+    "before",
+    [
+        [{"role": "user", "content": [{"type": "text", "text": "hello"}, {"type": "image_url", "image_url": {"url": "x"}}]}],
+        [{"role": "assistant", "content": [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "hello"}]}],
+        [{"role": "user", "content": [{"type": "input_audio", "input_audio": {"data": "", "format": "wav"}}]}],
+        [{"role": "tool", "content": [{"type": "tool_result", "content": []}]}, {"role": "assistant", "content": ["hello"]}],
+        [{"role": "user", "content": [None, 3, {}]}],
+    ],
+)
+def test_a_part_that_cannot_be_read_in_the_history_does_not_end_a_conversation(
+    client: openai.OpenAI, before: list[dict[str, Any]]
+) -> None:
+    body = {"model": _MODEL, "messages": [*before, {"role": "user", "content": _QUESTION}]}
+    done = client.post("/chat/completions", body=body, cast_to=ChatCompletion)
+    assert {citation.locator for citation in _answer(done).citations} == {"op21", "op22"}
+
+
+@pytest.mark.parametrize(
     ("change", "param"),
     [
         ({"n": 2}, "n"),

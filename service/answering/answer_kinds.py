@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import pycountry
 
+from documents.states import names_in_texts
 from documents.words import CARDINAL_PATTERN, MONTHS, ORDINAL_PATTERN
 from embeddings import stem
 
@@ -117,12 +117,7 @@ def _patterns(heads: tuple[str, ...]) -> Mapping[AnswerKind, re.Pattern[str]]:
 @cache
 def _countries() -> str:
     """A pattern of the names of States, long and short, in the order of ISO 3166 and of everyday: *Korea, Republic of*."""
-    names: set[str] = set()
-    for country in pycountry.countries:
-        for attribute in ("name", "common_name", "official_name"):
-            short, _, rest = getattr(country, attribute, "").partition(" (")[0].partition(", ")
-            names |= {short, f"{rest} {short}".strip()} - {""}
-    ordered = sorted(names - {"Jersey", "Guernsey"}, key=len, reverse=True)
+    ordered = [name for name in names_in_texts() if name not in {"Jersey", "Guernsey"}]
     return r"\b(?=[A-Z])(?:" + "|".join(re.escape(name).replace("'", "['’]") for name in ordered) + r")\b"
 
 

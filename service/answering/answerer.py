@@ -12,6 +12,7 @@ from typing import Protocol
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
 
 from documents import ParagraphId, normalise_symbol
+from documents.characters import composed
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_directly, answer_header
@@ -157,7 +158,7 @@ class Answerer:
         return understand_ | branch | written | verify
 
     def accepted(self, message: str) -> str:
-        """Give a message as one line of plain text; raise InvalidQuestion for what cannot be a question."""
+        """Give a message as one line of plain text, in the characters that documents are read in; raise InvalidQuestion for what cannot be a question."""
         text = message.strip()
         if not text:
             raise InvalidQuestion("the question is empty; write what you want to know")
@@ -169,7 +170,7 @@ class Answerer:
             raise InvalidQuestion("the question holds control characters; write it as plain text")
         if any(0xD800 <= ord(c) < 0xE000 for c in text):
             raise InvalidQuestion("the question holds broken characters (not UTF-8); write it as plain text")
-        return " ".join(text.split())
+        return " ".join(composed(text).split())
 
     def _understand(self, turn: Turn) -> Turn:
         symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))

@@ -27,9 +27,10 @@ def lacks_grave_verb(document: Resolution, question: SearchedQuestion) -> bool:
 
 def summarise(document: Resolution) -> Draft:
     """Say what a document is and quote what it decides and requests, which is what it changes."""
-    adopted = f", adopted by the {body_of(document.symbol)} on {written_date(document.adopted)}" if document.adopted else ""
+    adopted = f", adopted by the {body_of(document.symbol)} on {written_date(document.adopted)}," if document.adopted else ""
     operative = len(document.whole("operative"))
-    opening = f"{document.symbol}{adopted}, is entitled “{document.title}” and has {operative} operative paragraphs."
+    entitled = f"is entitled “{document.title}” and " if document.title else ""
+    opening = f"{document.symbol}{adopted} {entitled}has {operative} operative paragraphs."
     acting = [p for verb in _ACTS for p in _led_by(document, verb) if p.kind == "operative"] or list(document.whole("operative"))
     shown = sorted(acting[:_SUMMARISED], key=document.paragraphs.index)
     composed = [compose_whole(p, first=n == 0, named=False) for n, p in enumerate(shown)]

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from documents import Resolution, mentioned_symbols
 from documents.glossary import Glossary
 from embeddings import terms
-from service.answer import Sentence
 from service.answering.by_verb import lacks_grave_verb, summarise
 from service.answering.changes import answer_change
 from service.answering.drafts import Draft, abstain
-from service.answering.lookup import look_up_numbers, say_field
+from service.answering.lookup import look_up_field, look_up_numbers
 from service.answering.observance_answers import answer_observances
 from service.answering.referrals import follow
 from service.answering.searched import SearchedQuestion
@@ -78,8 +77,7 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
         return None
     if (left := _beside(question, document, library.glossary)) and not left.isdisjoint(_content(document)):
         return None
-    said = say_field(document, wanted.field)
-    return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
+    return look_up_field(document, wanted.field)
 
 
 def answer_directly(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents import Locator, Paragraph, Resolution, paragraph_id
-from documents.symbols import body_of, session_of
+from documents.symbols import body_of, organ_of, session_of
 from documents.words import ordinal, ordinal_in_words, written_date
 from service.answer import Sentence
 from service.answering.composition import compose_whole
@@ -62,11 +62,32 @@ def _paths(document: Resolution, place: Locator) -> list[tuple[str, ...]]:
     return sorted(paths, key=len)
 
 
+_NAMED: dict[HeaderField, str] = {
+    "adopted": "when it was adopted",
+    "issued": "when it was issued",
+    "session": "a session",
+    "agenda_item": "an agenda item",
+    "meeting": "a meeting",
+    "title": "a title",
+    "origin": "a committee or a draft",
+}
+"""What a header may lack, as a sentence names it."""
+
+
+def look_up_field(document: Resolution, field: HeaderField) -> Draft:
+    """Say what the header states of a field, or that it states nothing: the text is no place to look for it."""
+    if said := say_field(document, field):
+        return Draft("metadata", (Sentence(text=said, verdict="supported"),))
+    message = f"The header of {document.symbol} that I have does not state {_NAMED[field]}."
+    return abstain("not_held", message, method="metadata", confidence=1.0)
+
+
 def say_field(document: Resolution, field: HeaderField) -> str | None:
     """Say in one sentence what the header states of a field, or None where it states nothing."""
     symbol, body = document.symbol, body_of(document.symbol)
     session = f"at its {said}" if (said := _session(document)) else ""
-    meeting = f"at its {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
+    plenary = "plenary " if organ_of(symbol) == "general_assembly" else ""
+    meeting = f"at its {ordinal(document.meeting)} {plenary}meeting" if document.meeting else ""
     operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
     adopted = written_date(document.adopted) if document.adopted else ""
     sentences: dict[HeaderField, str | None] = {
@@ -82,7 +103,7 @@ def say_field(document: Resolution, field: HeaderField) -> str | None:
         "preambular_count": f"{symbol} has {preambular} preambular paragraphs.",
         "paragraph_count": f"{symbol} has {operative} operative and {preambular} preambular paragraphs.",
         "footnote_count": f"{symbol} has {sum(len(p.footnotes) for p in document.paragraphs if p.is_whole)} footnotes.",
-        "title": f"{symbol} is entitled “{document.title}”.",
+        "title": f"{symbol} is entitled “{document.title}”." if document.title else None,
         "symbol": f"The document symbol is {symbol}.",
         "origin": f"{symbol} was adopted {document.origin}." if document.origin else None,
         "body": f"{symbol} was adopted by the {body}{f' on {adopted}' if adopted else ''}.",

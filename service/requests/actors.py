@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 import tomllib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
-import pycountry
-
+from documents.states import states
 from service.requests.request import Said
 
 Value = TypeVar("Value")
@@ -88,11 +85,6 @@ _WORD = re.compile(r"\w")
 _BEHIND = re.compile(r"\s+(?P<word>\w+)")
 _BEFORE = re.compile(r"\b(?P<word>\w+)(?:\s+of)?\s+$")
 _REACH = 30
-_CATALOGUES = ("fr", "es", "ru", "zh_CN", "ar", "de", "it", "pt", "nl")
-"""Languages in which the names of States are known, as iso-codes has them."""
-_SHORTEST = 4
-"""A name of a State in another language has so many letters at least, lest it be an English word or abbreviation."""
-_MOVED = re.compile(r"(?P<name>[^,(]+?)(?:, | \()(?P<before>[^()]+?)\)?$")
 _FILLED = re.compile(r"(?:the|all|both|each|every|any|other|relevant|concerned|those|these|its|their)\s+", re.IGNORECASE)
 
 
@@ -212,41 +204,9 @@ def _group(name: str) -> Actor:
 
 def _states() -> Iterator[tuple[Actor, tuple[str, ...]]]:
     """States and territories: each by its names in English, and then each State by those in the other languages."""
-    table = _table()
-    territories = frozenset(listed("territories"))
-    catalogues = [gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]) for language in _CATALOGUES]
-    english: set[str] = set()
-    elsewhere: list[tuple[Actor, set[str]]] = []
-    for country in pycountry.countries:
-        written = [name for key in ("name", "common_name", "official_name") if (name := getattr(country, key, ""))]
-        everyday = getattr(country, "common_name", "") or _short(country.name)
-        formal, everyday, *others = table["states"].get(country.alpha_3) or (_turned(country.name), everyday)
-        actor = Actor(formal, everyday, "territory" if country.alpha_3 in territories else "state")
-        adjectives = [word.replace("-", " ") for word in table["adjectives"].get(country.alpha_3, "").split()]
-        adjectives += [f"{one}s" for one in adjectives if one.endswith(("n", "i"))]
-        names = dict.fromkeys([formal, everyday, *others, *written, *map(_turned, written), *adjectives])
-        english |= {fold(name) for name in names}
-        yield actor, tuple(names)
-        if actor.kind == "state":
-            elsewhere.append(
-                (actor, {catalogue.gettext(name) for catalogue in catalogues for name in written[:2]} - set(written))
-            )
-    shared = Counter(short for _, names in elsewhere for short in {fold(_short(name)) for name in names})
-    for actor, translated in elsewhere:
-        turned = {_turned(name) for name in translated} | {_short(name) for name in translated if shared[fold(_short(name))] == 1}
-        known = {name for name in turned if fold(name) not in english and (len(name) >= _SHORTEST or not name.isascii())}
-        yield actor, tuple(sorted(known))
-
-
-def _short(name: str) -> str:
-    """A name without what tells more of it: *Moldova, Republic of* is Moldova."""
-    return _MOVED.sub(r"\g<name>", name)
-
-
-def _turned(name: str) -> str:
-    """A name in the order of speech: *Moldova, Republic of* is the Republic of Moldova."""
-    match = _MOVED.fullmatch(name)
-    return f"{match['before']} {match['name']}" if match else name.removeprefix("the ")
+    actors = [(Actor(one.formal, one.everyday, "territory" if one.is_territory else "state"), one) for one in states()]
+    yield from ((actor, (*one.names[:2], *one.spoken, *one.names[2:], *one.adjectives)) for actor, one in actors)
+    yield from ((actor, one.translated) for actor, one in actors if one.translated)
 
 
 def is_said_in_english(group: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from documents import named_symbols
+from documents.characters import plain
 from embeddings import terms
 from service.requests.request import Form, Said
 
@@ -104,7 +105,7 @@ _MOST = 2000
 
 def language_of(message: str) -> str:
     """Give the ISO 639-1 code of a message's language; English where it has no words, or may well be English."""
-    text = without_symbols(message[:_MOST])
+    text = without_symbols(plain(message[:_MOST]))
     if not _LETTERS.search(text) or (len(text.split()) < _TELLING and text.isascii()):
         return "en"
     chances = dict(_identifier().rank(text))

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-import pycountry
 from wordfreq import zipf_frequency
 
+from documents.states import states
 from documents.words import CARDINALS
 from embeddings import STOP_WORDS
 from service.verification.faults import Fault
@@ -173,8 +173,8 @@ def _stems(name: str) -> frozenset[str]:
 @cache
 def _country_words() -> frozenset[str]:
     """The words of countries' names, by which a sentence may begin: *Indonesia voted against*."""
-    names = [name for country in pycountry.countries for name in (country.name, getattr(country, "common_name", ""))]
-    words = {word for name in names for word in re.findall(r"[A-Z][a-z]{3,}", name)}
+    words = {word for one in states() for name in (one.formal, one.everyday) for word in re.findall(r"[A-Z][a-z]{3,}", name)}
     return frozenset(
-        words - {"Republic", "United", "States", "Democratic", "Islands", "People", "Federation", "Kingdom", "South", "North"}
+        words
+        - {"Republic", "United", "States", "Democratic", "Islands", "People", "State", "Federation", "Kingdom", "South", "North"}
     )

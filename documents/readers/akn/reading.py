@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 
@@ -14,7 +15,9 @@ from documents.header import Header
 from documents.readers.akn.blocks import document_blocks
 from documents.readers.akn.words import printed, tag
 from documents.readers.language import foreign_language
+from documents.readers.other_documents import refuse_other_documents
 from documents.readers.outline import outline
+from documents.readers.outline.printed import Printed, is_formula
 from documents.readers.text.reading import MAX_BLOCKS
 from documents.resolution import Resolution
 from documents.symbols import normalise_symbol
@@ -48,10 +51,11 @@ def read_akn(content: bytes, name: str) -> Resolution:
 
 def _read(root: etree._Element, name: str) -> Resolution:
     header = _header(root)
+    seen = list(islice(document_blocks(root), MAX_BLOCKS + 1))
+    refuse_other_documents(_above(root, header, seen), name, is_numbered=bool(header.number))
     symbol = _symbol(root, header)
     if symbol is None:
         raise UnreadableDocument(name, "no document symbol in it", _EXPECTED)
-    seen = list(islice(document_blocks(root), MAX_BLOCKS + 1))
     if len(seen) > MAX_BLOCKS:
         raise UnreadableDocument(name, f"it has more than {MAX_BLOCKS:,} paragraphs", _EXPECTED)
     if foreign := foreign_language(" ".join(block.text for block in seen[:40])):
@@ -91,6 +95,19 @@ def _header(root: etree._Element) -> Header:
     return header
 
 
+def _above(root: etree._Element, header: Header, blocks: Sequence[Printed]) -> Iterator[str]:
+    """What stands above the formula: the symbol that the file states as its own, the lines of its cover, its first blocks."""
+    yield from _own_numbers(root)
+    cover = _find(root, "coverPage")
+    yield from (printed(line).text for line in (cover if cover is not None else ()))
+    yield header.title
+    yield from takewhile(lambda line: not is_formula(line), (block.text for block in blocks))
+
+
+def _own_numbers(root: etree._Element) -> Iterator[str]:
+    return (printed(number).text for number in root.iter("{*}docNumber") if number.get("refersTo") == "#symbol")
+
+
 def _iso_date(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text or "")
@@ -99,7 +116,5 @@ def _iso_date(text: str | None) -> date | None:
 
 
 def _symbol(root: etree._Element, header: Header) -> str | None:
-    for number in root.iter("{*}docNumber"):
-        if number.get("refersTo") == "#symbol" and (symbol := normalise_symbol(printed(number).text)):
-            return symbol
-    return normalise_symbol(header.number) if header.number else None
+    stated = (symbol for number in _own_numbers(root) if (symbol := normalise_symbol(number)))
+    return next(stated, None) or (normalise_symbol(header.number) if header.number else None)

@@ -28,6 +28,10 @@ _SERIAL = re.compile(r"(?:Action|Objective|Goal|Target|Priority area|Cluster|The
 _PARTICIPLE = re.compile(r"[A-Z][a-z-]+ing\b|Whereas\b|Ever mindful\b|(?:Also|Further|Deeply|Gravely) [a-z-]+ing\b")
 _ENDED = re.compile(r"[.,;:?!…][”’\"')\]]*(?:\s(?:and|or))?$")
 _STOPPED = re.compile(r"[.,;:][”’\"')\]]*(?:\s(?:and|or))?$")
+_CUT = re.compile(r"\b(?:the|an?|of|and|or|to|in|on|for|by|with|from|at|as|that|its|their|is|are|be|has|have)$")
+"""No heading ends with one of these: the line goes on."""
+_NUMBERED = re.compile(r"\d{1,4}/\d{1,4}\b")
+"""No heading begins with a resolution's number: it goes on with a list of them."""
 _KINDS: dict[str, DivisionKind] = {
     "chapter": "chapter",
     "part": "part",
@@ -162,7 +166,9 @@ def is_serial_heading(text: str) -> bool:
 
 def looks_like_heading(text: str) -> bool:
     """Whether a block has the shape of a heading: short, with a capital, without a stop at its end, no item, no table row."""
-    if not text or len(text.split()) > _LONGEST_TITLE or _STOPPED.search(text) or text[0] in "(•–-—*†‡|" or " | " in text:
+    if not text or len(text.split()) > _LONGEST_TITLE or text[0] in "(•–-—*†‡|" or " | " in text:
+        return False
+    if _STOPPED.search(text) or _CUT.search(text) or _NUMBERED.match(text):
         return False
     return not text[0].islower() and any(c.isalpha() for c in text) and find_number(text) is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.readers.outline.printed import (
     Printed,
@@ -21,8 +21,11 @@ from documents.readers.outline.printed import (
     opens_operative,
     opens_preambular,
 )
+from documents.verbs import leading_verb
 
 _ORNAMENT = re.compile(r"[\s*_=~.·–—-]*")
+_POINT = re.compile(r"[,;:.]")
+_NAME = re.compile(r"United [A-Z]")
 _PART = re.compile(r"[A-Z]")
 _LONGEST_RUN = 3
 """More lines than these in a row that look like headings are a list."""
@@ -54,7 +57,7 @@ class Region:
 
 def regions(blocks: Sequence[Printed]) -> list[Region]:
     """Part the blocks of a document, from just before its formula on, into regions, in order."""
-    blocks = _with_their_numbers([b for b in blocks if not _ORNAMENT.fullmatch(b.text)])
+    blocks = _with_their_numbers([b for b in blocks if _POINT.fullmatch(b.text) or not _ORNAMENT.fullmatch(b.text)])
     letters = _part_letters(blocks)
     found = [Region()]
     for index, block in enumerate(blocks):
@@ -84,10 +87,12 @@ def _note_title(region: Region, block: Printed) -> None:
 
 
 def _with_their_numbers(blocks: list[Printed]) -> list[Printed]:
-    """Join a number that stands alone on its line with the block that it numbers."""
+    """Join a number that stands alone on its line with the block that it numbers, and a comma that does with the one before it."""
     joined: list[Printed] = []
     for block in blocks:
-        if joined and is_number_alone(joined[-1].text) and block.heading is not True:
+        if joined and _POINT.fullmatch(block.text):
+            joined[-1] = replace(joined[-1], text=joined[-1].text + block.text)
+        elif joined and is_number_alone(joined[-1].text) and block.heading is not True:
             number = joined.pop()
             dotted = Printed(number.text.rstrip(".") + ".", footnotes=number.footnotes)
             whole = dotted.followed_by(block)
@@ -147,25 +152,37 @@ def _mark_headings(region: Region) -> None:
         elif (item.signs and free and not _is_clause(block)) or is_serial_heading(block.text):
             item.is_heading = True
         elif free and not (before and not before.is_heading and before.block.text.endswith(":")) and not block.opens:
-            item.is_heading = _guess(block, after, begun=begun)
+            item.is_heading = _guess(block, before, after, begun=begun)
             guessed += [index] if item.is_heading else []
-        begun = begun or (not item.is_heading and (opens_operative(block) or block.text[:1].isdigit()))
+        begun = begun or (not item.is_heading and (opens_operative(block) or find_number(block.text) is not None))
         item.signs = item.signs if item.is_heading else ()
     _unmark_lists(region, guessed)
 
 
-def _guess(block: Printed, after: Printed | None, *, begun: bool) -> bool:
+def _guess(block: Printed, before: Item | None, after: Printed | None, *, begun: bool) -> bool:
     """Whether a block may be taken for a heading though its format does not say so."""
     if not looks_like_heading(block.text) or (after is not None and after.text[:1].islower()):
         return False
     if may_be_cut(block) and (after is None or not _opens(after)):
         return False
-    return begun or not opens_preambular(block)
+    return begun or not opens_preambular(block) or _is_gerund(block, before, after)
+
+
+def _is_gerund(block: Printed, before: Item | None, after: Printed | None) -> bool:
+    """Whether what opens as preambular paragraphs do is a heading: ``Financing of the Office``, ``Peacebuilding Commission``.
+
+    It has no comma at its end though the paragraph before it has, and what follows opens a paragraph. Of 35,000
+    preambular paragraphs four lack their comma, none of which is as short as a heading.
+    """
+    if may_be_cut(block) or block.italic or after is None or not _opens(after):
+        return False
+    return before is not None or not leading_verb(block.text)
 
 
 def _opens(block: Printed) -> bool:
-    """Whether a block opens a paragraph, so that the one before it has come to its end."""
-    return find_number(block.text) is not None or opens_operative(block) or opens_preambular(block)
+    """Whether a block opens a paragraph, so that the one before it has come to its end; *United Nations* opens none."""
+    is_preambular = opens_preambular(block) and not _NAME.match(block.text)
+    return find_number(block.text) is not None or opens_operative(block) or is_preambular
 
 
 def _is_clause(block: Printed) -> bool:

@@ -11,6 +11,7 @@ from documents.assembling import resolution_of
 from documents.errors import UnreadableDocument, WrongLanguage
 from documents.header import Header
 from documents.readers.language import foreign_language
+from documents.readers.other_documents import refuse_other_documents
 from documents.readers.outline import outline
 from documents.readers.outline.printed import is_formula
 from documents.readers.pdf.blocks import Block, blocks_of
@@ -40,8 +41,13 @@ def read_pdf(content: bytes, name: str) -> Resolution:
     lines = [lines_of(page, number) for number, page in enumerate(pages)]
     parted = part(lines, [page.height for page in pages])
     blocks = _mended(blocks_of(parted.running))
-    start = _opening(blocks, name)
+    if language := foreign_language("\n".join(block.text for block in blocks)):
+        raise WrongLanguage(name, language)
+    start = _opening(blocks)
     header = _header(blocks[:start])
+    refuse_other_documents((tidy(block.text) for block in blocks[:start]), name, is_numbered=bool(header.number))
+    if start is None:
+        raise UnreadableDocument(name, "the words 'The General Assembly,' open no paragraph in it", EXPECTED)
     symbol = _symbol(header, blocks[:start], parted.heads)
     if symbol is None:
         raise UnreadableDocument(name, "no document symbol such as A/RES/75/15 in it", EXPECTED)
@@ -58,15 +64,13 @@ def _mended(blocks: list[Block]) -> list[Block]:
     return [replace(block, words=words) for block, words in zip(blocks, mended(b.words for b in blocks), strict=True)]
 
 
-def _opening(blocks: Sequence[Block], name: str) -> int:
-    """Find the block of the opening formula; say what the document is instead when there is none."""
-    if language := foreign_language("\n".join(block.text for block in blocks)):
-        raise WrongLanguage(name, language)
+def _opening(blocks: Sequence[Block]) -> int | None:
+    """Find the block of the opening formula, or None."""
     opening = [index for index, block in enumerate(blocks) if _FORMULA.match(block.text)]
     for index in opening:
         if blocks[index].words.faces[:1] in {"i", "z"} or is_formula(tidy(blocks[index].text)):
             return index
-    raise UnreadableDocument(name, "the words 'The General Assembly,' open no paragraph in it", EXPECTED)
+    return None
 
 
 def _header(blocks: Sequence[Block]) -> Header:

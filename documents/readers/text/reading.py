@@ -7,15 +7,17 @@ from collections.abc import Sequence
 
 from documents.assembling import resolution_of
 from documents.errors import UnreadableDocument, WrongLanguage
-from documents.header import Header
+from documents.header import Header, begins_title
 from documents.readers.language import foreign_language
+from documents.readers.other_documents import refuse_other_documents
 from documents.readers.outline import outline
 from documents.readers.outline.printed import is_formula
 from documents.readers.text.blocks import split_blocks
+from documents.readers.text.copied_pages import FURNITURE, with_marked_notes, with_whole_words
 from documents.readers.text.marked import HEADING, Notes, read_marked, set_notes_aside
 from documents.resolution import Resolution
-from documents.symbols import Organ, mentioned_symbols, named_symbols, normalise_symbol
-from documents.words import clean
+from documents.symbols import mentioned_symbols, normalise_symbol
+from documents.words import clean, find_date
 
 _EXPECTED = (
     "a General Assembly resolution as text: a title line such as '75/15. Title', 'The General Assembly,', "
@@ -24,20 +26,13 @@ _EXPECTED = (
 MAX_BLOCKS = 20_000
 """The longest resolutions have below 2,000 paragraphs; a file of so many blocks is none, and would take minutes."""
 MAX_LINES = 200_000
+_HEADER = 60
+"""So many blocks of a text without a formula may tell what it is."""
 _INLINE_FORMULA = re.compile(r"([*_]{0,2}The (?:General Assembly|Security Council)[*_]{0,2}\s*,)\s+(?=[*_]{0,2}[A-Z])")
 _CLOSING = re.compile(r"\d+(?:st|nd|rd|th) (?:\([a-z]+\) )?(?:plenary )?meeting\b.{0,60}", re.IGNORECASE | re.DOTALL)
 _CLOSING_LINE = re.compile(r"[*_]?\d+(?:st|nd|rd|th) (?:\([a-z]+\) )?plenary meeting", re.IGNORECASE)
-_FURNITURE = re.compile(
-    r"(?:A|S)/RES/\S+(?: [A-Z](?:[-–][A-Z])?)?|\d{1,3}/\d{1,3}|\d{2}-\d{5}(?: ?\([A-Z]\))?(?: *\d{6})?|\*?\d{7}\*?|Page \d+|"
-    r"Please recycle.{0,10}|United Nations"
-)
 _APPARATUS = re.compile(r"(?:Foot|End)?notes?", re.IGNORECASE)
-_LONGEST_SYMBOL = 40
-_OTHERS: dict[Organ, str] = {
-    "human_rights_council": "Human Rights Council",
-    "economic_and_social_council": "Economic and Social Council",
-}
-"""Bodies whose resolutions print drafts of the Assembly's, and would be read as these."""
+_LONGEST_DATE = 20
 _LETTER = re.compile(r"[A-Z]")
 _RESOLUTION_NUMBER = re.compile(r"Resolution (\d{1,4} \(\d{4}\))")
 
@@ -46,10 +41,19 @@ def read_text(text: str, name: str) -> Resolution:
     """Read one resolution from text; raise UnreadableDocument naming the file and what was expected."""
     if text.count("\n") > MAX_LINES:
         raise UnreadableDocument(name, f"it has more than {MAX_LINES:,} lines", _EXPECTED)
+    text = with_marked_notes(with_whole_words(text.replace("\r\n", "\n")))
     blocks = split_blocks(text)
     if not any(_is_formula(block) for block in blocks):
-        blocks = [line.strip() for line in text.splitlines() if line.strip()]
+        blocks = _lines_of_pages(text)
     return read_blocks(blocks, name)
+
+
+def _lines_of_pages(text: str) -> list[str]:
+    """Take each line for a block, where no empty ones part paragraphs; the lines of a title are one."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    formula = next((n for n, line in enumerate(lines) if _is_formula(line)), 0)
+    titled = next((n for n, line in enumerate(lines[:formula]) if begins_title(line)), formula)
+    return [*lines[:titled], *([" ".join(lines[titled:formula])] if titled < formula else []), *lines[formula:]]
 
 
 def read_blocks(blocks: Sequence[str], name: str) -> Resolution:
@@ -66,9 +70,12 @@ def read_blocks(blocks: Sequence[str], name: str) -> Resolution:
         raise WrongLanguage(name, foreign)
     notes, running = set_notes_aside(blocks)
     start = next((n for n, block in enumerate(running) if _is_formula(block)), None)
+    above = running[: _HEADER if start is None else start]
+    header = _header(above)
+    lines = [_words(line) for block in above for line in block.split("\n")]
+    refuse_other_documents(lines, name, is_numbered=bool(header.number))
     if start is None:
         raise UnreadableDocument(name, "the line 'The General Assembly,' is nowhere in it", _EXPECTED)
-    header = _header(running[:start])
     symbol = _symbol(header, running[:start], name)
     if symbol is None:
         raise UnreadableDocument(name, "no title line before 'The General Assembly,'", _EXPECTED)
@@ -107,7 +114,6 @@ def _lines(block: str) -> list[str]:
 
 def _symbol(header: Header, blocks: Sequence[str], name: str) -> str | None:
     titled = normalise_symbol(header.number) if header.number else None
-    _refuse_other_bodies(blocks, name)
     lines = [_words(line) for block in blocks for line in block.split("\n")]
     named = [s for line in lines if len(line) < 40 and line.startswith(("A/RES/", "S/RES/")) and (s := normalise_symbol(line))]
     for symbol in named:
@@ -118,15 +124,6 @@ def _symbol(header: Header, blocks: Sequence[str], name: str) -> str | None:
         return f"{titled} {letters[-1]}" if letters and not _is_collection(blocks) else titled
     council = next((match[1] for line in lines if (match := _RESOLUTION_NUMBER.fullmatch(line))), None)
     return f"S/RES/{council}" if council else _symbol_of_name(name)
-
-
-def _refuse_other_bodies(blocks: Sequence[str], name: str) -> None:
-    """Raise UnreadableDocument where a line of the header is the symbol of a body's resolution that is not read here."""
-    for line in (words for block in blocks for raw in block.split("\n") if len(words := _words(raw)) < _LONGEST_SYMBOL):
-        named = named_symbols(line)
-        is_whole = len(named) == 1 and (named[0].start, named[0].end) == (0, len(line))
-        if is_whole and named[0].organ in _OTHERS and named[0].act != "document":
-            raise UnreadableDocument(name, f"it is {named[0].symbol}, of the {_OTHERS[named[0].organ]}", _EXPECTED)
 
 
 def _symbol_of_name(name: str) -> str | None:
@@ -160,7 +157,10 @@ def _printed(blocks: Sequence[str], header: Header) -> list[str]:
         if words and _CLOSING.fullmatch(words):
             for line in _lines(block):
                 header.read(line)
-        elif words and (_FURNITURE.fullmatch(words) or _APPARATUS.fullmatch(words)):
+            last = "closing"
+        elif last == "closing" and find_date(words) and len(words) < _LONGEST_DATE:
+            header.read(words)
+        elif words and (FURNITURE.fullmatch(words) or _APPARATUS.fullmatch(words)):
             last = "furniture"
         elif last == "furniture" and words and words == clean(header.title):
             continue

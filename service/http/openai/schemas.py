@@ -22,14 +22,26 @@ def _flattened(content: object) -> object:
         return ""
     if not isinstance(content, list):
         return content
-    texts = []
-    for part in content:
-        kind = part.get("type") if isinstance(part, Mapping) else None
-        text = part.get(_TEXTS.get(str(kind), "")) if isinstance(part, Mapping) else None
-        if not isinstance(text, str):
-            raise ValueError(f"a part of type {kind!r} cannot be read; send the question as text")  # noqa: TRY004 - pydantic's way
-        texts.append(text)
-    return "\n".join(texts)
+    texts = [_text_of(part) for part in content]
+    for part, text in zip(content, texts, strict=True):
+        if text is None:
+            kind = part.get("type") if isinstance(part, Mapping) else None
+            raise ValueError(f"a part of type {kind!r} cannot be read; send the question as text")
+    return "\n".join(filter(None, texts))
+
+
+def _text_of(part: object) -> str | None:
+    """The text of a part of a message, or None for a picture, a thought, a call of a tool …"""
+    text = part.get(_TEXTS.get(str(part.get("type")), "")) if isinstance(part, Mapping) else None
+    return text if isinstance(text, str) else None
+
+
+def _readable(message: object) -> object:
+    """A message without the parts that cannot be read: in what was said before, they are in nobody's way."""
+    content = message.get("content") if isinstance(message, Mapping) else None
+    if not isinstance(message, Mapping) or not isinstance(content, list):
+        return message
+    return {**message, "content": [part for part in content if _text_of(part) is not None]}
 
 
 class CompletionMessage(BaseModel):
@@ -76,6 +88,15 @@ class CompletionRequest(BaseModel):
     modalities: list[str] | None = None
     audio: Any = None
     response_format: Any = None
+
+    @field_validator("messages", mode="before")
+    @classmethod
+    def _history_as_text(cls, messages: object) -> object:
+        if not isinstance(messages, list):
+            return messages
+        is_user = [isinstance(message, Mapping) and message.get("role") == "user" for message in messages]
+        question = len(is_user) - 1 - is_user[::-1].index(True) if any(is_user) else -1
+        return [message if n == question else _readable(message) for n, message in enumerate(messages)]
 
     @field_validator("messages")
     @classmethod
