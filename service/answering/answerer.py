@@ -66,11 +66,6 @@ class Turn:
     draft: Draft | None = None
     timings: dict[str, float] = field(default_factory=dict)
 
-    @property
-    def is_follow_up(self) -> bool:
-        """Whether the message took something from earlier turns."""
-        return self.standalone.text != self.asked
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -127,6 +122,7 @@ class Answerer:
         self,
         message: str,
         *,
+        reading: Reading | None = None,
         standalone: Standalone | None = None,
         symbols: Sequence[str] = (),
         conversation_id: str | None = None,
@@ -135,12 +131,12 @@ class Answerer:
     ) -> Trace:
         """Answer as ``ask`` does, and tell which paragraphs were ranked on the way.
 
-        ``standalone`` is what is searched where a conversation makes more of the message than it says by itself. The
-        listener hears each stage, each checked sentence after its citations, and the answer; what it raises stops the work.
+        ``reading`` is what a conversation makes of the message, and ``standalone`` the same in words for people; without one
+        the message is read here. The listener hears each stage, each checked sentence after its citations, and the answer; what it raises stops the work.
         """
         started = time.perf_counter()
         asked = self.accepted(message)
-        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener))
+        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener, reading))
         cited = turn.draft.citations if turn.draft else ()
         found = [group.hit for group in turn.groups] + list(turn.finding.hits if turn.finding else ())
         ranked = tuple(dict.fromkeys(hit.id for hit in found)) or tuple(citation.id for citation in cited)
@@ -181,11 +177,12 @@ class Answerer:
     def _understand(self, turn: Turn) -> Turn:
         symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
         library = self.library
-        reading = library.reader.read(turn.standalone.text)
-        left = () if symbols else filtered(reading.request, library.corpus)
+        reading = turn.reading or library.reader.read(turn.asked)
+        is_followed = turn.reading is not None and turn.standalone.text != turn.asked
+        left = reading.request.symbols if is_followed else () if symbols else filtered(reading.request, library.corpus)
         text = reading.timeless if left else reading.text
-        question = understand(text, library.corpus, library.glossary, symbols or left)
-        if not question.references and reading.request.numbers:
+        question = understand(text, library.corpus, library.glossary, left or symbols)
+        if reading.request.numbers and (is_followed or not question.references):
             question = replace(question, references=references_to(reading.request.numbers))
         return replace(turn, symbols=symbols, reading=reading, question=question)
 
@@ -304,17 +301,16 @@ class Answerer:
         return list(side[-1:])
 
     def _retrieve(self, turn: Turn) -> Turn:
-        also = (turn.asked,) if turn.is_follow_up else ()
+        also = turn.reading.also if turn.reading else ()
         return replace(turn, finding=find(_known(turn), self.library, also=also))
 
     def _extract(self, turn: Turn) -> Turn:
         if turn.finding is None:
             return turn
-        said = turn.asked if turn.is_follow_up else ""
         options = self.options
         question, finding = _known(turn), turn.finding
         groups = different(question, finding, self.library)
-        draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, said, groups)
+        draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups)
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
 
     def _is_to_be_written(self, turn: Turn) -> bool:

@@ -61,6 +61,8 @@ class Reading:
     """The same without the words that say in which session or when."""
     choices: tuple[str, ...] = ()
     """Titles of the series that its words may mean, where none is clearly meant."""
+    also: tuple[str, ...] = ()
+    """Further wordings that search is to hear beside the text: a follow-up with what it was said after."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class Reader:
                 request = request.model_copy(update={"symbols": link.chosen.symbols})
             else:
                 choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
-        return Reading(request.model_copy(update={"read_as": tuple(_chips(request, mends))}), text, timeless, choices)
+        return Reading(request.model_copy(update={"read_as": tuple(chips(request, mends))}), text, timeless, choices)
 
 
 def _without(text: str, said: Sequence[Said[Any]]) -> str:
@@ -165,7 +167,7 @@ def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of 
     return tuple(dict.fromkeys(values))
 
 
-def _chips(request: Request, mends: Sequence[Said[str]]) -> Iterable[str]:
+def chips(request: Request, mends: Sequence[Said[str]] = ()) -> Iterable[str]:
     """What was read, for people: the task, what is searched for, where, and when; and each word that was mended."""
     yield request.task.replace("_", " ")
     yield from (text for text in (request.topic, request.named) if text)

@@ -197,10 +197,15 @@ def references_to(numbers: Sequence[str]) -> tuple[Reference, ...]:
     """Write paragraphs that are given as locators as references: ``op14(a)``, ``pp3``, and ``op-1`` for the last."""
     found = (_LOCATOR.fullmatch(number) for number in numbers)
     return tuple(
-        Reference("pp" if m["side"] == "pp" else "op", int(m["number"]), tuple(re.findall(r"\((\w+)\)", m["subs"])))
+        Reference(
+            "pp" if m["side"] == "pp" else "op",
+            int(m["number"]),
+            tuple(re.findall(r"\((\w+)\)", m["subs"])),
+            tuple(m["path"].split(".")[:-1]),
+        )
         for m in found
         if m
     )
 
 
-_LOCATOR = re.compile(r"(?P<side>op|pp)(?P<number>-?\d+)(?P<subs>(?:\(\w+\))*)")
+_LOCATOR = re.compile(r"(?P<path>(?:\w+\.)*)(?P<side>op|pp)(?P<number>-?\d+)(?P<subs>(?:\(\w+\))*)")
