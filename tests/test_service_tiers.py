@@ -17,7 +17,7 @@ from service.answering.abstention import Calibration, Tiers
 from service.answering.drafts import Draft, abstain
 from service.answering.shortfall import closest, not_found
 from service.cli.printing import write_answer
-from service.conversation.table import exchange_of
+from service.requests.table import exchange_of
 from service.events import AnswerEvent, Event, SentenceEvent
 from service.http.openai.replies import completion_of
 from service.references import CLOSEST, as_text, read_back

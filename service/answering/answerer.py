@@ -178,11 +178,11 @@ class Answerer:
         symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
         library = self.library
         reading = turn.reading or library.reader.read(turn.asked)
-        is_followed = turn.reading is not None and turn.standalone.text != turn.asked
-        left = reading.request.symbols if is_followed else () if symbols else filtered(reading.request, library.corpus)
+        chosen = reading.request.symbols if reading.is_follow_up else symbols
+        left = () if chosen else filtered(reading.request, library.corpus)
         text = reading.timeless if left else reading.text
-        question = understand(text, library.corpus, library.glossary, left or symbols)
-        if reading.request.numbers and (is_followed or not question.references):
+        question = understand(text, library.corpus, library.glossary, chosen or symbols or left)
+        if reading.request.numbers and (reading.is_follow_up or not question.references):
             question = replace(question, references=references_to(reading.request.numbers))
         return replace(turn, symbols=symbols, reading=reading, question=question)
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from wordfreq import zipf_frequency
+
 from documents import InvalidLocator, Locator, Paragraph, Resolution
 from documents.alignment import align, aligned
 from documents.series import age, predecessor, series_of, successor
 from embeddings import terms
+from service.requests.naming import named
 from service.requests.blanks import without_symbols
 from service.requests.counting import Counted, counted, placed
 from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of
@@ -28,6 +31,9 @@ _PLURAL = frozenset({"texts", "resolutions", "others", "documents"})
 _SINGULAR = DOCUMENTS - _PLURAL | {"one"}
 _NAMED_IN_FULL = 3
 """From so many words on that one title has all, a message names a series, whatever was spoken of."""
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
+_RARE = 4.3
+"""Words rarer than this on the scale of Zipf are names, or as telling."""
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 _MOSTLY = 0.6
 """From this share of foreign words on a message that points to nothing is about something else."""
@@ -107,7 +113,7 @@ class _Turn:
     def again(self, *, symbols: tuple[str, ...], text: str = "", **changed: Any) -> FollowUp:  # noqa: ANN401 - fields of the request
         """Ask these documents: in the message's own words where it asks for something, else in those of the turn before."""
         text = text or (self.text if self.content else self.wording)
-        return self.made(text, symbols=symbols, topic=text, **changed)
+        return self.made(text, **({"symbols": symbols, "topic": text} | changed))
 
     def at(self, place: Counted) -> FollowUp:
         """Ask for paragraphs by their places."""
@@ -125,7 +131,7 @@ class _Turn:
         names = [symbol for symbol in request.symbols[:1] if symbol not in text and len(self.table.corpus.by_symbol) > 1]
         where = f", in {names[0]}" if names else ""
         shown = standalone or f"{text.rstrip(' ?.!')}{where}?"
-        return FollowUp(Reading(request, text, text, also=also), shown)
+        return FollowUp(Reading(request, text, text, is_follow_up=True, also=also), shown)
 
 
 def _of_number(turn: _Turn) -> FollowUp | None:
@@ -181,7 +187,8 @@ def _of_part(turn: _Turn) -> FollowUp | None:
     if place and turn.said.is_correction and turn.request.part != "annex":
         other = replace(place, part="pp" if turn.request.part == "preamble" else "op", subs=())
         return turn.at(Counted(document.symbol, (str(other),)))
-    return turn.again(symbols=(document.symbol,), text=f"{turn.wording.rstrip(' ?.!')}, in the {turn.request.part}")
+    text = f"{turn.wording.rstrip(' ?.!')}, in the {turn.request.part}"
+    return turn.again(symbols=(document.symbol,), text=text, topic=turn.wording)
 
 
 def _in_form(turn: _Turn) -> FollowUp | None:
@@ -201,19 +208,34 @@ def _another_document(turn: _Turn) -> FollowUp | None:
     if turn.said.is_switch or turn.table.document is None or not turn.content:
         return None
     head, *rest = clauses_of(turn.text) or [turn.text]
-    name = frozenset(term for term in content_of(head) if not term.isdigit())
     asked = "; ".join(rest) if _asks("; ".join(rest)) else ""
-    is_named = turn.said.is_same or not (_SINGULAR.isdisjoint(words_of(head)) or points_back(head))
-    if is_named and (shown := _shown(name, turn.table)):
-        return turn.again(symbols=(shown.symbol,), text=asked or turn.exchanged(shown))
-    is_foreign = bool(name) and name <= turn.foreign and not points_back(head)
-    if is_named or is_foreign or len(turn.content) >= _NAMED_IN_FULL:
-        link = _linked(head, name, turn, is_named=is_named)
-        if link and (is_named or is_foreign):
-            return turn.again(symbols=(link.symbol,), text=asked or turn.exchanged(link), years=(), sessions=())
-        if link:
-            return turn.again(symbols=(link.symbol,), text=turn.text)
+    name = _name_in(turn) or (head if turn.said.is_same else "")
+    if name and (document := _shown(_words_in(name), turn.table) or _linked(name, turn, is_named=True)):
+        return turn.again(symbols=(document.symbol,), text=asked or turn.exchanged(document), years=(), sessions=())
+    is_foreign = _words_in(head) <= turn.foreign and _is_proper(head) and not points_back(head)
+    if is_foreign and (document := _linked(head, turn, is_named=False)):
+        return turn.again(symbols=(document.symbol,), text=asked or turn.exchanged(document), years=(), sessions=())
+    if len(turn.content) >= _NAMED_IN_FULL and turn.foreign and (document := _linked(turn.text, turn, is_named=False)):
+        return turn.again(symbols=(document.symbol,), text=turn.text)
     return None
+
+
+def _name_in(turn: _Turn) -> str:
+    """What a message calls a document by, *one* standing for one: *the snow leopard one*; nothing where it points at one."""
+    text = _ONE.sub("resolution", turn.text)
+    said = next(iter(named(text, turn.reader.catalogue)), None)
+    is_document = said is not None and not DOCUMENTS.isdisjoint(words_of(said.value))
+    return said.value if said and is_document and not points_back(text[: said.start]) else ""
+
+
+def _words_in(name: str) -> frozenset[str]:
+    return frozenset(term for term in content_of(name) if not term.isdigit())
+
+
+def _is_proper(text: str) -> bool:
+    """Whether words name something of its own: in capitals, or rare."""
+    said = [word for word in re.findall(r"[^\W\d_]+", text) if content_of(word)]
+    return bool(said) and all(word[0].isupper() or zipf_frequency(word, "en") < _RARE for word in said)
 
 
 def _asks(text: str) -> bool:
@@ -228,12 +250,12 @@ def _shown(name: frozenset[str], table: Table) -> Resolution | None:
     return found[0] if len(kinds) == 1 and len({document.title for document in table.documents}) > 1 else None
 
 
-def _linked(text: str, name: frozenset[str], turn: _Turn, *, is_named: bool) -> Resolution | None:
+def _linked(text: str, turn: _Turn, *, is_named: bool) -> Resolution | None:
     """The newest document of the series that is meant, other than the one on the table: it is called by every word.
 
     Words that go with a word for a document mean the likeliest such series, others only one that is clearly meant.
     """
-    catalogue = turn.reader.catalogue
+    catalogue, name = turn.reader.catalogue, _words_in(text)
     said = [word for word in words_of(text) if name & set(terms(word))]
     link = linked(" ".join(said), catalogue, turn.only) if said else Link()
     for candidate in link.candidates if is_named else filter(None, (link.chosen,)):
@@ -249,7 +271,7 @@ def _another_member(turn: _Turn) -> FollowUp | None:
     if document is None or turn.said.is_switch or (turn.content and not _tells_which(turn)):
         return None
     series = series_of(document, turn.table.corpus)
-    if not turn.content and (not _PLURAL.isdisjoint(turn.words) or "ones" in turn.words):
+    if not turn.content and (not _PLURAL.isdisjoint(turn.words) or ("ones" in turn.words and _tells_which(turn))):
         return turn.again(symbols=tuple(other.symbol for other in series))
     member = _member(turn, document, [other for other in series if turn.only.passed_by(other)])
     if member is None:
@@ -265,7 +287,7 @@ def _tells_which(turn: _Turn) -> bool:
     words = turn.words
     times = {str(year) for year in turn.request.years} | {str(session) for session in turn.request.sessions}
     chosen = times.union(*follow_words().members.values())
-    nouns = [place for place, word in enumerate(words) if word in _SINGULAR | _PLURAL]
+    nouns = [place for place, word in enumerate(words) if word in _SINGULAR | _PLURAL | {"ones"}]
     return any(not chosen.isdisjoint(words[max(place - 2, 0) : place + 3]) for place in nouns)
 
 
@@ -300,11 +322,11 @@ def _staying(turn: _Turn) -> FollowUp | None:
         return _carried(turn)
     if turn.is_by_number and (not turn.content or points_back(turn.text)) and (place := placed(turn.table.shown)):
         text = turn.text if turn.content else f"{turn.text.rstrip(' ?.!')}, in {_spoken(place)}"
-        return turn.made(text, text, symbols=(place.symbol,), numbers=place.numbers, topic=turn.text)
+        return turn.made(text, text, symbols=(place.symbol,), numbers=place.numbers, topic=turn.text if turn.content else turn.wording)
     if not turn.content:
         is_asking = not follow_words().asking.isdisjoint(turn.words)
         text = f"{turn.text.rstrip(' ?.!')}: {turn.wording}" if is_asking else turn.wording
-        return turn.again(symbols=(document.symbol,), text=text)
+        return turn.again(symbols=(document.symbol,), text=text, topic=turn.wording)
     several = not _PLURAL.isdisjoint(turn.words)
     symbols = tuple(other.symbol for other in series_of(document, turn.table.corpus)) if several else (document.symbol,)
     return turn.made(turn.text, also=(f"{turn.text} {turn.wording}",), symbols=symbols)
@@ -313,8 +335,8 @@ def _staying(turn: _Turn) -> FollowUp | None:
 def _carried(turn: _Turn) -> FollowUp | None:
     """Over passages that are of no document, the words of the turn before are searched too, where a message leaves its topic open."""
     if turn.content and not points_back(turn.text) and len(turn.content) > 1:
-        return None
-    return turn.made(f"{turn.text} {turn.wording}")
+        return FollowUp(turn.reader.read(turn.text), turn.text)
+    return turn.made(f"{turn.text} {turn.wording}", topic=turn.wording)
 
 
 _CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (

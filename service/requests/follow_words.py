@@ -79,6 +79,7 @@ def opened(message: str) -> Opened:
         denied = _PARTS_CLAUSES.search(rest)
         if denied and rest[denied.end() :].strip(_MARKS):
             rest, is_correction = rest[denied.end() :].strip(_MARKS), True
+    is_correction = is_correction and bool(rest)
     is_courtesy = not rest and kinds <= {"courtesy", "apart"} and bool(kinds)
     return Opened(rest or message, is_correction, "switch" in kinds, "same" in kinds, is_courtesy)
 

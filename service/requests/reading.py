@@ -61,6 +61,8 @@ class Reading:
     """The same without the words that say in which session or when."""
     choices: tuple[str, ...] = ()
     """Titles of the series that its words may mean, where none is clearly meant."""
+    is_follow_up: bool = False
+    """Whether it was changed by what was said before, so that its documents are the only ones that are asked."""
     also: tuple[str, ...] = ()
     """Further wordings that search is to hear beside the text: a follow-up with what it was said after."""
 
