@@ -36,6 +36,7 @@ from service.requests.reading import Reading
 from service.requests.wording import DOCUMENTS
 from service.spans import describe, span
 from service.understanding import Question, Standalone, content_terms, is_thanks, references_to, understand
+from service.understanding.changes import ChangeQuestion
 from service.understanding.sets import SetQuestion
 from service.verification.quoting import verified
 
@@ -184,7 +185,7 @@ class Answerer:
         question = understand(text, library.corpus, library.glossary, chosen or symbols or left)
         if reading.request.numbers and (reading.is_follow_up or not question.references):
             question = replace(question, references=references_to(reading.request.numbers))
-        return replace(turn, symbols=symbols, reading=reading, question=question)
+        return replace(turn, symbols=symbols, reading=reading, question=_followed(question, reading))
 
     def _meant(self, symbol: str) -> tuple[str, ...]:
         """The documents that a symbol means, however it is written; itself where there is none."""
@@ -383,6 +384,16 @@ class Answerer:
             ),
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
+
+
+def _followed(question: Question, reading: Reading) -> Question:
+    """A question with what the request of a follow-up says of it, which its words do not."""
+    request = reading.request
+    if not reading.is_follow_up:
+        return question
+    if request.task == "changed":
+        return replace(question, change=ChangeQuestion("compare", request.symbols, request.topic))
+    return question if request.task == "header" else replace(question, attribute=None, change=None)
 
 
 def _is_of_catalogue(reading: Reading) -> bool:

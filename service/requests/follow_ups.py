@@ -78,7 +78,7 @@ class _Turn:
     @property
     def wording(self) -> str:
         """What the turn before asked."""
-        return without_symbols(self.table.last.wording).strip() if self.table.last else ""
+        return without_symbols(self.table.last.wording).strip(" ,;:-–") if self.table.last else ""
 
     @cached_property
     def words(self) -> list[str]:
@@ -112,8 +112,11 @@ class _Turn:
 
     def again(self, *, symbols: tuple[str, ...], text: str = "", **changed: Any) -> FollowUp:  # noqa: ANN401 - fields of the request
         """Ask these documents: in the message's own words where it asks for something, else in those of the turn before."""
-        text = text or (self.text if self.content else self.wording)
-        return self.made(text, **({"symbols": symbols, "topic": text} | changed))
+        if text == self.text or (self.content and not text):
+            return self.made(self.text, **({"symbols": symbols, "topic": self.text} | changed))
+        base = self.reader.read(text or self.wording)
+        own = {"form": self.request.form, "part": self.request.part or base.request.part}
+        return self.made(base.text, base=base, **(own | {"symbols": symbols, "topic": base.text} | changed))
 
     def at(self, place: Counted) -> FollowUp:
         """Ask for paragraphs by their places."""
@@ -123,15 +126,23 @@ class _Turn:
         shown = f"{self.text.rstrip(' ?.!')}, in {where}?" if self.content else f"what does {where} say?"
         return self.made(text, shown, task=task, symbols=(place.symbol,), numbers=place.numbers, topic=self.wording)
 
-    def made(self, text: str, standalone: str = "", also: tuple[str, ...] = (), **changed: Any) -> FollowUp:  # noqa: ANN401 - as above
-        """Change the request that the message was read into, and say it in words for people."""
-        task = self.request.task if self.request.task in _KEPT else "answer"
-        request = self.request.model_copy(update={"task": task, "named": "", "topic": text, "language": "en", **changed})
+    def made(
+        self,
+        text: str,
+        standalone: str = "",
+        also: tuple[str, ...] = (),
+        base: Reading | None = None,
+        **changed: Any,  # noqa: ANN401 - as above
+    ) -> FollowUp:
+        """Change what the message was read into, or another reading, and say it in words for people."""
+        reading = base or self.reading
+        task = reading.request.task if reading.request.task in _KEPT else "answer"
+        request = reading.request.model_copy(update={"task": task, "named": "", "topic": text, "language": "en", **changed})
         request = request.model_copy(update={"read_as": tuple(chips(request))})
         names = [symbol for symbol in request.symbols[:1] if symbol not in text and len(self.table.corpus.by_symbol) > 1]
         where = f", in {names[0]}" if names else ""
         shown = standalone or f"{text.rstrip(' ?.!')}{where}?"
-        return FollowUp(Reading(request, text, text, is_follow_up=True, also=also), shown)
+        return FollowUp(replace(reading, request=request, text=text, timeless=text, is_follow_up=True, also=also), shown)
 
 
 def _of_number(turn: _Turn) -> FollowUp | None:
@@ -140,11 +151,28 @@ def _of_number(turn: _Turn) -> FollowUp | None:
     symbols = tuple(symbol for symbol in turn.request.symbols if symbol in held)
     if turn.request.named or not turn.request.symbols:
         return None
+    if compared := _compared(turn):
+        return compared
     if not symbols or turn.request.numbers or turn.content or len(symbols) > 1 or turn.request.task in {"header", "summary"}:
-        return FollowUp(turn.reading, turn.message)
-    if turn.is_by_number and (place := _counterpart(turn, held[symbols[0]])):
+        also = (f"{turn.text} {turn.wording}",) if points_back(turn.text) else ()
+        return FollowUp(replace(turn.reading, also=also), turn.message)
+    if turn.is_by_number and not _asks(turn.wording) and (place := _counterpart(turn, held[symbols[0]])):
         return turn.at(place)
     return turn.again(symbols=symbols)
+
+
+def _compared(turn: _Turn) -> FollowUp | None:
+    """What was spoken of, compared in the document on the table and another one, or with what was before it."""
+    task, document, known = turn.request.task, turn.table.document, follow_words()
+    is_question = bool(turn.words) and (turn.words[0] in known.auxiliaries or not known.asking.isdisjoint(turn.words))
+    if document is None or task not in {"changed", "compare"} or not is_question or not points_back(turn.text):
+        return None
+    held = tuple(symbol for symbol in turn.request.symbols if symbol in turn.table.corpus.by_symbol)
+    place = placed(turn.table.shown) if turn.is_by_number else None
+    topic = "" if place else turn.reader.read(turn.wording).request.topic or turn.wording
+    symbols = tuple(dict.fromkeys((document.symbol, *held)))
+    shown = f"{turn.text.rstrip(' ?.!')}: {_spoken(place) if place else topic}, {' and '.join(symbols)}?"
+    return turn.made(turn.text, shown, task="changed", symbols=symbols, numbers=place.numbers if place else (), topic=topic)
 
 
 def _counterpart(turn: _Turn, document: Resolution) -> Counted | None:
@@ -342,6 +370,7 @@ def _carried(turn: _Turn) -> FollowUp | None:
 _CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (
     _of_number,
     _by_place,
+    _compared,
     _of_part,
     _in_form,
     _another_document,

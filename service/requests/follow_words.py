@@ -43,6 +43,7 @@ class FollowWords:
     pronouns: frozenset[str]
     several: frozenset[str]
     asking: frozenset[str]
+    auxiliaries: frozenset[str]
     members: dict[str, frozenset[str]]
     idle: frozenset[str]
 
@@ -65,6 +66,7 @@ def follow_words() -> FollowWords:
         frozenset(lists["pronouns"].split()),
         frozenset(lists["several"].split()),
         frozenset(lists["asking"].split()),
+        frozenset(lists["auxiliaries"].split()),
         {name: frozenset(words.split()) for name, words in lists["members"].items()},
         frozenset(terms(lists["idle"]["words"])),
     )
