@@ -20,9 +20,10 @@ from evals.cases.outside import half_of, records
 from evals.metrics import Measured, ranking_scores
 from service.answering.passages import find
 from service.answering.searched import searched
-from service.conversation import ByRule, Exchange
 from service.library import Library
 from service.requests.details import is_greeting
+from service.requests.follow_ups import followed
+from service.requests.table import Exchange, Table
 
 DOMAINS = ("govt", "clapnq", "cloud", "fiqa")
 METRICS = ("ndcg@10", "recall@5")
@@ -83,12 +84,12 @@ def of_half(turns: Sequence[Turn], half: str) -> list[Turn]:
 
 
 def made_to_stand_alone(turn: Turn, library: Library) -> str:
-    """Make a turn stand alone as the service does by rule: every turn before it was made so in its time."""
-    stand_alone, told = ByRule(library), list[Exchange]()
+    """What the service searches for a turn, read without a model: every turn before it was read so in its time."""
+    told = [Exchange(heading) for heading in turn.headings]
     for exchange in turn.history:
-        standalone = stand_alone(exchange.question, told, (), turn.headings).text
-        told.append(Exchange(exchange.question, standalone, exchange.reply, is_talk=is_greeting(exchange.question)))
-    return stand_alone(turn.question, told, (), turn.headings).text
+        request = followed(exchange.question, Table.of(told, library.corpus), library.reader).reading.request
+        told.append(Exchange(exchange.question, request.topic, exchange.reply, is_talk=is_greeting(exchange.question)))
+    return followed(turn.question, Table.of(told, library.corpus), library.reader).reading.text
 
 
 def wordings(turn: Turn, library: Library) -> dict[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from service.conversation import Conversations, Database, StandAlone
+    from service.conversation import Conversations, Database, Follow
     from service.verification import Verifier
     from service.writing import Caller
     from service.writing.writer import Writer
@@ -120,8 +120,8 @@ def build_conversations(
 
     caller = caller or build_caller(settings)
     answerer = answerer or build_answerer(settings, watch=watch, caller=caller)
-    stand_alone = build_stand_alone(settings, answerer, caller)
-    return Conversations(answerer, build_database(settings), stand_alone, settings.conversation_days)
+    follow = build_follow(settings, answerer, caller)
+    return Conversations(answerer, build_database(settings), follow, settings.conversation_days)
 
 
 def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversations:
@@ -137,7 +137,7 @@ def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversa
     def renew() -> None:
         answerer = build_answerer(settings, encoder=encoder, store=store, caller=caller)
         answerer.warm()
-        conversations.renew(answerer, build_stand_alone(settings, answerer, caller))
+        conversations.renew(answerer, build_follow(settings, answerer, caller))
 
     renewal = Renewal(conversations, lambda: corpus_mark(settings.data_dir), mark, renew)
     conversations.catch_up = renewal.catch_up
@@ -153,17 +153,17 @@ def build_database(settings: Settings) -> Database:
     return Database(url or f"sqlite:///{settings.data_dir / 'conversations.sqlite'}")
 
 
-def build_stand_alone(settings: Settings, answerer: Answerer, caller: Caller | None) -> StandAlone:
-    """Choose how messages are made to stand alone: by rule, or by the chat model where there is one and by rule behind it."""
-    from service.conversation import ByModel, ByRule, Rewriter  # heavy, as above
+def build_follow(settings: Settings, answerer: Answerer, caller: Caller | None) -> Follow:
+    """Choose how messages are read after others: as they are, or in the words of the chat model where there is one."""
+    from service.conversation import ByModel, ByRequest, Rewriter  # heavy, as above
 
-    by_rule = ByRule(answerer.library)
+    by_request = ByRequest(answerer.library)
     if caller is None:
-        return by_rule
+        return by_request
     from prompts import load_prompt  # only a model is prompted
 
     seconds = settings.chat_model_timeout * _REWRITING_SHARE
-    return ByModel(Rewriter(caller, load_prompt("rewrite_question"), seconds), by_rule)
+    return ByModel(Rewriter(caller, load_prompt("rewrite_question"), seconds), by_request)
 
 
 def build_caller(settings: Settings) -> Caller | None:

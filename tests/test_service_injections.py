@@ -23,7 +23,7 @@ from embeddings.encoder import Role
 from prompts import load_prompt
 from service import Answer, Answerer, Conversations, Settings
 from service.answer import Sentence
-from service.build import build_caller, build_database, build_options, build_stand_alone, build_writer
+from service.build import build_caller, build_database, build_follow, build_options, build_writer
 from service.library import Library, make_library
 from service.messages import Message
 from service.verification.quoting import verify
@@ -299,8 +299,8 @@ def test_without_a_model_a_hostile_document_is_cited_as_a_harmless_one_is(case: 
 def conversations(bench: Bench) -> Iterator[Conversations]:
     """Conversations whose messages an obedient model rewrites, and answers."""
     answerer = bench.answerer(None, "repair")
-    stand_alone = build_stand_alone(bench.settings, answerer, bench.caller)
-    found = Conversations(answerer, build_database(bench.settings), stand_alone, 90)
+    follow = build_follow(bench.settings, answerer, bench.caller)
+    found = Conversations(answerer, build_database(bench.settings), follow, 90)
     yield found
     found.close()
 

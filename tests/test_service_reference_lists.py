@@ -56,7 +56,7 @@ def test_nearest_paragraphs_are_not_read_back_as_cited(answerer: Answerer, conve
     answer = answerer.ask("what does paragraph 40 say?")
     assert answer.nearest
     history = [Message("user", answer.question), Message("assistant", as_text(answer))]
-    (exchange,) = exchanges_from(history, answerer, conversations.stand_alone, ())
+    (exchange,) = exchanges_from(history, answerer, conversations.follow, ())
     assert (exchange.cited, exchange.reply) == ((), answer.answer)
 
 
@@ -66,7 +66,7 @@ def test_nearest_paragraphs_are_not_read_back_as_cited(answerer: Answerer, conve
 def test_an_answer_shown_as_text_says_what_it_cites(answerer: Answerer, conversations: Conversations, question: str) -> None:
     answer = answerer.ask(question)
     history = [Message("user", question), Message("assistant", as_text(answer))]
-    (exchange,) = exchanges_from(history, answerer, conversations.stand_alone, ())
+    (exchange,) = exchanges_from(history, answerer, conversations.follow, ())
     assert exchange.cited == tuple(citation.id for citation in answer.citations)
     assert exchange.reply == answer.answer
 

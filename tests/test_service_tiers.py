@@ -15,10 +15,10 @@ from service import Answer, Answerer
 from service.answer import Citation
 from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
 from service.cli.printing import write_answer
-from service.conversation.table import exchange_of
 from service.events import AnswerEvent, Event, SentenceEvent
 from service.http.openai.replies import completion_of
 from service.references import CLOSEST, as_text, read_back
+from service.requests.table import exchange_of
 from service.slack.showing.blocks import Look, messages_of
 
 _QUESTION = "what did the GA say about disaster management?"

@@ -26,7 +26,7 @@ from prompts import load_prompt
 from service import Answerer, InvalidQuestion, Settings, tracing
 from service.answer import Answer, Checked, ModelUsage, Provenance, Sentence
 from service.build import build_chat_model, build_database, build_options
-from service.conversation import ByModel, ByRule, Conversations, Rewriter
+from service.conversation import ByModel, ByRequest, Conversations, Rewriter
 from service.http.app import create_app
 from service.model_calls import ModelCalls
 from service.spans import describe, span
@@ -215,7 +215,7 @@ def test_an_error_is_named_by_its_type_alone(answerer: Answerer, exported: InMem
 def _rewriting(answerer: Answerer, folder: Path, model: BaseChatModel) -> Conversations:
     rewriter = Rewriter(Caller(model, "test:scripted", Breaker("test")), load_prompt("rewrite_question"), 20)
     database = build_database(Settings(data_dir=folder, _env_file=None))
-    return Conversations(answerer, database, ByModel(rewriter, ByRule(answerer.library)), 0)
+    return Conversations(answerer, database, ByModel(rewriter, ByRequest(answerer.library)), 0)
 
 
 def _followed_up(conversations: Conversations, exported: InMemorySpanExporter) -> tuple[ReadableSpan, ...]:

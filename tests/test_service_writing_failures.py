@@ -26,7 +26,7 @@ from tokenizers.pre_tokenizers import Whitespace
 from documents import Paragraph, ParagraphId
 from prompts import load_prompt
 from service import Answer, Answerer, Conversations, InvalidSetting, Settings
-from service.build import build_caller, build_chat_model, build_database, build_options, build_stand_alone, build_writer
+from service.build import build_caller, build_chat_model, build_database, build_follow, build_options, build_writer
 from service.events import UNSUPPORTED
 from service.http.app import create_app
 from service.messages import Message
@@ -100,7 +100,7 @@ class Served:
         found = self.settings(**settings)
         caller = caller or _caller(found)
         answerer = self.built(found, caller)
-        return Conversations(answerer, build_database(found), build_stand_alone(found, answerer, caller), 0)
+        return Conversations(answerer, build_database(found), build_follow(found, answerer, caller), 0)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import SecretStr
 
 from evals.cli.options import Cache, Cases, Corpus, Folder, Half, Jobs, Model, Resume, Target
 
@@ -72,6 +73,31 @@ def conversation(
     _several(
         "Conversations", ("conversations_75_15", "conversations_series"), half, out, _bench(cache, jobs, None), resume=resume
     )
+
+
+def turns(
+    cases: Annotated[Path, typer.Option("--cases", help="Conversations: id and turns, a JSON object a line.")],
+    half: Half = "report",
+    out: Annotated[Path | None, typer.Option("--out", help="Also write what became of each turn to this file.")] = None,
+) -> None:
+    """Lead conversations over the stored documents, turn after turn, and tell by kind of turn whether the right paragraph is cited."""
+    import tempfile
+
+    from evals.turns import ask_conversation, dump_turns, read_conversations, turns_table
+    from service import build_conversations, read_settings  # heavy: the index
+    from service.cli.printing import progress
+
+    with tempfile.TemporaryDirectory() as folder:
+        kept = {"database_url": SecretStr(f"sqlite:///{folder}/conversations.sqlite")}
+        conversations = build_conversations(read_settings().model_copy(update=kept))
+        asked = read_conversations(cases, half)
+        conversations.answerer.warm()
+        with progress("Asking", sum(len(one.turns) for one in asked)) as watch:
+            results = [result for one in asked for result in ask_conversation(one, conversations, watch)]
+        conversations.close()
+    if out is not None:
+        out.write_text(dump_turns(results), encoding="utf-8")
+    sys.stdout.write(turns_table(results))
 
 
 def retrieval(

@@ -60,11 +60,6 @@ class Turn:
     draft: Draft | None = None
     timings: dict[str, float] = field(default_factory=dict)
 
-    @property
-    def is_follow_up(self) -> bool:
-        """Whether the message took something from earlier turns."""
-        return self.standalone.text != self.asked
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -121,6 +116,7 @@ class Answerer:
         self,
         message: str,
         *,
+        reading: Reading | None = None,
         standalone: Standalone | None = None,
         symbols: Sequence[str] = (),
         conversation_id: str | None = None,
@@ -129,12 +125,12 @@ class Answerer:
     ) -> Trace:
         """Answer as ``ask`` does, and tell which paragraphs were ranked on the way.
 
-        ``standalone`` is what is searched where a conversation makes more of the message than it says by itself. The
-        listener hears each stage, each checked sentence after its citations, and the answer; what it raises stops the work.
+        ``reading`` is what a conversation makes of the message, and ``standalone`` the same in words for people; without one
+        the message is read here. The listener hears each stage, each checked sentence after its citations, and the answer; what it raises stops the work.
         """
         started = time.perf_counter()
         asked = self.accepted(message)
-        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener))
+        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener, reading))
         cited = turn.draft.citations if turn.draft else ()
         found = [group.hit for group in turn.groups] + list(turn.finding.hits if turn.finding else ())
         ranked = tuple(dict.fromkeys(hit.id for hit in found)) or tuple(citation.id for citation in cited)
@@ -174,9 +170,9 @@ class Answerer:
 
     def _understand(self, turn: Turn) -> Turn:
         symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
-        reading = self.library.reader.read(turn.standalone.text)
+        reading = turn.reading or self.library.reader.read(turn.asked)
         wanted = Wanted.of(reading)
-        left = () if symbols else filtered(reading.request, self.library.corpus)
+        left = () if symbols or reading.is_follow_up else filtered(reading.request, self.library.corpus)
         question = searched(reading, self.library, symbols, left, wanted.looked_for)
         return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question)
 
@@ -229,17 +225,16 @@ class Answerer:
         return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
 
     def _retrieve(self, turn: Turn) -> Turn:
-        also = (turn.asked,) if turn.is_follow_up else ()
+        also = turn.reading.also if turn.reading else ()
         return replace(turn, finding=find(_known(turn), self.library, also=also))
 
     def _extract(self, turn: Turn) -> Turn:
         if turn.finding is None:
             return turn
-        said = turn.asked if turn.is_follow_up else ""
         options = self.options
         question, finding = _known(turn), turn.finding
         groups = different(question, finding, self.library)
-        draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, said, groups)
+        draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups)
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
 
     def _is_to_be_written(self, turn: Turn) -> bool:

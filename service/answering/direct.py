@@ -47,7 +47,7 @@ class Wanted:
     def of(cls, reading: Reading) -> Wanted:
         """Tell it from a reading."""
         request, words = reading.request, Words.of(reading.marked)
-        change = change_asked(words, request.task, is_sure=reading.is_sure, when=request.when)
+        change = _change(reading, words)
         referral = not change and is_referral(words)
         return cls(
             observances_asked(words, request.task),
@@ -55,7 +55,7 @@ class Wanted:
             change,
             referral,
             None if change or referral or request.numbers else asked_set(reading.text),
-            header_field(words, request.task) or None,
+            (header_field(words, request.task) or None) if request.task == "header" or not reading.is_follow_up else None,
             request.task == "summary",
         )
 
@@ -68,6 +68,14 @@ class Wanted:
     def looked_for(self) -> tuple[str, ...]:
         """The documents that are named to be looked for, and are none in which to look."""
         return mentioned_symbols(self.sets.topic, bare=True) if self.sets else ()
+
+
+def _change(reading: Reading, words: Words) -> ChangeAsked | None:
+    """What is asked about change; a follow-up asks for it where its request says so, whatever its words are."""
+    request = reading.request
+    if not reading.is_follow_up:
+        return change_asked(words, request.task, is_sure=reading.is_sure, when=request.when)
+    return ChangeAsked("compare", request.topic) if request.task == "changed" else None
 
 
 def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:

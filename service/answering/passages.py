@@ -11,14 +11,13 @@ from documents import Paragraph
 from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
 from embeddings.rows import Rows
-from service.answering.answer_kinds import asked_kinds, find_spans
+from service.answering.answer_kinds import find_spans
 from service.answering.composition import FURTHER_WORDS, KEPT_WORDS, Composed, compose, cut
 from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
 from service.library import Library
-from service.requests.wording import content_terms
 
 MASS = 0.93
 """What is shown holds this share of the probability that one of what is shown is the best: gold among the first five is then
@@ -127,19 +126,17 @@ def answer_from(
     library: Library,
     confidence: float | None,
     limit: int,
-    said: str = "",
     groups: Sequence[Group] | None = None,
 ) -> Draft:
     """Answer from what was found, or give it as what comes closest, or say that nothing was found: as its probability earns.
 
-    ``confidence`` is the least probability of an answer; None stands for the calibrated operating points. ``said`` is a
-    follow-up as it was typed: what it took from earlier turns is answered already, so its own words decide. ``groups`` are
+    ``confidence`` is the least probability of an answer; None stands for the calibrated operating points. ``groups`` are
     the different paragraphs of the finding where they are known.
     """
     if not finding.hits:
         return abstain("unsure", "There is nothing in scope to answer from.")
     groups = different(question, finding, library) if groups is None else groups
-    weighed = weigh_follow_up(question, finding, library, said, groups) if said else weigh(question, finding, library, groups)
+    weighed = weigh(question, finding, library, groups)
     tier = weighed.tiers.moved(confidence).tier_of(weighed.probability)
     if tier == "not_found":
         return _abstention(question, finding, library, groups, weighed.probability)
@@ -177,21 +174,6 @@ def weigh(question: SearchedQuestion, finding: Finding, library: Library, groups
     else:
         calibration = Calibration.shipped()
     return Weighed(calibration.probability(measure(question, finding, library, groups)), calibration.tiers)
-
-
-def weigh_follow_up(
-    question: SearchedQuestion, finding: Finding, library: Library, said: str, groups: Sequence[Group] | None = None
-) -> Weighed:
-    """Weigh what was found for a follow-up by its own words, and by the kind of thing that it asks for itself.
-
-    The words that it took from earlier turns match by themselves: that the paragraph about a centre was found says nothing
-    of the centre's director.
-    """
-    stems, kinds = content_terms(said), asked_kinds(said)
-    words = tuple(word for word in finding.words if word.stem in stems)
-    if not words and not kinds:
-        return weigh(question, finding, library, groups)
-    return weigh(replace(question, kinds=kinds), replace(finding, words=words or finding.words), library, groups)
 
 
 def holds_answer(question: SearchedQuestion, paragraph: Paragraph, library: Library) -> bool:

@@ -3,21 +3,21 @@
 from service.conversation.conversations import Conversations
 from service.conversation.database import Database
 from service.conversation.rewriting import Rewriter
-from service.conversation.standing import ByModel, ByRule, StandAlone
+from service.conversation.standing import ByModel, ByRequest, Follow
 from service.conversation.store import Conversation, Entry, Feedback, Page, RememberedTurn
-from service.conversation.table import Exchange
+from service.requests.table import Exchange
 
 __all__ = [
     "ByModel",
-    "ByRule",
+    "ByRequest",
     "Conversation",
     "Conversations",
     "Database",
     "Entry",
     "Exchange",
     "Feedback",
+    "Follow",
     "Page",
     "RememberedTurn",
     "Rewriter",
-    "StandAlone",
 ]

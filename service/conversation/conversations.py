@@ -17,14 +17,14 @@ from service.answer import Answer
 from service.answering import Answerer, Trace
 from service.conversation import store
 from service.conversation.database import Database
-from service.conversation.history import exchanges_from, headings_of
-from service.conversation.standing import ByRule, StandAlone
+from service.conversation.history import exchanges_from
+from service.conversation.standing import ByRequest, Follow, Followed
 from service.conversation.store import Conversation, Entry, Feedback, Page, RememberedTurn
-from service.conversation.table import Exchange, exchange_of
 from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage
 from service.events import Listener, StatusEvent, Withholding, events_of, unheard
-from service.messages import Message, Standalone
+from service.messages import Message
+from service.requests.table import Exchange, exchange_of
 from service.spans import span
 
 _LOG = logging.getLogger(__name__)
@@ -41,10 +41,10 @@ class Conversations:
     conversations of that owner.
     """
 
-    def __init__(self, answerer: Answerer, database: Database, stand_alone: StandAlone, days: int) -> None:
+    def __init__(self, answerer: Answerer, database: Database, follow: Follow, days: int) -> None:
         """Join an answerer with a database; conversations silent for ``days`` days are deleted, 0 keeps them."""
         self.answerer = answerer
-        self.stand_alone = stand_alone
+        self.follow = follow
         self.closed = threading.Event()
         self.catch_up: Callable[[], None] = lambda: None
         """Answers from the corpus as it is on disk now, where a program takes that up; raises NotRenewed where it cannot."""
@@ -55,9 +55,9 @@ class Conversations:
         self._turnstile = Turnstile()
         self._swept = -float("inf")
 
-    def renew(self, answerer: Answerer, stand_alone: StandAlone) -> None:
+    def renew(self, answerer: Answerer, follow: Follow) -> None:
         """Answer from another library from now on; what is being answered is finished with the old one."""
-        self.answerer, self.stand_alone = answerer, stand_alone
+        self.answerer, self.follow = answerer, follow
 
     def begin(self, owner: str = "", conversation_id: str | None = None) -> str:
         """Begin a conversation and give its id, a new one by default; it is listed once it has a turn.
@@ -106,10 +106,11 @@ class Conversations:
             withholding(StatusEvent(stage="rewrite"))
             before = store.answers_before(connection, conversation, message_id, _ON_THE_TABLE)
             scope = kept if symbols is None else tuple(symbols)
-            standalone = self._stand_alone(accepted, [exchange_of(answer) for answer in before], scope)
+            found = self._followed(accepted, [exchange_of(answer) for answer in before], scope)
             answer = self.answerer.trace(
                 accepted,
-                standalone=standalone,
+                reading=found.reading,
+                standalone=found.standalone,
                 symbols=scope,
                 conversation_id=conversation,
                 message_id=message_id,
@@ -177,9 +178,11 @@ class Conversations:
     ) -> Trace:
         """Answer as ``reply`` does, and tell which paragraphs were ranked on the way."""
         accepted = self.answerer.accepted(message)
-        exchanges = exchanges_from(history, self.answerer, ByRule(self.answerer.library), symbols)
-        standalone = self._stand_alone(accepted, exchanges, symbols, headings_of(history))
-        traced = self.answerer.trace(accepted, standalone=standalone, symbols=symbols, listener=listener)
+        exchanges = exchanges_from(history, self.answerer, ByRequest(self.answerer.library), symbols)
+        found = self._followed(accepted, exchanges, symbols)
+        traced = self.answerer.trace(
+            accepted, reading=found.reading, standalone=found.standalone, symbols=symbols, listener=listener
+        )
         self.noticed(traced.answer)
         return traced
 
@@ -236,10 +239,8 @@ class Conversations:
             yield connection, store.scope(connection, conversation, owner)
 
     @span("step.rewrite")
-    def _stand_alone(
-        self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str], headings: Sequence[str] = ()
-    ) -> Standalone:
-        return self.stand_alone(message, exchanges, symbols, headings)
+    def _followed(self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str]) -> Followed:
+        return self.follow(message, exchanges, symbols)
 
     def _sweep(self) -> None:
         """Expire conversations now and then, as new ones are begun."""

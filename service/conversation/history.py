@@ -6,24 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from documents import Corpus, mentioned_symbols
+from documents import Corpus
 from service.answering import Answerer
-from service.conversation.standing import StandAlone
-from service.conversation.table import Exchange, exchange_of
+from service.conversation.standing import Follow, Followed
 from service.errors import InvalidQuestion
 from service.messages import Message
 from service.places import paragraphs_at
 from service.references import Told, read_back
+from service.requests.table import Exchange, exchange_of
 
 _REPLAYED = 6
 """How many of the latest turns are answered anew to see what they cited; of older ones only the words count."""
-_HEADINGS = {"topic", "section", "title"}
 _CITED = re.compile(r"(?P<symbol>[AS]/RES/[^\s,]+)(?:, |#)(?P<place>[^\n]*?)(?=\s{2}|\n|$)")
 
 
-def exchanges_from(
-    history: Sequence[Message], answerer: Answerer, stand_alone: StandAlone, symbols: Sequence[str]
-) -> list[Exchange]:
+def exchanges_from(history: Sequence[Message], answerer: Answerer, follow: Follow, symbols: Sequence[str]) -> list[Exchange]:
     """Read a history as exchanges; what a reply cited is read off it, or found by answering its question again."""
     pairs = list(_paired(history))
     corpus = answerer.library.corpus
@@ -31,16 +28,10 @@ def exchanges_from(
     for number, (question, told) in enumerate((question, read_back(reply)) for question, reply in pairs):
         reply, cited = told.text, _cited(told, corpus)
         if cited or len(pairs) - number > _REPLAYED or (reply and not corpus.resolutions):
-            standalone = stand_alone(question, exchanges, symbols).text
-            exchanges.append(Exchange(question, standalone, reply, cited, mentioned_symbols(standalone, bare=True)))
+            exchanges.append(_as_told(question, reply, cited, follow(question, exchanges, symbols)))
         else:
-            exchanges.append(_replayed(question, reply, exchanges, answerer, stand_alone, symbols))
+            exchanges.append(_replayed(question, reply, exchanges, answerer, follow, symbols))
     return exchanges
-
-
-def headings_of(history: Sequence[Message]) -> list[str]:
-    """List what a conversation stands under."""
-    return [message.text for message in history if message.role in _HEADINGS]
 
 
 def _paired(history: Sequence[Message]) -> Iterator[tuple[str, str]]:
@@ -84,15 +75,23 @@ def _ids_at(symbol: str, place: str, corpus: Corpus) -> list[str]:
     return [passage] if passage in corpus.by_id else []
 
 
+def _as_told(question: str, reply: str, cited: tuple[str, ...], found: Followed) -> Exchange:
+    """An earlier turn as its reply told it."""
+    request = found.reading.request
+    sought = request.topic if found.standalone.text != question else ""
+    return Exchange(question, sought, reply, cited, symbols=request.symbols, is_by_number=bool(request.numbers))
+
+
 def _replayed(
-    question: str, reply: str, before: Sequence[Exchange], answerer: Answerer, stand_alone: StandAlone, symbols: Sequence[str]
+    question: str, reply: str, before: Sequence[Exchange], answerer: Answerer, follow: Follow, symbols: Sequence[str]
 ) -> Exchange:
     """Answer an earlier question again; the words of the reply that was given then are kept."""
     try:
         accepted = answerer.accepted(question)
     except InvalidQuestion:
         return Exchange(question, question, reply)
-    standalone = stand_alone(accepted, before, symbols)
-    answer = answerer.without_model().trace(accepted, standalone=standalone, symbols=symbols).answer
+    found = follow(accepted, before, symbols)
+    traced = answerer.without_model().trace(accepted, reading=found.reading, standalone=found.standalone, symbols=symbols)
+    answer = traced.answer
     own = exchange_of(answer)
     return replace(own, reply=reply) if reply else own

@@ -11,10 +11,10 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from documents import InvalidLocator, Locator
 from prompts import Prompt
 from service.answer import ModelUsage
-from service.conversation.table import Exchange
 from service.conversation.trust import is_trustworthy
 from service.errors import ModelFailed
 from service.messages import Standalone
+from service.requests.table import Exchange
 from service.writing import Caller, Deadline
 from service.writing.instructions import without_instructions
 
@@ -52,11 +52,11 @@ class Rewriter:
         try:
             reply = self._caller.reply([SystemMessage(system), HumanMessage(user)], Deadline.after(self._seconds))
         except ModelFailed as failure:
-            _LOG.warning("a question is rewritten by rule: %s", failure)
+            _LOG.warning("a follow-up is read as it is: %s", failure)
             return Rewriting(usage=failure.usage)
         text = _taken(reply.text)
         if len(text) > max(_LONGEST, 2 * len(message)) or not is_trustworthy(text, message, [*_known(exchanges), cited]):
-            _LOG.warning("the model %s gave no usable rewriting; it is done by rule", self._caller.name)
+            _LOG.warning("the model %s gave no usable rewriting; the message is read as it is", self._caller.name)
             return Rewriting(usage=reply.usage)
         made = Standalone(text, self._caller.name, {self._prompt.name: self._prompt.digest}, reply.usage)
         return Rewriting(made, reply.usage)
@@ -73,7 +73,7 @@ def _told(exchanges: Sequence[Exchange]) -> str:
 
 def _known(exchanges: Sequence[Exchange]) -> list[str]:
     """What was said in the turns that the model is told, without what speaks to models there."""
-    texts = [text for exchange in exchanges[-_TURNS:] for text in (exchange.question, exchange.standalone, exchange.reply)]
+    texts = [text for exchange in exchanges[-_TURNS:] for text in (exchange.question, exchange.wording, exchange.reply)]
     return [without_instructions(text) for text in texts]
 
 

@@ -1,53 +1,59 @@
-"""How a message is made to stand alone: by a model where one is set, else by rule."""
+"""How a message is read in the light of the turns before it: as it is, or in the wording of a model where one is set."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from service.conversation.followups import resolve
 from service.conversation.rewriting import Rewriter
-from service.conversation.table import Exchange
 from service.library import Library
 from service.messages import Standalone
+from service.requests.follow_ups import followed
+from service.requests.reading import Reading
+from service.requests.table import Exchange, Table
 
 
-class StandAlone(Protocol):
-    """Makes a message stand alone in the light of the turns before it."""
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What is to be answered, and the same in words for people, with what a model cost that put it so."""
 
-    def __call__(
-        self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str], headings: Sequence[str] = ()
-    ) -> Standalone:
-        """Give what is searched; the message itself where it says everything."""
+    reading: Reading
+    standalone: Standalone
+
+
+class Follow(Protocol):
+    """Reads a message in the light of the turns before it."""
+
+    def __call__(self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str]) -> Followed:
+        """Give what is answered; ``symbols`` are the only documents that may be asked, where some were chosen."""
         ...
 
 
-class ByRule:
-    """Makes messages stand alone by rule, with what is on the table and what the library holds."""
+class ByRequest:
+    """Reads a message as a change of the last request, with what is on the table and what the library holds."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def __call__(
-        self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str], headings: Sequence[str] = ()
-    ) -> Standalone:
-        """Give the message with everything that it takes from earlier turns put into words."""
-        return Standalone(resolve(message, exchanges, self._library, symbols, headings))
+    def __call__(self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str]) -> Followed:
+        """Give the reading of the message, changed by what it takes from earlier turns."""
+        found = followed(message, Table.of(exchanges, self._library.corpus, symbols), self._library.reader)
+        return Followed(found.reading, Standalone(found.standalone))
 
 
 class ByModel:
-    """Makes messages stand alone by a chat model, and by rule where the model fails or loses what was named."""
+    """Has a chat model put a follow-up into full words, and reads these as a message; the message itself where the model fails."""
 
-    def __init__(self, rewriter: Rewriter, otherwise: StandAlone) -> None:
+    def __init__(self, rewriter: Rewriter, otherwise: Follow) -> None:
         self._rewriter = rewriter
         self._otherwise = otherwise
 
-    def __call__(
-        self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str], headings: Sequence[str] = ()
-    ) -> Standalone:
-        """Give the model's wording of a follow-up; a first message needs none."""
+    def __call__(self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str]) -> Followed:
+        """Give the reading of the model's wording; a first message needs none."""
         if all(exchange.is_talk for exchange in exchanges):
-            return self._otherwise(message, exchanges, symbols, headings)
-        rewritten = self._rewriter.rewrite(message, exchanges)
-        return rewritten.standalone or replace(self._otherwise(message, exchanges, symbols, headings), usage=rewritten.usage)
+            return self._otherwise(message, exchanges, symbols)
+        made = self._rewriter.rewrite(message, exchanges)
+        found = self._otherwise(made.standalone.text if made.standalone else message, exchanges, symbols)
+        told = replace(made.standalone, text=found.standalone.text) if made.standalone else None
+        return Followed(found.reading, told or replace(found.standalone, usage=made.usage))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from documents import mentioned_symbols
 from embeddings import STOP_WORDS, stem
-from service.requests.places import places_named
+from service.requests.places import find_places
 from service.writing.instructions import is_plain_prose
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -45,7 +45,7 @@ def is_trustworthy(text: str, message: str, known: Iterable[str]) -> bool:
 def _keeps_names(text: str, message: str, source: str) -> bool:
     """Whether the message's symbols and paragraph numbers are kept, and no symbol comes from nowhere."""
     named = set(mentioned_symbols(text, bare=True))
-    numbers = {(r.number, r.subs) for r in places_named(message)} <= {(r.number, r.subs) for r in places_named(text)}
+    numbers = {said.value for said in find_places(message).numbers} <= {said.value for said in find_places(text).numbers}
     return set(mentioned_symbols(message, bare=True)) <= named <= set(mentioned_symbols(source, bare=True)) and numbers
 
 

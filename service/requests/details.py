@@ -41,11 +41,11 @@ class ChangeAsked:
     kind: ChangeKind
     topic: str
     """What the paragraph is about; empty for the whole resolution, or a paragraph with a number."""
-    is_stepwise: bool
+    is_stepwise: bool = False
     """Whether all resolutions of the series are gone through."""
-    is_from_older: bool
+    is_from_older: bool = False
     """Whether the one document that is named is the older one."""
-    is_numbered_of: bool
+    is_numbered_of: bool = False
     """Whether a paragraph's number is that of the document that is named."""
 
 

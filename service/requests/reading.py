@@ -72,6 +72,10 @@ class Reading:
     """The text as the encoder gave it, for the search that follows."""
     choices: tuple[str, ...] = ()
     """Titles of the series that its words may mean, where none is clearly meant."""
+    is_follow_up: bool = False
+    """Whether it was changed by what was said before, so that its documents are the only ones that are asked."""
+    also: tuple[str, ...] = ()
+    """Further wordings that search is to hear beside the text: a follow-up with what it was said after."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,7 @@ class Reader:
                 request = request.model_copy(update={"symbols": link.chosen.symbols})
             else:
                 choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
-        request = request.model_copy(update={"read_as": tuple(_chips(request, mends))})
+        request = request.model_copy(update={"read_as": tuple(chips(request, mends))})
         return replace(read, request=request, choices=choices)
 
 
@@ -213,7 +217,7 @@ def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of 
     return tuple(dict.fromkeys(values))
 
 
-def _chips(request: Request, mends: Sequence[Said[str]]) -> Iterable[str]:
+def chips(request: Request, mends: Sequence[Said[str]] = ()) -> Iterable[str]:
     """What was read, for people: the task, what is searched for, where, and when; and each word that was mended."""
     yield request.task.replace("_", " ")
     yield from (text for text in (request.topic, request.named) if text)

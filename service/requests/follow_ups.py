@@ -1,0 +1,411 @@
+"""Follow-ups: a message becomes a request in the light of what is on the table, as a change of the last one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from wordfreq import zipf_frequency
+
+from documents import InvalidLocator, Locator, Paragraph, Resolution
+from documents.alignment import align, aligned
+from documents.series import age, predecessor, series_of, successor
+from embeddings import terms
+from service.requests.counting import Counted, counted, placed
+from service.requests.details import is_greeting
+from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of
+from service.requests.naming import named
+from service.requests.reading import Reader, Reading, chips
+from service.requests.request import Request
+from service.requests.series_catalogue import Link, Only, linked
+from service.requests.table import Table
+from service.requests.wording import DOCUMENTS, without_symbols
+
+_KEPT = frozenset(
+    {"header", "list", "exists", "summary", "compare", "changed", "votes", "sponsors", "definition", "overview", "timeline"}
+)
+"""Tasks that a follow-up may set by itself; what else it seems to set without what it was said after is an answer to find."""
+_PLURAL = frozenset({"texts", "resolutions", "others", "documents"})
+_SINGULAR = DOCUMENTS - _PLURAL | {"one"}
+_NAMED_IN_FULL = 3
+"""From so many words on that one title has all, a message names a series, whatever was spoken of."""
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
+_RARE = 4.3
+"""Words rarer than this on the scale of Zipf are names, or as telling."""
+_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_MOSTLY = 0.6
+"""From this share of foreign words on a message that points to nothing is about something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a message was made into: a reading, and the same in words for people, the message itself where it stands alone."""
+
+    reading: Reading
+    standalone: str
+
+
+def followed(message: str, table: Table, reader: Reader) -> FollowUp:
+    """Read a message in the light of the turns before it; one that takes nothing from them is read as it is."""
+    reading = reader.read(message)
+    said = opened(message)
+    if table.last is None or said.is_courtesy or is_greeting(message):
+        return FollowUp(reading, message)
+    turn = _Turn(message, said, reading, table, reader)
+    return next((found for change in _CHANGES if (found := change(turn))), None) or FollowUp(reading, message)
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A message between its first reading and its last."""
+
+    message: str
+    said: Opened
+    reading: Reading
+    table: Table
+    reader: Reader
+
+    @property
+    def request(self) -> Request:
+        return self.reading.request
+
+    @property
+    def text(self) -> str:
+        return self.said.text
+
+    @property
+    def wording(self) -> str:
+        """What the turn before asked."""
+        return without_symbols(self.table.last.wording).strip(" ,;:-–") if self.table.last else ""
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words_of(self.text)
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """What the message asks for by itself, without figures and without the documents that it names by number."""
+        return frozenset(term for term in content_of(without_symbols(self.text)) if not term.isdigit())
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """What of it the document on the table does not hold."""
+        return self.content - _held_by(self.table.document) if self.table.document else self.content
+
+    @property
+    def only(self) -> Only:
+        sessions = tuple(session for session in self.request.sessions if isinstance(session, int))
+        return Only(sessions, self.request.years, self.request.months)
+
+    @property
+    def is_by_number(self) -> bool:
+        """Whether the turn before asked for one paragraph by its number."""
+        return self.table.last is not None and self.table.last.is_by_number and len(self.table.shown) == 1
+
+    def exchanged(self, document: Resolution) -> str:
+        """What the turn before asked, as it is asked of another document: without the years and the names of the one before."""
+        own = self.table.document
+        gone = frozenset(terms(own.title)) - _held_by(document) if own else frozenset()
+        return undated(" ".join(word for word in self.wording.split() if not gone & set(terms(word))))
+
+    def again(self, *, symbols: tuple[str, ...], text: str = "", **changed: Any) -> FollowUp:  # noqa: ANN401 - fields of the request
+        """Ask these documents: in the message's own words where it asks for something, else in those of the turn before."""
+        if text == self.text or (self.content and not text):
+            return self.made(self.text, **({"symbols": symbols, "topic": self.text} | changed))
+        base = self.reader.read(text or self.wording)
+        own = {"form": self.request.form, "part": self.request.part or base.request.part}
+        return self.made(base.text, base=base, **(own | {"symbols": symbols, "topic": base.text} | changed))
+
+    def at(self, place: Counted) -> FollowUp:
+        """Ask for paragraphs by their places."""
+        where = _spoken(place)
+        text = self.text if self.content else where
+        task = self.request.task if self.content and self.request.task in _KEPT else "answer" if self.content else "paragraph"
+        shown = f"{self.text.rstrip(' ?.!')}, in {where}?" if self.content else f"what does {where} say?"
+        return self.made(text, shown, task=task, symbols=(place.symbol,), numbers=place.numbers, topic=self.wording)
+
+    def made(
+        self,
+        text: str,
+        standalone: str = "",
+        also: tuple[str, ...] = (),
+        base: Reading | None = None,
+        **changed: Any,  # noqa: ANN401 - as above
+    ) -> FollowUp:
+        """Change what the message was read into, or another reading, and say it in words for people."""
+        reading = base or self.reading
+        task = reading.request.task if reading.request.task in _KEPT else "answer"
+        request = reading.request.model_copy(update={"task": task, "named": "", "topic": text, "language": "en", **changed})
+        request = request.model_copy(update={"read_as": tuple(chips(request))})
+        names = [symbol for symbol in request.symbols[:1] if symbol not in text and len(self.table.corpus.by_symbol) > 1]
+        where = f", in {names[0]}" if names else ""
+        shown = standalone or f"{text.rstrip(' ?.!')}{where}?"
+        if text != reading.text:
+            reading = replace(reading, text=text, bare=text, marked=text, embedding=None)
+        return FollowUp(replace(reading, request=request, timeless=text, is_follow_up=True, also=also), shown)
+
+
+def _of_number(turn: _Turn) -> FollowUp | None:
+    """A document named by number: asked by the message itself, or what the turn before asked, asked of it."""
+    held = turn.table.corpus.by_symbol
+    symbols = tuple(symbol for symbol in turn.request.symbols if symbol in held)
+    if turn.request.named or not turn.request.symbols:
+        return None
+    if compared := _compared(turn):
+        return compared
+    if not symbols or turn.request.numbers or turn.content or len(symbols) > 1 or turn.request.task in {"header", "summary"}:
+        also = (f"{turn.text} {turn.wording}",) if points_back(turn.text) else ()
+        return FollowUp(replace(turn.reading, also=also), turn.message)
+    if turn.is_by_number and not _asks(turn.wording) and (place := _counterpart(turn, held[symbols[0]])):
+        return turn.at(place)
+    return turn.again(symbols=symbols)
+
+
+def _compared(turn: _Turn) -> FollowUp | None:
+    """What was spoken of, compared in the document on the table and another one, or with what was before it."""
+    task, document, known = turn.request.task, turn.table.document, follow_words()
+    is_question = bool(turn.words) and (turn.words[0] in known.auxiliaries or not known.asking.isdisjoint(turn.words))
+    if document is None or task not in {"changed", "compare"} or not is_question or not points_back(turn.text):
+        return None
+    held = tuple(symbol for symbol in turn.request.symbols if symbol in turn.table.corpus.by_symbol)
+    place = placed(turn.table.shown) if turn.is_by_number else None
+    topic = "" if place else turn.reader.read(turn.wording).request.topic or turn.wording
+    symbols = tuple(dict.fromkeys((document.symbol, *held)))
+    shown = f"{turn.text.rstrip(' ?.!')}: {_spoken(place) if place else topic}, {' and '.join(symbols)}?"
+    return turn.made(turn.text, shown, task="changed", symbols=symbols, numbers=place.numbers if place else (), topic=topic)
+
+
+def _counterpart(turn: _Turn, document: Resolution) -> Counted | None:
+    """The paragraph of a document that stands where the one just shown stood: of that number, or as it went on there."""
+    paragraph = turn.table.shown[0]
+    if paragraph.place is None or not (points_back(turn.text) or "there" in turn.words) or "number" in turn.words:
+        return Counted(document.symbol, (paragraph.locator,))
+    partner = _partner(paragraph, document, turn.table)
+    return placed([partner]) if partner else None
+
+
+def _partner(paragraph: Paragraph, document: Resolution, table: Table) -> Paragraph | None:
+    """The paragraph of another document that a paragraph became, or was."""
+    own = table.corpus.by_symbol.get(paragraph.symbol)
+    whole = next((p for p in own.paragraphs if p.locator == paragraph.locator.partition("(")[0]), None) if own else None
+    if own is None or whole is None or own is document:
+        return None
+    return aligned(whole, align(own, document)).after
+
+
+def _by_place(turn: _Turn) -> FollowUp | None:
+    """Paragraphs by their numbers or by their order."""
+    document, numbers = turn.table.document, turn.request.numbers
+    known = follow_words()
+    is_counted = not (known.next | known.previous).isdisjoint(turn.words)
+    if numbers and not is_counted:
+        if document is None or turn.request.named:
+            return None
+        return turn.at(Counted(document.symbol, numbers))
+    place = counted(turn.text, turn.table, is_correction=turn.said.is_correction)
+    return turn.at(place) if place else None
+
+
+def _of_part(turn: _Turn) -> FollowUp | None:
+    """Another part: the paragraph of the same number there, or what the turn before asked, asked of that part."""
+    document = turn.table.document
+    if not turn.request.part or turn.content or document is None:
+        return None
+    place = turn.table.shown[0].place if turn.is_by_number else None
+    if place and turn.said.is_correction and turn.request.part != "annex":
+        other = replace(place, part="pp" if turn.request.part == "preamble" else "op", subs=())
+        return turn.at(Counted(document.symbol, (str(other),)))
+    text = f"{turn.wording.rstrip(' ?.!')}, in the {turn.request.part}"
+    return turn.again(symbols=(document.symbol,), text=text, topic=turn.wording)
+
+
+def _in_form(turn: _Turn) -> FollowUp | None:
+    """The same in another form: the paragraphs shown in their exact words, or the last request asked again."""
+    document = turn.table.document
+    if turn.content - set(terms(turn.request.form)) or document is None:
+        return None
+    if turn.request.form and turn.request.form != "quote":
+        return turn.again(symbols=(document.symbol,), text=turn.wording)
+    is_pointing = turn.request.form == "quote" or (points_back(turn.text) and "paragraph" in turn.words)
+    place = placed(turn.table.shown) if is_pointing and turn.table.shown else None
+    return turn.at(place) if place else None
+
+
+def _another_document(turn: _Turn) -> FollowUp | None:
+    """Another document or series by its matter: one that was shown, or one that is clearly meant."""
+    if turn.said.is_switch or turn.table.document is None or not turn.content:
+        return None
+    head, *rest = clauses_of(turn.text) or [turn.text]
+    asked = "; ".join(rest) if _asks("; ".join(rest)) else ""
+    name = _name_in(turn) or (head if turn.said.is_same else "")
+    if name and (document := _shown(_words_in(name), turn.table) or _linked(name, turn, is_named=True)):
+        return turn.again(symbols=(document.symbol,), text=asked or turn.exchanged(document), years=(), sessions=())
+    is_foreign = _words_in(head) <= turn.foreign and _is_proper(head) and not points_back(head)
+    if is_foreign and (document := _linked(head, turn, is_named=False)):
+        return turn.again(symbols=(document.symbol,), text=asked or turn.exchanged(document), years=(), sessions=())
+    if len(turn.content) >= _NAMED_IN_FULL and turn.foreign and (document := _linked(turn.text, turn, is_named=False)):
+        return turn.again(symbols=(document.symbol,), text=turn.text)
+    return None
+
+
+def _name_in(turn: _Turn) -> str:
+    """What a message calls a document by, *one* standing for one: *the snow leopard one*; nothing where it points at one."""
+    text = _ONE.sub("resolution", turn.text)
+    said = next(iter(named(text, turn.reader.catalogue)), None)
+    is_document = said is not None and not DOCUMENTS.isdisjoint(words_of(said.value))
+    return said.value if said and is_document and not points_back(text[: said.start]) else ""
+
+
+def _words_in(name: str) -> frozenset[str]:
+    return frozenset(term for term in content_of(name) if not term.isdigit())
+
+
+def _is_proper(text: str) -> bool:
+    """Whether words name something of its own: in capitals, or rare."""
+    said = [word for word in re.findall(r"[^\W\d_]+", text) if content_of(word)]
+    return bool(said) and all(word[0].isupper() or zipf_frequency(word, "en") < _RARE for word in said)
+
+
+def _asks(text: str) -> bool:
+    """Whether a text asks for something by itself; a year does not."""
+    return any(not term.isdigit() for term in content_of(text))
+
+
+def _shown(name: frozenset[str], table: Table) -> Resolution | None:
+    """The only one of the documents shown whose title has all words of a name."""
+    found = [document for document in table.documents if name and name <= frozenset(terms(document.title))]
+    kinds = {document.title for document in found}
+    return found[0] if len(kinds) == 1 and len({document.title for document in table.documents}) > 1 else None
+
+
+def _linked(text: str, turn: _Turn, *, is_named: bool) -> Resolution | None:
+    """The newest document of the series that is meant, other than the one on the table: it is called by every word.
+
+    Words that go with a word for a document mean the likeliest such series, others only one that is clearly meant.
+    """
+    catalogue, name = turn.reader.catalogue, _words_in(text)
+    said = [word for word in words_of(text) if name & set(terms(word))]
+    link = linked(" ".join(said), catalogue, turn.only) if said else Link()
+    for candidate in link.candidates if is_named else filter(None, (link.chosen,)):
+        row = catalogue.series.index(candidate.series)
+        if turn.table.document not in candidate.series.documents and all(row in catalogue.having(word) for word in said):
+            return turn.table.corpus.by_symbol[candidate.symbols[0]]
+    return None
+
+
+def _another_member(turn: _Turn) -> FollowUp | None:
+    """Another document of the series: of another year or session, the latest, the one before."""
+    document = turn.table.document
+    if document is None or turn.said.is_switch or (turn.content and not _tells_which(turn)):
+        return None
+    series = series_of(document, turn.table.corpus)
+    if not turn.content and (not _PLURAL.isdisjoint(turn.words) or ("ones" in turn.words and _tells_which(turn))):
+        return turn.again(symbols=tuple(other.symbol for other in series))
+    member = _member(turn, document, [other for other in series if turn.only.passed_by(other)])
+    if member is None:
+        return None
+    head, *rest = clauses_of(turn.text)
+    asked = "; ".join(rest) if _asks("; ".join(rest)) and not _asks(head) else turn.text if turn.content else ""
+    text = undated(asked) or turn.exchanged(member)
+    return turn.again(symbols=(member.symbol,), text=text, years=(), sessions=(), when="")
+
+
+def _tells_which(turn: _Turn) -> bool:
+    """Whether a time or a word of choice goes with a word for a document: *the 2019 one*, *the later one from 2024*."""
+    words = turn.words
+    times = {str(year) for year in turn.request.years} | {str(session) for session in turn.request.sessions}
+    chosen = times.union(*follow_words().members.values())
+    nouns = [place for place, word in enumerate(words) if word in _SINGULAR | _PLURAL | {"ones"}]
+    return any(not chosen.isdisjoint(words[max(place - 2, 0) : place + 3]) for place in nouns)
+
+
+def _member(turn: _Turn, document: Resolution, passing: list[Resolution]) -> Resolution | None:
+    said, corpus = set(turn.words), turn.table.corpus
+    members = follow_words().members
+    if turn.request.years or turn.request.sessions:
+        return max(passing, key=age, default=None)
+    if said & members["latest"] and passing:
+        return max(passing, key=age)
+    if said & members["first"] and passing:
+        return min(passing, key=age)
+    if said & members["later"]:
+        return successor(document, corpus)
+    return predecessor(document, corpus) if said & members["earlier"] else None
+
+
+def _elsewhere(turn: _Turn) -> FollowUp | None:
+    """Something else: read by itself, over every document."""
+    is_foreign = len(turn.foreign) >= 2 and len(turn.foreign) >= _MOSTLY * len(turn.content) and not points_back(turn.text)
+    is_named = bool(turn.request.named and turn.request.symbols) and not points_back(turn.text)
+    is_elsewhere = turn.said.is_switch or (is_foreign and len(turn.content) >= _NAMED_IN_FULL) or is_named
+    if not (is_elsewhere and turn.content) or turn.table.document is None:
+        return None
+    return FollowUp(turn.reader.read(turn.text), turn.text)
+
+
+def _staying(turn: _Turn) -> FollowUp | None:
+    """Anything else is asked of the document on the table, or of the paragraph that was looked up there."""
+    document = turn.table.document
+    if document is None:
+        return _carried(turn)
+    if turn.is_by_number and (not turn.content or points_back(turn.text)) and (place := placed(turn.table.shown)):
+        text = turn.text if turn.content else f"{turn.text.rstrip(' ?.!')}, in {_spoken(place)}"
+        return turn.made(
+            text, text, symbols=(place.symbol,), numbers=place.numbers, topic=turn.text if turn.content else turn.wording
+        )
+    if not turn.content:
+        is_asking = not follow_words().asking.isdisjoint(turn.words)
+        text = f"{turn.text.rstrip(' ?.!')}: {turn.wording}" if is_asking else turn.wording
+        return turn.again(symbols=(document.symbol,), text=text, topic=turn.wording)
+    several = not _PLURAL.isdisjoint(turn.words)
+    symbols = tuple(other.symbol for other in series_of(document, turn.table.corpus)) if several else (document.symbol,)
+    return turn.made(turn.text, also=(f"{turn.text} {turn.wording}",), symbols=symbols)
+
+
+def _carried(turn: _Turn) -> FollowUp | None:
+    """Over passages that are of no document, the words of the turn before are searched too, where a message leaves its topic open."""
+    if turn.content and not points_back(turn.text) and len(turn.content) > 1:
+        return FollowUp(turn.reader.read(turn.text), turn.text)
+    return turn.made(f"{turn.text} {turn.wording}", topic=turn.wording)
+
+
+_CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (
+    _of_number,
+    _by_place,
+    _compared,
+    _of_part,
+    _in_form,
+    _another_document,
+    _another_member,
+    _elsewhere,
+    _staying,
+)
+"""The ways in which a message may hang on what was said before it; the first that reads it has it."""
+
+
+@lru_cache(maxsize=64)
+def _held_by(document: Resolution) -> frozenset[str]:
+    """The stems of everything that a document says."""
+    return frozenset(term for text in (document.title, *(p.text for p in document.paragraphs)) for term in terms(text))
+
+
+def undated(text: str) -> str:
+    """A text without the years in it."""
+    return " ".join(word for word in text.split() if not _YEAR.fullmatch(word)).strip(" ,;:-–")
+
+
+def _spoken(place: Counted) -> str:
+    """Say places in words for people: *paragraph 21 of A/RES/75/15*."""
+    labels = [_label(number) for number in place.numbers]
+    return f"{' and '.join(labels)} of {place.symbol}"
+
+
+def _label(number: str) -> str:
+    """Say a locator in words; *op-1* is the last paragraph."""
+    try:
+        return Locator.parse(number).label.replace("para.", "paragraph")
+    except InvalidLocator:
+        return f"paragraph {number}"
