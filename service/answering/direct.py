@@ -50,7 +50,7 @@ class Wanted:
         change = _change(reading, words)
         referral = not change and is_referral(words)
         return cls(
-            observances_asked(words, request.task),
+            observances_asked(words, request.task if reading.is_sure else "answer"),
             reading.day,
             change,
             referral,

@@ -128,7 +128,7 @@ def change_asked(words: Words, task: Task, *, is_sure: bool, when: str) -> Chang
 
 def _is_of_change(kind: ChangeKind, task: Task, words: Words, topic: str, *, is_sure: bool, when: str) -> bool:
     if task in _OF_CHANGE:
-        return True
+        return is_sure or bool(words.first(_table()["change"]["of_wording"]))
     if task == "timeline":
         return kind in {"since", "compare"} and bool(words.first(_table()["change"]["of_wording"]))
     if task == "exists":

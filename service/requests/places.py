@@ -68,8 +68,8 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-_BARE = re.compile(rf"\W{{0,9}}(?P<numbers>\d{{1,3}}{_SUBS})\W{{0,9}}", re.IGNORECASE)
-"""A message that is nothing but a paragraph's number."""
+_BARE = re.compile(rf"[^\w\[#]{{0,9}}(?P<numbers>\d{{1,3}}{_SUBS})\W{{0,9}}", re.IGNORECASE)
+"""A message that is nothing but a paragraph's number; one in square brackets is a citation's."""
 _SECTION = re.compile(r"\b(?:section|sect\.?|sec\.?)\s([IVXLC]{1,7})\b|\bpart\s([A-Z])\b|\b(annex\s?\d)\b", re.IGNORECASE)
 _LOCATOR = re.compile(r"(?P<path>(?:\w+\.)*)(?P<part>op|pp)(?P<number>-?\d+)(?P<subs>(?:\(\w+\))*)")
 
