@@ -11,9 +11,9 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
 
-from documents import Paragraph, ParagraphId, Resolution, normalise_symbol
+from documents import Paragraph, ParagraphId, Resolution, mentioned_symbols, normalise_symbol
 from service.answer import Answer, ModelUsage, Provenance, Sentence
-from service.answering.by_verb import lacks_grave_verb, summarise
+from service.answering.by_verb import summarise
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.changes import answer_change
 from service.answering.composition import compose_whole
@@ -25,7 +25,7 @@ from service.answering.passages import Finding, answer_from, different, evidence
 from service.answering.referrals import follow, no_such_document
 from service.answering.repetition import Group
 from service.answering.scoping import filtered
-from service.answering.set_answers import answer_set
+from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
 from service.answering.shortfall import closest
 from service.answering.telling import Task, Telling
 from service.answering.unread import in_their_language
@@ -36,7 +36,6 @@ from service.requests.reading import Reading
 from service.requests.wording import DOCUMENTS
 from service.spans import describe, span
 from service.understanding import Question, Standalone, content_terms, is_thanks, references_to, understand
-from service.understanding.sets import SetQuestion
 from service.verification.quoting import verified
 
 _TALK = (
@@ -184,7 +183,8 @@ class Answerer:
         reading = library.reader.read(turn.standalone.text)
         left = () if symbols else filtered(reading.request, library.corpus)
         text = reading.timeless if left else reading.text
-        question = understand(text, library.corpus, library.glossary, symbols or left)
+        looked_for = mentioned_symbols(reading.request.topic, bare=True)
+        question = understand(text, library.corpus, library.glossary, symbols or left, looked_for)
         if not question.references and reading.request.numbers:
             question = replace(question, references=references_to(reading.request.numbers))
         return replace(turn, symbols=symbols, reading=reading, question=question)
@@ -200,7 +200,7 @@ class Answerer:
         question = _known(turn)
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         asked = question.references or question.attribute or question.is_summary or question.verb
-        wording = question.sets or question.change or question.referral or question.observances
+        wording = question.change or question.referral or question.observances or self._asks_for_set(turn)
         read = turn.reading is not None and (
             turn.reading.request.task in _FROM_CATALOGUE or turn.reading.request.language != "en"
         )
@@ -219,7 +219,7 @@ class Answerer:
         if unknown:
             return replace(turn, draft=no_such_document(unknown, self.library.corpus))
         document = self._document(question)
-        draft = self._from_wording(document, question)
+        draft = self._from_wording(document, question) or self._from_set(turn)
         draft = draft or (self._from_document(document, question) if document else None)
         if draft is None and question.references:
             message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
@@ -252,9 +252,22 @@ class Answerer:
             return said
         if question.change:
             return answer_change(question.change, question, self.library)
-        if question.referral:
-            return follow(question, document, self.library.corpus)
-        return answer_set(question.sets, question, self.library) if question.sets else None
+        return follow(question, document, self.library.corpus) if question.referral else None
+
+    def _asks_for_set(self, turn: Turn) -> bool:
+        question = _known(turn)
+        return bool(turn.reading and not question.references and asks_for_set(turn.reading.request, question, self.library))
+
+    def _from_set(self, turn: Turn) -> Draft | None:
+        """Answer a request for a set; what no text has in these words is denied only after search found nothing that means it."""
+        question = _known(turn)
+        if turn.reading is None or question.references:
+            return None
+        said = answer_set(turn.reading.request, question, self.library)
+        if said is None or said.reason != "absent" or not may_be_meant(turn.reading.request):
+            return said
+        searched = self._extract(self._retrieve(turn)).draft
+        return searched if searched and searched.tier == "answered" else said
 
     def _from_document(self, document: Resolution, question: Question) -> Draft | None:
         """Look up what a question asks of one document, or None when it has to be searched after all."""
@@ -262,8 +275,6 @@ class Answerer:
             return self._look_up(document, question)
         if question.is_summary:
             return summarise(document)
-        if lacks_grave_verb(document, question):
-            return answer_set(SetQuestion("list", question.verb, is_plain=True), question, self.library)
         said = say_attribute(document, question.attribute) if question.attribute else None
         return Draft("metadata", (Sentence(text=said, verdict="supported"),)) if said else None
 

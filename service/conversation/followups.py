@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents import base_form, mentioned_symbols
+from service.answering.set_answers import asks_for_set
 from service.conversation.anaphora import anaphors
 from service.conversation.carrying import carry
 from service.conversation.ellipsis import completed, is_bare, turned
@@ -109,8 +110,9 @@ def _in_the_paragraph(text: str, ground: Ground) -> str | None:
 def _is_complete(text: str, ground: Ground) -> bool:
     """Whether a message asks for something that needs no topic: of a document named, of a set, of the header."""
     asked = understand(text, ground.corpus, ground.library.glossary, [ground.document.symbol] if ground.document else [])
-    if asked.sets:
-        return not anaphors(f"{asked.sets.topic} {asked.sets.addressee}")
+    request = ground.library.reader.read(text).request
+    if asks_for_set(request, asked, ground.library):
+        return not anaphors(f"{request.topic} {request.addressee}")
     if (
         asked.referral
         or (asked.attribute and _HEADER.search(text))

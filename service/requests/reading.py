@@ -19,10 +19,12 @@ from service.requests.naming import named
 from service.requests.places import find_places
 from service.requests.request import Request, Said, Task
 from service.requests.series_catalogue import Catalogue, Only, linked
+from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import TaskReader
 from service.requests.times import find_times
 from service.requests.topics import topic_of
+from service.requests.wording import COUNTED
 
 _FIRST_HELD = 1945
 _OFFERED = 3
@@ -48,6 +50,10 @@ _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
 """Tasks that are about documents alone, where these are named by number."""
+
+_OF_TEXTS = frozenset({"list", "count", "exists"})
+_TOLD_BY_OPENING = frozenset({"answer", "documents", "paragraph"})
+"""Tasks under which a message that asks where something is mentioned is read by its first words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +110,28 @@ class Reader:
         verb = asked.verb or find_verb(text, self.directory)
         countries = find_countries(text, self.directory)
         names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
-        taken = [(symbol.start, symbol.end) for symbol in symbols]
+        where = [Said(symbol.symbol, symbol.whole_start, symbol.whole_end) for symbol in symbols]
+        when = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
+        form = told_by_opening(text) if task in _TOLD_BY_OPENING else task if task in _OF_TEXTS else None
+        sought = find_sought(text, [*where, *names, *when], form) if form and not places.numbers else None
+        if sought:
+            task = form or task
+            where, names = _beside(sought, where), tuple(_beside(sought, names))
+        taken = [(said.start, said.end) for said in where]
         if task in _OF_DOCUMENTS:
             taken += [match.span() for match in _VOTERS.finditer(text)]
         for said in (times.sessions, times.years, times.months, times.dates, times.when, places.numbers, forms, names):
             taken += [(one.start, one.end) for one in said]
+        topic = "" if task in _OF_NOTHING or (where and task in _OF_DOCUMENTS) else topic_of(text, taken)
+        if topic in {text[verb.start : verb.end] if verb else "", *(text[said.start : said.end] for said in asked.actors)}:
+            topic = ""
+        if task == "count" and not (sought or verb or places.part or _counts_texts(text)):
+            task = "answer"
         request = Request(
             task=task,
-            topic="" if task in _OF_NOTHING or (symbols and task in _OF_DOCUMENTS) else topic_of(text, taken),
+            topic=sought.value if sought else topic,
             named=names[0].value if names else "",
-            symbols=_values(symbol.symbol for symbol in symbols),
+            symbols=_values(said.value for said in where),
             sessions=_values(said.value for said in times.sessions),
             years=_values(said.value for said in times.years),
             months=_values(said.value for said in times.months),
@@ -127,8 +145,7 @@ class Reader:
             form=forms[0].value if forms else "",
             language=language,
         )
-        said_when = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
-        return self._linked(request, text, _without(text, said_when), mends)
+        return self._linked(request, text, _without(text, when), mends)
 
     def _linked(self, request: Request, text: str, timeless: str, mends: Sequence[Said[str]]) -> Reading:
         """Find the documents that a description means, and write down for people what was read."""
@@ -141,6 +158,16 @@ class Reader:
             else:
                 choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
         return Reading(request.model_copy(update={"read_as": tuple(_chips(request, mends))}), text, timeless, choices)
+
+
+def _counts_texts(text: str) -> bool:
+    """Whether a message that counts speaks of documents, their paragraphs or how often: every other number stands in a text."""
+    return language_of(text) != "en" or not COUNTED.isdisjoint(re.findall(r"\w+", text.lower()))
+
+
+def _beside(sought: Said[str], found: Sequence[Said[str]]) -> list[Said[str]]:
+    """Those of some things read in a message that are no part of what it wants to find mentioned."""
+    return [said for said in found if said.end <= sought.start or sought.end <= said.start]
 
 
 def _without(text: str, said: Sequence[Said[Any]]) -> str:

@@ -18,7 +18,6 @@ from service.understanding.observances import ObservanceQuestion, asked_observan
 from service.understanding.references import Reference, find_references
 from service.understanding.referrals import Referral, asked_referral
 from service.understanding.scoping import asked_scope
-from service.understanding.sets import SetQuestion, asked_set, asks_for_verb_alone, past, side_asked
 from service.understanding.talk import is_talk
 
 _CONTENT_OF = re.compile(
@@ -68,8 +67,6 @@ class Question:
     """Stems of the abbreviations in it that stand for a name in the document's title: they say which document."""
     verb: str
     """The operative verb asked for ("what does it *decide*?"), as its base form, or empty."""
-    sets: SetQuestion | None
-    """The set that it asks for, which only a full scan can give."""
     observances: ObservanceQuestion | None
     """The international days, years and the like that it asks for."""
     change: ChangeQuestion | None
@@ -87,11 +84,13 @@ class Question:
         return _searched(self.text, stripped=bool(self.symbols) or bool(self.unknown_symbols))
 
 
-def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[str] = ()) -> Question:
-    """Read a question; ``symbols`` is the scope that was chosen outside it."""
+def understand(
+    text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[str] = (), looked_for: Sequence[str] = ()
+) -> Question:
+    """Read a question; ``symbols`` is the scope that was chosen outside it, ``looked_for`` the symbols that it wants mentioned."""
     references = find_references(without_symbols(text))
     wanted = _wanted(text, is_numbered=bool(references))
-    named = wanted.named
+    named = tuple(symbol for symbol in wanted.named if symbol not in looked_for)
     known = tuple(dict.fromkeys(known for symbol in named for known in corpus.symbols_of(symbol)))
     unknown = tuple(symbol for symbol in named if not corpus.symbols_of(symbol) and _asks_for(text))
     meant = None if named or symbols or wanted.change else asked_scope(text, corpus, glossary)
@@ -106,9 +105,6 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         shorts = frozenset(stem(short.lower()) for short in _shorts(text, glossary, document.title))
         attribute = asked_attribute(text, shorts | set(terms(document.title)), _content(document))
     verb = _asked_verb(text)
-    sets = wanted.sets
-    if subject is not None and wanted.is_open and asks_for_verb_alone(text, verb, shorts):
-        sets = SetQuestion("list", verb, side=side_asked(text), is_plain=True)
     return Question(
         text=text,
         symbols=scope,
@@ -119,7 +115,6 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
         wording=glossary.word(plain),
         shorts=shorts,
         verb=verb,
-        sets=sets,
         observances=asked_observances(text),
         change=wanted.change,
         referral=wanted.referral,
@@ -134,23 +129,16 @@ def understand(text: str, corpus: Corpus, glossary: Glossary, symbols: Sequence[
 class _Wanted:
     """What a question asks for that search cannot give, and the documents that it names, without those it looks for."""
 
-    sets: SetQuestion | None
     change: ChangeQuestion | None
     referral: Referral | None
     named: tuple[str, ...]
-
-    @property
-    def is_open(self) -> bool:
-        return not (self.sets or self.change or self.referral)
 
 
 def _wanted(text: str, *, is_numbered: bool) -> _Wanted:
     named = mentioned_symbols(text, bare=True)
     change = asked_change(text, named, is_numbered=is_numbered)
     referral = None if change else asked_referral(text, is_numbered=is_numbered, is_named=bool(named))
-    sets = None if change or referral or is_numbered else asked_set(text)
-    looked_for = mentioned_symbols(sets.topic, bare=True) if sets else ()
-    return _Wanted(sets, change, referral, tuple(symbol for symbol in named if symbol not in looked_for))
+    return _Wanted(change, referral, named)
 
 
 def _searched(text: str, *, stripped: bool) -> str:
@@ -174,10 +162,15 @@ def _asked_verb(text: str) -> str:
     for pattern in _VERB_ASKED:
         for match in pattern.finditer(text):
             word = match["verb"].lower()
-            base = base_form(word) or past(word)
+            base = base_form(word) or _past(word)
             if base and base not in _NO_ACT:
                 return base
     return ""
+
+
+def _past(word: str) -> str | None:
+    """The base of a past form: ``requested`` -> ``request``, ``decided`` -> ``decide``."""
+    return next((base for base in (word[:-1], word[:-2], word[:-3] + "y") if word.endswith("ed") and base_form(base)), None)
 
 
 def without_symbols(text: str) -> str:
