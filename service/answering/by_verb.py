@@ -17,7 +17,7 @@ _SUMMARISED = 3
 def summarise(document: Resolution) -> Draft:
     """Say what a document is and quote what it decides and requests, which is what it changes."""
     adopted = f", adopted by the {body_of(document.symbol)} on {written_date(document.adopted)}" if document.adopted else ""
-    operative = len(document.whole("operative"))
+    operative = len(document.numbered("operative"))
     opening = f"{document.symbol}{adopted}, is entitled “{document.title}” and has {operative} operative paragraphs."
     acting = [p for verb in _ACTS for p in _led_by(document, verb) if p.kind == "operative"] or list(document.whole("operative"))
     shown = sorted(acting[:_SUMMARISED], key=document.paragraphs.index)

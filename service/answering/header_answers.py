@@ -13,7 +13,7 @@ def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
     symbol, body = document.symbol, body_of(document.symbol)
     session = f"at its {said}" if (said := _session(document)) else ""
     meeting = f"at its {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
-    operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
+    operative, preambular = len(document.numbered("operative")), len(document.whole("preambular"))
     adopted = written_date(document.adopted) if document.adopted else ""
     sentences: dict[Attribute, str | None] = {
         "adopted": f"{symbol} was adopted by the {body} on {adopted}{_and(meeting)}." if adopted else None,
@@ -24,9 +24,9 @@ def say_attribute(document: Resolution, attribute: Attribute) -> str | None:
         if document.agenda_item
         else None,
         "meeting": f"{symbol} was adopted {meeting}{f', on {adopted}' if adopted else ''}." if meeting else None,
-        "operative_count": f"{symbol} has {operative} operative paragraphs.",
-        "preambular_count": f"{symbol} has {preambular} preambular paragraphs.",
-        "paragraph_count": f"{symbol} has {operative} operative and {preambular} preambular paragraphs.",
+        "operative_count": f"{symbol} has {operative} operative paragraph{_s(operative)}{_unnumbered(document)}.",
+        "preambular_count": f"{symbol} has {preambular} preambular paragraph{_s(preambular)}.",
+        "paragraph_count": f"{symbol} has {operative} operative and {preambular} preambular paragraphs{_unnumbered(document)}.",
         "footnote_count": f"{symbol} has {sum(len(p.footnotes) for p in document.paragraphs if p.is_whole)} footnotes.",
         "title": f"{symbol} is entitled “{document.title}”.",
         "symbol": f"The document symbol is {symbol}.",
@@ -45,11 +45,21 @@ def _session(document: Resolution) -> str:
 
 def say_extent(document: Resolution) -> str:
     """Say how many paragraphs a document has, in answer to a number that it has not."""
-    operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
+    operative, preambular = len(document.numbered("operative")), len(document.whole("preambular"))
     parts = [f"{operative} operative paragraph{'' if operative == 1 else 's'}"]
     if preambular:
         parts.append(f"{preambular} preambular paragraph{'' if preambular == 1 else 's'}")
-    return f"{document.symbol} has {' and '.join(parts)}."
+    return f"{document.symbol} has {' and '.join(parts)}{_unnumbered(document)}."
+
+
+def _unnumbered(document: Resolution) -> str:
+    """Say that a clause stands before the first number, where one does; people do not count it."""
+    count = len(document.whole("operative")) - len(document.numbered("operative"))
+    return f", and {'an unnumbered clause' if count == 1 else f'{count} unnumbered clauses'} before them" if count else ""
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
 
 
 def _and(phrase: str) -> str:

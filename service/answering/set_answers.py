@@ -14,7 +14,7 @@ from itertools import groupby
 from wordfreq import zipf_frequency
 
 from documents import Corpus, Paragraph, finite, split_clauses
-from documents.mentions import find_mentions
+from documents.mentions import find_mentions, roots
 from documents.mentions import words as plain_words
 from service.answer import Citation, Sentence
 from service.answering.composition import Composed, compose
@@ -265,7 +265,8 @@ def _shown(asked: _Asked, found: Scan) -> str:
     """The words that were asked for, and how else the texts write them."""
     named, own = _named(asked), asked.terms.phrases if asked.terms else ()
     words = asked.request.topic.lower()
-    others = [phrase for phrase in found.phrases if phrase not in own and phrase.lower() not in words]
+    known = {roots(phrase) for phrase in own}
+    others = [phrase for phrase in found.phrases if roots(phrase) not in known and phrase.lower() not in words]
     also = "also " if set(own) & set(found.phrases) else ""
     return named + (f" ({also}as {', '.join(f'“{phrase}”' for phrase in others)})" if others else "")
 
