@@ -9,6 +9,8 @@ from dataclasses import replace
 from documents import base_form, mentioned_symbols
 from documents.symbols import without_symbols
 from service.answering.direct import Wanted
+from service.answering.searched import searched
+from service.answering.set_answers import asks_for_set
 from service.conversation.anaphora import anaphors
 from service.conversation.carrying import carry
 from service.conversation.ellipsis import completed, is_bare, turned
@@ -112,9 +114,10 @@ def _in_the_paragraph(text: str, ground: Ground) -> str | None:
 def _is_complete(text: str, ground: Ground) -> bool:
     """Whether a message asks for something that needs no topic: of a document named, of a set, of the header."""
     reading = ground.library.reader.read(text)
-    asked = Wanted.of(reading)
-    if asked.sets:
-        return not anaphors(f"{asked.sets.topic} {asked.sets.addressee}")
+    asked, request = Wanted.of(reading), reading.request
+    question = searched(reading, ground.library, [ground.document.symbol] if ground.document else [])
+    if asks_for_set(request, question, ground.library):
+        return not anaphors(f"{request.topic} {request.addressee}")
     if (
         asked.is_referral
         or (asked.field and _HEADER.search(text))
