@@ -16,7 +16,7 @@ from embeddings.index import Traits
 from embeddings.rows import Rows
 from service.answering.answer_kinds import AnswerKind, asked_kinds
 from service.library import Library
-from service.requests.details import Words, is_over_years
+from service.requests.details import Words, is_over_years, without_speaker
 from service.requests.places import locator_of
 from service.requests.reading import Reading
 from service.requests.request import Request
@@ -134,10 +134,10 @@ def searched_for(text: str, library: Library, symbols: Sequence[str] = ()) -> Se
 
 
 def _text(reading: Reading, *, is_named: bool, is_timed: bool) -> str:
-    """The message without the documents that it names by number, and without the times that are its scope already."""
+    """The message without the documents that it names by number, who is asked, and the times that are its scope already."""
     if is_named and terms(reading.bare):
-        return reading.bare
-    return reading.timeless if is_timed else reading.text
+        return without_speaker(reading.bare)
+    return without_speaker(reading.timeless if is_timed else reading.text)
 
 
 _ROLES: tuple[Role, ...] = ("preambular", "annex", "agenda", "report", "note")
