@@ -56,6 +56,11 @@ class Paragraph:
         """Whether this is a paragraph of its own, not a sub-paragraph of one."""
         return self.kind == "passage" or "(" not in self.locator
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it counts as a paragraph where people count them: the clause before paragraph 1, *Adopts the following*, does not."""
+        return self.place is None or "chapeau" not in self.place.path
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -76,3 +81,7 @@ class Resolution:
     def whole(self, kind: Kind) -> tuple[Paragraph, ...]:
         """List the paragraphs of a kind, in order, without their sub-paragraphs."""
         return tuple(p for p in self.paragraphs if p.kind == kind and p.is_whole)
+
+    def numbered(self, kind: Kind) -> tuple[Paragraph, ...]:
+        """List the same without the clause that stands unnumbered before paragraph 1."""
+        return tuple(p for p in self.whole(kind) if p.is_numbered)

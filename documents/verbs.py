@@ -137,8 +137,12 @@ def _complements(text: str, end: int, afterthought: re.Pattern[str]) -> int:
 
 
 def is_operative(verb: str) -> bool:
-    """Whether a leading verb phrase is finite, as operative paragraphs have it: ``Also decides``, not ``Deciding``."""
-    return any(word.lower() in _FINITE for word in verb.split())
+    """Whether a leading verb phrase is finite, as operative paragraphs have it: ``Also decides``, not ``Deciding``.
+
+    Its first verb tells: *Recalling also its requests* has a noun that looks like another.
+    """
+    words = [word.lower() for word in verb.split()]
+    return next((word in _FINITE for word in words if word in _FINITE or word in _PARTICIPLE or word in _STATES), False)
 
 
 def verb_base(verb: str) -> str:

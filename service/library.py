@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +32,7 @@ from embeddings.rows import Rows
 from embeddings.scopes import Facts
 from embeddings.texts import EncodedTexts
 from embeddings.watching import Unwatched, Watch
+from service.asked import Addressees, Asked, kept_asked
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
 from service.requests.reading import Reader
 from service.requests.tasks import TaskReader
@@ -52,6 +53,7 @@ class Library:
     index: PassageIndex
     usage: Callable[[], Usage] | None = None
     store: MilvusStore | None = None
+    asked: Callable[[], Mapping[str, Asked]] | None = None
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -62,6 +64,11 @@ class Library:
     def reader(self) -> Reader:
         """What reads messages over this corpus."""
         return Reader(self.corpus, self.glossary, lambda: TaskReader.of(self.index.encoder))
+
+    @cached_property
+    def addressees(self) -> Addressees:
+        """Whom the paragraphs of the corpus ask to do something."""
+        return Addressees(self.corpus, lambda: self.reader.directory, self.asked)
 
     @cached_property
     def rows_of(self) -> dict[str, Rows]:
@@ -136,7 +143,8 @@ def open_library(data_dir: Path, encoder: Encoder, watch: Watch | None = None, s
     """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so."""
     corpus = stored_corpus(data_dir)
     index = _index(data_dir, corpus, encoder, watch, store)
-    return Library(corpus, index, lambda: _usage(_folder(data_dir, corpus, encoder), corpus), store)
+    folder = _folder(data_dir, corpus, encoder)
+    return Library(corpus, index, lambda: _usage(folder, corpus), store, lambda: kept_asked(folder, corpus))
 
 
 def make_library(corpus: Corpus, encoder: Encoder, watch: Watch | None = None) -> Library:
@@ -291,6 +299,7 @@ class _Shelf:
         digest = self._corpus.digest
         PassageIndex.make(self.folder, _found_by(self._corpus), self._encoder, digest, known=known, watch=watch, faiss=faiss)
         _usage(self.folder, self._corpus)
+        kept_asked(self.folder, self._corpus)
 
     @property
     def _collection(self) -> str:

@@ -75,7 +75,7 @@ class DocumentSummary(BaseModel):
             agenda_item=document.agenda_item,
             meeting=document.meeting,
             preambular_paragraphs=len(document.whole("preambular")),
-            operative_paragraphs=len(document.whole("operative")),
+            operative_paragraphs=len(document.numbered("operative")),
             url=undocs_url(document.symbol),
         )
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution, leading_verb
-from documents.glossary import Glossary
 from documents.readers import read_documents
+from service.asked import Addressees
 from service.requests.actors import Directory
-from service.requests.addressed import Addressees, addressed, addressees, directory_of, references_of
+from service.requests.addressed import addressed, addressees
 from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
 
 _EVERY = 24
@@ -74,9 +74,8 @@ def outside(shared: Path) -> Corpus:
 
 
 def test_each_name_of_whoever_is_asked_finds_the_paragraphs_that_ask_them(outside: Corpus) -> None:
-    references = references_of(outside)
-    directory = directory_of(outside, Glossary(p.text for p in outside.paragraphs), references)
-    index = Addressees(outside, directory, references)
+    directory = Directory()
+    index = Addressees(outside, lambda: directory)
     clear = [(p, match) for p in outside.paragraphs if p.kind == "operative" and (match := _OPENING.match(p.text))]
     assert len(clear) >= 100
     missed = []

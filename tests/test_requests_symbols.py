@@ -13,7 +13,7 @@ from documents import Corpus, Resolution, UnreadableDocument, mentioned_symbols,
 from documents.readers.text.reading import read_text
 from documents.symbols import organ_of, session_of, without_symbols
 from evals.cases.material import shared_folder
-from service.understanding.sets import SetQuestion
+from service.answering.scans import Terms, terms_of
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_resolution_of_the_council_is_found_without_its_year() -> None:
 
 @pytest.mark.parametrize("topic", ["S/RES/2250 (2015)", "A/RES/71/317"])
 def test_a_symbol_that_is_looked_for_is_no_list_of_alternatives(topic: str) -> None:
-    assert SetQuestion("exists", topic=topic).alternatives == (topic,)
+    assert terms_of(topic) == Terms((topic,))
 
 
 def test_a_resolution_of_the_human_rights_council_is_not_read_as_the_assembly_s() -> None:

@@ -7,7 +7,7 @@ import pytest
 from documents import Corpus, Resolution
 from embeddings import Encoder
 from service import Answerer, Settings, build_answerer
-from service.answering.lookup import say_extent, say_field
+from service.answering.header_answers import say_extent, say_field
 from service.requests.details import HeaderField
 
 

@@ -15,13 +15,14 @@ from documents import ParagraphId, normalise_symbol
 from documents.characters import composed
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.catalogue_answers import answer_from_catalogue
-from service.answering.direct import Wanted, answer_directly, answer_header
+from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.entries import filtered
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
+from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, marked, unheard
 from service.library import Library
@@ -173,7 +174,7 @@ class Answerer:
         reading = turn.reading or self.library.reader.read(turn.asked)
         wanted = Wanted.of(reading)
         left = () if symbols or reading.is_follow_up else filtered(reading.request, self.library.corpus)
-        question = searched(reading, self.library, symbols, left, wanted.looked_for)
+        question = searched(reading, self.library, symbols, left)
         return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question)
 
     def _meant(self, symbol: str) -> tuple[str, ...]:
@@ -188,7 +189,7 @@ class Answerer:
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         is_of_library = request.task in _FROM_CATALOGUE or request.task == "talk" or request.language != "en"
         is_of_document = question.unknown_symbols or missing or question.places or question.verb
-        return bool(is_of_library or is_of_document or (turn.wanted and turn.wanted.is_any))
+        return bool(is_of_library or is_of_document or (turn.wanted and turn.wanted.is_any) or self._asks_for_set(turn))
 
     def _direct(self, turn: Turn) -> Turn:
         """Answer what needs no search: documents that are not there, paragraph numbers, the header, verbs."""
@@ -203,7 +204,8 @@ class Answerer:
             return replace(turn, draft=said)
         if unknown and not wanted.change:
             return replace(turn, draft=no_such_document(unknown, self.library.corpus))
-        draft = answer_directly(wanted, question, self.library) or turn.draft
+        draft = answer_wording(wanted, question, self.library) or self._from_set(turn)
+        draft = draft or answer_document(question, self.library) or turn.draft
         return replace(turn, draft=draft) if draft else self._extract(self._retrieve(turn))
 
     def _from_catalogue(self, turn: Turn) -> Draft | None:
@@ -223,6 +225,21 @@ class Answerer:
         if said is None or searched is None:
             return said
         return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
+
+    def _asks_for_set(self, turn: Turn) -> bool:
+        question = _known(turn)
+        return not question.places and asks_for_set(question.request, question, self.library)
+
+    def _from_set(self, turn: Turn) -> Draft | None:
+        """Answer a request for a set; what no text has in these words is denied only after search found nothing that means it."""
+        question = _known(turn)
+        if question.places:
+            return None
+        said = answer_set(question.request, question, self.library)
+        if said is None or said.reason != "absent" or not may_be_meant(question.request):
+            return said
+        searched = self._extract(self._retrieve(turn)).draft
+        return searched if searched and searched.tier == "answered" else said
 
     def _retrieve(self, turn: Turn) -> Turn:
         also = turn.reading.also if turn.reading else ()

@@ -25,6 +25,7 @@ from service.answering.entries import (
     spans,
 )
 from service.answering.not_held import not_held, of_opinion, of_other_body, of_outside, said_holdings
+from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.votes import LISTED, answer_sponsors, answer_votes
 from service.library import Library
 from service.requests.request import Request, Task
@@ -64,7 +65,25 @@ def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | Non
     if not timed:
         return not_held(request, library) or (None if chosen.topic else _none(request, chosen, known))
     matched = on_topic(chosen.topic, timed, library) if chosen.topic else OnTopic("", timed, ())
-    return _told(_Listing(request, chosen, matched, known).sentences()) if matched.all else None
+    if not matched.all:
+        return None
+    sentences = list(_Listing(request, chosen, matched, known).sentences())
+    return _told([*_mentioning(matched.topic, timed, request, library), *sentences])
+
+
+def _mentioning(topic: str, timed: Sequence[Entry], request: Request, library: Library) -> list[str]:
+    """Count the documents whose texts mention a topic, where a number is asked for: titles say only which are about it."""
+    wanted = terms_of(topic) if topic and request.task == "count" else None
+    symbols = tuple(dict.fromkeys(entry.document.symbol for entry in timed if entry.document))
+    if wanted is None or not symbols:
+        return []
+    read = in_scope("", () if len(symbols) == len(library.corpus.by_symbol) else symbols, library)
+    found = scan_mentions(wanted, read, library)
+    mentioning = 0 if found.is_scattered else len({item.paragraph.symbol for item in found.found})
+    if not mentioning:
+        return []
+    times = f" {said}" if (said := said_times(request)) else ""
+    return [f"{mentioning:,} of {len(symbols):,} documents{times} mention “{topic}”, in {len(found.found):,} paragraphs."]
 
 
 _ANSWERS: dict[Task, tuple[Callable[[Request, Library], Draft | None], ...]] = {

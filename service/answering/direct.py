@@ -1,20 +1,20 @@
-"""Direct answers: what a question wants that needs no search, read off one document or counted in all of them."""
+"""Direct answers: what a question wants that needs no search, read off one document or a series."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from documents import Resolution, mentioned_symbols
+from documents import Resolution
 from documents.glossary import Glossary
 from embeddings import terms
-from service.answering.by_verb import lacks_grave_verb, summarise
+from service.answering.by_verb import summarise
 from service.answering.changes import answer_change
 from service.answering.drafts import Draft, abstain
-from service.answering.lookup import look_up_field, look_up_numbers
+from service.answering.header_answers import answer_field
+from service.answering.lookup import look_up_numbers
 from service.answering.observance_answers import answer_observances
 from service.answering.referrals import follow
 from service.answering.searched import SearchedQuestion
-from service.answering.set_answers import answer_set
 from service.library import Library
 from service.requests.details import (
     ChangeAsked,
@@ -28,7 +28,6 @@ from service.requests.details import (
     observances_asked,
 )
 from service.requests.reading import Reading
-from service.understanding.sets import SetQuestion, asked_set, asks_for_verb_alone, side_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,6 @@ class Wanted:
     day: int = 0
     change: ChangeAsked | None = None
     is_referral: bool = False
-    sets: SetQuestion | None = None
     field: HeaderField | None = None
     is_summary: bool = False
 
@@ -54,7 +52,6 @@ class Wanted:
             reading.day,
             change,
             referral,
-            None if change or referral or request.numbers else asked_set(reading.text),
             (header_field(words, request.task) or None) if request.task == "header" or not reading.is_follow_up else None,
             request.task == "summary",
         )
@@ -62,12 +59,7 @@ class Wanted:
     @property
     def is_any(self) -> bool:
         """Whether it is anything."""
-        return bool(self.observances or self.change or self.is_referral or self.sets or self.field or self.is_summary)
-
-    @property
-    def looked_for(self) -> tuple[str, ...]:
-        """The documents that are named to be looked for, and are none in which to look."""
-        return mentioned_symbols(self.sets.topic, bare=True) if self.sets else ()
+        return bool(self.observances or self.change or self.is_referral or self.field or self.is_summary)
 
 
 def _change(reading: Reading, words: Words) -> ChangeAsked | None:
@@ -85,27 +77,12 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
         return None
     if (left := _beside(question, document, library.glossary)) and not left.isdisjoint(_content(document)):
         return None
-    return look_up_field(document, wanted.field)
+    return answer_field(document, wanted.field)
 
 
-def answer_directly(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
-    """Answer what needs no search, or give None where it has to be searched after all."""
+def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
+    """Answer what asks for observances, for a change, for a document behind a reference, or for a summary."""
     document = _document(question, library)
-    said = _of_wording(wanted, question, document, library)
-    if said or not (document or question.places):
-        return said
-    if document is None:
-        message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
-        return abstain("unsure", message, method="lookup")
-    if question.places:
-        return look_up_numbers(document, question, library)
-    if lacks_grave_verb(document, question):
-        return answer_set(SetQuestion("list", question.verb, is_plain=True), question, library)
-    return None
-
-
-def _of_wording(wanted: Wanted, question: SearchedQuestion, document: Resolution | None, library: Library) -> Draft | None:
-    """Answer what asks for observances, for a change, for a document behind a reference, for a summary or for a set."""
     if wanted.observances and (said := answer_observances(wanted.observances, wanted.day, question, library)):
         return said
     if wanted.change:
@@ -114,20 +91,17 @@ def _of_wording(wanted: Wanted, question: SearchedQuestion, document: Resolution
         return follow(question, document, library.corpus)
     if document and wanted.is_summary and not _beside(question, document, library.glossary):
         return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
-    sets = wanted.sets or _verb_alone(question, document, library)
-    return answer_set(sets, question, library) if sets else None
+    return None
 
 
-def _verb_alone(question: SearchedQuestion, document: Resolution | None, library: Library) -> SetQuestion | None:
-    """All that the Assembly does by one verb, where nothing more is asked."""
-    text = question.text
-    if (
-        document is None
-        or question.places
-        or not asks_for_verb_alone(text, question.verb, _names(document, text, library.glossary))
-    ):
+def answer_document(question: SearchedQuestion, library: Library) -> Draft | None:
+    """Quote the paragraphs that are named by number; None where none is."""
+    if not question.places:
         return None
-    return SetQuestion("list", question.verb, side=side_asked(question.text), is_plain=True)
+    if document := _document(question, library):
+        return look_up_numbers(document, question, library)
+    message = "Several documents are in scope: name the resolution, for example “paragraph 21 of A/RES/75/15”."
+    return abstain("unsure", message, method="lookup")
 
 
 def _document(question: SearchedQuestion, library: Library) -> Resolution | None:

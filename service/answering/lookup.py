@@ -1,4 +1,4 @@
-"""Look-ups: paragraphs that a question names by number, and what the header of a document says of it; never guessed."""
+"""Look-ups: paragraphs that a question names by number are looked up, never guessed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents import Locator, Paragraph, Resolution, paragraph_id
-from documents.symbols import body_of, organ_of, session_of
-from documents.words import ordinal, ordinal_in_words, written_date
 from service.answer import Sentence
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
+from service.answering.header_answers import say_extent
 from service.answering.passages import holds_answer
 from service.answering.searched import SearchedQuestion
 from service.library import Library
-from service.requests.details import HeaderField
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,75 +58,6 @@ def _paths(document: Resolution, place: Locator) -> list[tuple[str, ...]]:
         return list(dict.fromkeys(named))
     paths = list(dict.fromkeys(p.place.path for p in document.paragraphs if p.place))
     return sorted(paths, key=len)
-
-
-_NAMED: dict[HeaderField, str] = {
-    "adopted": "when it was adopted",
-    "issued": "when it was issued",
-    "session": "a session",
-    "agenda_item": "an agenda item",
-    "meeting": "a meeting",
-    "title": "a title",
-    "origin": "a committee or a draft",
-}
-"""What a header may lack, as a sentence names it."""
-
-
-def look_up_field(document: Resolution, field: HeaderField) -> Draft:
-    """Say what the header states of a field, or that it states nothing: the text is no place to look for it."""
-    if said := say_field(document, field):
-        return Draft("metadata", (Sentence(text=said, verdict="supported"),))
-    message = f"The header of {document.symbol} that I have does not state {_NAMED[field]}."
-    return abstain("not_held", message, method="metadata", confidence=1.0)
-
-
-def say_field(document: Resolution, field: HeaderField) -> str | None:
-    """Say in one sentence what the header states of a field, or None where it states nothing."""
-    symbol, body = document.symbol, body_of(document.symbol)
-    session = f"at its {said}" if (said := _session(document)) else ""
-    plenary = "plenary " if organ_of(symbol) == "general_assembly" else ""
-    meeting = f"at its {ordinal(document.meeting)} {plenary}meeting" if document.meeting else ""
-    operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
-    adopted = written_date(document.adopted) if document.adopted else ""
-    sentences: dict[HeaderField, str | None] = {
-        "adopted": f"{symbol} was adopted by the {body} on {adopted}{_and(meeting)}." if adopted else None,
-        "issued": f"{symbol} was issued on {written_date(document.issued)}." if document.issued else None,
-        "session": f"{symbol} was adopted by the {body} {session}{f', on {adopted}' if adopted else ''}." if session else None,
-        "agenda_item": f"{symbol} was adopted under agenda item {document.agenda_item}"
-        + (f", “{document.agenda_title}”." if document.agenda_title else ".")
-        if document.agenda_item
-        else None,
-        "meeting": f"{symbol} was adopted {meeting}{f', on {adopted}' if adopted else ''}." if meeting else None,
-        "operative_count": f"{symbol} has {operative} operative paragraphs.",
-        "preambular_count": f"{symbol} has {preambular} preambular paragraphs.",
-        "paragraph_count": f"{symbol} has {operative} operative and {preambular} preambular paragraphs.",
-        "footnote_count": f"{symbol} has {sum(len(p.footnotes) for p in document.paragraphs if p.is_whole)} footnotes.",
-        "title": f"{symbol} is entitled “{document.title}”." if document.title else None,
-        "symbol": f"The document symbol is {symbol}.",
-        "origin": f"{symbol} was adopted {document.origin}." if document.origin else None,
-        "body": f"{symbol} was adopted by the {body}{f' on {adopted}' if adopted else ''}.",
-    }
-    return sentences[field]
-
-
-def _session(document: Resolution) -> str:
-    special = session_of(document.symbol)
-    if special and special.kind != "regular":
-        return f"{ordinal_in_words(special.number)} ({ordinal(special.number)}) {special.kind} session"
-    return f"{ordinal_in_words(document.session)} ({ordinal(document.session)}) session" if document.session else ""
-
-
-def say_extent(document: Resolution) -> str:
-    """Say how many paragraphs a document has, in answer to a number that it has not."""
-    operative, preambular = len(document.whole("operative")), len(document.whole("preambular"))
-    parts = [f"{operative} operative paragraph{'' if operative == 1 else 's'}"]
-    if preambular:
-        parts.append(f"{preambular} preambular paragraph{'' if preambular == 1 else 's'}")
-    return f"{document.symbol} has {' and '.join(parts)}."
-
-
-def _and(phrase: str) -> str:
-    return f", {phrase}" if phrase else ""
 
 
 def look_up_numbers(document: Resolution, question: SearchedQuestion, library: Library) -> Draft:

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import Literal
 
 import numpy as np
 
 from documents import Paragraph, named_symbols
-from documents.acts import Act, acts, addresses
+from documents.acts import Act, acts
 from documents.glossary import Glossary
 from documents.mentions import Mention, find_mentions, holds_all, openings
+from documents.mentions import words as plain_words
 from documents.subparagraphs import split_sub_paragraphs
 from documents.verbs import finite, participle
 from embeddings import STOP_WORDS, stem, terms
-from service.answering.searched import SearchedQuestion
 from service.library import Library
-from service.understanding.sets import DIRECTIVE, SetQuestion
-from service.understanding.wordings import HEADS
+from service.requests.actors import Actor
+from service.requests.request import Part, Request
+from service.requests.sought import NEGATED
 
-_DIRECTIVES = frozenset(
-    "request invite call urge encourage ask appeal recommend demand direct instruct require authorize advise entrust remind solicit".split()
-)
-"""Verbs by which the Assembly asks somebody to do something."""
+Holding = Literal["any", "all", "none"]
+
 _MANY = 1_000
 """Of so many paragraphs it is worth asking the keyword index which are to be read."""
 _LETTERS = 3
 _LONGER = 3
+_LONGEST_TOPIC = 6
+"""Of more content words than this a topic is no word or phrase that can be counted, but something to search for."""
+_QUALIFIED = re.compile(r"\b(?:but|except|without|not|than|rather|instead|besides|alongside|together|along)\b", re.IGNORECASE)
+"""What makes more of a topic than words to be found; it is left to search, lest a scan deny what is there."""
+_PARTED = {
+    "all": re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\b)\s*"),
+    "any": re.compile(r"\s*(?:,\s*(?:and/or|or)?|\band/or\b|\bor\b|/(?!\d))\s*"),
+}
+_SIDES: dict[Part, str] = {"preamble": "preambular", "operative": "operative", "annex": "annex"}
+_BASES = {"call upon": "call", "call for": "call", "take note": "note", "express concern": "express"}
+"""Verbs as requests name them whose act goes by another word."""
+_CONCERN = re.compile(r"concern|alarm", re.IGNORECASE)
+_FOR = re.compile(r"\bfor\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,8 @@ class Found:
     places: tuple[Mention, ...]
     footnotes: int = 0
     """How many mentions stand in its footnotes only."""
+    by_verb: bool = True
+    """Whether it is by the verb that was asked for, not by another that asks as much."""
 
     @property
     def times(self) -> int:
@@ -74,35 +89,85 @@ class Scan:
     """No paragraph has the phrase itself; these have all its words."""
 
 
-def scan(asked: SetQuestion, question: SearchedQuestion, library: Library) -> Scan:
-    """Read every paragraph in scope for what a set question asks."""
-    read = in_scope(asked, question, library)
-    if asked.verb:
-        phrases = spellings(asked.topic, library.glossary) if asked.topic else ()
-        addressees = spellings(asked.addressee, library.glossary) if asked.addressee else ()
-        spoken_of = _holding(_holding(_with_verb(read, asked.verb, library), addressees, library), phrases, library)
-        spoken_of = tuple(p for p in spoken_of if all(not n or find_mentions(p.text, n) for n in (phrases, addressees)))
-        found = (Found(p, _act_places(p, asked.verb, addressees)) for p in spoken_of)
-        return Scan(tuple(f for f in found if f.places), read)
-    groups = tuple(spellings(phrase, library.glossary) for phrase in asked.alternatives)
-    if asked.holding == "none":
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words or phrases that a topic wants mentioned: any of them, all of them (*both women and peace*), or none (*not women*)."""
+
+    phrases: tuple[str, ...]
+    holding: Holding = "any"
+
+
+def terms_of(topic: str) -> Terms | None:
+    """Read a topic as words or phrases to be found in the texts; None where it says more than that."""
+    bare, holding = topic.removeprefix(NEGATED), "none" if topic.startswith(NEGATED) else "any"
+    if both := re.match(r"both\s+(?=.+\band\b)", bare, re.IGNORECASE):
+        bare, holding = bare[both.end() :], "all"
+    content = [word for word in plain_words(bare) if word.lower() not in STOP_WORDS]
+    if not 0 < len(content) <= _LONGEST_TOPIC or _QUALIFIED.search(bare):
+        return None
+    if named := named_symbols(bare, bare=True):
+        return Terms(tuple(bare[one.whole_start : one.whole_end] for one in named), holding)  # type: ignore[arg-type]  # one of three
+    parts = _PARTED["all" if holding == "all" else "any"].split(bare)
+    return Terms(tuple(part for part in parts if part), holding)  # type: ignore[arg-type]  # one of three
+
+
+def in_scope(part: Part, symbols: Sequence[str], library: Library) -> tuple[Paragraph, ...]:
+    """List the paragraphs that are read: of some documents (all, when none is named), in the part that was asked for."""
+    rows = library.scope(symbols)
+    chosen = library.corpus.paragraphs if rows is None else tuple(library.paragraph(int(row)) for row in rows)
+    return tuple(p for p in chosen if p.kind == _SIDES[part]) if part else chosen
+
+
+def scan_mentions(wanted: Terms, read: tuple[Paragraph, ...], library: Library) -> Scan:
+    """Read paragraphs for those that mention what is wanted."""
+    groups = tuple(_called(phrase, library) for phrase in wanted.phrases)
+    if wanted.holding == "none":
         return Scan(tuple(Found(p, ()) for p in read if not _mentions(p, sum(groups, ())).times), read)
-    return _mentioning(groups, read, library, together=asked.holding == "all")
+    return _mentioning(groups, read, library, together=wanted.holding == "all")
 
 
-def may_stand_in_annex(asked: SetQuestion, found: Scan, library: Library) -> bool:
-    """Whether an annex that was read holds the verb and whoever is addressed: there others than the Assembly may say *we*."""
-    verbs = tuple(_DIRECTIVES) if asked.verb == DIRECTIVE else (asked.verb,)
-    addressees = spellings(asked.addressee, library.glossary) if asked.addressee else ()
-    annexed = (p for p in found.read if p.kind == "annex" and (not addressees or find_mentions(p.text, addressees)))
-    return any(find_mentions(p.text, verbs) for p in annexed)
+def scan_acts(verb: str, topic: Terms | None, read: tuple[Paragraph, ...], library: Library) -> Scan:
+    """Read paragraphs for what the Assembly does by a verb, and where there is a topic for what speaks of it."""
+    groups = tuple(spellings(phrase, library.glossary) for phrase in topic.phrases) if topic else ()
+    speaking = _holding(_with_verb(read, _BASES.get(verb, verb), library), sum(groups, ()), library)
+    speaking = tuple(p for p in speaking if not groups or find_mentions(p.text, sum(groups, ())))
+    found = (Found(p, tuple(Mention(a.start, a.end) for a in acts(p) if _is_by(p, a, verb))) for p in speaking)
+    return Scan(tuple(f for f in found if f.places), read)
 
 
-def in_scope(asked: SetQuestion, question: SearchedQuestion, library: Library) -> tuple[Paragraph, ...]:
-    """List the paragraphs that are read: of the documents in scope, on the side that was asked for."""
-    rows = library.scope(question.symbols)
-    chosen: Iterable[Paragraph] = library.corpus.paragraphs if rows is None else (library.paragraph(int(row)) for row in rows)
-    return tuple(p for p in chosen if asked.side in {"any", p.kind})
+def scan_addressed(request: Request, actors: Sequence[Actor], read: tuple[Paragraph, ...], library: Library) -> Scan:
+    """Read paragraphs for what they ask of somebody, under all names, and where there is a topic for what speaks of it.
+
+    Those come by the verb of the request and, marked so, by every other that asks as much: messages say *ask* for all.
+    """
+    asked, wanted = library.addressees, terms_of(request.topic) if request.topic else None
+    if len(read) >= _MANY:
+        asking = frozenset().union(*(asked.asking(actor) for actor in actors))
+        speaking: tuple[Paragraph, ...] = tuple(p for p in read if p.id in asking)
+    else:
+        speaking = read
+    phrases = tuple(s for phrase in wanted.phrases for s in spellings(phrase, library.glossary)) if wanted else ()
+    names = frozenset(name for actor in actors for name in asked.names_meant(actor))
+    found = []
+    for p in speaking:
+        if phrases and not find_mentions(p.text, phrases):
+            continue
+        own = [one for one in asked.of(p) if one.actor.name in names]
+        by_verb = [one for one in own if request.verb in {"", one.verb}]
+        places = dict.fromkeys(Mention(one.start, one.end) for one in by_verb or own)
+        if places:
+            found.append(Found(p, tuple(places), by_verb=bool(by_verb)))
+    return Scan(tuple(found), read)
+
+
+def _is_by(paragraph: Paragraph, act: Act, verb: str) -> bool:
+    """Whether an act is by a verb as requests name it."""
+    phrase = paragraph.text[act.start : act.end]
+    if act.verb != _BASES.get(verb, verb):
+        return verb == "express concern" and _CONCERN.search(phrase) is not None
+    if verb == "express concern":
+        return _CONCERN.search(phrase) is not None
+    return verb not in {"call upon", "call for"} or (_FOR.search(phrase) is not None) == (verb == "call for")
 
 
 def _holding(
@@ -127,9 +192,9 @@ def _holding(
 
 
 def _with_verb(read: tuple[Paragraph, ...], verb: str, library: Library) -> tuple[Paragraph, ...]:
-    """Those of many paragraphs that hold a verb in a form in which the Assembly acts; all where it may be any of several."""
+    """Those of many paragraphs that hold a verb in a form in which the Assembly acts."""
     forms = [terms(form) for form in (verb, finite(verb), participle(verb))]
-    if verb == DIRECTIVE or len(read) < _MANY or not all(forms):
+    if verb == "express" or len(read) < _MANY or not all(forms):
         return read
     possible = np.zeros(len(library.corpus.paragraphs), dtype=bool)
     for form in forms:
@@ -153,9 +218,13 @@ def _mentioning(groups: Sequence[tuple[str, ...]], read: tuple[Paragraph, ...], 
         return Scan(found, read, there)
     words = tuple(word for phrase in phrases for word in phrase.split() if len(word) > 3)
     worth = _holding(read, phrases, library, whole=False)
-    holders = (p for p in worth if any(holds_all(p.text, phrase) for phrase in phrases))
+    holders = (p for p in worth if any(holds_all(p.text, phrase) and _holds_content(p, phrase) for phrase in phrases))
     scattered = tuple(Found(p, find_mentions(p.text, words)) for p in holders)
     return Scan(scattered, read, is_scattered=bool(scattered))
+
+
+def _holds_content(paragraph: Paragraph, phrase: str) -> bool:
+    return all(find_mentions(paragraph.text, (word,)) for word in plain_words(phrase) if word.lower() not in STOP_WORDS)
 
 
 def _mentions(paragraph: Paragraph, phrases: Sequence[str]) -> Found:
@@ -177,6 +246,13 @@ def _one_each(text: str, places: Sequence[Mention]) -> tuple[Mention, ...]:
         else:
             out.append(place)
     return tuple(out)
+
+
+def _called(phrase: str, library: Library) -> tuple[str, ...]:
+    """A phrase in every spelling, and what resolutions call whom it names: *Russia* is the *Russian Federation*."""
+    actor = library.reader.directory.named(phrase)
+    own = (actor.name, actor.short) if actor and actor.kind != "group" else ()
+    return tuple(dict.fromkeys([*spellings(phrase, library.glossary), *own]))
 
 
 def spellings(phrase: str, glossary: Glossary) -> tuple[str, ...]:
@@ -206,37 +282,3 @@ def _turned(phrase: str) -> tuple[str, ...]:
         return ()
     whose = re.sub(r"['’]s?$", "", " ".join(others))
     return (f"{head} of {whose}", f"{head} of the {whose}")
-
-
-def _act_places(paragraph: Paragraph, verb: str, addressees: tuple[str, ...]) -> tuple[Mention, ...]:
-    return tuple(
-        Mention(act.start, act.end)
-        for act in acts(paragraph)
-        if _is_by(act, verb) and (not addressees or addresses(paragraph, act, addressees))
-    )
-
-
-def _is_by(act: Act, verb: str) -> bool:
-    return act.verb in _DIRECTIVES if verb == DIRECTIVE else act.verb == verb
-
-
-def say_act(asked: SetQuestion, verb: str) -> str:
-    """Say what the Assembly does, with a form of the verb: ``requests something of the Secretary-General``."""
-    whom = _with_article(asked.addressee)
-    if asked.topic:
-        return f"{verb} something about “{asked.topic}”"
-    if not whom:
-        return f"{verb}{_PARTICLES.get(asked.verb, '')} something"
-    if asked.verb in {"request", DIRECTIVE, "demand", "require"}:
-        return f"{verb} something of {whom}"
-    return f"{verb}{' upon' if asked.verb in {'call', 'appeal'} else ''} {whom}"
-
-
-_PARTICLES = {"call": " for", "appeal": " for", "look": " forward to", "take": " up"}
-
-
-def _with_article(addressee: str) -> str:
-    named = {"SG": "Secretary-General", "UNSG": "Secretary-General"}.get(addressee, addressee)
-    plural = named.endswith("s") and named not in {"United Nations"}
-    takes_article = HEADS.search(named) and not plural and named.split()[0].lower() not in {"all", "each", "every"}
-    return f"the {named}" if takes_article else named

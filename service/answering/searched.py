@@ -16,7 +16,7 @@ from embeddings.index import Traits
 from embeddings.rows import Rows
 from service.answering.answer_kinds import AnswerKind, asked_kinds
 from service.library import Library
-from service.requests.details import Words, is_over_years
+from service.requests.details import Words, is_over_years, without_speaker
 from service.requests.places import locator_of
 from service.requests.reading import Reading
 from service.requests.request import Request
@@ -24,8 +24,6 @@ from service.requests.wording import content_terms
 
 _WIDE = frozenset({"list", "overview", "summary", "timeline", "compare"})
 """Tasks that ask for several things."""
-_LOOKED_FOR = frozenset({"list", "count", "exists", "documents"})
-"""Tasks in which a document that is named may be what is looked for, and not where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +102,16 @@ def searched(
     library: Library,
     symbols: Sequence[str] = (),
     left: Sequence[str] = (),
-    looked_for: Sequence[str] = (),
 ) -> SearchedQuestion:
     """See a reading as search does.
 
     ``symbols`` is the scope that was chosen outside it, which a document that it names by number itself goes before; ``left``
-    are the documents that its times and its name leave; ``looked_for`` are those that it names to look for them.
+    are the documents that its times and its name leave.
     """
     request, corpus = reading.request, library.corpus
-    by_number = () if request.named else tuple(symbol for symbol in request.symbols if symbol not in looked_for)
+    by_number = () if request.named else request.symbols
     known = tuple(dict.fromkeys(known for symbol in by_number for known in corpus.symbols_of(symbol)))
-    unknown = () if known or _is_looked_for(request) else by_number
+    unknown = () if known else by_number
     text = _text(reading, is_named=bool(known or unknown), is_timed=bool(left))
     words = Words.of(reading.marked)
     return SearchedQuestion(
@@ -136,15 +133,11 @@ def searched_for(text: str, library: Library, symbols: Sequence[str] = ()) -> Se
     return SearchedQuestion(text, request, tuple(symbols), asked_kinds(text), library.glossary.word(text), Words.of(text))
 
 
-def _is_looked_for(request: Request) -> bool:
-    return request.task in _LOOKED_FOR and not request.topic and not request.numbers
-
-
 def _text(reading: Reading, *, is_named: bool, is_timed: bool) -> str:
-    """The message without the documents that it names by number, and without the times that are its scope already."""
+    """The message without the documents that it names by number, who is asked, and the times that are its scope already."""
     if is_named and terms(reading.bare):
-        return reading.bare
-    return reading.timeless if is_timed else reading.text
+        return without_speaker(reading.bare)
+    return without_speaker(reading.timeless if is_timed else reading.text)
 
 
 _ROLES: tuple[Role, ...] = ("preambular", "annex", "agenda", "report", "note")

@@ -1,52 +1,150 @@
-"""Answers to set questions: how many there are, the first of them quoted, the rest by label, every one cited."""
+"""Answers to requests for sets: how many there are, the first of them quoted, the rest by label, every one cited.
+
+A set is what the Assembly asks of somebody, what it does by a verb, or where something is mentioned. "None" is said only where
+all that the sentence claims was recognised and everything in scope was read; in every other case what is not found is left to search.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from wordfreq import zipf_frequency
+
 from documents import Corpus, Paragraph, finite, split_clauses
+from documents.mentions import find_mentions, roots
+from documents.mentions import words as plain_words
 from service.answer import Citation, Sentence
 from service.answering.composition import Composed, compose, cut
 from service.answering.drafts import Draft, abstain
 from service.answering.passages import different, find
-from service.answering.scans import Found, Scan, may_stand_in_annex, say_act, scan
+from service.answering.scans import Found, Scan, Terms, in_scope, scan_acts, scan_addressed, scan_mentions, terms_of
 from service.answering.searched import SearchedQuestion
 from service.library import Library
-from service.understanding.sets import SetQuestion
+from service.requests.actors import Actor
+from service.requests.addressed import DIRECTIVES
+from service.requests.request import Request, Task
 
 MOST_CITED = 200
 """Of more paragraphs than this an answer says how many there are, and cites the first so many."""
-_QUOTED = {"list": 5, "count": 2, "exists": 3}
+_QUOTED: dict[Task, int] = {"list": 5, "answer": 5, "exists": 3}
+_LEAST_QUOTED = 2
 _PLAINLY_QUOTED = 6
 _NEAR = 0.25
 """Cosine from which a paragraph is near enough in meaning to be offered beside a definite no: of a hundred first points that
 answer a question over one document, two lie below it."""
 _NEAREST = 3
+_ANY_VERB = "request"
+"""The verb under which requests name every asking."""
+_NAME = 3.6
+"""Zipf frequency (log10 per billion words) below which a word is taken for a name: asked for itself, not for what it means."""
+_COMPLETE = frozenset({"list", "count", "exists"})
+_OF_ONE = _COMPLETE | {"answer", "definition"}
+"""Tasks in which what one document asks or does by a verb is read off it: whether all of it is wanted is often unclear."""
 
 
-def answer_set(asked: SetQuestion, question: SearchedQuestion, library: Library) -> Draft | None:
-    """Answer a set question by a full scan, or give None where nothing was found and search may find it meant."""
-    found = scan(asked, question, library)
-    if not found.found and not (asked.is_literal and asked.is_of_somebody):
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a request asks for, recognised: who is addressed, and the words of the topic."""
+
+    request: Request
+    actors: tuple[Actor, ...]
+    terms: Terms | None
+    is_plain: bool
+    """A bare "what does it decide?", which is answered by quoting, without a count before."""
+
+
+def asks_for_set(request: Request, question: SearchedQuestion, library: Library) -> bool:
+    """Whether a request asks for a set, so far as it says itself."""
+    return _asked(request, scope_of(request, question, library), library) is not None
+
+
+def answer_set(request: Request, question: SearchedQuestion, library: Library) -> Draft | None:
+    """Answer a request for a set by a full scan; None where it asks for none, or where search may know better."""
+    symbols = scope_of(request, question, library)
+    asked = _asked(request, symbols, library)
+    if asked is None:
         return None
-    if found.is_scattered and not asked.is_literal:
-        return None
-    if not found.found and asked.verb and may_stand_in_annex(asked, found, library):
+    found = _scan(asked, in_scope(request.part, symbols, library), library)
+    if found.is_scattered and len({p.symbol for p in found.read}) > 1:
         return None
     if not found.found:
-        return _absent(asked, found, question, library)
-    several = len(library.corpus.by_symbol) > 1 and len(question.symbols) != 1
-    newest_first = sorted(found.found, key=lambda f: _adopted(library.corpus, f.paragraph.symbol), reverse=True)
+        return _absent(asked, found, question, symbols, library) if _is_surely_absent(asked, found, library) else None
+    return _told(asked, found, several=len(library.corpus.by_symbol) > 1 and len(symbols) != 1, corpus=library.corpus)
+
+
+def may_be_meant(request: Request) -> bool:
+    """Whether what a request wants mentioned may be meant by other words, so that search is asked before it is denied."""
+    return not request.verb and any(zipf_frequency(word, "en") >= _NAME for word in plain_words(request.topic))
+
+
+def scope_of(request: Request, question: SearchedQuestion, library: Library) -> tuple[str, ...]:
+    """The documents that are read: those in scope, or else those that the request names and that are held; none for all."""
+    return question.symbols or tuple(symbol for symbol in request.symbols if symbol in library.rows_of)
+
+
+def _asked(request: Request, symbols: Sequence[str], library: Library) -> _Asked | None:
+    """Recognise what a request asks for; None where it is no set, or where something of it is not known."""
+    is_one = len(symbols) == 1 or len(library.corpus.by_symbol) == 1
+    if request.task not in (_OF_ONE if is_one else _COMPLETE) or request.numbers:
+        return None
+    found = library.reader.directory.find(request.addressee)
+    actors, terms = tuple(said.value for said in found), terms_of(request.topic)
+    unknown = request.addressee
+    for said in reversed(found):
+        unknown = unknown[: said.start] + unknown[said.end :]
+    if unknown.strip(", ") or (request.topic and terms is None):
+        return None
+    if terms and terms.holding == "none" and (not is_one or request.verb or actors):
+        return None
+    is_open = request.task not in _COMPLETE
+    if not actors and not (request.verb and not (is_open and terms)) and (is_open or terms is None):
+        return None
+    return _Asked(request, actors, terms, is_open and not actors)
+
+
+def _scan(asked: _Asked, read: tuple[Paragraph, ...], library: Library) -> Scan:
+    if asked.actors:
+        return scan_addressed(asked.request, asked.actors, read, library)
+    if asked.request.verb:
+        return scan_acts(asked.request.verb, asked.terms, read, library)
+    return scan_mentions(asked.terms or Terms(()), read, library)
+
+
+def _is_surely_absent(asked: _Asked, found: Scan, library: Library) -> bool:
+    """Whether everything that a "none" would claim was recognised and read, so that it cannot be false.
+
+    Of an act no paragraph may hold the verb in another place, of an addressee none both a name and such a verb, of several
+    words of a topic none the rarest: what stands there otherwise than a scan expects is for search.
+    """
+    if asked.actors:
+        verbs = tuple(DIRECTIVES)
+        named = (p for p in found.read if any(library.addressees.names(actor, p) for actor in asked.actors))
+        return asked.terms is None and not any(find_mentions(p.text, verbs) for p in named)
+    if asked.request.verb:
+        verb = asked.request.verb.split()[0]
+        return asked.terms is None and not any(find_mentions(p.text, (verb,)) for p in found.read)
+    if asked.terms is None or asked.terms.holding != "any":
+        return asked.terms is not None and asked.terms.holding == "none"
+    rarest = [min(plain_words(phrase), key=lambda word: zipf_frequency(word, "en")) for phrase in asked.terms.phrases]
+    return not scan_mentions(Terms(tuple(rarest)), found.read, library).found
+
+
+def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft:
+    counted = _counted(asked, found)
+    if _is_by_one_verb(asked, found):
+        found = replace(found, found=tuple(item for item in found.found if item.by_verb))
+    newest_first = sorted(found.found, key=lambda f: _adopted(corpus, f.paragraph.symbol), reverse=True)
     ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain else newest_first
-    quoted = _PLAINLY_QUOTED if asked.is_plain else _QUOTED[asked.act]
+    ordered = sorted(ordered, key=lambda f: not f.by_verb)
+    quoted = _PLAINLY_QUOTED if asked.is_plain else _QUOTED.get(asked.request.task, _LEAST_QUOTED)
     composed = [_quote(item, first=n == 0, named=several) for n, item in enumerate(ordered[:quoted])]
     rest = ordered[quoted:MOST_CITED]
     sentences = [c.sentence for c in composed]
     if not asked.is_plain:
-        sentences.insert(0, Sentence(text=_counted(asked, found), verdict="supported"))
+        sentences.insert(0, Sentence(text=counted, verdict="supported"))
     if rest:
         sentences.append(_also(rest, len(ordered), several=several))
     citations = (*(c.citation for c in composed), *(_citation(item) for item in rest))
@@ -83,28 +181,60 @@ def _also(rest: Sequence[Found], total: int, *, several: bool) -> Sentence:
     return Sentence(text=text, citations=tuple(item.paragraph.id for item in rest), verdict="supported")
 
 
-def _counted(asked: SetQuestion, found: Scan) -> str:
+def _is_by_one_verb(asked: _Asked, found: Scan) -> bool:
+    """Whether only what comes by the verb that was named is told; *request* stands for all, as messages say *ask* for all."""
+    return asked.request.verb not in {"", _ANY_VERB} and any(item.by_verb for item in found.found)
+
+
+def _counted(asked: _Asked, found: Scan) -> str:
     """Say how many paragraphs there are, of how many, how often, and which where they are few."""
-    number, times = len(found.found), sum(item.times for item in found.found)
-    among = _among(found)
-    where = f", in {number:,} of {len(found.read):,} paragraphs" if _is_wide(found) else ""
-    labels = f": {_joined([item.label for item in found.found])}" if number <= _QUOTED[asked.act] and not _is_wide(found) else ""
+    if not (asked.request.verb or asked.actors):
+        return _counted_mentions(asked, found)
+    told = [item for item in found.found if item.by_verb] if _is_by_one_verb(asked, found) else found.found
+    opening = "Yes: the Assembly" if asked.request.task == "exists" else "The Assembly"
+    verb = asked.request.verb if len(told) < len(found.found) or not asked.actors else "ask"
+    said = f"{opening} {say_act(asked, verb)} in {_said_where(asked, told, found)}"
+    others = len(found.found) - len(told)
+    if others:
+        paragraphs = "paragraph" if others == 1 else "paragraphs"
+        return f"{said}. By other verbs it asks something of {say_whom(asked)} in {others:,} more {paragraphs}."
+    by_verb = sum(item.by_verb for item in told)
+    if by_verb == len(told) or not asked.actors:
+        return f"{said}."
+    named = f"“{_finite(asked.request.verb)}”"
+    return f"{said}, {by_verb:,} of them by {named}." if by_verb else f"{said}, by other verbs than {named}."
+
+
+def _counted_mentions(asked: _Asked, found: Scan) -> str:
+    task, items = asked.request.task, found.found
+    among = _among(items, found.read)
     if found.is_scattered:
         verb = "has" if among.singular else "have"
-        return f"No paragraph has “{asked.topic}” as a phrase; {among.text} {verb} all its words{where}{labels}."
-    again = f", {_times(times)} in all" if times > number else ""
-    if asked.verb:
-        opening = "The Assembly" if asked.act != "exists" else "Yes: the Assembly"
-        return f"{opening} {say_act(asked, finite(asked.verb))} in {among.text}{where}{again}{labels}."
-    notes = sum(item.footnotes for item in found.found)
+        words = f"{verb} all its words{_said_where(asked, items, found).removeprefix(among.text)}"
+        return f"No paragraph has “{asked.request.topic}” as a phrase; {among.text} {words}."
+    times, notes = sum(item.times for item in items), sum(item.footnotes for item in items)
     footnoted = f" ({'in a footnote' if notes == times == 1 else f'{notes:,} of them in footnotes'})" if notes else ""
-    again = f", {_times(times)}{' in all' if number > 1 else ''}" if times > number or asked.counted == "times" else ""
-    opening = "Yes: " if asked.act == "exists" else ""
-    if asked.holding == "none":
+    where = f", in {len(items):,} of {len(found.read):,} paragraphs" if _is_wide(found) else ""
+    labels = _labels(asked, items, found)
+    again = f", {_times(times)}{' in all' if len(items) > 1 else ''}" if times > len(items) or task == "count" else ""
+    opening = "Yes: " if task == "exists" else ""
+    if asked.terms and asked.terms.holding == "none":
         return f"{opening}{among.text} {'does' if among.singular else 'do'} not mention {_named(asked)}{where}{labels}."
-    return (
-        f"{opening}{among.text} mention{'s' if among.singular else ''} {_shown(asked, found)}{where}{again}{footnoted}{labels}."
-    )
+    verb = "mentions" if among.singular else "mention"
+    return f"{opening}{among.text} {verb} {_shown(asked, found)}{where}{again}{footnoted}{labels}."
+
+
+def _said_where(asked: _Asked, items: Sequence[Found], found: Scan) -> str:
+    """Say in how many paragraphs, of how many, how often, and in which where they are few."""
+    times = sum(item.times for item in items)
+    where = f", in {len(items):,} of {len(found.read):,} paragraphs" if _is_wide(found) else ""
+    again = f", {_times(times)} in all" if times > len(items) and not found.is_scattered else ""
+    return f"{_among(items, found.read).text}{where}{again}{_labels(asked, items, found)}"
+
+
+def _labels(asked: _Asked, items: Sequence[Found], found: Scan) -> str:
+    is_short = len(items) <= _QUOTED.get(asked.request.task, _LEAST_QUOTED) and not _is_wide(found)
+    return f": {_joined([item.label for item in items])}" if is_short else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +249,30 @@ def _is_wide(found: Scan) -> bool:
     return len({p.symbol for p in found.read}) > 1
 
 
-def _among(found: Scan) -> _Among:
+def _among(found: Sequence[Found], read: Sequence[Paragraph]) -> _Among:
     """Say how many of what was read were found: paragraphs of a document, or documents and their paragraphs."""
-    number, whole = len(found.found), len(found.read)
-    if _is_wide(found):
-        documents, of = len({item.paragraph.symbol for item in found.found}), len({p.symbol for p in found.read})
-        return _Among(f"{documents:,} of the {of:,} documents", documents == 1)
-    kinds = {p.kind for p in found.read}
+    symbols = {p.symbol for p in read}
+    if len(symbols) > 1:
+        documents = len({item.paragraph.symbol for item in found})
+        return _Among(f"{documents:,} of the {len(symbols):,} documents", documents == 1)
+    kinds = {p.kind for p in read}
     kind = f"{next(iter(kinds))} " if len(kinds) == 1 and kinds <= {"preambular", "operative"} else ""
-    return _Among(f"{number:,} of the {whole:,} {kind}paragraphs of {found.read[0].symbol}", number == 1)
+    return _Among(f"{len(found):,} of the {len(read):,} {kind}paragraphs of {read[0].symbol}", len(found) == 1)
 
 
-def _shown(asked: SetQuestion, found: Scan) -> str:
+def _shown(asked: _Asked, found: Scan) -> str:
     """The words that were asked for, and how else the texts write them."""
-    named = _named(asked)
-    words = asked.topic.lower()
-    others = [phrase for phrase in found.phrases if phrase not in asked.alternatives and phrase.lower() not in words]
-    also = "also " if set(asked.alternatives) & set(found.phrases) else ""
+    named, own = _named(asked), asked.terms.phrases if asked.terms else ()
+    words = asked.request.topic.lower()
+    known = {roots(phrase) for phrase in own}
+    others = [phrase for phrase in found.phrases if roots(phrase) not in known and phrase.lower() not in words]
+    also = "also " if set(own) & set(found.phrases) else ""
     return named + (f" ({also}as {', '.join(f'“{phrase}”' for phrase in others)})" if others else "")
 
 
-def _named(asked: SetQuestion) -> str:
-    return (" and " if asked.holding == "all" else " or ").join(f"“{phrase}”" for phrase in asked.alternatives)
+def _named(asked: _Asked) -> str:
+    terms = asked.terms or Terms(())
+    return (" and " if terms.holding == "all" else " or ").join(f"“{phrase}”" for phrase in terms.phrases)
 
 
 def _joined(labels: Sequence[str]) -> str:
@@ -151,18 +283,22 @@ def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
-def _absent(asked: SetQuestion, found: Scan, question: SearchedQuestion, library: Library) -> Draft:
+def _absent(asked: _Asked, found: Scan, question: SearchedQuestion, symbols: tuple[str, ...], library: Library) -> Draft:
     """Say a definite no, with what was read, and offer what is near in meaning as such."""
     read = extent(found.read)
-    if asked.verb and asked.is_plain:
-        message = f"None of the {read} says that the General Assembly {finite(asked.verb)} something."
-    elif asked.verb:
-        message = f"In none of the {read} does the Assembly {say_act(asked, asked.verb)}; I read them all."
+    if asked.actors:
+        whom = say_whom(asked)
+        message = f"In none of the {read} does the Assembly ask anything of {whom}, under any of its names; I read them all."
+        message = (
+            message.replace("its names", "their names") if len(asked.actors) > 1 or asked.actors[0].kind == "group" else message
+        )
+    elif asked.request.verb:
+        message = f"None of the {read} says that the General Assembly {_finite(asked.request.verb)} something; I read them all."
     else:
         message = f"No. None of the {read} mentions {_named(asked)}, nor does a footnote to them; I read them all."
-        if asked.holding == "none":
+        if asked.terms and asked.terms.holding == "none":
             message = f"Each of the {read} mentions {_named(asked)}; I read them all."
-    nearest = _near(question, library) if not asked.verb else []
+    nearest = _near(replace(question, symbols=symbols), library) if asked.terms else []
     if nearest:
         label = nearest[0].label if len({p.symbol for p in found.read}) == 1 else f"{nearest[0].symbol}, {nearest[0].label}"
         message += f" What comes nearest in meaning is {label}."
@@ -183,3 +319,34 @@ def extent(read: Sequence[Paragraph]) -> str:
     parts = [f"{number:,} {kind}" for kind, number in kinds if number]
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{listed} paragraphs of {symbols[0]}"
+
+
+def say_act(asked: _Asked, verb: str) -> str:
+    """Say what the Assembly does by a verb: ``requests something of the Secretary-General``, ``calls upon Iran``."""
+    about = f" and mentions {_named(asked)}" if asked.terms else ""
+    if not asked.actors:
+        return f"{_finite(verb)} something{about}"
+    is_of = verb in {"ask", "request", "demand", "require"}
+    return f"{_finite(verb)} {f'something of {say_whom(asked)}' if is_of else say_whom(asked)}{about}"
+
+
+def say_whom(asked: _Asked) -> str:
+    """Say who is addressed, with an article where English has one; a group in the words of the request."""
+    said = asked.request.addressee
+    names = [
+        said if a.kind == "group" and len(asked.actors) == 1 else a.short if a.kind != "body" else a.name for a in asked.actors
+    ]
+    return _joined([f"the {name}" if _takes_article(a, name) else name for a, name in zip(asked.actors, names, strict=True)])
+
+
+def _takes_article(actor: Actor, name: str) -> bool:
+    if actor.kind == "body":
+        return not name.isupper()
+    is_plural = name.endswith(("States", "Emirates", "Islands", "Philippines", "Netherlands", "Maldives", "Comoros", "Bahamas"))
+    return actor.kind == "state" and (is_plural or name.startswith(("United ", "Republic ")) or "Republic" in name)
+
+
+def _finite(verb: str) -> str:
+    """The third person of a verb as requests name it: *call upon* is *calls upon*."""
+    first, _, rest = verb.partition(" ")
+    return f"{finite(first)} {rest}".strip()

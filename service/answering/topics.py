@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from documents import Paragraph
 from service.answering.passages import answer_from, find
-from service.answering.scans import scan
+from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.searched import searched_for
 from service.library import Library
-from service.understanding.sets import SetQuestion
 
 _LOOKED_THROUGH = 30
 _MOST = 12
@@ -31,8 +30,9 @@ def on_topic(topic: str, symbols: Sequence[str], library: Library) -> dict[str, 
 def _naming(topic: str, symbols: Sequence[str], library: Library) -> dict[str, list[Paragraph]]:
     """The paragraphs that have the topic's words as a phrase, by document."""
     question = searched_for(topic, library, symbols)
-    read = scan(SetQuestion("list", topic=topic), question, library)
-    if read.is_scattered or not read.found:
+    wanted = terms_of(topic)
+    read = scan_mentions(wanted, in_scope("", question.symbols, library), library) if wanted else None
+    if read is None or read.is_scattered or not read.found:
         return {}
     hits = find(question, library, _LOOKED_THROUGH).hits
     ranked = {str(hit.id): n for n, hit in enumerate(hits)}

@@ -1,20 +1,17 @@
-"""Addressed: whom the acts of a paragraph are addressed to, read off its text, and the directory that a corpus makes."""
+"""Addressed: whom the acts of a paragraph are addressed to, read off its text."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from documents import Corpus, Paragraph, ParagraphId
+from documents import Paragraph
 from documents.acts import Act, acts
-from documents.glossary import Glossary
-from documents.names import Name, names
-from documents.short_names import Reference, resolved
-from service.requests.actors import Actor, Directory, listed, shorter_names
+from documents.short_names import Reference
+from service.requests.actors import Actor, Directory, listed
 from service.requests.request import Said
 
 DIRECTIVES = frozenset(
@@ -220,59 +217,3 @@ def stands_for(before: str) -> bool:
 
 
 _OFFICERS = re.compile(rf"\b(?:{'|'.join(listed('stands_for'))})\s*$", re.IGNORECASE)
-
-
-References = Mapping[ParagraphId, tuple[Reference, ...]]
-"""What the short names in each paragraph of a corpus are short for."""
-
-
-def references_of(corpus: Corpus) -> References:
-    """Resolve the short names of a corpus, document by document."""
-    return {id_: found for document in corpus.resolutions for id_, found in resolved(document).items()}
-
-
-def directory_of(corpus: Corpus, glossary: Glossary, references: References) -> Directory:
-    """Make the directory of a corpus: who ships, and the bodies and offices that it addresses, with their abbreviations."""
-    met: Counter[str] = Counter()
-    for paragraph in corpus.paragraphs:
-        if paragraph.kind == "operative" and _HOLDS_ONE.search(paragraph.text):
-            for _, start, until in _asking(paragraph):
-                end = min(until, start + _LONGEST)
-                stop = _stop(paragraph.text, start, end)
-                end = stop.start() if stop else end
-                met.update(one.full for one in references.get(paragraph.id, ()) if start <= one.start and one.end <= end and stop)
-                met.update(name.text for name in names(paragraph.text[start:end]) if stop and _is_body(name))
-    shipped = Directory()
-    spelled: dict[str, str] = {}
-    for name in sorted(met, key=len, reverse=True):
-        known = shipped.named(name)
-        called = known.name if known else _called(name, spelled)
-        for spelling in (name, *shorter_names(name), *glossary.short_forms(name)):
-            if shipped.named(spelling) is None:
-                spelled.setdefault(spelling, called)
-    return Directory(spelled)
-
-
-def _is_body(name: Name) -> bool:
-    return name.head.partition(" ")[0] in listed("heads") and not name.is_bare
-
-
-def _called(name: str, spelled: dict[str, str]) -> str:
-    return next((spelled[each] for each in (name, *shorter_names(name)) if each in spelled), name)
-
-
-class Addressees:
-    """Whom every paragraph of a corpus asks to do something, read once, so that a scan for one of them is a look-up."""
-
-    def __init__(self, corpus: Corpus, directory: Directory, references: References) -> None:
-        """Read all paragraphs of a corpus."""
-        self.directory = directory
-        self._of: dict[str, dict[ParagraphId, set[str]]] = {}
-        for paragraph in corpus.paragraphs:
-            for one in addressees(paragraph, directory, references.get(paragraph.id, ())):
-                self._of.setdefault(one.actor.name, {}).setdefault(paragraph.id, set()).add(one.verb)
-
-    def asking(self, actor: Actor, verb: str = "") -> frozenset[ParagraphId]:
-        """Give the paragraphs that ask an actor, or one of a group, to do something, by this verb or by any."""
-        wanted = (self._of.get(name, {}) for name in (actor.name, *self.directory.members(actor)))
-        return frozenset(id_ for found in wanted for id_, verbs in found.items() if not verb or verb in verbs)

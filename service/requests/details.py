@@ -159,6 +159,26 @@ def is_over_years(words: Words, task: Task) -> bool:
     return task == "timeline" or bool(words.first(_table()["years"]["over"]))
 
 
+def without_speaker(text: str) -> str:
+    """A message without who is asked to have said something: *what did the GA say about mines* looks for *what about mines*."""
+    words = Words.of(text)
+    table = {key: frozenset(value.split()) for key, value in _table()["speaker"].items()}
+    for at, word in enumerate(words.tokens):
+        if word not in table["saying"]:
+            continue
+        first = at
+        while first and words.tokens[first - 1] in table["led"] | table["speakers"]:
+            first -= 1
+        if table["speakers"].isdisjoint(words.tokens[first:at]):
+            continue
+        last = at + (
+            word in table["with_behind"] and words.tokens[at + 1 : at + 2] != () and words.tokens[at + 1] in table["behind"]
+        )
+        left = text[: words.starts[first]] + " " + text[words.starts[last] + len(words.tokens[last]) :]
+        return " ".join(left.split()) if terms(left) else text
+    return text
+
+
 def is_referral(words: Words) -> bool:
     """Whether a message asks what a document says that a paragraph mentions, which it names by number."""
     if PLACED not in words.tokens:

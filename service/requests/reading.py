@@ -19,11 +19,12 @@ from service.requests.naming import named
 from service.requests.places import find_places
 from service.requests.request import Request, Said, Task
 from service.requests.series_catalogue import Catalogue, Only, linked
+from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import ReadTask, TaskReader
 from service.requests.times import find_times
 from service.requests.topics import topic_of
-from service.requests.wording import content_terms, find_form, language_of
+from service.requests.wording import COUNTED, content_terms, find_form, language_of
 
 _FIRST_HELD = 1945
 _OFFERED = 3
@@ -49,6 +50,10 @@ _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
 """Tasks that are about documents alone, where these are named by number."""
+
+_OF_TEXTS = frozenset({"list", "count", "exists"})
+_TOLD_BY_OPENING = frozenset({"answer", "documents", "paragraph"})
+"""Tasks under which a message that asks where something is mentioned is read by its first words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +118,32 @@ class Reader:
         text = mended(message, mends)
         told = self.tasks().read(text)
         symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
-        said_when = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
-        marked = _marked(text, symbols, places.numbers, said_when)
-        task = _task(told, text, bool(symbols or places.numbers or said_when or content_terms(marked)))
+        when: list[Said[Any]] = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
+        marked = _marked(text, symbols, places.numbers, when)
+        task = _task(told, text, bool(symbols or places.numbers or when or content_terms(marked)))
         forms, asked = find_form(text), find_asked(text, self.directory)
         verb = asked.verb or find_verb(text, self.directory)
         names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
-        taken = [(symbol.start, symbol.end) for symbol in symbols]
+        where = [Said(symbol.symbol, symbol.whole_start, symbol.whole_end) for symbol in symbols]
+        form = told_by_opening(text) if task in _TOLD_BY_OPENING else task if task in _OF_TEXTS else None
+        sought = find_sought(text, [*where, *names, *when], form) if form and not places.numbers else None
+        if sought:
+            task = form or task
+            where, names = _beside(sought, where), tuple(_beside(sought, names))
+        taken = [(said.start, said.end) for said in where]
         if task in _OF_DOCUMENTS:
             taken += [match.span() for match in _VOTERS.finditer(text)]
-        taken += [(one.start, one.end) for said in (said_when, times.when, places.numbers, forms, names) for one in said]
+        taken += [(one.start, one.end) for said in (when, times.when, places.numbers, forms, names) for one in said]
+        topic = "" if task in _OF_NOTHING or (where and task in _OF_DOCUMENTS) else topic_of(text, taken)
+        if topic in {text[verb.start : verb.end] if verb else "", *(text[said.start : said.end] for said in asked.actors)}:
+            topic = ""
+        if task == "count" and not (sought or verb or places.part or _counts_texts(text)):
+            task = "answer"
         request = Request(
             task=task,
-            topic="" if task in _OF_NOTHING or (symbols and task in _OF_DOCUMENTS) else topic_of(text, taken),
+            topic=sought.value if sought else topic,
             named=names[0].value if names else "",
-            symbols=_values(symbol.symbol for symbol in symbols),
+            symbols=_values(said.value for said in where),
             sessions=_values(said.value for said in times.sessions),
             years=_values(said.value for said in times.years),
             months=_values(said.value for said in times.months),
@@ -144,8 +160,8 @@ class Reader:
         read = Reading(
             request,
             text,
-            timeless=_without(text, said_when),
-            bare=_without(text, [*places.numbers, *(Said("", one.whole_start, one.whole_end) for one in symbols)]),
+            timeless=_without(text, when),
+            bare=_without(text, [*places.numbers, *where]),
             marked=marked,
             is_sure=told.probability >= _SURE,
             day=_day_said(text, times.months),
@@ -193,6 +209,16 @@ def _day_said(text: str, months: Sequence[Said[int]]) -> int:
     """The day that is said with a month and without a year, 0 for none: *20 July*."""
     said = (re.findall(r"\d+", text[one.start : one.end]) for one in months)
     return next((int(figures[0]) for figures in said if len(figures) == 1 and len(figures[0]) <= 2), 0)
+
+
+def _counts_texts(text: str) -> bool:
+    """Whether a message that counts speaks of documents, their paragraphs or how often: every other number stands in a text."""
+    return language_of(text) != "en" or not COUNTED.isdisjoint(re.findall(r"\w+", text.lower()))
+
+
+def _beside(sought: Said[str], found: Sequence[Said[str]]) -> list[Said[str]]:
+    """Those of some things read in a message that are no part of what it wants to find mentioned."""
+    return [said for said in found if said.end <= sought.start or sought.end <= said.start]
 
 
 def _without(text: str, said: Sequence[Said[Any]]) -> str:

@@ -35,6 +35,7 @@ INDEFINITE = _listed("indefinite")
 CHOOSING = _listed("choosing")
 ENDING = _listed("ending")
 WITHIN = _listed("within")
+COUNTED = _listed("counted")
 _IDLE = frozenset(terms(_LISTS["idle"]))
 
 

@@ -1,1 +1,0 @@
-"""Sets: what a question for every member of a set asks."""
