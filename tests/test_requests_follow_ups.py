@@ -119,7 +119,9 @@ def test_the_exact_words_are_those_of_the_paragraph_shown(library: Library, mess
     assert (found.form, found.numbers) == ("quote", ("op16",))
 
 
-@pytest.mark.parametrize(("message", "form"), [("keep it short", "short"), ("as a table", "table"), ("in one sentence please", "short")])
+@pytest.mark.parametrize(
+    ("message", "form"), [("keep it short", "short"), ("as a table", "table"), ("in one sentence please", "short")]
+)
 def test_another_form_asks_the_same_again(library: Library, message: str, form: str) -> None:
     found = follow(message, [said("what does it say about trade?", "op16")], library).reading
     assert (found.request.form, found.text) == (form, "what does it say about trade?")
@@ -219,7 +221,8 @@ def test_an_opening_is_told_from_what_is_asked(message: str, text: str, is_corre
 
 
 @pytest.mark.parametrize(
-    "message", ["(" * 60_000, "and " * 16_000, "no, " * 16_000, "75/15 " * 10_000, "the next " * 7_000, "9" * 64_000, "one " * 16_000]
+    "message",
+    ["(" * 60_000, "and " * 16_000, "no, " * 16_000, "75/15 " * 10_000, "the next " * 7_000, "9" * 64_000, "one " * 16_000],
 )
 def test_a_hostile_message_is_read_in_no_time(library: Library, message: str) -> None:
     began = time.process_time()

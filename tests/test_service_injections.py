@@ -23,7 +23,7 @@ from embeddings.encoder import Role
 from prompts import load_prompt
 from service import Answer, Answerer, Conversations, Settings
 from service.answer import Sentence
-from service.build import build_caller, build_database, build_options, build_follow, build_writer
+from service.build import build_caller, build_database, build_follow, build_options, build_writer
 from service.library import Library, make_library
 from service.messages import Message
 from service.verification.quoting import verify

@@ -9,6 +9,7 @@ from documents.resolution import Kind
 from embeddings import Encoder
 from service import Answer, Answerer, Citation, Conversations, Message, Provenance, Sentence, Settings, build_answerer
 from service.conversation.history import exchanges_from
+from service.conversation.standing import Followed
 from service.errors import UnknownDocument, UnknownParagraph
 from service.places import neighbours_of, paragraph_named
 from service.references import as_text, read_back
@@ -109,7 +110,9 @@ def test_neighbours_stand_around_a_paragraph_and_stop_at_the_ends(answerer: Answ
 
 def _read_back(answerer: Answerer, reply: str) -> tuple[str, ...]:
     history = [Message("user", "what does it say?"), Message("assistant", reply)]
-    (exchange,) = exchanges_from(history, answerer, lambda message, *_: Standalone(message), ())
+    (exchange,) = exchanges_from(
+        history, answerer, lambda message, *_: Followed(answerer.library.reader.read(message), Standalone(message)), ()
+    )
     return exchange.cited
 
 

@@ -102,9 +102,7 @@ def test_a_rewriting_that_is_none_or_loses_what_was_named_is_not_used(reply: str
 
 
 def test_a_rewriting_may_name_what_the_message_only_points_at() -> None:
-    told = [
-        Exchange("who clears mines?", "", "The Regional Mine Action Centre does [1].", ("A/RES/75/15#op20",))
-    ]
+    told = [Exchange("who clears mines?", "", "The Regional Mine Action Centre does [1].", ("A/RES/75/15#op20",))]
     assert rewritten("What does the Regional Mine Action Centre do?", "and what does that body do?", told)
 
 

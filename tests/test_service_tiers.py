@@ -17,10 +17,10 @@ from service.answering.abstention import Calibration, Tiers
 from service.answering.drafts import Draft, abstain
 from service.answering.shortfall import closest, not_found
 from service.cli.printing import write_answer
-from service.requests.table import exchange_of
 from service.events import AnswerEvent, Event, SentenceEvent
 from service.http.openai.replies import completion_of
 from service.references import CLOSEST, as_text, read_back
+from service.requests.table import exchange_of
 from service.slack.showing.blocks import Look, messages_of
 
 _QUESTION = "what did the GA say about disaster management?"

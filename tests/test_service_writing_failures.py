@@ -26,7 +26,7 @@ from tokenizers.pre_tokenizers import Whitespace
 from documents import Paragraph, ParagraphId
 from prompts import load_prompt
 from service import Answer, Answerer, Conversations, InvalidSetting, Settings
-from service.build import build_caller, build_chat_model, build_database, build_options, build_follow, build_writer
+from service.build import build_caller, build_chat_model, build_database, build_follow, build_options, build_writer
 from service.events import UNSUPPORTED
 from service.http.app import create_app
 from service.messages import Message

@@ -25,7 +25,6 @@ from service.understanding import (
     Question,
     asked_kinds,
     asks_over_years,
-    content_terms,
     find_spans,
     understand,
     without_references,

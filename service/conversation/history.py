@@ -20,9 +20,7 @@ _REPLAYED = 6
 _CITED = re.compile(r"(?P<symbol>[AS]/RES/[^\s,]+)(?:, |#)(?P<place>[^\n]*?)(?=\s{2}|\n|$)")
 
 
-def exchanges_from(
-    history: Sequence[Message], answerer: Answerer, follow: Follow, symbols: Sequence[str]
-) -> list[Exchange]:
+def exchanges_from(history: Sequence[Message], answerer: Answerer, follow: Follow, symbols: Sequence[str]) -> list[Exchange]:
     """Read a history as exchanges; what a reply cited is read off it, or found by answering its question again."""
     pairs = list(_paired(history))
     corpus = answerer.library.corpus

@@ -14,7 +14,9 @@ from service.requests.wording import DOCUMENTS
 
 _MOST = 20
 """So many paragraphs are counted on at once at most."""
-_ALONE = re.compile(r"\W*(?:(?P<bracketed>[#\[]\s?\d{1,2}\]?)|(?P<number>\d{1,3})|\((?P<sub>[a-z]{1,2}|[ivx]{1,4})\))\W*", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\W*(?:(?P<bracketed>[#\[]\s?\d{1,2}\]?)|(?P<number>\d{1,3})|\((?P<sub>[a-z]{1,2}|[ivx]{1,4})\))\W*", re.IGNORECASE
+)
 """A figure, a mark of a citation, or a letter in brackets, and nothing else."""
 _OTHER_THINGS = DOCUMENTS | {"year", "years", "session", "sessions", "period", "periods"}
 """What is counted by other means than paragraphs are."""
@@ -68,7 +70,9 @@ def _step_of(text: str, words: Sequence[str]) -> _Step | None:
     if at is None or (_asks(text) and not _is_of_noun(words, at)):
         return None
     way = 1 if words[at] in known.next else -1
-    figures = [(place, n) for place, word in enumerate(words) if word != "one" and word not in ORDINALS and (n := number_of(word))]
+    figures = [
+        (place, n) for place, word in enumerate(words) if word != "one" and word not in ORDINALS and (n := number_of(word))
+    ]
     ahead = next((n for place, n in figures if place < at), 1)
     behind = next((n for place, n in figures if place > at), 0)
     if behind and words[at] in _LEADING:
@@ -84,7 +88,9 @@ def _asks(text: str) -> bool:
 def _is_of_noun(words: Sequence[str], at: int) -> bool:
     """Whether a word of order goes with a word for a paragraph: *the next one*, *the paragraph right after*."""
     nouns = follow_words().nouns
-    return (words[at] in _LEADING and not nouns.isdisjoint(words[at + 1 : at + 2])) or not nouns.isdisjoint(words[max(at - 2, 0) : at])
+    return (words[at] in _LEADING and not nouns.isdisjoint(words[at + 1 : at + 2])) or not nouns.isdisjoint(
+        words[max(at - 2, 0) : at]
+    )
 
 
 def _stepped(step: _Step, shown: Sequence[Paragraph], table: Table) -> Counted | None:

@@ -14,10 +14,10 @@ from documents import InvalidLocator, Locator, Paragraph, Resolution
 from documents.alignment import align, aligned
 from documents.series import age, predecessor, series_of, successor
 from embeddings import terms
-from service.requests.naming import named
 from service.requests.blanks import without_symbols
 from service.requests.counting import Counted, counted, placed
 from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of
+from service.requests.naming import named
 from service.requests.reading import Reader, Reading, chips
 from service.requests.request import Request
 from service.requests.series_catalogue import Link, Only, linked
@@ -25,7 +25,9 @@ from service.requests.table import Table
 from service.requests.wording import DOCUMENTS
 from service.understanding.talk import is_greeting
 
-_KEPT = frozenset({"header", "list", "exists", "summary", "compare", "changed", "votes", "sponsors", "definition", "overview", "timeline"})
+_KEPT = frozenset(
+    {"header", "list", "exists", "summary", "compare", "changed", "votes", "sponsors", "definition", "overview", "timeline"}
+)
 """Tasks that a follow-up may set by itself; what else it seems to set without what it was said after is an answer to find."""
 _PLURAL = frozenset({"texts", "resolutions", "others", "documents"})
 _SINGULAR = DOCUMENTS - _PLURAL | {"one"}
@@ -350,7 +352,9 @@ def _staying(turn: _Turn) -> FollowUp | None:
         return _carried(turn)
     if turn.is_by_number and (not turn.content or points_back(turn.text)) and (place := placed(turn.table.shown)):
         text = turn.text if turn.content else f"{turn.text.rstrip(' ?.!')}, in {_spoken(place)}"
-        return turn.made(text, text, symbols=(place.symbol,), numbers=place.numbers, topic=turn.text if turn.content else turn.wording)
+        return turn.made(
+            text, text, symbols=(place.symbol,), numbers=place.numbers, topic=turn.text if turn.content else turn.wording
+        )
     if not turn.content:
         is_asking = not follow_words().asking.isdisjoint(turn.words)
         text = f"{turn.text.rstrip(' ?.!')}: {turn.wording}" if is_asking else turn.wording
@@ -362,9 +366,12 @@ def _staying(turn: _Turn) -> FollowUp | None:
 
 def _carried(turn: _Turn) -> FollowUp | None:
     """Over passages that are of no document, the words of the turn before are searched too, where a message leaves its topic open."""
-    if turn.content and not points_back(turn.text) and len(turn.content) > 1:
-        return FollowUp(turn.reader.read(turn.text), turn.text)
-    return turn.made(f"{turn.text} {turn.wording}", topic=turn.wording)
+    is_whole = len(turn.content) > 1 or not follow_words().asking.isdisjoint(turn.words)
+    if turn.content and is_whole and not points_back(turn.text):
+        is_opened = turn.text != turn.message.strip(" .?!")
+        return FollowUp(turn.reader.read(turn.text), turn.text) if is_opened else FollowUp(turn.reading, turn.message)
+    topic = turn.reader.read(turn.wording).request.topic or turn.wording
+    return turn.made(f"{turn.text} {topic}", topic=turn.wording)
 
 
 _CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (
