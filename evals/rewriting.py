@@ -85,10 +85,11 @@ def of_half(turns: Sequence[Turn], half: str) -> list[Turn]:
 
 def made_to_stand_alone(turn: Turn, library: Library) -> str:
     """What the service searches for a turn, read without a model: every turn before it was read so in its time."""
-    told = [Exchange(heading) for heading in turn.headings]
+    told = [Exchange(" ".join(turn.headings))] if turn.headings else []
     for exchange in turn.history:
-        request = followed(exchange.question, Table.of(told, library.corpus), library.reader).reading.request
-        told.append(Exchange(exchange.question, request.topic, exchange.reply, is_talk=is_greeting(exchange.question)))
+        read = followed(exchange.question, Table.of(told, library.corpus), library.reader).reading
+        sought = read.request.topic if read.is_follow_up else ""
+        told.append(Exchange(exchange.question, sought, exchange.reply, is_talk=is_greeting(exchange.question)))
     return followed(turn.question, Table.of(told, library.corpus), library.reader).reading.text
 
 

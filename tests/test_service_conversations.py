@@ -53,6 +53,16 @@ def test_a_follow_up_is_answered_in_the_light_of_the_turn_before(conversations: 
     assert "paragraph 21" in second.standalone_question
 
 
+def test_short_questions_one_after_another_do_not_pile_up(conversations: Conversations) -> None:
+    conversation = conversations.ask("what does 75/15 say about women peacekeepers?").conversation_id
+    for question in ("when?", "why?", "how?", "since when?"):
+        answer = conversations.ask(question, conversation_id=conversation)
+        others = {"when", "why", "how"} - set(question.strip("?").split())
+        assert others.isdisjoint(answer.standalone_question.lower().replace(":", " ").split())
+        assert answer.standalone_question.count("women peacekeepers") == 1
+        assert "“since”" not in answer.answer
+
+
 def test_a_conversation_survives_a_restart(conversations: Conversations, answerer: Answerer, tmp_path: Path) -> None:
     first = conversations.ask("what does paragraph 20 say?")
     conversations.close()

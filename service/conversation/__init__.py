@@ -2,8 +2,8 @@
 
 from service.conversation.conversations import Conversations
 from service.conversation.database import Database
+from service.conversation.following import ByModel, ByRequest, Follow
 from service.conversation.rewriting import Rewriter
-from service.conversation.standing import ByModel, ByRequest, Follow
 from service.conversation.store import Conversation, Entry, Feedback, Page, RememberedTurn
 from service.requests.table import Exchange
 

@@ -17,8 +17,8 @@ from service.answer import Answer
 from service.answering import Answerer, Trace
 from service.conversation import store
 from service.conversation.database import Database
+from service.conversation.following import ByRequest, Follow, Followed
 from service.conversation.history import exchanges_from
-from service.conversation.standing import ByRequest, Follow, Followed
 from service.conversation.store import Conversation, Entry, Feedback, Page, RememberedTurn
 from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from documents import Corpus
 from service.answering import Answerer
-from service.conversation.standing import Follow, Followed
+from service.conversation.following import Follow, Followed
 from service.errors import InvalidQuestion
 from service.messages import Message
 from service.places import paragraphs_at

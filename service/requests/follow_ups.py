@@ -8,33 +8,25 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from wordfreq import zipf_frequency
-
-from documents import InvalidLocator, Locator, Paragraph, Resolution
-from documents.alignment import align, aligned
-from documents.series import age, predecessor, series_of, successor
+from documents import InvalidLocator, Locator, Resolution
+from documents.series import series_of
 from embeddings import terms
 from service.requests.counting import Counted, counted, placed
 from service.requests.details import is_greeting
 from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of
-from service.requests.naming import named
+from service.requests.other_documents import PLURAL, called, is_proper, member, name_in, partner, shown_as, tells_which, words_in
 from service.requests.reading import Reader, Reading, chips
 from service.requests.request import Request
-from service.requests.series_catalogue import Link, Only, linked
+from service.requests.series_catalogue import Only
 from service.requests.table import Table
-from service.requests.wording import DOCUMENTS, without_symbols
+from service.requests.wording import without_symbols
 
 _KEPT = frozenset(
     {"header", "list", "exists", "summary", "compare", "changed", "votes", "sponsors", "definition", "overview", "timeline"}
 )
 """Tasks that a follow-up may set by itself; what else it seems to set without what it was said after is an answer to find."""
-_PLURAL = frozenset({"texts", "resolutions", "others", "documents"})
-_SINGULAR = DOCUMENTS - _PLURAL | {"one"}
 _NAMED_IN_FULL = 3
 """From so many words on that one title has all, a message names a series, whatever was spoken of."""
-_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
-_RARE = 4.3
-"""Words rarer than this on the scale of Zipf are names, or as telling."""
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 _MOSTLY = 0.6
 """From this share of foreign words on a message that points to nothing is about something else."""
@@ -104,6 +96,11 @@ class _Turn:
     def is_by_number(self) -> bool:
         """Whether the turn before asked for one paragraph by its number."""
         return self.table.last is not None and self.table.last.is_by_number and len(self.table.shown) == 1
+
+    def called(self, text: str, *, is_named: bool = False) -> Resolution | None:
+        """The document of another series that words mean."""
+        own = self.table.document
+        return called(text, own, self.reader.catalogue, self.only, is_named=is_named) if own else None
 
     def exchanged(self, document: Resolution) -> str:
         """What the turn before asked, as it is asked of another document: without the years and the names of the one before."""
@@ -183,17 +180,8 @@ def _counterpart(turn: _Turn, document: Resolution) -> Counted | None:
     paragraph = turn.table.shown[0]
     if paragraph.place is None or not (points_back(turn.text) or "there" in turn.words) or "number" in turn.words:
         return Counted(document.symbol, (paragraph.locator,))
-    partner = _partner(paragraph, document, turn.table)
-    return placed([partner]) if partner else None
-
-
-def _partner(paragraph: Paragraph, document: Resolution, table: Table) -> Paragraph | None:
-    """The paragraph of another document that a paragraph became, or was."""
-    own = table.corpus.by_symbol.get(paragraph.symbol)
-    whole = next((p for p in own.paragraphs if p.locator == paragraph.locator.partition("(")[0]), None) if own else None
-    if own is None or whole is None or own is document:
-        return None
-    return aligned(whole, align(own, document)).after
+    other = partner(paragraph, document, turn.table)
+    return placed([other]) if other else None
 
 
 def _by_place(turn: _Turn) -> FollowUp | None:
@@ -234,106 +222,46 @@ def _in_form(turn: _Turn) -> FollowUp | None:
     return turn.at(place) if place else None
 
 
+def _asks(text: str) -> bool:
+    """Whether a text asks for something by itself; a year does not."""
+    return any(not term.isdigit() for term in content_of(text))
+
+
 def _another_document(turn: _Turn) -> FollowUp | None:
     """Another document or series by its matter: one that was shown, or one that is clearly meant."""
     if turn.said.is_switch or turn.table.document is None or not turn.content:
         return None
     head, *rest = clauses_of(turn.text) or [turn.text]
     asked = "; ".join(rest) if _asks("; ".join(rest)) else ""
-    name = _name_in(turn) or (head if turn.said.is_same else "")
-    if name and (document := _shown(_words_in(name), turn.table) or _linked(name, turn, is_named=True)):
+    name = name_in(turn.text, turn.reader.catalogue) or (head if turn.said.is_same else "")
+    if name and (document := shown_as(words_in(name), turn.table) or turn.called(name, is_named=True)):
         return turn.again(symbols=(document.symbol,), text=asked or turn.exchanged(document), years=(), sessions=())
-    is_foreign = _words_in(head) <= turn.foreign and _is_proper(head) and not points_back(head)
-    if is_foreign and (document := _linked(head, turn, is_named=False)):
+    is_foreign = words_in(head) <= turn.foreign and is_proper(head) and not points_back(head)
+    if is_foreign and (document := turn.called(head)):
         return turn.again(symbols=(document.symbol,), text=asked or turn.exchanged(document), years=(), sessions=())
-    if len(turn.content) >= _NAMED_IN_FULL and turn.foreign and (document := _linked(turn.text, turn, is_named=False)):
+    if len(turn.content) >= _NAMED_IN_FULL and turn.foreign and (document := turn.called(turn.text)):
         return turn.again(symbols=(document.symbol,), text=turn.text)
-    return None
-
-
-def _name_in(turn: _Turn) -> str:
-    """What a message calls a document by, *one* standing for one: *the snow leopard one*; nothing where it points at one."""
-    text = _ONE.sub("resolution", turn.text)
-    said = next(iter(named(text, turn.reader.catalogue)), None)
-    is_document = said is not None and not DOCUMENTS.isdisjoint(words_of(said.value))
-    return said.value if said and is_document and not points_back(text[: said.start]) else ""
-
-
-def _words_in(name: str) -> frozenset[str]:
-    return frozenset(term for term in content_of(name) if not term.isdigit())
-
-
-def _is_proper(text: str) -> bool:
-    """Whether words name something of its own: in capitals, or rare."""
-    said = [word for word in re.findall(r"[^\W\d_]+", text) if content_of(word)]
-    return bool(said) and all(word[0].isupper() or zipf_frequency(word, "en") < _RARE for word in said)
-
-
-def _asks(text: str) -> bool:
-    """Whether a text asks for something by itself; a year does not."""
-    return any(not term.isdigit() for term in content_of(text))
-
-
-def _shown(name: frozenset[str], table: Table) -> Resolution | None:
-    """The only one of the documents shown whose title has all words of a name."""
-    found = [document for document in table.documents if name and name <= frozenset(terms(document.title))]
-    kinds = {document.title for document in found}
-    return found[0] if len(kinds) == 1 and len({document.title for document in table.documents}) > 1 else None
-
-
-def _linked(text: str, turn: _Turn, *, is_named: bool) -> Resolution | None:
-    """The newest document of the series that is meant, other than the one on the table: it is called by every word.
-
-    Words that go with a word for a document mean the likeliest such series, others only one that is clearly meant.
-    """
-    catalogue, name = turn.reader.catalogue, _words_in(text)
-    said = [word for word in words_of(text) if name & set(terms(word))]
-    link = linked(" ".join(said), catalogue, turn.only) if said else Link()
-    for candidate in link.candidates if is_named else filter(None, (link.chosen,)):
-        row = catalogue.series.index(candidate.series)
-        if turn.table.document not in candidate.series.documents and all(row in catalogue.having(word) for word in said):
-            return turn.table.corpus.by_symbol[candidate.symbols[0]]
     return None
 
 
 def _another_member(turn: _Turn) -> FollowUp | None:
     """Another document of the series: of another year or session, the latest, the one before."""
     document = turn.table.document
-    if document is None or turn.said.is_switch or (turn.content and not _tells_which(turn)):
+    times = (*turn.request.years, *turn.request.sessions)
+    is_told = tells_which(turn.words, times)
+    if document is None or turn.said.is_switch or (turn.content and not is_told):
         return None
     series = series_of(document, turn.table.corpus)
-    if not turn.content and (not _PLURAL.isdisjoint(turn.words) or ("ones" in turn.words and _tells_which(turn))):
+    if not turn.content and (not PLURAL.isdisjoint(turn.words) or ("ones" in turn.words and is_told)):
         return turn.again(symbols=tuple(other.symbol for other in series))
-    member = _member(turn, document, [other for other in series if turn.only.passed_by(other)])
-    if member is None:
+    passing = [other for other in series if turn.only.passed_by(other)]
+    chosen = member(turn.words, document, passing, turn.table, is_dated=bool(times))
+    if chosen is None:
         return None
     head, *rest = clauses_of(turn.text)
     asked = "; ".join(rest) if _asks("; ".join(rest)) and not _asks(head) else turn.text if turn.content else ""
-    text = undated(asked) or turn.exchanged(member)
-    return turn.again(symbols=(member.symbol,), text=text, years=(), sessions=(), when="")
-
-
-def _tells_which(turn: _Turn) -> bool:
-    """Whether a time or a word of choice goes with a word for a document: *the 2019 one*, *the later one from 2024*."""
-    words = turn.words
-    times = {str(year) for year in turn.request.years} | {str(session) for session in turn.request.sessions}
-    chosen = times.union(*follow_words().members.values())
-    nouns = [place for place, word in enumerate(words) if word in _SINGULAR | _PLURAL | {"ones"}]
-    return any(not chosen.isdisjoint(words[max(place - 2, 0) : place + 3]) for place in nouns)
-
-
-def _member(turn: _Turn, document: Resolution, passing: list[Resolution]) -> Resolution | None:
-    said, corpus = set(turn.words), turn.table.corpus
-    members = follow_words().members
-    if turn.request.years or turn.request.sessions:
-        return max(passing, key=age, default=None)
-    if said & members["latest"] and passing:
-        return max(passing, key=age)
-    if said & members["first"] and passing:
-        return min(passing, key=age)
-    if said & members["later"]:
-        return successor(document, corpus)
-    return predecessor(document, corpus) if said & members["earlier"] else None
+    text = undated(asked) or turn.exchanged(chosen)
+    return turn.again(symbols=(chosen.symbol,), text=text, years=(), sessions=(), when="")
 
 
 def _elsewhere(turn: _Turn) -> FollowUp | None:
@@ -360,16 +288,19 @@ def _staying(turn: _Turn) -> FollowUp | None:
         is_asking = not follow_words().asking.isdisjoint(turn.words)
         text = f"{turn.text.rstrip(' ?.!')}: {turn.wording}" if is_asking else turn.wording
         return turn.again(symbols=(document.symbol,), text=text, topic=turn.wording)
-    several = not _PLURAL.isdisjoint(turn.words)
+    several = not PLURAL.isdisjoint(turn.words)
     symbols = tuple(other.symbol for other in series_of(document, turn.table.corpus)) if several else (document.symbol,)
     return turn.made(turn.text, also=(f"{turn.text} {turn.wording}",), symbols=symbols)
 
 
 def _carried(turn: _Turn) -> FollowUp | None:
     """Over passages that are of no document, the words of the turn before are searched too, where a message leaves its topic open."""
-    if turn.content and not points_back(turn.text) and len(turn.content) > 1:
-        return FollowUp(turn.reader.read(turn.text), turn.text)
-    return turn.made(f"{turn.text} {turn.wording}", topic=turn.wording)
+    is_whole = len(turn.content) > 1 or not follow_words().asking.isdisjoint(turn.words)
+    if turn.content and is_whole and not points_back(turn.text):
+        is_opened = turn.text != turn.message.strip(" .?!")
+        return FollowUp(turn.reader.read(turn.text), turn.text) if is_opened else FollowUp(turn.reading, turn.message)
+    topic = turn.reader.read(turn.wording).request.topic or turn.wording
+    return turn.made(f"{turn.text} {topic}", topic=turn.wording)
 
 
 _CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (

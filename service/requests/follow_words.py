@@ -83,7 +83,7 @@ def opened(message: str) -> Opened:
             rest, is_correction = rest[denied.end() :].strip(_MARKS), True
     is_correction = is_correction and bool(rest)
     is_courtesy = not rest and kinds <= {"courtesy", "apart"} and bool(kinds)
-    return Opened(rest or message, is_correction, "switch" in kinds, "same" in kinds, is_courtesy)
+    return Opened(rest or message.strip(_MARKS), is_correction, "switch" in kinds, "same" in kinds, is_courtesy)
 
 
 def _opening(message: str) -> tuple[int, set[Opening]]:
