@@ -18,7 +18,7 @@ from service.answering.passages import Finding, different, find, measure
 from service.answering.repetition import Group
 from service.answering.selection import select
 from service.understanding import Question, understand
-from training.ranking import Posed
+from training.ranking_fitting import Posed
 
 Values = NDArray[np.float64]
 _FOLDS = 8
