@@ -174,7 +174,10 @@ class Corpus:
                     records.append(stored_record(record["document"]))
                 else:
                     passages.append(_paragraph(record["document"]))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except TypeError as error:  # fields that this version has not, or that the other one had not
+            message = f"the stored corpus is of another version, or damaged ({error}); ingest the documents again"
+            raise DocumentError(message) from error
+        except (ValueError, KeyError, AttributeError) as error:
             raise DocumentError(f"the stored corpus is damaged ({error}); ingest the documents again") from error
         corpus = cls(tuple(resolutions), tuple(passages), tuple(records))
         corpus.__dict__["digest"] = _digest(content)  # what dump writes: to write it again only for this would take seconds

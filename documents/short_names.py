@@ -12,7 +12,7 @@ from documents.locators import ParagraphId
 from documents.name_words import GENERAL, is_single_head
 from documents.names import Name, names, names_another
 from documents.resolution import Paragraph, Resolution
-from documents.such import such_things
+from documents.such_things import such_things
 from documents.territories import Territory, territory_of
 
 _DETERMINER = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Bb]oth)(?: (?:said|same|above-mentioned|aforementioned))? $")

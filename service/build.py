@@ -76,7 +76,7 @@ def build_writer(settings: Settings, library: Library, caller: Caller) -> Writer
     from prompts import load_prompt  # heavy, as all of this, and only needed with a model
     from service.writing.checking import Ways
     from service.writing.grading import Grader
-    from service.writing.sheet import estimate_tokens, tokens_by
+    from service.writing.prompt_context import estimate_tokens, tokens_by
     from service.writing.writer import Terms, Writer
 
     terms = Terms(
@@ -126,7 +126,7 @@ def build_conversations(
 
 def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversations:
     """Build what holds conversations for a program that goes on running: it takes up the corpus again when that changes."""
-    from service.renewal import Renewal  # heavy, as above
+    from service.corpus_renewal import Renewal  # heavy, as above
 
     mark = corpus_mark(settings.data_dir)
     caller = build_caller(settings)  # kept, and with it what is known of how the model fares

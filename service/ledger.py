@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,15 @@ from documents import Corpus
 
 _LOG = logging.getLogger(__name__)
 _NAME = "ledger.json"
+
+
+@cache
+def readers_digest() -> str:
+    """Digest the code that reads documents: where it changes, files may read differently."""
+    state = hashlib.sha256()
+    for path in sorted(Path(documents.__file__).parent.rglob("*.py")):
+        state.update(path.read_bytes())
+    return state.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,8 @@ class Entry:
     passages: tuple[str, ...] = ()
     superseded: bool = False
     records: tuple[str, ...] = ()
+    readers: str = field(default_factory=readers_digest)
+    """The digest of the readers that read it: those of another version may have read it otherwise."""
 
     def is_in(self, corpus: Corpus) -> bool:
         """Whether a corpus has what the file gave."""
@@ -40,18 +52,16 @@ class Entry:
 
 @dataclass(slots=True)
 class Ledger:
-    """The files of a corpus by their paths, as the readers of this version read them."""
+    """The files of a corpus by their paths."""
 
     files: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
     def load(cls, data_dir: Path) -> Ledger:
-        """Read the ledger of a data folder; an empty one where there is none, it is damaged, or the readers are others now."""
+        """Read the ledger of a data folder; an empty one where there is none or it is damaged."""
         try:
             record = json.loads((data_dir / _NAME).read_text(encoding="utf-8"))
-            if record["readers"] != readers_digest():
-                return cls()
-            return cls({path: _entry(entry) for path, entry in record["files"].items()})
+            return cls({path: _entry({"readers": record.get("readers", "")} | entry) for path, entry in record["files"].items()})
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -61,12 +71,17 @@ class Ledger:
     def dump(self) -> str:
         """Write the ledger as JSON."""
         files = {path: asdict(entry) for path, entry in sorted(self.files.items())}
-        return json.dumps({"readers": readers_digest(), "files": files}, indent=1)
+        return json.dumps({"files": files}, indent=1)
 
     def knows(self, path: Path, digest: str) -> bool:
-        """Whether a file was taken in with these bytes."""
+        """Whether a file was taken in with these bytes, by the readers of this version."""
         entry = self.files.get(str(path))
-        return entry is not None and entry.digest == digest and not entry.superseded
+        return entry is not None and entry.digest == digest and not entry.superseded and entry.readers == readers_digest()
+
+    @property
+    def outdated(self) -> tuple[str, ...]:
+        """The files that another version's readers have read: what they gave may lack what is read now."""
+        return tuple(path for path, entry in self.files.items() if entry.readers != readers_digest())
 
     def giving(self, symbol: str) -> dict[str, Entry]:
         """The files that give a document and are not superseded."""
@@ -76,14 +91,6 @@ class Ledger:
     def path(data_dir: Path) -> Path:
         """Where the ledger of a data folder lies."""
         return data_dir / _NAME
-
-
-def readers_digest() -> str:
-    """Digest the code that reads documents: where it changes, files may read differently."""
-    state = hashlib.sha256()
-    for path in sorted(Path(documents.__file__).parent.rglob("*.py")):
-        state.update(path.read_bytes())
-    return state.hexdigest()
 
 
 def _entry(record: dict[str, Any]) -> Entry:

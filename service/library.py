@@ -34,6 +34,7 @@ from embeddings.texts import EncodedTexts
 from embeddings.watching import Unwatched, Watch
 from service.asked import Addressees, Asked, kept_asked
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
+from service.ledger import Ledger
 from service.requests.reading import Reader
 from service.requests.tasks import TaskReader
 
@@ -140,8 +141,17 @@ def corpus_mark(data_dir: Path) -> CorpusMark:
 
 
 def open_library(data_dir: Path, encoder: Encoder, watch: Watch | None = None, store: MilvusStore | None = None) -> Library:
-    """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so."""
+    """Open the corpus and its index; an index that is missing, damaged, stale or foreign is made anew, saying so.
+
+    Documents that another version has read are used as they are, saying so and what to do.
+    """
     corpus = stored_corpus(data_dir)
+    if outdated := Ledger.load(data_dir).outdated:
+        _LOG.warning(
+            "%d of the ingested files were read by another version (%s%s): their paragraphs, notes and what they mention may not be "
+            "as this one reads them; run `unga-qa ingest` over them again",
+            len(outdated), outdated[0], " …" if len(outdated) > 1 else "",
+        )  # fmt: skip
     index = _index(data_dir, corpus, encoder, watch, store)
     folder = _folder(data_dir, corpus, encoder)
     return Library(corpus, index, lambda: _usage(folder, corpus), store, lambda: kept_asked(folder, corpus))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import Resolution, UnreadableDocument
-from documents.readers.text import read_text
-from documents.readers.text import reading as text_reader
+from documents.readers.text import read_text, text_reader
 
 HEAD = "# 75/15. Cooperation\n\n*The General Assembly*,\n\n_Recalling_ it,\n\n"
 

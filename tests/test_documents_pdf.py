@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from documents import Resolution, UnreadableDocument
 from documents.readers.pdf import read_pdf
-from documents.readers.pdf.words import Words, joined
+from documents.readers.pdf.faced_words import Words, joined
 from evals.pdf_truth import Truth, compare, half_of, measure, words_of
 from tests.pdfmaking import LEFT, Sheets
 

@@ -10,7 +10,7 @@ import pytest
 from documents import Paragraph, ParagraphId, Resolution
 from documents.names import names
 from documents.short_names import Reference, added_names, resolved
-from documents.such import such_things
+from documents.such_things import such_things
 from evals.cases.material import read_resolutions
 
 _JUDGED = Path(__file__).parent / "data" / "short_references.jsonl"

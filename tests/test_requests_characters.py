@@ -8,7 +8,7 @@ import pytest
 
 from documents.characters import alike, composed, plain, plain_in_place
 from documents.mentions import find_mentions
-from documents.readers.text.reading import read_text
+from documents.readers.text.text_reader import read_text
 
 WRITTEN = [
     ("Côte d’Ivoire", "Côte d'Ivoire"), ("Co\u0302te d‘Ivoire", "Côte d'Ivoire"), ("eﬃcient", "efficient"), ("７５／１５", "75/15"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from documents import Corpus, Resolution, UnreadableDocument, mentioned_symbols, named_symbols
-from documents.readers.text.reading import read_text
+from documents.readers.text.text_reader import read_text
 from documents.symbols import organ_of, session_of, without_symbols
 from evals.cases.material import shared_folder
 from service.answering.scans import Terms, terms_of

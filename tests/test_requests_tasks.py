@@ -12,7 +12,7 @@ import pytest
 from embeddings import DEFAULT_ENCODER, Embedding, Encoder, choose_encoder, trained
 from service.requests.tasks import LONGEST, TASKS, TaskModel, TaskReader, message_grams, model_digest, told
 from training.questions import DATA
-from training.tasks import HALVED, OWN, Posed, fit_tasks, half_of, measure, read_messages
+from training.task_fitting import HALVED, OWN, Posed, fit_tasks, half_of, measure, read_messages
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from service.requests.request import Said
 from service.requests.topics import TopicWeights, tokens_of, topic_of
-from training.topics import LabelledTopic, cross_validated, kept_tokens, overlap, topic_weights
+from training.topic_fitting import LabelledTopic, cross_validated, kept_tokens, overlap, topic_weights
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from service.answer import ModelUsage
 from service.build import build_caller
 from service.errors import FailureKind, ModelFailed
 from service.events import Listener, StatusEvent
-from service.hearing import heard
+from service.threaded_listening import heard
 from service.writing import Breaker, Call, Caller, Deadline, list_price
 from service.writing.failures import diagnose
 from tests.fakemodel import (

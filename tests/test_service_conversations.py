@@ -28,7 +28,7 @@ from service.conversation import store
 from service.conversation.database import Database
 from service.conversation.turnstile import Turnstile
 from service.events import Event
-from service.hearing import Abandoned
+from service.threaded_listening import Abandoned
 
 
 def test_a_conversation_begins_with_its_first_message(conversations: Conversations) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from embeddings import Encoder
 from service import library
-from service.errors import CorpusBusy
+from service.errors import CorpusBusy, DamagedCorpus
 from service.ingestion import ingest_paths
 from service.ledger import Entry, Ledger
 from service.library import locked, open_library, replace_file, seed_corpus, stored_corpus
@@ -286,3 +288,57 @@ def test_broken_lines_among_records_are_named_each_time(data: Path, records: Pat
     for _ in range(2):
         report = ingest_paths(data, [records], hashing_encoder)
         assert (report.records, [str(fault).split(": ")[0] for fault in report.faults]) == (2, [f"{records}, line 1"])
+
+
+def _as_of_another_version(data: Path) -> None:
+    """Let the ledger say that its files were read by the readers of another version, as those of before said it."""
+    files = {path: asdict(entry) | {"readers": "another"} for path, entry in Ledger.load(data).files.items()}
+    replace_file(Ledger.path(data), json.dumps({"files": files}))
+
+
+def test_files_that_another_version_has_read_are_named_at_the_start(
+    data: Path, resolution: Path, hashing_encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    open_library(data, hashing_encoder)
+    assert "another version" not in caplog.text
+    _as_of_another_version(data)
+    open_library(data, hashing_encoder)
+    assert "1 of the ingested files were read by another version" in caplog.text
+    assert "run `unga-qa ingest` over them again" in caplog.text
+
+
+def test_files_that_another_version_has_read_are_read_again_and_then_no_longer_named(
+    data: Path, resolution: Path, hashing_encoder: Encoder
+) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    _as_of_another_version(data)
+    other = _written(resolution.parent.parent / "other.txt", _RESOLUTION.format(second="Notes it.").replace("75/99", "75/98"))
+    ingest_paths(data, [other], hashing_encoder)
+    assert Ledger.load(data).outdated == (str(resolution.resolve()),)
+    assert ingest_paths(data, [resolution], hashing_encoder).unchanged == 0
+    assert Ledger.load(data).outdated == ()
+
+
+def test_a_ledger_of_a_version_that_noted_its_readers_once_for_all_files_is_outdated(
+    data: Path, resolution: Path, hashing_encoder: Encoder
+) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    files = {path: asdict(entry) for path, entry in Ledger.load(data).files.items()}
+    for entry in files.values():
+        del entry["readers"]
+    replace_file(Ledger.path(data), json.dumps({"readers": "another", "files": files}))
+    assert Ledger.load(data).outdated == (str(resolution.resolve()),)
+
+
+def test_a_corpus_with_fields_that_this_version_does_not_know_is_said_to_be_of_another(
+    data: Path, resolution: Path, hashing_encoder: Encoder
+) -> None:
+    ingest_paths(data, [resolution], hashing_encoder)
+    path = data / "corpus.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace('"mentions"', '"cited"'), encoding="utf-8")
+    with pytest.raises(DamagedCorpus, match="the stored corpus is"):
+        stored_corpus(data)
+    path.write_text(path.read_text(encoding="utf-8").replace('"cited"', '"more": 1, "mentions"'), encoding="utf-8")
+    with pytest.raises(DamagedCorpus, match="of another version"):
+        stored_corpus(data)

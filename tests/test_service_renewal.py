@@ -17,10 +17,10 @@ from starlette.types import ASGIApp
 from embeddings import StoreUnavailable
 from service import Conversations, Settings
 from service.build import build_service
+from service.corpus_renewal import Renewal
 from service.errors import NotRenewed
 from service.http.app import create_app
 from service.library import CorpusMark, corpus_mark
-from service.renewal import Renewal
 from tests.conftest import HashingEncoder
 from tests.fakemodel import FakeModel, fails
 
@@ -94,7 +94,7 @@ def test_a_model_that_is_left_alone_still_is_when_the_corpus_was_taken_up_again(
             renewals.append(self._renew)
 
     monkeypatch.setattr("service.build.build_encoder", lambda _: hashing_encoder)
-    monkeypatch.setattr("service.renewal.Renewal", Kept)
+    monkeypatch.setattr("service.corpus_renewal.Renewal", Kept)
     monkeypatch.setenv("OPENAI_API_KEY", "none")
     model = FakeModel(fails(401))
     with serving(model.app) as address:

@@ -21,11 +21,11 @@ from service.answering.passages import select
 from service.library import Library, make_library
 from training.balance import MOST, balanced, told_apart
 from training.batches import Collator, Example, SeriesSampler, Text
-from training.confidence import Kept, Outcome, fit_confidence
+from training.confidence_fitting import Kept, Outcome, fit_confidence
 from training.loss import ParagraphLoss
 from training.negatives import mine
 from training.questions import DATA, FILES, TrainingQuestion, of_part, part_of, read_questions
-from training.ranking import Posed, Ranked, candidates_of, fit_ranking, success
+from training.ranking_fitting import Posed, Ranked, candidates_of, fit_ranking, success
 
 
 def _paragraph(symbol: str, locator: str, text: str, title: str) -> Paragraph:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.verification.names import name_faults
+from service.verification.named_in_sources import name_faults
 from tests.madeup import faults, operative, passage
 
 _LIBYA = "Welcomes the efforts of Libya and the Netherlands to support the World Health Organization and non-governmental organizations;"

@@ -18,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from documents import Footnote, Resolution
-from documents.readers.akn.blocks import document_blocks
+from documents.readers.akn.akn_blocks import document_blocks
 from documents.readers.outline.printed import Printed, find_number
 from documents.readers.text.marked import escape
 from documents.subparagraphs import split_sub_paragraphs

@@ -31,7 +31,7 @@ _REFUSED = 0.03
 @app.command()
 def encoder(write: Write = False, folder: Folder = None, share: Share = 1.0) -> None:
     """Train the encoder round by round, for an hour or two on two cores; a run that stopped is taken up where it was."""
-    from training.encoder import Workshop, train_encoder  # heavy: torch and the trainer
+    from training.encoder_training import Workshop, train_encoder  # heavy: torch and the trainer
     from training.shipping import write_encoder
 
     place = _folder(folder)
@@ -45,7 +45,7 @@ def encoder(write: Write = False, folder: Folder = None, share: Share = 1.0) -> 
 def ranking(write: Write = False, folder: Folder = None) -> None:
     """Fit how voices and traits are weighed, on series that the encoder was not trained on; print what each depth finds."""
     from training.posing import over_all, over_one, over_others, within_one  # heavy: the index
-    from training.ranking import candidates_of, fit_ranking, success
+    from training.ranking_fitting import candidates_of, fit_ranking, success
     from training.shipping import write_ranking
 
     place = _folder(folder)
@@ -67,7 +67,7 @@ def ranking(write: Write = False, folder: Folder = None) -> None:
 def confidence(write: Write = False, folder: Folder = None) -> None:
     """Fit the probability that the first point is right, over all documents and within one, and print how well it tells."""
     from service import read_settings
-    from training.confidence import Kept, fit_confidence, outcomes  # heavy: the index
+    from training.confidence_fitting import Kept, fit_confidence, outcomes  # heavy: the index
     from training.posing import over_all, over_one, within_one
     from training.shipping import write_calibration
 
@@ -100,7 +100,7 @@ def task(write: Write = False) -> None:
     from embeddings import DEFAULT_ENCODER
     from service import read_settings
     from service.build import build_encoder
-    from training.tasks import train_tasks
+    from training.task_fitting import train_tasks
 
     fit = train_tasks(build_encoder(read_settings().model_copy(update={"encoder": DEFAULT_ENCODER})))
     sys.stdout.write(f"{fit.table()}\n")
@@ -114,7 +114,7 @@ def kinds(write: Write = False) -> None:
     """Learn what kind of thing a question asks for; print how well it is told, kind by kind."""
     from evals.benchmark import read_corpus
     from evals.cases.material import shared_folder
-    from training.kinds import train_kinds
+    from training.kind_fitting import train_kinds
 
     fit = train_kinds(read_corpus(shared_folder() / "corpus" / "ga-xml"))
     sys.stdout.write(f"{fit.table()}\n")
@@ -129,7 +129,7 @@ def support(write: Write = False) -> None:
     from service import read_settings
     from service.build import build_support_encoder
     from training.shipping import write_support
-    from training.support import fit_support
+    from training.support_fitting import fit_support
 
     fit = fit_support(build_support_encoder(read_settings()))
     sys.stdout.write(

@@ -19,7 +19,7 @@ from evals.cases.outside import SETS, answerable_cases
 from service.library import Library, make_library, seed_corpus
 from training.balance import balanced
 from training.questions import Part, TrainingQuestion, of_part, part_of, read_questions, series_key
-from training.ranking import Posed
+from training.ranking_fitting import Posed
 
 _BY_NUMBER = frozenset({"number", "metadata", "unanswerable_number"})
 _TOPICS, _FEWER_TOPICS = 6, 2

@@ -14,7 +14,7 @@ from service.answering import drafts
 from service.answering.drafts import Calibration
 from service.verification import support
 from service.verification.support import Parameters
-from training.encoder import ROUNDS, SEED
+from training.encoder_training import ROUNDS, SEED
 from training.questions import DATA, FILES
 
 _SERVICE = Path(drafts.__file__).parent

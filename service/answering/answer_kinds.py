@@ -1,7 +1,7 @@
 """The kind of thing a question asks for, and where a text holds such a thing: a date, a number, money, a State …
 
 This is the expected-answer type of classical question answering (Li and Roth 2002). What a question asks for is learned
-from questions and the words that answer them (``training/kinds.py``); where a text holds such a thing is grammar.
+from questions and the words that answer them (``training/kind_fitting.py``); where a text holds such a thing is grammar.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from fastapi import HTTPException
 from sse_starlette import ServerSentEvent
 
 from service.events import ErrorEvent, Event, Listener, StatusEvent
-from service.hearing import heard
 from service.http.problems import error_event
+from service.threaded_listening import heard
 
 _EVENT_ID = re.compile(r"(?P<conversation>[A-Za-z0-9._-]{1,100})/(?P<message>[0-9a-f]{32})/(?P<number>\d{1,6})")
 _RETRY_MS = 2000

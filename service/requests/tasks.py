@@ -1,6 +1,6 @@
 """The task of a message: what is to be done for it, told by a regression over an encoder's vectors and the message's grams.
 
-Which task a message sets is learned from messages that people labelled (``training/tasks.py``); what is grammar in it, the
+Which task a message sets is learned from messages that people labelled (``training/task_fitting.py``); what is grammar in it, the
 symbols of documents and the figures, is marked before the grams are taken, so that no number stands for a task.
 """
 

@@ -70,7 +70,7 @@ class TopicWeights:
     @classmethod
     @cache
     def shipped(cls) -> TopicWeights:
-        """The weights that ship, as ``training.topics`` made them."""
+        """The weights that ship, as ``training.topic_fitting`` made them."""
         return cls.load((Path(__file__).parent / "topics.json").read_text(encoding="utf-8"))
 
 

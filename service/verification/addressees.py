@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents import Paragraph
-from service.verification.deeds import deeds
+from service.verification.claimed_acts import claimed_acts
 from service.verification.faults import Fault
 from service.verification.figures import without_figures
 from service.verification.lexicon import shipped
-from service.verification.names import related
+from service.verification.named_in_sources import related
+from service.verification.source_acts import source_acts
 from service.verification.sources import Source, Word, read_words
-from service.verification.told import told_acts
 
 _TO = re.compile(r",?\s(?:to|that|not to)\s(?:[a-z]|$)|[;:.]|\bin order to\b")
 _LONGEST = 400
@@ -35,7 +35,7 @@ _VAGUE = frozenset(
 def addressee_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """Tell whom a sentence has the Assembly ask to do something, where its paragraphs ask somebody else."""
     spoken = without_figures(sentence)
-    for told in told_acts(sentence):
+    for told in claimed_acts(sentence):
         if not told.groups & shipped().directive:
             continue
         behind = told.is_passive and not _FROM.match(spoken[told.end :])
@@ -49,7 +49,7 @@ def addressee_faults(sentence: str, source: Source) -> Iterator[Fault]:
 
 def _asked(paragraph: Paragraph, groups: frozenset[str]) -> Iterator[list[Word]]:
     """Whom the acts of these groups of a paragraph are addressed to, as the words between the verb and what is asked."""
-    for deed in deeds(paragraph):
+    for deed in source_acts(paragraph):
         named = _behind(paragraph.text, deed.end)
         if deed.groups & groups and _actors(named):
             yield [word for word in read_words(named) if word.is_content]

@@ -13,11 +13,11 @@ from itertools import pairwise
 
 from documents import split_clauses
 from embeddings import stem
+from service.verification.claimed_acts import claimed_acts
 from service.verification.faults import Fault
 from service.verification.lexicon import shipped as lexicon
-from service.verification.light import FRAME, LIGHT
+from service.verification.light_words import FRAME, LIGHT
 from service.verification.sources import Source, Word, read_words
-from service.verification.told import told_acts
 
 _RUN = 6
 """Words of the shortest run that counts as copied."""
@@ -81,7 +81,7 @@ def keeps_to_words(sentence: str, source: Source) -> bool:
     Of each clause, the Assembly and its verb aside, most pairs of neighbouring words must be neighbours in a paragraph too, so that
     nothing new is put together of old words; no name may be the beginning of a longer one there, and no clause hang on other words.
     """
-    told = told_acts(sentence)
+    told = claimed_acts(sentence)
     words = [word for word in read_words(sentence) if not any(act.start <= word.start < act.end for act in told)]
     added = [word for word in words if _is_forceful(word) and word.stem not in source.stems]
     if added or unsaid(words, source.untitled) or any(_is_cut(sentence, source)) or _is_spliced(sentence, source):
@@ -124,7 +124,7 @@ def _name_ends(text: str, source: Source) -> Iterator[tuple[str, str]]:
 
 def _clauses(sentence: str) -> Iterator[str]:
     """The clauses of a sentence, each from behind the verb by which it says what the Assembly does."""
-    told = told_acts(sentence)
+    told = claimed_acts(sentence)
     for clause in split_clauses(sentence):
         ends = [act.end for act in told if clause.start <= act.start < clause.end and not act.is_passive]
         yield sentence[max([clause.start, *ends]) : clause.end]

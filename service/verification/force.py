@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from embeddings import stem
-from service.verification.deeds import Done, deeds
+from service.verification.claimed_acts import ClaimedAct, claimed_acts
 from service.verification.faults import Fault
 from service.verification.lexicon import shipped
 from service.verification.phrases import content_stems, groups_of
+from service.verification.source_acts import SourceAct, source_acts
 from service.verification.sources import Source, Word, read_words
-from service.verification.told import Told, told_acts
 
 _INTENSE = frozenset("strongly firmly deeply gravely seriously urgently categorically unequivocally warmly solemnly".split())
 _OBLIGED = re.compile(
@@ -56,10 +56,10 @@ _ROOT = 6
 
 def force_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """Tell where a sentence says that the Assembly does something else than its paragraphs do, or with other force."""
-    done = [act for paragraph in source.paragraphs for act in deeds(paragraph)]
+    done = [act for paragraph in source.paragraphs for act in source_acts(paragraph)]
     if not done:
         return
-    told = told_acts(sentence)
+    told = claimed_acts(sentence)
     groups = frozenset[str]().union(*(act.groups for act in done))
     for n, act in enumerate(told):
         until = told[n + 1].start if n + 1 < len(told) else len(sentence)
@@ -90,7 +90,7 @@ def _may_be_told_plainly(sentence: str, groups: frozenset[str]) -> bool:
     return bool(_ATTRIBUTED.search(sentence) or (groups & shipped().directive and _ADVISED.search(sentence)))
 
 
-def _licensed(told: Told, part: str, done: Sequence[Done], source: Source) -> bool:
+def _licensed(told: ClaimedAct, part: str, done: Sequence[SourceAct], source: Source) -> bool:
     """Whether an act that is told is one of the paragraphs', and of that whose object the part of the sentence speaks of."""
     said = content_stems(part)
     shares = [len(said & act.about) for act in done]
@@ -107,7 +107,7 @@ def _licensed(told: Told, part: str, done: Sequence[Done], source: Source) -> bo
     return spoken and (told.is_passive or told.is_joined)
 
 
-def _is_spoken(told: Told, source: Source) -> bool:
+def _is_spoken(told: ClaimedAct, source: Source) -> bool:
     """Whether a form of a verb, its noun, or another of equal force stands in the paragraphs: *apportioned*, *apportionment*."""
     root = stem(told.verb.lower())
     if root in source.stems or (len(root) >= _ROOT and any(known.startswith(root[:_ROOT]) for known in source.stems)):
@@ -118,7 +118,7 @@ def _is_spoken(told: Told, source: Source) -> bool:
     )
 
 
-def _is_said_of_others(told: Told, source: Source) -> bool:
+def _is_said_of_others(told: ClaimedAct, source: Source) -> bool:
     """Whether the paragraphs say in a clause of theirs that somebody does the same: *an article which entrusts the Council*."""
     return any(
         (known := shipped().verb(word.text)) and known.form == "finite" and known.groups & told.groups and not word.is_capital

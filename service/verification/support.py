@@ -27,7 +27,7 @@ from documents.words import CARDINALS, ORDINALS
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Floats
 from service.verification.figures import without_symbols
-from service.verification.light import FRAME, LIGHT
+from service.verification.light_words import FRAME, LIGHT
 from service.verification.sources import Source, Word, read_words
 
 _PARAMETERS = Path(__file__).parent / "support.json"

@@ -15,7 +15,7 @@ from service.verification.entailment import Entailment
 from service.verification.faults import Fault
 from service.verification.figures import figure_faults
 from service.verification.force import force_faults
-from service.verification.names import name_faults
+from service.verification.named_in_sources import name_faults
 from service.verification.polarity import polarity_faults
 from service.verification.quoting import plain, verify
 from service.verification.sources import Expand, Source

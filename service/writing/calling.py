@@ -14,13 +14,13 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from service.answer import ModelUsage
 from service.errors import FailureKind, ModelFailed
-from service.hearing import Abandoned
+from service.threaded_listening import Abandoned
 from service.writing.breaking import Breaker
 from service.writing.deadlines import Deadline
 from service.writing.failures import diagnose, is_cut
 from service.writing.provider import Provider
-from service.writing.pumping import Crowded, Pump
-from service.writing.reading import Reading, Snapshot
+from service.writing.reply_reading import ReplyReading, Snapshot
+from service.writing.threaded_stream import Crowded, ThreadedStream
 from service.writing.usage import Price, no_price
 
 _LOG = logging.getLogger(__name__)
@@ -55,8 +55,8 @@ class _Terms:
 class _Attempt:
     """One request: the stream that answers it, and what has been read of that."""
 
-    pump: Pump[AIMessage]
-    reading: Reading
+    pump: ThreadedStream[AIMessage]
+    reading: ReplyReading
 
 
 class Caller:
@@ -177,7 +177,7 @@ class Call:
     def _begin(self) -> _Attempt:
         """Open a stream and read until there is something to show, or until its end; without the schema if that is the trouble."""
         schema = self._schema if self._terms.provider.takes_schemas else None
-        attempt = _Attempt(self._terms.provider.open(self._messages, schema), Reading(is_structured=schema is not None))
+        attempt = _Attempt(self._terms.provider.open(self._messages, schema), ReplyReading(is_structured=schema is not None))
         self._attempts.append(attempt)
         try:
             while not attempt.reading.has_text and self._advance(attempt):

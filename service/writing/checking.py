@@ -14,7 +14,7 @@ from service.verification import Finding, Verifier
 from service.verification.sources import Source, read_words
 from service.writing.citing import cite
 from service.writing.instructions import as_material, is_plain_prose, speaks_to_models
-from service.writing.sheet import Sheet
+from service.writing.prompt_context import PromptContext
 from service.writing.written import Written
 
 Unsupported = Literal["repair", "drop", "show"]
@@ -36,17 +36,17 @@ _FRAME = frozenset(word.stem for word in read_words("The General Assembly in the
 
 
 class Checking:
-    """Takes a model's sentences in order and tells those that the paragraphs on a sheet support.
+    """Takes a model's sentences in order and tells those that the paragraphs of a context support.
 
     An unsupported one is repaired, where it is, from the task's composed answer. One with a link, with markup or with words to a
     model is never shown, since whoever shows it might follow it. Where the question or a paragraph speaks to models, it may have been
     obeyed, and only sentences whose every word the paragraphs have are supported.
     """
 
-    def __init__(self, sheet: Sheet, task: Task, verifier: Verifier, telling: Telling, ways: Ways) -> None:
+    def __init__(self, context: PromptContext, task: Task, verifier: Verifier, telling: Telling, ways: Ways) -> None:
         by_id = {paragraph.id: paragraph for paragraph in task.paragraphs}
-        self._sheet = sheet
-        self._originals = {key: by_id[paragraph.id] for key, paragraph in sheet.paragraphs.items()}
+        self._context = context
+        self._originals = {key: by_id[paragraph.id] for key, paragraph in context.paragraphs.items()}
         self._repeated = {p.id: others for p, others in zip(task.paragraphs, task.repeated, strict=True)}
         self._composed = task.composed
         self._verifier = verifier
@@ -91,7 +91,7 @@ class Checking:
             return tuple(alone)
         if len(written.keys) > 1 and self._supports(written.text, written.keys):
             return written.keys
-        others = {key: self._check(written.text, [key]) for key in self._sheet.rank if key not in written.keys}
+        others = {key: self._check(written.text, [key]) for key in self._context.rank if key not in written.keys}
         found = [(finding.support, key) for key, finding in others.items() if finding.verdict != "unsupported"]
         return (max(found)[1],) if found else ()
 
@@ -99,7 +99,7 @@ class Checking:
         return self._check(text, keys).verdict != "unsupported"
 
     def _check(self, text: str, keys: Sequence[str]) -> Finding:
-        paragraphs = [self._sheet.paragraphs[key] for key in keys]
+        paragraphs = [self._context.paragraphs[key] for key in keys]
         finding = self._verifier.check(text, paragraphs)
         if finding.verdict == "supported" and not self._is_worded_well(text, paragraphs):
             return replace(finding, verdict="unsupported")

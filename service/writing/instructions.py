@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from documents import Paragraph
-from service.writing.disguises import readings
+from service.writing.visible_text import readings
 
 _LEFT_OUT = "[…]"
 _MODEL = r"(?:assistant|chat\s?bot|chat-?gpt|language model|large language model|llm|ai (?:model|system|assistant)|gpt-?\d*)"

@@ -10,7 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.runnables import Runnable, RunnableSequence
 
-from service.writing.pumping import Pump
+from service.writing.threaded_stream import ThreadedStream
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Provider:
         self._slots = threading.BoundedSemaphore(most)
         self.takes_schemas = True
 
-    def open(self, messages: Sequence[BaseMessage], schema: Mapping[str, object] | None) -> Pump[AIMessage]:
+    def open(self, messages: Sequence[BaseMessage], schema: Mapping[str, object] | None) -> ThreadedStream[AIMessage]:
         """Begin a reply, in JSON that follows the schema where there is one; raise Crowded where too many are under way.
 
         The pump raises NotImplementedError where the model's class knows no schemas.
@@ -34,7 +34,7 @@ class Provider:
             model = self._model if schema is None else _following(self._model, schema)
             return iter(model.stream(list(messages)))
 
-        return Pump(begin, self._slots)
+        return ThreadedStream(begin, self._slots)
 
     def give_up_schemas(self, error: Exception) -> None:
         """Take note that the model does not take schemas."""

@@ -20,8 +20,8 @@ from service.writing.checking import Checking, Ways
 from service.writing.deadlines import Deadline
 from service.writing.grading import Grader
 from service.writing.instructions import as_material
-from service.writing.reading import Snapshot
-from service.writing.sheet import CountTokens, Sheet, estimate_tokens, lay_out
+from service.writing.prompt_context import CountTokens, PromptContext, estimate_tokens, lay_out
+from service.writing.reply_reading import Snapshot
 from service.writing.written import Written, WrittenReply, read_reply, schema_of
 
 _CERTAIN = 0.5
@@ -54,14 +54,14 @@ class Writer:
         """Write an answer, telling each sentence as soon as it is whole and checked; what the listener raises stops the work."""
         return _Writing(self, task, telling).run()
 
-    def messages(self, question: str, sheet: Sheet) -> list[BaseMessage]:
+    def messages(self, question: str, context: PromptContext) -> list[BaseMessage]:
         """The messages that the model is sent."""
-        system, user = self.prompt.render({"paragraphs": sheet.shown(), "question": json.dumps(question, ensure_ascii=False)})
+        system, user = self.prompt.render({"paragraphs": context.shown(), "question": json.dumps(question, ensure_ascii=False)})
         return [SystemMessage(system), HumanMessage(user)]
 
-    def lay_out(self, task: Task) -> Sheet:
+    def lay_out(self, task: Task) -> PromptContext:
         """Lay out as many of the paragraphs as fit beside the prompt, the question and the reply."""
-        bare = "".join(message.text for message in self.messages(task.question, Sheet({}, ())))
+        bare = "".join(message.text for message in self.messages(task.question, PromptContext({}, ())))
         budget = self.terms.context - self.terms.reply - self.terms.count(bare)
         return lay_out([as_material(paragraph) for paragraph in task.paragraphs], budget, self.terms.count)
 
@@ -74,15 +74,15 @@ class _Writing:
         self._task = task
         self._telling = telling
         self._deadline = Deadline.after(writer.terms.seconds)
-        self._sheet = writer.lay_out(task)
-        self._checking = Checking(self._sheet, task, writer.verifier, telling, writer.terms.ways)
+        self._context = writer.lay_out(task)
+        self._checking = Checking(self._context, task, writer.verifier, telling, writer.terms.ways)
         self._usages: list[ModelUsage] = []
         self._taken = 0
 
     def run(self) -> Draft:
         """Ask, take sentence after sentence, and see to what is left."""
         call = self._writer.caller.stream(
-            self._writer.messages(self._task.question, self._sheet), self._deadline, schema_of(self._sheet.paragraphs)
+            self._writer.messages(self._task.question, self._context), self._deadline, schema_of(self._context.paragraphs)
         )
         failure: ModelFailed | None = None
         reply = WrittenReply()
@@ -90,7 +90,7 @@ class _Writing:
         try:
             with closing(call):
                 for snapshot in call:
-                    self._take(read_reply(snapshot, self._sheet.paragraphs, is_whole=False).sentences)
+                    self._take(read_reply(snapshot, self._context.paragraphs, is_whole=False).sentences)
             reply = self._ended(snapshot, is_cut=call.is_cut)
         except ModelFailed as error:
             failure = error
@@ -100,9 +100,9 @@ class _Writing:
 
     def _ended(self, snapshot: Snapshot, *, is_cut: bool) -> WrittenReply:
         """Read the whole reply; the last sentence of one that was cut off at its longest is left unread."""
-        reply = read_reply(snapshot, self._sheet.paragraphs, is_whole=True)
+        reply = read_reply(snapshot, self._context.paragraphs, is_whole=True)
         if is_cut:
-            whole = read_reply(snapshot, self._sheet.paragraphs, is_whole=False)
+            whole = read_reply(snapshot, self._context.paragraphs, is_whole=False)
             reply = replace(reply, sentences=whole.sentences)
         self._take(reply.sentences)
         return reply
@@ -119,7 +119,7 @@ class _Writing:
         keys = self._checking.supporting(written)
         if not keys:
             return False
-        objects, usage = grader.objects(written.text, [self._sheet.paragraphs[key] for key in keys], self._deadline)
+        objects, usage = grader.objects(written.text, [self._context.paragraphs[key] for key in keys], self._deadline)
         self._usages += [usage] if usage else []
         return objects
 

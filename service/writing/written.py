@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from langchain_core.utils.json import parse_partial_json
 
 from documents import as_statement, leading_verb
-from service.writing.reading import Snapshot
+from service.writing.reply_reading import Snapshot
 
 MOST_SENTENCES = 8
 """Sentences of one reply that are read; what comes behind them is left unread."""
@@ -199,7 +199,7 @@ def _written(text: str, named: Sequence[str], keys: Collection[str]) -> Iterator
 
 
 def _unwrapped(text: str) -> str:
-    """A line copied off the sheet as the sentence that it holds: *A/RES/75/15, para. 22, …: "Takes note of …"*."""
+    """A line copied off the context as the sentence that it holds: *A/RES/75/15, para. 22, …: "Takes note of …"*."""
     copied = _COPIED.match(text)
     words = copied["words"].rstrip(" ,;.") if copied else text
     verb = leading_verb(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from documents.readers.pdf.pages import Glyph
+from documents.readers.pdf.glyphs import Glyph
 
 _GUTTER = 8.0
 """A gutter is at least so wide, in points."""

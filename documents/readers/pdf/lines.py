@@ -9,8 +9,8 @@ from itertools import pairwise
 from operator import attrgetter
 
 from documents.readers.pdf.columns import in_reading_order
-from documents.readers.pdf.pages import Glyph, Page
-from documents.readers.pdf.words import RAISED, Words
+from documents.readers.pdf.faced_words import RAISED, Words
+from documents.readers.pdf.glyphs import Glyph, Page
 from documents.words import SUPERSCRIPTS, plain_digits
 
 _SAME_BASE = 0.2

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
+from documents.readers.pdf.faced_words import RAISED, Words, joined
 from documents.readers.pdf.lines import Line
-from documents.readers.pdf.words import RAISED, Words, joined
 
 _FOLIO = re.compile(
     r"\d{1,3}/\d{1,3}|[-–—]?\s?\d{1,3}\s?[-–—]?|/[.…]{1,3}|Page \d{1,3}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from documents.readers.pdf.faced_words import RAISED, Words, tidy
 from documents.readers.pdf.margins import Note
-from documents.readers.pdf.words import RAISED, Words, tidy
 from documents.resolution import Footnote
 
 _MARK = re.compile(r"\d{1,3}|[*†‡]{1,3}|[a-z](?![a-z])")

@@ -15,9 +15,9 @@ from documents.readers.outline.printed import (
     is_serial_heading,
     looks_like_heading,
 )
-from documents.readers.pdf.blocks import Block
+from documents.readers.pdf.faced_words import SPACE, Words, tidy
 from documents.readers.pdf.notes import Notes
-from documents.readers.pdf.words import SPACE, Words, tidy
+from documents.readers.pdf.pdf_blocks import Block
 from documents.verbs import leading_verb
 
 _CLOSING = re.compile(r"\d+(?:st|nd|rd|th) (?:\(\w+\) )?(?:plenary )?meeting\b.{0,60}", re.IGNORECASE)

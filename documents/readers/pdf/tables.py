@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from documents.readers.pdf.faced_words import Words, joined
 from documents.readers.pdf.lines import Line
-from documents.readers.pdf.words import Words, joined
 
 _WIDE = 1.5
 """A gap of this many times the size parts two cells; the widest in justified text are below."""

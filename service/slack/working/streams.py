@@ -10,12 +10,12 @@ from slack_sdk.web.async_chat_stream import AsyncChatStream
 
 from service.answer import Answer, Citation
 from service.events import AnswerEvent, CitationEvent, Listener, SentenceEvent, marked
-from service.hearing import heard
 from service.slack.listening.asked import Asked
 from service.slack.showing.blocks import Look, messages_of, rest_of
 from service.slack.showing.texts import diffed
 from service.slack.working.posting import Post
 from service.slack.workspaces import Workspace
+from service.threaded_listening import heard
 
 _MOST = 9_000
 """Characters that one stream tells; what is longer is posted whole instead."""

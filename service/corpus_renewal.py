@@ -1,4 +1,4 @@
-"""Renewal: a running service takes up a corpus that was changed, without a restart and without a failed request."""
+"""Renewal of the corpus: a running service takes up a corpus that was changed, without a restart and without a failed request."""
 
 from __future__ import annotations
 

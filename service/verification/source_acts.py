@@ -1,4 +1,4 @@
-"""Deeds: what the Assembly does in a paragraph, each act with its groups of force and what it is about."""
+"""Acts in the sources: what the Assembly does in a paragraph, each act with its groups of force and what it is about."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OBJECT = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class SourceAct:
     """What the Assembly does in a paragraph: the groups of force of an act, what it is about in stems, and where its verb ends."""
 
     groups: frozenset[str]
@@ -32,7 +32,7 @@ class Done:
 
 
 @lru_cache(maxsize=8192)
-def deeds(paragraph: Paragraph) -> tuple[Done, ...]:
+def source_acts(paragraph: Paragraph) -> tuple[SourceAct, ...]:
     """List what the Assembly does in a paragraph; nothing for one without a verb of its own."""
     found = []
     for act in acts(paragraph):
@@ -44,11 +44,11 @@ def deeds(paragraph: Paragraph) -> tuple[Done, ...]:
             opening,
         ):
             groups |= groups_of(opening)
-        found.append(Done(groups, content_stems(paragraph.text[act.end : act.until]), act.end))
-    return (*found, *_further_deeds(paragraph, {deed.end for deed in found})) if found else ()
+        found.append(SourceAct(groups, content_stems(paragraph.text[act.end : act.until]), act.end))
+    return (*found, *_further_acts(paragraph, {deed.end for deed in found})) if found else ()
 
 
-def _further_deeds(paragraph: Paragraph, known: set[int]) -> Iterator[Done]:
+def _further_acts(paragraph: Paragraph, known: set[int]) -> Iterator[SourceAct]:
     """The acts that stand in the middle of a paragraph in the form of its leading verb, where they were not found before."""
     form = "participle" if paragraph.kind == "preambular" else "finite"
     for match in _FURTHER.finditer(paragraph.text, len(paragraph.verb)):
@@ -61,4 +61,4 @@ def _further_deeds(paragraph: Paragraph, known: set[int]) -> Iterator[Done]:
         elif re.match(r"\s(?:\w+\s)?note\b", rest) and match["verb"] in {"takes", "taking"}:
             groups = frozenset({"note"})
         if groups and not any(match.end() <= end <= match.end() + _NEAR for end in known):
-            yield Done(groups, content_stems(rest[:_OBJECT]), match.end())
+            yield SourceAct(groups, content_stems(rest[:_OBJECT]), match.end())

@@ -1,4 +1,4 @@
-"""The sheet: the paragraphs that a model is shown, under short keys of their own, within a budget of tokens."""
+"""The context of a prompt: the paragraphs that a model is shown, under short keys of their own, within a budget of tokens."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def tokens_by(path: Path) -> CountTokens:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PromptContext:
     """The paragraphs by key, in the order in which they are shown; ``rank`` has their keys best first."""
 
     paragraphs: Mapping[str, Paragraph]
@@ -51,7 +51,7 @@ class Sheet:
         return "\n".join(_line(key, paragraph) for key, paragraph in self.paragraphs.items())
 
 
-def lay_out(paragraphs: Sequence[Paragraph], budget: int, count: CountTokens = estimate_tokens) -> Sheet:
+def lay_out(paragraphs: Sequence[Paragraph], budget: int, count: CountTokens = estimate_tokens) -> PromptContext:
     """Lay paragraphs out, best first, as many as fit a budget of tokens whole; at least the best, whatever its length.
 
     The best stands first and the second last, since models read both ends best (Liu et al. 2023, "Lost in the Middle").
@@ -65,7 +65,7 @@ def lay_out(paragraphs: Sequence[Paragraph], budget: int, count: CountTokens = e
             break
         chosen.append((key, paragraph))
     ordered = [*chosen[::2], *reversed(chosen[1::2])]
-    return Sheet(dict(ordered), tuple(key for key, _ in chosen))
+    return PromptContext(dict(ordered), tuple(key for key, _ in chosen))
 
 
 def _line(key: str, paragraph: Paragraph) -> str:
@@ -85,4 +85,4 @@ def _key(paragraph: Paragraph, taken: set[str]) -> str:
         key = _LETTERS[first] + _DIGITS[second] + _LETTERS[number % len(_LETTERS)]
         if key not in taken:
             return key
-    raise AssertionError("a sheet has far fewer paragraphs than there are keys")
+    raise AssertionError("a context has far fewer paragraphs than there are keys")

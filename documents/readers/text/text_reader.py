@@ -12,9 +12,9 @@ from documents.readers.language import foreign_language
 from documents.readers.other_documents import refuse_other_documents
 from documents.readers.outline import outline
 from documents.readers.outline.printed import is_formula
-from documents.readers.text.blocks import split_blocks
 from documents.readers.text.copied_pages import FURNITURE, with_marked_notes, with_whole_words
 from documents.readers.text.marked import HEADING, Notes, read_marked, set_notes_aside
+from documents.readers.text.text_blocks import split_blocks
 from documents.resolution import Resolution
 from documents.symbols import mentioned_symbols, normalise_symbol
 from documents.words import clean, find_date

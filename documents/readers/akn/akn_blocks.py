@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from documents.readers.akn.words import all_text, printed, tag
+from documents.readers.akn.akn_words import all_text, printed, tag
 from documents.readers.outline.printed import Printed, find_annex, is_lettered, opens_preambular
 from documents.words import clean
 

@@ -17,7 +17,7 @@ from embeddings.weights import PLAIN_ENCODER, default_weights
 from service.library import Library
 from training.batches import Collator, Example, SeriesSampler, Text
 from training.negatives import Mined, mine
-from training.outside import outside_examples
+from training.outside_questions import outside_examples
 from training.questions import FILES, of_part, read_questions, series_key
 
 if TYPE_CHECKING:

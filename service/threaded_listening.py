@@ -1,4 +1,4 @@
-"""Hearing: what a listener in a thread is told of work there, as an asynchronous iterator."""
+"""Listening across threads: what a listener in a thread is told of work there, as an asynchronous iterator."""
 
 from __future__ import annotations
 

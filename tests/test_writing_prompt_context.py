@@ -1,4 +1,4 @@
-"""The sheet that a model is shown, and the exact words that its sentences are cited by."""
+"""The context that a model is shown, and the exact words that its sentences are cited by."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from documents import Paragraph, ParagraphId
 from embeddings.weights import default_weights
 from service.errors import InvalidSetting
 from service.writing.citing import cite
-from service.writing.sheet import CountTokens, estimate_tokens, lay_out, tokens_by
+from service.writing.prompt_context import CountTokens, estimate_tokens, lay_out, tokens_by
 from tests.madeup import SEED, of_seed, operative, passage, preambular
 
 _PLENTY = 10**6
@@ -30,9 +30,9 @@ def count() -> CountTokens:
 
 def test_every_paragraph_has_a_key_of_its_own() -> None:
     paragraphs = [replace(_EVERY[0], id=ParagraphId(f"A/RES/80/1#op{n}")) for n in range(1500)]
-    sheet = lay_out(paragraphs, _PLENTY)
-    assert len(sheet.paragraphs) == len(paragraphs)
-    assert [sheet.paragraphs[key].id for key in sheet.rank] == [paragraph.id for paragraph in paragraphs]
+    context = lay_out(paragraphs, _PLENTY)
+    assert len(context.paragraphs) == len(paragraphs)
+    assert [context.paragraphs[key].id for key in context.rank] == [paragraph.id for paragraph in paragraphs]
 
 
 def test_a_key_is_a_letter_a_digit_and_a_letter_that_cannot_be_misread() -> None:
@@ -52,9 +52,9 @@ def test_a_key_says_nothing_of_the_paragraph_s_number() -> None:
 
 
 def test_the_best_stands_first_and_the_second_last() -> None:
-    sheet = lay_out(_EVERY[:5], _PLENTY)
-    assert [p.locator for p in sheet.paragraphs.values()] == ["pp1", "pp3", "pp5", "pp4", "pp2"]
-    assert [sheet.paragraphs[key].locator for key in sheet.rank] == ["pp1", "pp2", "pp3", "pp4", "pp5"]
+    context = lay_out(_EVERY[:5], _PLENTY)
+    assert [p.locator for p in context.paragraphs.values()] == ["pp1", "pp3", "pp5", "pp4", "pp2"]
+    assert [context.paragraphs[key].locator for key in context.rank] == ["pp1", "pp2", "pp3", "pp4", "pp5"]
 
 
 def test_no_paragraphs_are_an_empty_sheet() -> None:
@@ -64,11 +64,11 @@ def test_no_paragraphs_are_an_empty_sheet() -> None:
 @given(st.lists(st.sampled_from(_EVERY), unique_by=lambda p: p.id, min_size=1), st.integers(-5, 8000))
 @settings(deadline=None)
 def test_the_best_are_shown_whole_as_many_as_fit_the_budget(paragraphs: list[Paragraph], budget: int) -> None:
-    sheet = lay_out(paragraphs, budget)
-    shown = [sheet.paragraphs[key] for key in sheet.rank]
+    context = lay_out(paragraphs, budget)
+    shown = [context.paragraphs[key] for key in context.rank]
     assert shown == paragraphs[: len(shown)]
-    assert len(shown) == 1 or estimate_tokens(sheet.shown()) <= budget
-    assert all(json.dumps(p.text, ensure_ascii=False) in sheet.shown() for p in shown)
+    assert len(shown) == 1 or estimate_tokens(context.shown()) <= budget
+    assert all(json.dumps(p.text, ensure_ascii=False) in context.shown() for p in shown)
 
 
 def test_the_best_is_shown_whatever_its_length() -> None:
@@ -77,8 +77,8 @@ def test_the_best_is_shown_whatever_its_length() -> None:
 
 def test_one_that_does_not_fit_ends_the_sheet_though_a_shorter_one_would_fit() -> None:
     long, short = operative(f"Notes {'that bees hum ' * 200};", 1), operative("Notes bees;", 2)
-    sheet = lay_out([operative("Notes wasps;", 3), long, short], 100)
-    assert [p.locator for p in sheet.paragraphs.values()] == ["op3"]
+    context = lay_out([operative("Notes wasps;", 3), long, short], 100)
+    assert [p.locator for p in context.paragraphs.values()] == ["op3"]
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_one_that_does_not_fit_ends_the_sheet_though_a_shorter_one_would_fit() -
     ],
 )
 def test_a_line_has_key_place_and_text(paragraph: Paragraph, place: str) -> None:
-    sheet = lay_out([paragraph], _PLENTY)
-    assert sheet.shown() == f"[{sheet.rank[0]}] {place}"
+    context = lay_out([paragraph], _PLENTY)
+    assert context.shown() == f"[{context.rank[0]}] {place}"
 
 
 def test_a_text_cannot_end_its_own_line_or_string() -> None:

@@ -1,4 +1,4 @@
-"""Disguises: a text as its reader would see it, whatever characters it is written in, so that words in it can be found."""
+"""Visible text: a text as its reader would see it, whatever characters it is written in, so that words in it can be found."""
 
 from __future__ import annotations
 

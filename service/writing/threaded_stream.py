@@ -1,4 +1,4 @@
-"""Pumping: iterating over a provider's stream in a thread of its own, so that nobody waits for it longer than they wish."""
+"""A stream in a thread: iterating over a provider's stream in a thread of its own, so that nobody waits for it longer than they wish."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Generic, TypeVar
 
 from service.errors import ModelFailed
-from service.hearing import go_on
+from service.threaded_listening import go_on
 
 T = TypeVar("T")
 _AHEAD = 64
@@ -27,7 +27,7 @@ class Crowded(ModelFailed):
         super().__init__("down", "the language model has too many requests under way")
 
 
-class Pump(Generic[T]):
+class ThreadedStream(Generic[T]):
     """Hands over what a stream gives, as it comes; the stream is begun, read and closed in a daemon thread.
 
     ``slots`` bounds how many such threads there are: a thread gives its slot back when it ends, and one whose stream hangs keeps

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.readers.outline.printed import is_formula
+from documents.readers.pdf.faced_words import Words, joined
 from documents.readers.pdf.lines import Line, steps
 from documents.readers.pdf.tables import with_flat_tables
-from documents.readers.pdf.words import Words, joined
 
 _ENDS = re.compile(r"[.,;:?!…][”’\"')\]]*(?: and| or)?$|^[^a-z]*$")
 SIGN = re.compile(r"(?:(?:Annex|Appendix)(?:\s+(?:[IVXLC]+|[A-Z]|\d{1,2}))?|[IVXLC]+\.?|[A-Z]\.?)", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Told: what a sentence says that the Assembly does, in the active, in the passive, or joined to another verb."""
+"""Claimed acts: what a sentence says that the Assembly does, in the active, in the passive, or joined to another verb."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _A_CALL = re.compile(r"\b(?:is|was|makes|issues|issued|made) (?:a|an) (?P<noun>c
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClaimedAct:
     """What a sentence says that the Assembly does: groups of force at ``sentence[start:end]``, in which way."""
 
     groups: frozenset[str]
@@ -46,14 +46,14 @@ class Told:
     is_joined: bool = False
 
 
-def told_acts(sentence: str) -> tuple[Told, ...]:
+def claimed_acts(sentence: str) -> tuple[ClaimedAct, ...]:
     """List what a sentence says that the Assembly does, in order."""
     subjects = [match for match in _SUBJECT.finditer(sentence) if not _OTHER_ASSEMBLY.search(sentence[: match.start()])]
     found = [told for match in subjects for told in _active(match, sentence)]
     opening = _OPENING.match(sentence)
     if opening and (known := shipped().verb(opening["verb"])) and known.form in {"finite", "participle"}:
         found.append(
-            Told(
+            ClaimedAct(
                 with_feelings(known.groups, sentence, opening.end()),
                 opening["verb"],
                 opening.start("verb"),
@@ -63,20 +63,22 @@ def told_acts(sentence: str) -> tuple[Told, ...]:
             )
         )
     if call := _A_CALL.search(sentence):
-        found.append(Told(frozenset({"call"}), call["noun"], call.start("noun"), call.end()))
+        found.append(ClaimedAct(frozenset({"call"}), call["noun"], call.start("noun"), call.end()))
     covered = {told.start for told in found}
     for match in _PASSIVE.finditer(sentence):
         known = shipped().verb(match["verb"])
         if known and known.form == "past" and match.start("verb") not in covered:
-            found.append(Told(known.groups, match["verb"], match.start("verb"), match.end(), match["adverbs"], is_passive=True))
+            found.append(
+                ClaimedAct(known.groups, match["verb"], match.start("verb"), match.end(), match["adverbs"], is_passive=True)
+            )
         elif match["verb"] in {"expressed", "voiced"} and (
             groups := groups_of(sentence[max(0, match.start() - 40) : match.start()])
         ):
-            found.append(Told(groups, match["verb"], match.start("verb"), match.end(), match["adverbs"], is_passive=True))
+            found.append(ClaimedAct(groups, match["verb"], match.start("verb"), match.end(), match["adverbs"], is_passive=True))
     return tuple(sorted([*found, *_further(sentence, found)], key=lambda told: told.start))
 
 
-def _active(match: re.Match[str], sentence: str) -> Iterator[Told]:
+def _active(match: re.Match[str], sentence: str) -> Iterator[ClaimedAct]:
     verb, aux = match["verb"], (match["aux"] + match["aux2"]).split()
     adverbs = f"{match['adverbs']} {match['adverbs2']}"
     known = shipped().verb(verb)
@@ -88,16 +90,16 @@ def _active(match: re.Match[str], sentence: str) -> Iterator[Told]:
     if aux and aux[-1] in _STATES:
         feelings |= shipped().feeling(verb)
     if feelings:
-        yield Told(feelings, *place, adverbs, is_joined=refers_back)
+        yield ClaimedAct(feelings, *place, adverbs, is_joined=refers_back)
     elif verb in {"takes", "took", "taking", "taken"} and re.match(r"\s(?:\w+\s)?note\b", sentence[match.end() :]):
-        yield Told(with_feelings(frozenset({"note"}), sentence, match.end()), *place, adverbs, is_joined=refers_back)
+        yield ClaimedAct(with_feelings(frozenset({"note"}), sentence, match.end()), *place, adverbs, is_joined=refers_back)
     elif known and (known.form in {"finite", "past"} or (aux and known.form in {"base", "past"})):
         passive = bool(aux) and aux[-1] in _STATES and known.form == "past"
         groups = known.groups if passive else with_feelings(known.groups, sentence, match.end())
-        yield Told(groups, *place, adverbs, is_passive=passive, is_joined=refers_back)
+        yield ClaimedAct(groups, *place, adverbs, is_passive=passive, is_joined=refers_back)
 
 
-def _further(sentence: str, found: Sequence[Told]) -> Iterator[Told]:
+def _further(sentence: str, found: Sequence[ClaimedAct]) -> Iterator[ClaimedAct]:
     """The acts that are joined to one that is told in the active: *…, and calls for …*, *…, calling for …*."""
     leading = [told for told in found if not told.is_passive]
     if not leading:
@@ -111,7 +113,7 @@ def _further(sentence: str, found: Sequence[Told]) -> Iterator[Told]:
             and match.start("verb") not in known_at
             and known.groups - _ANYBODY
         ):
-            yield Told(
+            yield ClaimedAct(
                 with_feelings(known.groups, sentence, match.end()),
                 match["verb"],
                 match.start("verb"),

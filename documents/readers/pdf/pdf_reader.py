@@ -14,13 +14,13 @@ from documents.readers.language import foreign_language
 from documents.readers.other_documents import refuse_other_documents
 from documents.readers.outline import outline
 from documents.readers.outline.printed import is_formula
-from documents.readers.pdf.blocks import Block, blocks_of
+from documents.readers.pdf.faced_words import mended, tidy
+from documents.readers.pdf.glyphs import EXPECTED
 from documents.readers.pdf.lines import lines_of
 from documents.readers.pdf.margins import part
 from documents.readers.pdf.notes import Notes
-from documents.readers.pdf.pages import EXPECTED
+from documents.readers.pdf.pdf_blocks import Block, blocks_of
 from documents.readers.pdf.printing import Printing
-from documents.readers.pdf.words import mended, tidy
 from documents.resolution import Resolution
 from documents.symbols import normalise_symbol
 
@@ -35,7 +35,9 @@ def read_pdf(content: bytes, name: str) -> Resolution:
 
     Nothing in the file is run and nothing outside it is fetched; pages, characters and time are bounded.
     """
-    from documents.readers.pdf.drawing import read_pages  # heavy: PDFium, a fifth of a second that other formats need not wait
+    from documents.readers.pdf.drawn_pages import (
+        read_pages,  # heavy: PDFium, a fifth of a second that other formats need not wait
+    )
 
     pages = read_pages(content, name)
     lines = [lines_of(page, number) for number, page in enumerate(pages)]

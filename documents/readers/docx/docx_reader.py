@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from documents.errors import UnreadableDocument
-from documents.readers.docx.numbering import WordNumbering
+from documents.readers.docx.docx_numbering import WordNumbering
 from documents.readers.docx.package import EXPECTED, Package, W
 from documents.readers.docx.styles import Styles
 from documents.readers.outline.printed import is_formula
 from documents.readers.text import read_blocks
-from documents.readers.text.blocks import table_line
 from documents.readers.text.marked import HEADING, escape
+from documents.readers.text.text_blocks import table_line
 from documents.resolution import Resolution
 from documents.words import clean
 

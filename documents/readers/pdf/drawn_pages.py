@@ -16,7 +16,7 @@ import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # likewise
 
 from documents.errors import UnreadableDocument
-from documents.readers.pdf.pages import EXPECTED, Glyph, Page
+from documents.readers.pdf.glyphs import EXPECTED, Glyph, Page
 
 MAX_PAGES = 400
 """More pages than this are refused unread: the longest resolution with its annexes has below 200."""

@@ -12,8 +12,8 @@ from documents.errors import UnreadableDocument
 from documents.readers.html.lists import Lists
 from documents.readers.outline.printed import is_formula
 from documents.readers.text import read_blocks
-from documents.readers.text.blocks import split_blocks, table_line
 from documents.readers.text.marked import HEADING, escape
+from documents.readers.text.text_blocks import split_blocks, table_line
 from documents.resolution import Resolution
 from documents.words import clean
 

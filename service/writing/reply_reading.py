@@ -1,4 +1,4 @@
-"""Reading: what has come of a model's reply, taken from the pieces that its provider streams."""
+"""Reading a reply: what has come of a model's reply, taken from the pieces that its provider streams."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
 _REFUSED = frozenset({"content_filter", "refusal", "safety", "prohibited_content", "blocklist", "spii", "recitation"})
 
 
-class Reading:
+class ReplyReading:
     """Takes the pieces of one reply and gives what a reader may see of it: text without thoughts, or the values of JSON so far.
 
     ``is_cut`` says whether the model was stopped at its longest. Raises ModelFailed where the reply is longer than sensible.

@@ -12,13 +12,13 @@ from lxml import etree
 from documents.assembling import resolution_of
 from documents.errors import UnreadableDocument, WrongLanguage
 from documents.header import Header
-from documents.readers.akn.blocks import document_blocks
-from documents.readers.akn.words import printed, tag
+from documents.readers.akn.akn_blocks import document_blocks
+from documents.readers.akn.akn_words import printed, tag
 from documents.readers.language import foreign_language
 from documents.readers.other_documents import refuse_other_documents
 from documents.readers.outline import outline
 from documents.readers.outline.printed import Printed, is_formula
-from documents.readers.text.reading import MAX_BLOCKS
+from documents.readers.text.text_reader import MAX_BLOCKS
 from documents.resolution import Resolution
 from documents.symbols import normalise_symbol
 
