@@ -11,7 +11,7 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
 
-from documents import Paragraph, ParagraphId, Resolution, normalise_symbol
+from documents import Paragraph, ParagraphId, Resolution
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.by_verb import lacks_grave_verb, summarise
 from service.answering.catalogue_answers import answer_from_catalogue
@@ -32,7 +32,9 @@ from service.answering.unread import in_their_language
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, marked, unheard
 from service.library import Library
+from service.requests.corrections import corrected
 from service.requests.reading import Reading
+from service.requests.request import Correction
 from service.requests.wording import DOCUMENTS
 from service.spans import describe, span
 from service.understanding import Question, Standalone, content_terms, is_thanks, references_to, understand
@@ -59,6 +61,7 @@ class Turn:
     standalone: Standalone
     symbols: tuple[str, ...]
     listener: Listener = unheard
+    correction: Correction | None = None
     reading: Reading | None = None
     question: Question | None = None
     finding: Finding | None = None
@@ -118,9 +121,16 @@ class Answerer:
         self.library.reader.read("what is said about cooperatoin in the latest resolution?")  # a misspelt word, too
         find(understand("what is said about cooperation?", self.library.corpus, self.library.glossary, ()), self.library)
 
-    def ask(self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None) -> Answer:
+    def ask(
+        self,
+        message: str,
+        *,
+        symbols: Sequence[str] = (),
+        conversation_id: str | None = None,
+        correction: Correction | None = None,
+    ) -> Answer:
         """Answer a question from the documents named (or all); raise InvalidQuestion for what cannot be one."""
-        return self.trace(message, symbols=symbols, conversation_id=conversation_id).answer
+        return self.trace(message, symbols=symbols, conversation_id=conversation_id, correction=correction).answer
 
     @span("answer")
     def trace(
@@ -131,16 +141,18 @@ class Answerer:
         symbols: Sequence[str] = (),
         conversation_id: str | None = None,
         message_id: str | None = None,
+        correction: Correction | None = None,
         listener: Listener = unheard,
     ) -> Trace:
         """Answer as ``ask`` does, and tell which paragraphs were ranked on the way.
 
-        ``standalone`` is what is searched where a conversation makes more of the message than it says by itself. The
+        ``standalone`` is what is searched where a conversation makes more of the message than it says by itself. What a
+        ``correction`` gives wins over what is read, and the documents that it names over the ``symbols``. The
         listener hears each stage, each checked sentence after its citations, and the answer; what it raises stops the work.
         """
         started = time.perf_counter()
         asked = self.accepted(message)
-        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener))
+        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener, correction))
         cited = turn.draft.citations if turn.draft else ()
         found = [group.hit for group in turn.groups] + list(turn.finding.hits if turn.finding else ())
         ranked = tuple(dict.fromkeys(hit.id for hit in found)) or tuple(citation.id for citation in cited)
@@ -179,22 +191,15 @@ class Answerer:
         return " ".join(text.split())
 
     def _understand(self, turn: Turn) -> Turn:
-        symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
         library = self.library
-        reading = library.reader.read(turn.standalone.text)
+        reading = corrected(library.reader.read(turn.standalone.text), turn.correction, library.reader)
+        symbols = library.corpus.all_meant_by((turn.correction and turn.correction.symbols) or turn.symbols)
         left = () if symbols else filtered(reading.request, library.corpus)
         text = reading.timeless if left else reading.text
         question = understand(text, library.corpus, library.glossary, symbols or left)
         if not question.references and reading.request.numbers:
-            question = replace(question, references=references_to(reading.request.numbers))
+            question = replace(question, references=references_to(reading.request.numbers), referral=None, is_talk=False)
         return replace(turn, symbols=symbols, reading=reading, question=question)
-
-    def _meant(self, symbol: str) -> tuple[str, ...]:
-        """The documents that a symbol means, however it is written; itself where there is none."""
-        if symbol in self.library.rows_of:
-            return (symbol,)
-        named = normalise_symbol(symbol) or symbol
-        return self.library.corpus.symbols_of(named) or (named,)
 
     def _is_direct(self, turn: Turn) -> bool:
         question = _known(turn)
@@ -365,6 +370,9 @@ class Answerer:
             question=turn.asked,
             standalone_question=turn.standalone.text,
             request=turn.reading.request if turn.reading else None,
+            chips=turn.reading.chips if turn.reading else (),
+            correction=turn.correction if turn.correction and turn.correction.given else None,
+            choices=turn.reading.choices if turn.reading else (),
             answer=text,
             sentences=draft.sentences,
             citations=draft.citations,

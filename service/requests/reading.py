@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from documents import Corpus, named_symbols
 from documents.glossary import Glossary
-from documents.words import MONTHS
 from service.requests.actors import Directory
 from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.forms import find_form
 from service.requests.language import language_of
 from service.requests.naming import named
 from service.requests.places import find_places
-from service.requests.request import Request, Said, Task
+from service.requests.request import SHOWN, Chip, OfferedSeries, Request, Said, Task, chips_of
 from service.requests.series_catalogue import Catalogue, Only, linked
 from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import TaskReader
@@ -25,8 +24,6 @@ from service.requests.times import find_times
 from service.requests.topics import topic_of
 
 _FIRST_HELD = 1945
-_OFFERED = 3
-"""So many symbols are shown, and so many series offered where several may be meant."""
 _SPONSORED = re.compile(
     r"\b(?:(?:co-?)?sponsored|who (?:co-?)?sponsors|sponsors (?:of )?(?:it|that|the (?:resolution|text|draft)|(?:resolution |A/RES/)?\d+/))",
     re.IGNORECASE,
@@ -40,6 +37,7 @@ _VOTERS = re.compile(
     re.IGNORECASE,
 )
 """What a question for votes or sponsors says beside what was voted on."""
+_TIMES = ("sessions", "years", "months", "dates")
 _OF_NOTHING_HERE = frozenset({"opinion", "other_body", "outside"})
 _SURE = 0.6
 """From this probability on a message is believed to ask for nothing that these documents hold, or for votes and sponsors in other
@@ -59,8 +57,16 @@ class Reading:
     """The message with its misspelt words mended."""
     timeless: str
     """The same without the words that say in which session or when."""
-    choices: tuple[str, ...] = ()
-    """Titles of the series that its words may mean, where none is clearly meant."""
+    choices: tuple[OfferedSeries, ...] = ()
+    """The series that its words may mean, where none is clearly meant."""
+    places: Mapping[str, tuple[Said[Any], ...]] = field(default_factory=dict)
+    """Where in the text the values of a field stand, by the field's name; not every value has a place."""
+    mends: tuple[Said[str], ...] = ()
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """What people see of it, and may correct."""
+        return chips_of(self.request, self.mends)
 
 
 @dataclass(frozen=True)
@@ -127,24 +133,31 @@ class Reader:
             form=forms[0].value if forms else "",
             language=language,
         )
-        said_when = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
-        return self._linked(request, text, _without(text, said_when), mends)
+        stand: dict[str, tuple[Said[Any], ...]] = {
+            "symbols": tuple(Said(one.symbol, one.whole_start, one.whole_end) for one in symbols),
+            "sessions": times.sessions, "years": times.years, "months": times.months, "dates": times.dates, "when": times.when,
+            "part": places.part, "numbers": places.numbers, "named": tuple(names), "form": tuple(forms),
+        }  # fmt: skip
+        return self.completed(Reading(request, text, text, places=stand, mends=tuple(mends)))
 
-    def _linked(self, request: Request, text: str, timeless: str, mends: Sequence[Said[str]]) -> Reading:
-        """Find the documents that a description means, and write down for people what was read."""
-        choices: tuple[str, ...] = ()
-        if request.named:
+    def completed(self, reading: Reading) -> Reading:
+        """Find the documents that a description means, take the times out of the text, and write down for people what was read."""
+        request, choices = reading.request, tuple[OfferedSeries, ...]()
+        if request.named and not request.symbols:
             sessions = tuple(session for session in request.sessions if isinstance(session, int))
             link = linked(request.named, self.catalogue, Only(sessions, request.years, request.months, request.when))
             if link.chosen:
                 request = request.model_copy(update={"symbols": link.chosen.symbols})
             else:
-                choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
-        return Reading(request.model_copy(update={"read_as": tuple(_chips(request, mends))}), text, timeless, choices)
+                choices = tuple(OfferedSeries(title=one.series.title, symbols=one.symbols[:1]) for one in link.candidates[:SHOWN])
+        shown = tuple(chip.text for chip in chips_of(request, reading.mends))
+        request = request.model_copy(update={"read_as": shown})
+        times = [said for name in _TIMES for said in reading.places.get(name, ())]
+        return replace(reading, request=request, timeless=without(reading.text, times), choices=choices)
 
 
-def _without(text: str, said: Sequence[Said[Any]]) -> str:
-    """A text without what was read at some places of it; the text where nothing else is left."""
+def without(text: str, said: Sequence[Said[Any]] = ()) -> str:
+    """A text without what was read at some places of it, with single spaces; the text where nothing else is left."""
     kept = list(text)
     for one in said:
         kept[one.start : one.end] = " " * (one.end - one.start)
@@ -163,18 +176,3 @@ def _told_by_verb(text: str, task: Task) -> Task:
 
 def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of whatever the field holds; pydantic checks it
     return tuple(dict.fromkeys(values))
-
-
-def _chips(request: Request, mends: Sequence[Said[str]]) -> Iterable[str]:
-    """What was read, for people: the task, what is searched for, where, and when; and each word that was mended."""
-    yield request.task.replace("_", " ")
-    yield from (text for text in (request.topic, request.named) if text)
-    yield from request.symbols[:_OFFERED] if not request.named else ()
-    yield from request.numbers
-    yield from (f"session {session}" for session in request.sessions)
-    yield from map(str, (*request.years, *request.dates))
-    yield from (MONTHS[month - 1] for month in request.months)
-    yield from (
-        text for text in (request.when, request.part, request.verb, request.addressee, request.country, request.form) if text
-    )
-    yield from (f"“{said.value}”" for said in mends)
