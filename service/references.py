@@ -86,6 +86,14 @@ def read_as_words(answer: Answer) -> str:
     return " · ".join(_on_one_line(chip.text) for chip in answer.chips)
 
 
+def read_as_in_full(answer: Answer) -> str:
+    """Say it with the words that a follow-up question was taken for, where those are more than it says; nothing where nothing is known."""
+    parts = read_as_words(answer)
+    if answer.standalone_question == answer.question:
+        return parts
+    return f"{answer.standalone_question} ({parts})" if parts else answer.standalone_question
+
+
 def read_as_line(answer: Answer) -> str:
     """Say it in a line of Markdown, in italics, where the answer does not show it by itself; else nothing."""
     is_worth_telling = any(chip.field in _TOLD_BY_NOTHING_ELSE for chip in answer.chips) or bool(answer.correction)
