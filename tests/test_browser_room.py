@@ -283,7 +283,7 @@ def test_what_was_read_is_shown_and_a_part_of_it_taken_away_asks_again_in_place(
     visitor.arrives(room)
     visitor.asks("what is said about trade in session 75?")
     page = visitor.page
-    assert [chip.strip() for chip in page.locator(".said").all_inner_texts()[1:]] == ["answer ▾", "trade\n×", "session 75\n×"]
+    assert [chip.strip() for chip in page.locator(".chips .said").all_inner_texts()] == ["answer ▾", "trade\n×", "session 75\n×"]
     page.get_by_role("button", name="Not meant: session 75").click()
     page.locator("[data-do=undo]").wait_for()
     visitor.waits_for_answer()
@@ -316,6 +316,7 @@ def test_another_task_is_chosen_from_a_list(visitor: Visitor) -> None:
     visitor.asks("what about women peacekeepers?")
     visitor.page.locator("[data-do=change]").first.click()
     visitor.page.get_by_label("What is asked for").select_option("definition")
+    visitor.page.get_by_role("button", name="Ask again so").click()
     visitor.page.locator("[data-do=change]", has_text="definition").wait_for()
     visitor.waits_for_answer()
 
@@ -326,7 +327,10 @@ def test_what_cannot_be_meant_is_refused_and_the_answer_stays(visitor: Visitor) 
     visitor.page.locator("[data-do=change]", has_text="op21").click()
     visitor.page.keyboard.type("<b>!</b>")
     visitor.page.keyboard.press("Enter")
-    assert "numbers" in visitor.page.locator(".turn .problem").inner_text()
+    refused = visitor.page.locator(".actions .problem")
+    refused.wait_for()
+    assert "numbers" in refused.inner_text()
+    assert "op21(a)" in refused.inner_text()
     assert visitor.page.locator(".sentences").inner_text() == told
     assert not visitor.page.locator(".turn b").count()
     visitor.complaints.clear()  # the browser notes that something was refused

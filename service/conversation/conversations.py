@@ -195,6 +195,7 @@ class Conversations:
     ) -> Trace:
         """Answer as ``reply`` does, and tell which paragraphs were ranked on the way."""
         accepted = self.answerer.accepted(message)
+        symbols = self.answerer.library.corpus.all_meant_by(symbols)
         exchanges = exchanges_from(history, self.answerer, ByRule(self.answerer.library), symbols)
         standalone = self._stand_alone(accepted, exchanges, symbols, headings_of(history))
         traced = self.answerer.trace(accepted, standalone=standalone, symbols=symbols, correction=correction, listener=listener)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -16,6 +18,8 @@ from pydantic import (
     model_validator,
 )
 
+from documents.errors import InvalidLocator
+from documents.locators import Locator
 from documents.words import MONTHS
 
 Task = Literal[
@@ -30,6 +34,7 @@ Value = TypeVar("Value")
 SHOWN = 3
 """So many symbols are shown of a request, and so many series offered where several may be meant."""
 _MOST_VALUES = 50
+_LONGEST_SESSION = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +123,37 @@ def _worded(request: Request, *fields: str) -> Iterator[Chip]:
     yield from (Chip(field=field, value=words, text=words) for field, words in said if words)
 
 
+def _session(value: int | str) -> int | str:
+    """A regular session by its number, a special one as symbols write it."""
+    written = str(value) if len(str(value)) <= _LONGEST_SESSION else ""
+    kind, _, special = written.partition("-")
+    if written.isdecimal() and 0 < int(written) < 1_000:
+        return int(written)
+    if kind in {"ES", "S"} and special.isdecimal() and 0 < int(special) < 100:
+        return written
+    raise ValueError("a session is a number from 1 to 999, or written ES-10 or S-32")
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise ValueError("a day is written 2020-11-23") from error
+
+
+def _locator(value: str) -> str:
+    try:
+        return str(Locator.parse(value))
+    except InvalidLocator as error:
+        raise ValueError(str(error)) from error
+
+
 _Words = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
-_Session = Annotated[int, Field(ge=1, le=999)] | Annotated[str, Field(pattern=r"^(?:ES|S)-[1-9]\d?$")]
+_Session = Annotated[int | str, AfterValidator(_session)]
 _Year = Annotated[int, Field(ge=1900, le=2099)]
 _Month = Annotated[int, Field(ge=1, le=12)]
-_Day = Annotated[str, Field(pattern=r"^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")]
-_Locator = Annotated[str, Field(pattern=r"^[A-Za-z0-9.()]{1,40}$")]
+_Day = Annotated[str, AfterValidator(_day)]
+_Locator = Annotated[str, AfterValidator(_locator)]
 
 
 class Correction(BaseModel):

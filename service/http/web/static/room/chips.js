@@ -96,17 +96,18 @@ export class Chips {
     );
     return [
       answer.correction && element("button", { type: "button", class: "plain", "data-do": "undo", click: () => this.#undo() }, "As first read"),
-      offered.length > 0 && element("p", { class: "choices" }, "Did you mean ", offered.flatMap((each) => [each, " "]), "?"),
+      offered.length > 0 && element("p", { class: "choices" }, "Did you mean ", offered.flatMap((each) => [each, " "])),
     ].filter(Boolean);
   }
 
   /** Let a chip be changed where it stands. */
   #open(item, chip) {
     const name = chip.field === "task" ? "What is asked for" : `In place of ${chip.text}`;
+    let byHand = false; // arrow keys go through a list, and each step is a change
     const input = CHOSEN[chip.field]
       ? element(
           "select",
-          { "aria-label": name, change: () => input.form.requestSubmit() },
+          { "aria-label": name, pointerdown: () => (byHand = true), keydown: () => (byHand = false), change: () => byHand && input.form.requestSubmit() },
           CHOSEN[chip.field].map(([value, words]) => element("option", { value, selected: value === String(chip.value) }, words)),
         )
       : element("input", { type: "text", "aria-label": name, value: chip.value, maxlength: LONGEST, autocomplete: "off", dir: "auto" });
