@@ -57,6 +57,16 @@ def test_another_topic_is_searched_in_the_place_of_the_one_that_was_read(reader:
     assert "disaster management" not in read.text
 
 
+def test_times_are_taken_out_of_what_is_searched_behind_another_topic_too(reader: Reader) -> None:
+    read = _read(reader, "what is said about landmines in session 77?", topic="the protection of children in armed conflict")
+    assert "session" not in read.timeless
+    assert "the protection of children in armed conflict" in read.timeless
+
+
+def test_a_message_of_which_nothing_would_be_left_is_searched_as_it_stands(reader: Reader) -> None:
+    assert _read(reader, "75/15?", symbols=[]).text == "75/15?"
+
+
 def test_what_people_see_follows(reader: Reader) -> None:
     read = _read(reader, "paragraph 21 of 75/15", numbers=["op22"], task="answer")
     assert read.request.read_as == ("answer", "A/RES/75/15", "op22")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from service.requests.reading import Reader, Reading, without
-from service.requests.request import Correction, Request
+from service.requests.request import Correction, Request, Said
 
 _WHICH = frozenset({"sessions", "years", "months", "when"})
 """Fields that say which documents of a series are meant."""
@@ -27,17 +28,20 @@ def corrected(reading: Reading, correction: Correction | None, reader: Reader) -
     elif "named" in given or (before.named and not _WHICH.isdisjoint(given)):
         given["symbols"] = ()
     request = before.model_copy(update=given)
-    kept = {
-        field: tuple(said for said in places if field not in given or _holds(request, field, said.value))
-        for field, places in reading.places.items()
-    }
-    gone = [said for field, places in reading.places.items() for said in places if said not in kept[field]]
-    text = list(reading.text)
-    for said in gone:
-        text[said.start : said.end] = " " * (said.end - said.start)  # so that the other places stay true
-    done = reader.completed(replace(reading, request=request, text="".join(text), places=kept))
-    searched, timeless = (_about(words, before.topic, request.topic) for words in (without(done.text), done.timeless))
-    return replace(done, text=searched or reading.text, timeless=timeless or reading.text, places={})
+    reading = _about(_without_what_is_gone(reading, request), before.topic, request.topic)
+    done = reader.completed(replace(reading, request=request))
+    return replace(done, text=without(done.text), places={})
+
+
+def _without_what_is_gone(reading: Reading, request: Request) -> Reading:
+    """A reading without the words of the values that its request has no more; as it is where nothing else would be left."""
+    kept, text = dict[str, tuple[Said[Any], ...]](), list(reading.text)
+    for field, found in reading.places.items():
+        gone = [said for said in found if _holds(reading.request, field, said.value) and not _holds(request, field, said.value)]
+        kept[field] = tuple(said for said in found if said not in gone)
+        for said in gone:
+            text[said.start : said.end] = " " * (said.end - said.start)  # so that the other places stay true
+    return replace(reading, text="".join(text), places=kept) if any(map(str.isalpha, text)) else reading
 
 
 def _holds(request: Request, field: str, value: object) -> bool:
@@ -45,10 +49,20 @@ def _holds(request: Request, field: str, value: object) -> bool:
     return value in held if isinstance(held, tuple) else value == held
 
 
-def _about(text: str, before: str, topic: str) -> str:
-    """A text with another topic in the place of the one before; the topic alone where that one does not stand in it."""
-    if topic == before:
-        return text
-    if before and before in text:
-        return without(text.replace(before, topic, 1))
-    return topic or text
+def _about(reading: Reading, before: str, topic: str) -> Reading:
+    """A reading whose text has another topic in the place of the one before, or is that topic where the other does not stand in it."""
+    start = reading.text.find(before) if before else -1
+    if topic == before or (start < 0 and not topic):
+        return reading
+    if start < 0:
+        return replace(reading, text=topic, places={})
+    end, by = start + len(before), len(topic) - len(before)
+    places = {
+        field: tuple(
+            Said(said.value, said.start + by, said.end + by) if said.start >= end else said
+            for said in found
+            if said.start >= end or said.end <= start
+        )
+        for field, found in reading.places.items()
+    }
+    return replace(reading, text=f"{reading.text[:start]}{topic}{reading.text[end:]}", places=places)
