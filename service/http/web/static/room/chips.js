@@ -95,8 +95,15 @@ export class Chips {
       ),
     );
     return [
-      answer.correction && element("button", { type: "button", class: "plain", "data-do": "undo", click: () => this.#undo() }, "As first read"),
-      offered.length > 0 && element("p", { class: "choices" }, "Did you mean ", offered.flatMap((each) => [each, " "])),
+      answer.correction &&
+        element("button", { type: "button", class: "plain", "data-do": "undo", click: () => this.#undo() }, "As first read"),
+      offered.length > 0 &&
+        element(
+          "p",
+          { class: "choices" },
+          "Did you mean ",
+          offered.flatMap((each) => [each, " "]),
+        ),
     ].filter(Boolean);
   }
 
@@ -107,10 +114,22 @@ export class Chips {
     const input = CHOSEN[chip.field]
       ? element(
           "select",
-          { "aria-label": name, pointerdown: () => (byHand = true), keydown: () => (byHand = false), change: () => byHand && input.form.requestSubmit() },
+          {
+            "aria-label": name,
+            pointerdown: () => (byHand = true),
+            keydown: () => (byHand = false),
+            change: () => byHand && input.form.requestSubmit(),
+          },
           CHOSEN[chip.field].map(([value, words]) => element("option", { value, selected: value === String(chip.value) }, words)),
         )
-      : element("input", { type: "text", "aria-label": name, value: chip.value, maxlength: LONGEST, autocomplete: "off", dir: "auto" });
+      : element("input", {
+          type: "text",
+          "aria-label": name,
+          value: chip.value,
+          maxlength: LONGEST,
+          autocomplete: "off",
+          dir: "auto",
+        });
     const form = element(
       "form",
       {

@@ -154,8 +154,8 @@ export class Conversation {
     try {
       await this.#begin(stopping.signal);
       history.replaceState({ ...history.state, asked: { id, question: turn.question } }, "");
-      const body = { message: turn.question, conversation_id: this.id, message_id: id, symbols: this.symbols, request: turn.correction };
-      for await (const event of told(body, stopping.signal)) turn.hear(event);
+      const body = { message: turn.question, conversation_id: this.id, message_id: id, symbols: this.symbols };
+      for await (const event of told({ ...body, request: turn.correction }, stopping.signal)) turn.hear(event);
       if (turn.answer.citations.length && !narrow() && shown === this.reader.wanted)
         this.reader.show(turn.answer.citations[0], { from: turn.node.querySelector(".chip") });
     } catch (error) {
