@@ -18,6 +18,7 @@ from documents.errors import DocumentError
 from documents.locators import ParagraphId
 from documents.records import Record, stored_record
 from documents.resolution import Footnote, Kind, Paragraph, Resolution
+from documents.symbols import normalise_symbol
 
 
 def seed_path() -> Path:
@@ -103,6 +104,21 @@ class Corpus:
         return tuple(part for part in parts if not letters or _letters(_parted(part)[1]) & _letters(letters)) or self._dated(
             symbol
         )
+
+    def all_meant_by(self, written: Iterable[str]) -> tuple[str, ...]:
+        """The documents that symbols mean, each in whichever spelling (``75/15``, ``res 75/15``); one that is not here in full form."""
+        return tuple(dict.fromkeys(known for one in written for known in self._meant_by(" ".join(one.split()))))
+
+    def _meant_by(self, written: str) -> tuple[str, ...]:
+        if written in self._passaged:
+            return (written,)
+        symbol = normalise_symbol(written) or written
+        return self.symbols_of(written) or self.symbols_of(symbol) or (symbol,)
+
+    @cached_property
+    def _passaged(self) -> frozenset[str]:
+        """What the passages of other corpora are of."""
+        return frozenset(passage.symbol for passage in self.passages)
 
     def _dated(self, symbol: str) -> tuple[str, ...]:
         """The documents whose symbol is this one and the year in brackets: S/RES/1325 is S/RES/1325 (2000)."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         UnknownConversation,
     )
     from service.messages import Message
+    from service.requests.request import Correction
     from service.retrieval import ParagraphEmbeddings, ParagraphRetriever
     from service.settings import Settings, read_settings
 
@@ -30,6 +31,7 @@ __all__ = [
     "Conversation",
     "Conversations",
     "CorpusBusy",
+    "Correction",
     "DatabaseUnavailable",
     "InvalidQuestion",
     "InvalidSetting",
@@ -62,6 +64,7 @@ _HOMES = {
         "UnknownConversation",
     ),
     "service.messages": ("Message",),
+    "service.requests.request": ("Correction",),
     "service.retrieval": ("ParagraphEmbeddings", "ParagraphRetriever"),
     "service.settings": ("Settings", "read_settings"),
 }

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from documents import Kind, Paragraph, spell_out, undocs_url
 from documents.differences import Operation, Status
-from service.requests.request import Request
+from service.requests.request import Chip, Correction, OfferedSeries, Request
 
 Method = Literal["lookup", "metadata", "extractive", "model"]
 Tier = Literal["answered", "nearest", "not_found"]
@@ -162,6 +162,11 @@ class Answer(_Frozen):
     question: str
     standalone_question: str
     request: Request | None = Field(None, description="What the message was read as; null in answers kept before it was told.")
+    chips: tuple[Chip, ...] = Field((), description="The request as people see it, each with the field that it stands for.")
+    correction: Correction | None = Field(
+        None, description="What somebody said of the request in place of what was read; sent anew it must say all of it."
+    )
+    choices: tuple[OfferedSeries, ...] = Field((), description="The series that the question may mean, where none clearly is.")
     answer: str
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()

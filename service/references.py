@@ -18,8 +18,12 @@ _NAMED = 3
 """So many resolutions that say the same are named; of more it is said how many there are."""
 _BREAK = "  \n"
 """Two spaces end a line of a list: Markdown breaks the line there, and plain text does not show them."""
+_NO_MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_[]<>"}
 _LIST = re.compile(rf"\n[^\S\n]*\n(?=\[1\] |{NEAREST})")
 _NOTICED = re.compile(rf"^{NOTICE}[^\n]*$\s*\Z", re.MULTILINE)
+_READ_AS = re.compile(r"\n\n_Read as: [^\n]*_\s*\Z")
+_TOLD_BY_NOTHING_ELSE = frozenset({"", "named", "sessions", "years", "months", "dates", "when"})
+"""Fields of what was read that an answer does not show by itself: filters, a description that was linked, a word that was mended."""
 _LISTED = re.compile(r"^\[\d+\] (?P<reference>.+)$", re.MULTILINE)
 
 
@@ -77,6 +81,26 @@ def as_text(answer: Answer) -> str:
     return "\n\n".join(filter(None, [answer.answer, notice_of(answer), _BREAK.join(_lines(answer))]))
 
 
+def read_as_words(answer: Answer) -> str:
+    """Say what a message was read as, one thing after the other: ``answer · seabed mining · session 79``."""
+    return " · ".join(_on_one_line(chip.text) for chip in answer.chips)
+
+
+def read_as_in_full(answer: Answer) -> str:
+    """Say it with the words that a follow-up question was taken for, where those are more than it says; nothing where nothing is known."""
+    parts = read_as_words(answer)
+    if answer.standalone_question == answer.question:
+        return parts
+    return f"{answer.standalone_question} ({parts})" if parts else answer.standalone_question
+
+
+def read_as_line(answer: Answer) -> str:
+    """Say it in a line of Markdown, in italics, where the answer does not show it by itself; else nothing."""
+    is_worth_telling = any(chip.field in _TOLD_BY_NOTHING_ELSE for chip in answer.chips) or bool(answer.correction)
+    plain = read_as_words(answer).translate(_NO_MARKDOWN)
+    return f"\n\n_Read as: {plain}_" if is_worth_telling else ""
+
+
 def notice_of(answer: Answer) -> str:
     """Give an answer's notice as a line of its own, or nothing."""
     return f"{NOTICE}{_on_one_line(answer.notice)}" if answer.notice else ""
@@ -85,8 +109,9 @@ def notice_of(answer: Answer) -> str:
 def read_back(reply: str) -> Told:
     """Read a reply as ``as_text`` shows one; a text without notice and list is all text.
 
-    Of points that were not claimed to answer nothing is taken for said.
+    Of points that were not claimed to answer nothing is taken for said, and what was read is none of the reply.
     """
+    reply = _READ_AS.sub("", reply)
     if reply.startswith(CLOSEST):
         return Told(CLOSEST, only_nearest=True)
     found = list(_LIST.finditer(reply))

@@ -55,10 +55,11 @@ class Visitor:
         """Wait until the last answer is complete."""
         self.page.locator(".turn:last-child [data-do=copy]").wait_for()
 
-    def arrives(self, address: str) -> None:
-        """Open the reading room and wait until it can be used."""
+    def arrives(self, address: str, *, ready: bool = True) -> None:
+        """Open the reading room and wait until it can be used; another page is ``ready`` when it is there."""
         self.page.goto(address)
-        self.page.locator("body[data-ready]").wait_for()
+        if ready:
+            self.page.locator("body[data-ready]").wait_for()
 
     def sees(self, selector: str) -> bool:
         """Whether the first element of a selector lies, whole or in part, in the window and within whatever scrolls around it."""

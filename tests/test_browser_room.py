@@ -261,13 +261,79 @@ def test_an_example_is_asked_by_choosing_it(visitor: Visitor) -> None:
 
 
 def test_answers_can_be_had_from_one_resolution_only(visitor: Visitor, room: str) -> None:
-    visitor.arrives(f"{room}/?in=A/RES/80/9")
-    visitor.page.get_by_role("button", name="Ask only this one").click()
+    visitor.arrives(f"{room}/d/A/RES/80/9", ready=False)
+    visitor.page.get_by_role("link", name="Ask about it").click()
+    visitor.page.locator("body[data-ready]").wait_for()
     assert visitor.page.locator("#scope").inner_text().startswith("Answers from A/RES/80/9 only")
     visitor.asks("what is said about trade?")
     assert {citation["symbol"] for citation in _citations(visitor)} == {"A/RES/80/9"}
     visitor.page.get_by_role("button", name="Answer from all").click()
     assert visitor.page.locator("#scope").is_hidden()
+
+
+def test_another_resolution_can_be_chosen_to_answer_from(visitor: Visitor, room: str) -> None:
+    visitor.arrives(f"{room}/?in=A/RES/80/9")
+    visitor.page.get_by_role("button", name="Answer from all").click()
+    assert not visitor.page.url.endswith("80/9")
+    visitor.page.get_by_role("button", name="Ask only this one").click()
+    assert visitor.page.locator("#scope").inner_text().startswith("Answers from A/RES/80/9 only")
+
+
+def test_what_was_read_is_shown_and_a_part_of_it_taken_away_asks_again_in_place(visitor: Visitor, room: str) -> None:
+    visitor.arrives(room)
+    visitor.asks("what is said about trade in session 75?")
+    page = visitor.page
+    assert [chip.split("\n")[0] for chip in page.locator(".chips .said").all_inner_texts()] == ["answer", "trade", "session 75"]
+    page.get_by_role("button", name="Not meant: session 75").click()
+    page.locator("[data-do=undo]").wait_for()
+    visitor.waits_for_answer()
+    assert page.locator(".turn").count() == 1
+    assert "session" not in page.locator(".chips").inner_text()
+    page.reload()
+    page.locator("body[data-ready]").wait_for()
+    assert "session" not in page.locator(".chips").inner_text()
+    page.get_by_role("button", name="As first read").click()
+    page.locator(".said", has_text="session 75").wait_for()
+
+
+def test_a_part_of_what_was_read_is_changed_by_keyboard(visitor: Visitor) -> None:
+    page, keyboard = visitor.page, visitor.page.keyboard
+    visitor.asks("what does paragraph 21 say?")
+    change = page.locator("[data-do=change]", has_text="op21")
+    change.focus()
+    keyboard.press("Enter")
+    keyboard.press("Escape")
+    assert page.locator("[data-do=change]:focus").inner_text() == "op21"
+    keyboard.press("Enter")
+    keyboard.type("op22")
+    keyboard.press("Enter")
+    page.locator(".source", has_text="para. 22").first.wait_for()
+    assert page.locator(".turn").count() == 1
+    assert page.locator(".chips:focus").count() == 1
+
+
+def test_another_task_is_chosen_from_a_list(visitor: Visitor) -> None:
+    visitor.asks("what about women peacekeepers?")
+    visitor.page.locator("[data-do=change]").first.click()
+    visitor.page.get_by_label("What is asked for").select_option("definition")
+    visitor.page.get_by_role("button", name="Ask again so").click()
+    visitor.page.locator("[data-do=change]", has_text="definition").wait_for()
+    visitor.waits_for_answer()
+
+
+def test_what_cannot_be_meant_is_refused_and_the_answer_stays(visitor: Visitor) -> None:
+    visitor.asks("what does paragraph 21 say?")
+    told = visitor.page.locator(".sentences").inner_text()
+    visitor.page.locator("[data-do=change]", has_text="op21").click()
+    visitor.page.keyboard.type("<b>!</b>")
+    visitor.page.keyboard.press("Enter")
+    refused = visitor.page.locator(".actions .problem")
+    refused.wait_for()
+    assert "numbers" in refused.inner_text()
+    assert "op21(a)" in refused.inner_text()
+    assert visitor.page.locator(".sentences").inner_text() == told
+    assert not visitor.page.locator(".turn b").count()
+    visitor.complaints.clear()  # the browser notes that something was refused
 
 
 def test_everything_can_be_done_by_keyboard(visitor: Visitor) -> None:

@@ -57,7 +57,7 @@ def keyboard() -> Iterator[PipeInput]:
 
 def test_a_line_is_a_question_and_its_answer_is_shown_with_references(terminal: Terminal) -> None:
     shown = terminal.say(_QUESTION)
-    assert shown.startswith("The General Assembly")
+    assert shown.startswith("read as: answer · disaster management The General Assembly")
     assert "[1] A/RES/75/15, para. 21 https://undocs.org/en/A/RES/75/15" in shown
 
 
@@ -65,11 +65,30 @@ def test_a_follow_up_shows_what_it_was_read_as(terminal: Terminal, conversations
     shown = terminal.say(_QUESTION, "and which centre is that?")
     assert terminal.chat.conversation is not None
     last = conversations.read(terminal.chat.conversation).turns[-1].answer
-    assert shown.startswith(f"read as: {last.standalone_question}")
+    assert shown.startswith(f"read as: {last.standalone_question} (")
 
 
 def test_a_question_that_stands_alone_is_not_repeated(terminal: Terminal) -> None:
-    assert "read as" not in terminal.say("para 20")
+    assert terminal.say("para 20").startswith("read as: paragraph · op20 ")
+
+
+def test_a_part_of_what_was_read_is_taken_away_or_replaced_and_the_question_asked_again(
+    terminal: Terminal, conversations: Conversations
+) -> None:
+    assert terminal.say("what is said about trade in session 75?").startswith("read as: answer · trade · session 75 ")
+    assert terminal.say("/not session 75").startswith("read as: answer · trade ")
+    assert terminal.say("/as topic women peacekeepers").startswith("read as: answer · women peacekeepers ")
+    assert terminal.say("/as sessions 75, 77").startswith("read as: answer · women peacekeepers · session 75 · session 77 ")
+    assert terminal.say("/as months 13").startswith("months: ")
+    assert terminal.say("/as colour red").startswith("colour: ")
+    assert terminal.say("/not blue").startswith("say which: answer · women peacekeepers · session 75")
+    assert terminal.chat.conversation is not None
+    assert len(conversations.read(terminal.chat.conversation).turns) == 1
+
+
+@pytest.mark.parametrize("written", ["75/15", "res 75/15", "a/res/75/15", "GA resolution 75/15"])
+def test_a_scope_is_taken_in_any_spelling(terminal: Terminal, written: str) -> None:
+    assert terminal.say(f"/scope {written}") == "answers come from A/RES/75/15"
 
 
 def test_cite_shows_the_whole_paragraph_with_the_quoted_words_marked(terminal: Terminal, answerer: Answerer) -> None:

@@ -16,6 +16,7 @@ from service.conversation import Database
 from tests.keptbefore import BEFORE, check_shape, check_taken_over
 
 _OWNERS = {"one": "ann", "two": "ben", "empty": "", "silent": ""}
+_NOT_KEPT = {"request", "chips", "correction", "choices"}
 
 
 @pytest.fixture
@@ -92,9 +93,9 @@ def test_the_tables_that_are_made_are_those_that_are_used(tmp_path: Path) -> Non
 
 
 def _turns(conversations: Conversations) -> dict[str, list[Any]]:
-    """The turns of each conversation; that no request was kept of them is left out."""
+    """The turns of each conversation; that nothing was kept of what they were read as is left out."""
     return {
-        key: [[t.at.isoformat(), t.answer.model_dump(mode="json", exclude={"request"})] for t in read]
+        key: [[t.at.isoformat(), t.answer.model_dump(mode="json", exclude=_NOT_KEPT)] for t in read]
         for key, owner in _OWNERS.items()
         if (read := conversations.read(key, owner).turns) is not None
     }

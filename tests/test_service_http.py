@@ -274,3 +274,51 @@ def _assert_problem(response: Response, status: int, instance: str) -> None:
     assert (body["status"], body["instance"]) == (status, instance)
     assert body["detail"]
     assert "Traceback" not in response.text
+
+
+def test_a_request_that_is_sent_wins_over_what_is_read(client: TestClient) -> None:
+    answer = client.post("/v1/chat", json={"message": "what does paragraph 21 say?", "request": {"numbers": ["op22"]}}).json()
+    assert [citation["locator"] for citation in answer["citations"]] == ["op22"]
+    assert answer["request"]["read_as"] == ["paragraph", "op22"]
+    assert answer["correction"] == {"numbers": ["op22"]}
+    assert answer["chips"][1] == {"field": "numbers", "value": "op22", "text": "op22"}
+
+
+def test_a_correction_is_answered_in_the_place_of_what_it_corrects_in_a_stream_too(client: TestClient) -> None:
+    body = {"message": "what does paragraph 21 say?", "message_id": "c" * 32}
+    first = client.post("/v1/chat", json=body).json()
+    told = client.post(
+        "/v1/chat",
+        json=body | {"conversation_id": first["conversation_id"], "request": {"numbers": ["op22"]}},
+        headers={"Accept": "text/event-stream"},
+    ).text
+    assert "A/RES/75/15#op22" in told
+    (turn,) = client.get(f"/v1/conversations/{first['conversation_id']}").json()["turns"]
+    assert [citation["locator"] for citation in turn["answer"]["citations"]] == ["op22"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [({"sessions": [0]}, "sessions"), ({"months": [13]}, "months"), ({"task": "sing"}, "task"), ({"read_as": []}, "read_as")],
+)
+def test_a_request_that_there_cannot_be_is_refused_by_the_name_of_its_field(
+    client: TestClient, request_: dict[str, Any], field: str
+) -> None:
+    response = client.post("/v1/chat", json={"message": "trade?", "request": request_})
+    assert response.status_code == 422
+    assert field in response.json()["detail"]
+
+
+@pytest.mark.parametrize("written", ["75/15", "a/res/75/15", "A/RES/75/15 ", "res 75/15"])
+def test_a_scope_in_any_spelling_is_the_document_that_it_means(client: TestClient, written: str) -> None:
+    in_chat = client.post("/v1/chat", json={"message": "what is said about trade?", "symbols": [written]}).json()
+    assert {citation["symbol"] for citation in in_chat["citations"] or in_chat["nearest"]} == {"A/RES/75/15"}
+    kept = client.get(f"/v1/conversations/{in_chat['conversation_id']}").json()
+    assert kept["symbols"] == ["A/RES/75/15"]
+    found = client.post("/v1/search", json={"query": "trade", "symbols": [written]}).json()["paragraphs"]
+    assert {hit["symbol"] for hit in found} == {"A/RES/75/15"}
+
+
+def test_a_search_in_a_document_that_is_not_here_says_so(client: TestClient) -> None:
+    response = client.post("/v1/search", json={"query": "trade", "symbols": ["75/999"]})
+    assert (response.status_code, "A/RES/75/999" in response.json()["detail"]) == (404, True)

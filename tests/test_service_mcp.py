@@ -76,6 +76,23 @@ async def test_a_follow_up_question_goes_on_with_its_conversation(server: MCPSer
     assert second.standalone_question != second.question
 
 
+async def test_what_was_read_is_told_and_can_be_said_otherwise(server: MCPServer) -> None:
+    asked = "what does paragraph 21 say?"
+    first = await _called(server, "ask", question=asked)
+    assert "\n\nRead as: paragraph · op21\nconversation_id: " in _text(first)
+    second = await _called(server, "ask", question=asked, request={"numbers": ["op22"]})
+    answer = Answer.model_validate(second.structured_content)
+    assert [citation.locator for citation in answer.citations] == ["op22"]
+    assert answer.request is not None
+    assert answer.request.read_as == ("paragraph", "op22")
+
+
+@pytest.mark.parametrize("written", ["75/15", "res 75/15", "a/res/75/15 "])
+async def test_a_scope_is_taken_in_any_spelling(server: MCPServer, written: str) -> None:
+    answer = Answer.model_validate((await _called(server, "ask", question="trade?", symbols=[written])).structured_content)
+    assert {citation.symbol for citation in answer.citations or answer.nearest} == {"A/RES/75/15"}
+
+
 async def test_an_abstention_is_no_error(server: MCPServer) -> None:
     result = await _called(server, "ask", question="what does paragraph 40 say?")
     assert not result.is_error

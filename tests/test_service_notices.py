@@ -190,7 +190,7 @@ def _blocks(answer: Answer) -> list[dict[str, Any]]:
 
 
 def test_slack_shows_the_notice_below_the_answer_in_small_print(answer: Answer) -> None:
-    section, notice, *_ = _blocks(answer)
+    _, section, notice, *_ = _blocks(answer)
     assert check_message_blocks(_blocks(answer)) == []
     assert f"{UNSUPPORTED}The Assembly decides to establish a disaster fund in &lt;Jakarta&gt;" in section["text"]["text"]
     assert section["text"]["text"].count(UNSUPPORTED) == 1
@@ -206,7 +206,7 @@ def test_slack_shows_it_below_a_stream_and_in_the_text_of_a_notification(answer:
 def test_slack_shows_a_notice_of_any_length_and_escapes_it(answer: Answer) -> None:
     blocks = _blocks(answer.model_copy(update={"notice": "<!channel> & " * 2_000}))
     assert check_message_blocks(blocks) == []
-    assert "&lt;!channel&gt; &amp;" in blocks[1]["elements"][0]["text"]
+    assert "&lt;!channel&gt; &amp;" in blocks[2]["elements"][0]["text"]
 
 
 def test_slack_warns_once_before_an_unsupported_sentence_that_is_longer_than_a_section(answer: Answer) -> None:

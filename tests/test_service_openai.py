@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.events import Listener, StatusEvent
 from service.http.app import create_app
+from service.references import read_back
 
 Serving = Callable[[ASGIApp], AbstractContextManager[str]]
 _MODEL = "unga-qa"
@@ -329,6 +330,29 @@ def test_langchains_chat_model_of_openai_works(base_url: str, completion: ChatCo
 
 def _said(*questions: str) -> list[ChatCompletionMessageParam]:
     return [{"role": "user", "content": question} for question in questions]
+
+
+def test_a_request_in_the_body_wins_over_what_was_read(client: openai.OpenAI) -> None:
+    said, extra = _said("what does paragraph 21 say?"), {"request": {"numbers": ["op22"]}}
+    done = client.chat.completions.create(model=_MODEL, messages=said, extra_body=extra)
+    assert [citation.locator for citation in _answer(done).citations] == ["op22"]
+    chunks = client.chat.completions.create(model=_MODEL, messages=said, extra_body=extra, stream=True)
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == done.choices[0].message.content
+    with pytest.raises(openai.BadRequestError, match="months"):
+        client.chat.completions.create(model=_MODEL, messages=said, extra_body={"request": {"months": [13]}})
+
+
+def test_what_was_read_is_told_where_the_answer_does_not_show_it(client: openai.OpenAI, completion: ChatCompletion) -> None:
+    assert "Read as" not in (completion.choices[0].message.content or "")
+    told = _completed(client, _said("what is said about trade in session 75?")).choices[0].message.content or ""
+    assert told.endswith("\n\n_Read as: answer · trade · session 75_")
+    assert read_back(told) == read_back(told.partition("\n\n_Read as")[0])
+
+
+def test_a_scope_is_taken_in_any_spelling(client: openai.OpenAI) -> None:
+    done = client.chat.completions.create(model=_MODEL, messages=_said("trade?"), extra_body={"symbols": ["res 75/15"]})
+    cited = _answer(done).citations or _answer(done).nearest
+    assert {citation.symbol for citation in cited} == {"A/RES/75/15"}
 
 
 def _completed(client: openai.OpenAI, messages: list[ChatCompletionMessageParam], model: str = _MODEL) -> ChatCompletion:

@@ -478,3 +478,13 @@ def _status(host: str, port: int, method: str, path: str, length: int) -> int:
     with socket.create_connection((host, port), timeout=10) as connection:
         connection.sendall(f"{method} {path} HTTP/1.1\r\nHost: test\r\nContent-Length: {length}\r\n\r\n".encode())
         return int(connection.recv(100).split()[1])
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "Multipart/Form-Data; boundary=x"])
+def test_a_file_in_a_form_is_refused_with_what_to_do_instead(shared_service: Service, kind: str) -> None:
+    envelope = f'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n{_RESOLUTION}\r\n--x--\r\n'
+    response = shared_service.client.post("/v1/documents", content=envelope.encode(), headers={"Content-Type": kind})
+    assert response.status_code == 415
+    assert "send the bytes as the body" in response.json()["detail"]
+    assert shared_service.symbols == ["A/RES/75/15"]
+    assert not shared_service.kept

@@ -74,19 +74,22 @@ def _assert_slack_takes(messages: tuple[Shown, ...]) -> None:
 def test_a_short_answer_is_one_message_with_links_quotes_and_buttons(answerer: Answerer) -> None:
     answer = answerer.ask("what did the GA say about disaster management?")
     (shown,) = messages_of(answer, _LOOK)
-    section, *contexts, actions = _json(shown)
+    read_as, section, *contexts, actions = _json(shown)
+    assert read_as["elements"][0]["text"] == "Read as: answer · disaster management"
     assert "<https://qa.example/d/A/RES/75/15#op21|[1]>" in section["text"]["text"]
     assert [c["type"] for c in contexts] == ["context", "context"]
     assert "“Further encourages closer cooperation" in contexts[0]["elements"][0]["text"]
-    labels = [element["text"]["text"] for element in actions["elements"]]
+    *buttons, not_meant = actions["elements"]
+    labels = [button["text"]["text"] for button in buttons]
     assert labels == ["Helpful", "Not helpful", "Share", "Show para. 21", "Show para. 22"]
+    assert [option["text"]["text"] for option in not_meant["options"]] == ["disaster management"]
     assert shown.text.startswith("The General Assembly further encourages")
     assert shown.text.endswith("[2] A/RES/75/15, para. 22")
 
 
 def test_without_an_address_of_the_service_citations_link_to_the_united_nations(answerer: Answerer) -> None:
     (shown,) = messages_of(answerer.ask("what does paragraph 27 say?"), Look())
-    assert "<https://undocs.org/en/A/RES/75/15|[1]>" in _json(shown)[0]["text"]["text"]
+    assert "<https://undocs.org/en/A/RES/75/15|[1]>" in _json(shown)[1]["text"]["text"]
     assert "Share" not in json.dumps(_json(shown))
 
 
@@ -99,7 +102,7 @@ def test_a_change_of_wording_is_struck_out_and_emboldened() -> None:
 
 def test_an_abstention_shows_the_nearest_paragraphs_and_no_share_button(answerer: Answerer) -> None:
     (shown,) = messages_of(answerer.ask("what does it say about whaling quotas?"), _LOOK)
-    section, context, actions = _json(shown)
+    _, section, context, actions = _json(shown)
     assert section["text"]["text"] == "Not found in A/RES/75/15 (46 paragraphs read)."
     assert context["elements"][0]["text"].startswith("Nearest paragraphs:")
     assert "share" not in {element["action_id"] for element in actions["elements"]}

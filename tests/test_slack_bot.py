@@ -147,6 +147,34 @@ def test_an_edited_question_is_answered_anew_in_the_same_message(slack: FakeSlac
     assert "para. 26" in _answers(slack, channel, ts, 2)[1].text
 
 
+def test_a_part_of_what_was_read_is_taken_away_and_the_answer_changes_in_place(slack: FakeSlack, channel: str) -> None:
+    ts = slack.say(channel, "U1", "<@UBOT1> what is said about trade in session 74?")
+    (first,) = _answers(slack, channel, ts)
+    assert "Read as: answer · trade · session 74" in _shown(first)
+    slack.press("U1", channel, first.ts, "not_meant", option="session 74")
+    assert slack.wait_until(lambda: "session 74" not in _shown(slack.posted(channel, ts)[0]))
+    (again,) = slack.posted(channel, ts)
+    assert again.ts == first.ts
+    assert "Read as: answer · trade" in _shown(again)
+    slack.press("U1", channel, first.ts, "not_meant", option="trade")
+    assert slack.wait_until(lambda: "Read as: answer · trade" not in _shown(slack.posted(channel, ts)[0]))
+    slack.say(channel, "U1", "what does paragraph 20 say?", thread_ts=ts)
+    assert "para. 20" in _answers(slack, channel, ts, 2)[1].text
+
+
+def test_what_one_person_sees_is_corrected_in_place_too(slack: FakeSlack, bot: BotProcess) -> None:  # noqa: ARG001
+    outside = slack.channel("corrected", members=("U1",), bot=False)
+    key = slack.command("U1", outside, "what is said about trade in session 74?")
+    assert slack.wait_until(lambda: len(slack.responses[key]) == 2)
+    shown = slack.ephemerals(outside, "U1")[-1]
+    pressed = slack.press("U1", outside, shown.ts, "not_meant", option="session 74")
+    assert slack.wait_until(lambda: len(slack.responses[pressed]) == 1)
+    assert slack.responses[pressed][0]["replace_original"] is True
+    (changed,) = [answer for answer in slack.ephemerals(outside, "U1") if answer.ts == shown.ts]
+    assert "Read as: answer · trade" in _shown(changed)
+    assert "session 74" not in _shown(changed).partition("Read as")[2]
+
+
 def test_a_mention_that_is_added_later_makes_a_question(slack: FakeSlack, channel: str) -> None:
     ts = slack.say(channel, "U1", "what does paragraph 20 say?")
     slack.edit(channel, ts, "<@UBOT1> what does paragraph 20 say?")

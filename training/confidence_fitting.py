@@ -16,14 +16,8 @@ from evals.metrics import expected_calibration_error
 from service.answering.drafts import Calibration
 from service.answering.passages import Finding, different, find, measure, select
 from service.answering.repetition import Group
-<<<<<<< HEAD:training/confidence.py
 from service.answering.searched import SearchedQuestion, searched
-from training.ranking import Posed
-=======
-from service.answering.selection import select
-from service.understanding import Question, understand
 from training.ranking_fitting import Posed
->>>>>>> r-faults:training/confidence_fitting.py
 
 Values = NDArray[np.float64]
 _FOLDS = 8

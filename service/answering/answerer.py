@@ -11,7 +11,7 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
 
-from documents import ParagraphId, normalise_symbol
+from documents import ParagraphId
 from documents.characters import composed
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.catalogue_answers import answer_from_catalogue
@@ -27,8 +27,10 @@ from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, marked, unheard
 from service.library import Library
 from service.messages import Standalone
+from service.requests.corrections import corrected
 from service.requests.details import is_thanks
 from service.requests.reading import Reading
+from service.requests.request import Correction
 from service.requests.wording import DOCUMENTS, content_terms
 from service.spans import describe, span
 from service.verification.quoting import verified
@@ -53,6 +55,7 @@ class Turn:
     standalone: Standalone
     symbols: tuple[str, ...]
     listener: Listener = unheard
+    correction: Correction | None = None
     reading: Reading | None = None
     wanted: Wanted | None = None
     question: SearchedQuestion | None = None
@@ -108,12 +111,19 @@ class Answerer:
         read = self.library.reader.read("what is said about cooperatoin in the latest resolution?")  # a misspelt word, too
         find(searched(read, self.library), self.library)
 
-    def ask(self, message: str, *, symbols: Sequence[str] = (), conversation_id: str | None = None) -> Answer:
+    def ask(
+        self,
+        message: str,
+        *,
+        symbols: Sequence[str] = (),
+        conversation_id: str | None = None,
+        correction: Correction | None = None,
+    ) -> Answer:
         """Answer a question from the documents named (or all); raise InvalidQuestion for what cannot be one."""
-        return self.trace(message, symbols=symbols, conversation_id=conversation_id).answer
+        return self.trace(message, symbols=symbols, conversation_id=conversation_id, correction=correction).answer
 
     @span("answer")
-    def trace(
+    def trace(  # noqa: PLR0913 - all but the message are named and may be left out
         self,
         message: str,
         *,
@@ -122,16 +132,19 @@ class Answerer:
         symbols: Sequence[str] = (),
         conversation_id: str | None = None,
         message_id: str | None = None,
+        correction: Correction | None = None,
         listener: Listener = unheard,
     ) -> Trace:
         """Answer as ``ask`` does, and tell which paragraphs were ranked on the way.
 
         ``reading`` is what a conversation makes of the message, and ``standalone`` the same in words for people; without one
-        the message is read here. The listener hears each stage, each checked sentence after its citations, and the answer; what it raises stops the work.
+        the message is read here. What a ``correction`` gives wins over what is read, and the documents that it names over the
+        ``symbols``. The listener hears each stage, each checked sentence after its citations, and the answer; what it raises
+        stops the work.
         """
         started = time.perf_counter()
         asked = self.accepted(message)
-        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener, reading))
+        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener, correction, reading))
         cited = turn.draft.citations if turn.draft else ()
         found = [group.hit for group in turn.groups] + list(turn.finding.hits if turn.finding else ())
         ranked = tuple(dict.fromkeys(hit.id for hit in found)) or tuple(citation.id for citation in cited)
@@ -170,19 +183,13 @@ class Answerer:
         return " ".join(composed(text).split())
 
     def _understand(self, turn: Turn) -> Turn:
-        symbols = tuple(dict.fromkeys(known for symbol in turn.symbols for known in self._meant(symbol)))
-        reading = turn.reading or self.library.reader.read(turn.asked)
+        library = self.library
+        reading = corrected(turn.reading or library.reader.read(turn.asked), turn.correction, library.reader)
+        symbols = library.corpus.all_meant_by((turn.correction and turn.correction.symbols) or turn.symbols)
         wanted = Wanted.of(reading)
-        left = () if symbols or reading.is_follow_up else filtered(reading.request, self.library.corpus)
-        question = searched(reading, self.library, symbols, left)
+        left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
+        question = searched(reading, library, symbols, left)
         return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question)
-
-    def _meant(self, symbol: str) -> tuple[str, ...]:
-        """The documents that a symbol means, however it is written; itself where there is none."""
-        if symbol in self.library.rows_of:
-            return (symbol,)
-        named = normalise_symbol(symbol) or symbol
-        return self.library.corpus.symbols_of(named) or (named,)
 
     def _is_direct(self, turn: Turn) -> bool:
         question, request = _known(turn), _known(turn).request
@@ -302,6 +309,9 @@ class Answerer:
             question=turn.asked,
             standalone_question=turn.standalone.text,
             request=turn.reading.request if turn.reading else None,
+            chips=turn.reading.chips if turn.reading else (),
+            correction=turn.correction if turn.correction and turn.correction.given else None,
+            choices=turn.reading.choices if turn.reading else (),
             answer=text,
             sentences=draft.sentences,
             citations=draft.citations,

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from documents import mentioned_symbols
 from embeddings import StoreUnavailable
 from service.answer import Answer
 from service.cli.printing import write_answer, write_citation
@@ -19,6 +21,7 @@ from service.conversation import Conversations, Entry
 from service.errors import ServiceError, UnknownConversation
 from service.places import document_named
 from service.references import reference, shortened
+from service.requests.request import Correction
 
 _LISTED = 20
 _SHOWN = 8
@@ -67,8 +70,31 @@ class Chat:
         if symbols:
             corpus = self._conversations.answerer.library.corpus
             everything = [symbol.lower() for symbol in symbols] == ["all"]
-            self._scope = () if everything else tuple(document_named(corpus, symbol).symbol for symbol in symbols)
+            named = mentioned_symbols(" ".join(symbols), bare=True) or symbols  # res 75/15 is two words and one symbol
+            self._scope = () if everything else tuple(document_named(corpus, symbol).symbol for symbol in named)
         self._note(f"answers come from {', '.join(self._scope) or 'all documents'}")
+
+    def correct(self, field: str, words: str) -> None:
+        """Ask the last question again with something else in a field of what was read; several values stand between commas."""
+        if self._last is None:
+            self._note("nothing has been asked yet")
+            return
+        before = self._last.correction or Correction()
+        is_list = isinstance(getattr(self._last.request, field, None), tuple)
+        value = [part for each in words.split(",") if (part := each.strip())] if is_list else words
+        try:
+            self._ask_again(Correction.model_validate(before.given | {field: value}))
+        except ValidationError as error:
+            self._note("; ".join(f"{fault['loc'][0] if fault['loc'] else field}: {fault['msg']}" for fault in error.errors()))
+
+    def take_away(self, words: str) -> None:
+        """Ask the last question again without something that was read: the words that show it."""
+        chips = [chip for chip in self._last.chips if chip.field] if self._last else []
+        chip = next((chip for chip in chips if chip.text.lower() == words.lower()), None)
+        if self._last is None or self._last.request is None or chip is None:
+            self._note(f"say which: {' · '.join(chip.text for chip in chips)}" if chips else "nothing has been asked yet")
+            return
+        self._ask_again((self._last.correction or Correction()).without(chip, self._last.request))
 
     def open(self, key: str) -> None:
         """Go on with an earlier conversation, by its id or the beginning of it. Raises UnknownConversation."""
@@ -122,14 +148,27 @@ class Chat:
     def help(self) -> None:
         """Say which commands there are."""
         for command in COMMANDS.values():
-            self._console.print(Text.assemble((f"{command.usage:<18}", "bold"), command.does))
+            self._console.print(Text.assemble((f"{command.usage:<19}", "bold"), command.does))
         self._console.print("Anything else is a question.")
 
     def _ask(self, message: str) -> None:
-        answer = self._conversations.ask(message, conversation_id=self.conversation, symbols=list(self._scope))
+        self._show(self._conversations.ask(message, conversation_id=self.conversation, symbols=list(self._scope)))
+
+    def _ask_again(self, correction: Correction) -> None:
+        """Have the last question answered as it was meant, in the place of its answer."""
+        if (last := self._last) is None:
+            return
+        answer = self._conversations.ask(
+            last.question,
+            conversation_id=last.conversation_id,
+            message_id=last.message_id,
+            symbols=list(self._scope),
+            correction=correction,
+        )
+        self._show(answer)
+
+    def _show(self, answer: Answer) -> None:
         self.conversation, self._last = answer.conversation_id, answer
-        if answer.standalone_question != answer.question:
-            self._note(f"read as: {answer.standalone_question}")
         write_answer(answer, self._console)
         self._console.print()
 
@@ -150,6 +189,12 @@ def _leave(chat: Chat, _: list[str]) -> None:
 COMMANDS = {
     "/cite": Command("/cite N", "the whole paragraph behind [N], the quoted words lit", lambda c, w: c.cite(w[0] if w else "")),
     "/scope": Command("/scope SYMBOL …", "answer from these documents; /scope all from all", lambda c, w: c.scope(w)),
+    "/not": Command(
+        "/not WORDS", "the last question without this part of what it was read as", lambda c, w: c.take_away(" ".join(w))
+    ),
+    "/as": Command(
+        "/as FIELD WORDS", "… with this in place: /as topic trade", lambda c, w: c.correct(w[0] if w else "", " ".join(w[1:]))
+    ),
     "/new": Command("/new", "begin another conversation", lambda c, _: c.new()),
     "/history": Command("/history", "the turns of this conversation", lambda c, _: c.show_turns()),
     "/list": Command("/list", "the conversations that there are", lambda c, _: c.list()),

@@ -26,7 +26,7 @@ from embeddings.watching import Watch
 from service.answer import Answer, Citation
 from service.events import UNSUPPORTED
 from service.ingestion import IngestionReport
-from service.references import CLOSEST, NEAREST, is_shown, nearest_words, notice_of, reference, repeated_words
+from service.references import CLOSEST, NEAREST, is_shown, nearest_words, notice_of, read_as_in_full, reference, repeated_words
 
 WIDTH = 100
 _LISTED = 12
@@ -48,7 +48,9 @@ def print_answer(answer: Answer) -> None:
 
 
 def write_answer(answer: Answer, console: Console) -> None:
-    """Write an answer to a console: its text, its notice, a line a citation, the quoted words where the text lacks them, where else they are."""
+    """Write an answer to a console: what was read, its text, its notice, a line a citation, the quoted words where the text lacks them."""
+    if read_as := read_as_in_full(answer):
+        console.print(Text(f"read as: {read_as}", style="dim"))
     text = Text(answer.answer, style="yellow" if answer.tier == "not_found" else "")
     text.highlight_words([f"{CLOSEST}:"], "bold yellow")
     text.highlight_regex(_MARK, "bold cyan")
@@ -65,6 +67,9 @@ def write_answer(answer: Answer, console: Console) -> None:
             console.print(Padding(Text(f"“{citation.quote}”", style="green"), (0, 0, 0, 4)))
         if citation.repeated:
             console.print(Padding(Text(repeated_words(citation), style="dim"), (0, 0, 0, 4)))
+    if answer.choices:
+        meant = "; ".join(f"{one.title} ({', '.join(one.symbols)})" for one in answer.choices)
+        console.print(Text(f"\nperhaps meant: {meant}", style="dim"))
     if answer.nearest:
         console.print(f"\n{NEAREST}")
         for citation in answer.nearest:

@@ -24,6 +24,7 @@ from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage
 from service.events import Listener, StatusEvent, Withholding, events_of, unheard
 from service.messages import Message
+from service.requests.request import Correction
 from service.requests.table import Exchange, exchange_of
 from service.spans import span
 
@@ -76,7 +77,7 @@ class Conversations:
             store.scope(connection, conversation, owner)
 
     @span("turn")
-    def ask(
+    def ask(  # noqa: PLR0913 - a keyword for each thing that a client may send
         self,
         message: str,
         *,
@@ -85,27 +86,30 @@ class Conversations:
         owner: str = "",
         message_id: str | None = None,
         revise: bool = False,
+        correction: Correction | None = None,
         listener: Listener = unheard,
     ) -> Answer:
         """Answer a message and remember both; without a ``conversation_id`` a conversation is begun.
 
         ``symbols`` scopes this turn and those that follow, None leaves the scope as it is. A ``message_id`` that the
         conversation has answered gives that answer again; with ``revise``, a message that reads differently now is
-        answered anew, in the light of the turns before it, in the old turn's place. Raises InvalidQuestion,
-        UnknownConversation.
+        answered anew, in the light of the turns before it, in the old turn's place; so is one with another ``correction``,
+        which says all that is meant otherwise than it was read (an empty one takes back what was said before). Raises
+        InvalidQuestion, UnknownConversation.
         """
         accepted = self.answerer.accepted(message)
         conversation = self.begin(owner) if conversation_id is None else conversation_id
         withholding = Withholding(listener)
         with self._held(conversation, owner) as (connection, kept):
             known = _answered(connection, conversation, message_id)
-            if known is not None and not (revise and known.question != accepted):
+            is_revised = known is not None and revise and known.question != accepted
+            if known is not None and not is_revised and _is_corrected_so(known, correction):
                 for event in events_of(known):
                     listener(event)
                 return known
             withholding(StatusEvent(stage="rewrite"))
             before = store.answers_before(connection, conversation, message_id, _ON_THE_TABLE)
-            scope = kept if symbols is None else tuple(symbols)
+            scope = kept if symbols is None else self.answerer.library.corpus.all_meant_by(symbols)
             found = self._followed(accepted, [exchange_of(answer) for answer in before], scope)
             answer = self.answerer.trace(
                 accepted,
@@ -114,6 +118,7 @@ class Conversations:
                 symbols=scope,
                 conversation_id=conversation,
                 message_id=message_id,
+                correction=correction,
                 listener=withholding,
             ).answer
             self.noticed(answer)
@@ -167,21 +172,39 @@ class Conversations:
         return replace(turn, answer=turn.answer.model_copy(update={"conversation_id": ""}))
 
     def reply(
-        self, history: Sequence[Message], message: str, *, symbols: Sequence[str] = (), listener: Listener = unheard
+        self,
+        history: Sequence[Message],
+        message: str,
+        *,
+        symbols: Sequence[str] = (),
+        correction: Correction | None = None,
+        listener: Listener = unheard,
     ) -> Answer:
         """Answer a message in the light of a history that the caller keeps; nothing is remembered."""
-        return self.trace(history, message, symbols=symbols, listener=listener).answer
+        return self.trace(history, message, symbols=symbols, correction=correction, listener=listener).answer
 
     @span("turn")
     def trace(
-        self, history: Sequence[Message], message: str, *, symbols: Sequence[str] = (), listener: Listener = unheard
+        self,
+        history: Sequence[Message],
+        message: str,
+        *,
+        symbols: Sequence[str] = (),
+        correction: Correction | None = None,
+        listener: Listener = unheard,
     ) -> Trace:
         """Answer as ``reply`` does, and tell which paragraphs were ranked on the way."""
         accepted = self.answerer.accepted(message)
+        symbols = self.answerer.library.corpus.all_meant_by(symbols)
         exchanges = exchanges_from(history, self.answerer, ByRequest(self.answerer.library), symbols)
         found = self._followed(accepted, exchanges, symbols)
         traced = self.answerer.trace(
-            accepted, reading=found.reading, standalone=found.standalone, symbols=symbols, listener=listener
+            accepted,
+            reading=found.reading,
+            standalone=found.standalone,
+            symbols=symbols,
+            correction=correction,
+            listener=listener,
         )
         self.noticed(traced.answer)
         return traced
@@ -250,6 +273,11 @@ class Conversations:
                 _LOG.info("%d conversations had been silent for %d days and were deleted", count, self._days)
             if count == _SWEPT_AT_ONCE:  # there are more of them
                 self._swept = -float("inf")
+
+
+def _is_corrected_so(known: Answer, correction: Correction | None) -> bool:
+    """Whether an answer was made with a correction already; where none is sent, it is as good as any."""
+    return correction is None or correction == (known.correction or Correction())
 
 
 def _answered(connection: Connection, conversation: str, message_id: str | None) -> Answer | None:

@@ -43,7 +43,8 @@ async def chat(
 
     Without a ``conversation_id`` a conversation is begun, and the answer says its id. With ``Accept: text/event-stream``
     the answer comes as it is made; a stream that breaks off goes on when the request is sent again with the last event's id.
-    A message that is sent again with its ``message_id`` is not answered twice: its answer is given once more, whole.
+    A message that is sent again with its ``message_id`` is not answered twice: its answer is given once more, whole. With
+    another ``request`` it is answered anew, in the place of what was answered before.
     """
     if _STREAM in request.headers.get("accept", ""):
         return await _stream(body, held, owner, last_event_id)
@@ -54,6 +55,7 @@ async def chat(
         symbols=body.symbols,
         owner=owner,
         message_id=body.message_id,
+        correction=body.request,
     )
     return JSONResponse(answer.model_dump(mode="json"))
 
@@ -68,6 +70,7 @@ async def _stream(body: ChatRequest, held: Conversations, owner: str, last_event
             symbols=body.symbols,
             owner=owner,
             message_id=start.message,
+            correction=body.request,
             listener=listener,
         )
     )

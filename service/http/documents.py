@@ -55,11 +55,14 @@ def read_document(symbol: str, answerer: Answering) -> DocumentView:
     return DocumentView(**summary, records=records, paragraphs=[ParagraphView.of(p) for p in document.paragraphs])
 
 
-@router.post("/search")
+@router.post("/search", responses=_NOT_FOUND)
 def search(request: SearchRequest, answerer: Answering) -> SearchResult:
     """Rank the paragraphs that bear on a query; nothing is composed and nothing is withheld."""
     query = answerer.accepted(request.query)
-    found = search_paragraphs(answerer.library, query, request.filter(), request.limit, grouped=request.grouped)
+    chosen = request.filter(answerer.library.corpus)
+    if missing := [symbol for symbol in chosen.symbols if symbol not in answerer.library.rows_of]:
+        raise HTTPException(404, f"there is no document {missing[0]!r}; GET /v1/documents lists them")
+    found = search_paragraphs(answerer.library, query, chosen, request.limit, grouped=request.grouped)
     return SearchResult(paragraphs=[FoundParagraph.of(hit) for hit in found])
 
 

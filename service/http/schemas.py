@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from documents import Kind
+from documents import Corpus, Kind
 from service.answer import Answer
 from service.conversation import Conversation, Entry, Feedback
 from service.filters import Filter
 from service.pages import answer_path, page_path
+from service.requests.request import Correction
 from service.uploads import Progress, Stage, Taken
 from service.views import DocumentSummary, ParagraphView, RecordView
 
@@ -47,6 +48,12 @@ class ChatRequest(BaseModel):
         max_length=_MOST_SYMBOLS,
         description="The documents to answer from, in this turn and those that follow; left out, the conversation keeps its scope.",
         examples=[["A/RES/75/15"]],
+    )
+    request: Correction | None = Field(
+        None,
+        description="What is meant otherwise than it was read: its fields win over those of the answer's `request`, an empty one "
+        "says nothing of its field. It says all of it: what an earlier one said is taken back.",
+        examples=[{"sessions": [], "topic": "seabed mining"}],
     )
 
 
@@ -199,10 +206,10 @@ class SearchRequest(BaseModel):
         description="Of paragraphs that say the same give the newest and name the others with it; else give each by itself.",
     )
 
-    def filter(self) -> Filter:
-        """What the paragraphs must be."""
+    def filter(self, corpus: Corpus) -> Filter:
+        """What the paragraphs must be, documents named in whichever spelling."""
         return Filter(
-            symbols=tuple(self.symbols),
+            symbols=corpus.all_meant_by(self.symbols),
             sessions=tuple(self.sessions),
             adopted_from=self.adopted_from,
             adopted_to=self.adopted_to,

@@ -22,7 +22,7 @@ from service.http.schemas import UploadProgress, UploadReport
 from service.uploads import LARGEST, Uploads
 
 router = APIRouter(
-    prefix="/v1", tags=["documents"], responses=PROBLEMS | described(403, 408, 411), dependencies=[Depends(owner_of)]
+    prefix="/v1", tags=["documents"], responses=PROBLEMS | described(403, 408, 411, 415), dependencies=[Depends(owner_of)]
 )
 _PING_S = 15
 _PATIENCE_S = 900
@@ -64,6 +64,8 @@ async def upload(
 
     Files are taken in one after another; one goes on when its client has left. A document that is known is replaced.
     """
+    if request.headers.get("content-type", "").lower().startswith("multipart/"):
+        raise HTTPException(415, "the file came in a form; send the bytes as the body: curl --data-binary @FILE")
     if not uploads.enter():
         raise HTTPException(503, "many files are being taken in at the moment; try again in a minute")
     try:

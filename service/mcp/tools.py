@@ -20,7 +20,8 @@ from service.errors import ServiceError
 from service.filters import Filter
 from service.mcp.results import Paragraphs, shown_documents, shown_found, shown_paragraphs
 from service.places import document_named, neighbours_of, paragraph_named
-from service.references import as_text
+from service.references import as_text, read_as_words
+from service.requests.request import Correction
 from service.retrieval import search_paragraphs
 from service.views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, SearchResult
 
@@ -50,18 +51,28 @@ class Tools:
             str | None, Field(description="Of an earlier answer, to ask a follow-up question; left out, a conversation is begun.")
         ] = None,
         symbols: _Symbols = None,
+        request: Annotated[
+            Correction | None,
+            Field(
+                description="What is meant otherwise than `request` in an earlier answer says: only the fields to correct, for "
+                'example {"sessions": [], "topic": "seabed mining"}.'
+            ),
+        ] = None,
     ) -> Annotated[CallToolResult, Answer]:
         """Ask what United Nations resolutions say and get a short answer of their own words.
 
         Every sentence bears marks such as [1] that lead to the paragraph it rests on; quote those, with their document
         symbol, when you pass the answer on. `tier` says how much is claimed: "answered"; "nearest", the texts
         that come closest, not claimed to answer, to be passed on as no more than that; or "not_found", where the documents do
-        not say. In the last two `abstained` is true: do not fill in from memory. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
+        not say. In the last two `abstained` is true: do not fill in from memory. `request.read_as` says how the question was read: where
+        that is not what was meant, ask again and say what is in `request`. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
         """
         with _told():
             held = self._conversations.result()
-            answer = held.ask(question, conversation_id=conversation_id, symbols=symbols, owner=self._owner_of(context))
-        return _result(f"{as_text(answer)}\n\nconversation_id: {answer.conversation_id}", answer)
+            owner = self._owner_of(context)
+            answer = held.ask(question, conversation_id=conversation_id, symbols=symbols, owner=owner, correction=request)
+        read_as = f"Read as: {read_as_words(answer)}"
+        return _result(f"{as_text(answer)}\n\n{read_as}\nconversation_id: {answer.conversation_id}", answer)
 
     def search(
         self,

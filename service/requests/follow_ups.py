@@ -15,8 +15,8 @@ from service.requests.counting import Counted, counted, placed
 from service.requests.details import is_greeting
 from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of
 from service.requests.other_documents import PLURAL, called, is_proper, member, name_in, partner, shown_as, tells_which, words_in
-from service.requests.reading import Reader, Reading, chips
-from service.requests.request import Request
+from service.requests.reading import Reader, Reading
+from service.requests.request import Request, read_as
 from service.requests.series_catalogue import Only
 from service.requests.table import Table
 from service.requests.wording import without_symbols
@@ -136,13 +136,11 @@ class _Turn:
         reading = base or self.reading
         task = reading.request.task if reading.request.task in _KEPT else "answer"
         request = reading.request.model_copy(update={"task": task, "named": "", "topic": text, "language": "en", **changed})
-        request = request.model_copy(update={"read_as": tuple(chips(request))})
+        request = request.model_copy(update={"read_as": read_as(request)})
         names = [symbol for symbol in request.symbols[:1] if symbol not in text and len(self.table.corpus.by_symbol) > 1]
         where = f", in {names[0]}" if names else ""
         shown = standalone or f"{text.rstrip(' ?.!')}{where}?"
-        if text != reading.text:
-            reading = replace(reading, text=text, bare=text, marked=text, embedding=None)
-        return FollowUp(replace(reading, request=request, timeless=text, is_follow_up=True, also=also), shown)
+        return FollowUp(replace(reading.reworded(text), request=request, is_follow_up=True, also=also), shown)
 
 
 def _of_number(turn: _Turn) -> FollowUp | None:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from documents import Corpus, NamedSymbol, named_symbols
+from documents import Corpus, named_symbols
 from documents.glossary import Glossary
-from documents.words import MONTHS
 from embeddings import Embedding, terms
 from service.requests.actors import Directory
 from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.details import NAMED, PLACED, is_greeting
 from service.requests.naming import named
 from service.requests.places import find_places
-from service.requests.request import Request, Said, Task
+from service.requests.request import SHOWN, Chip, OfferedSeries, Request, Said, Task, chips_of, read_as
 from service.requests.series_catalogue import Catalogue, Only, linked
 from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
@@ -27,8 +26,6 @@ from service.requests.topics import topic_of
 from service.requests.wording import COUNTED, content_terms, find_form, language_of
 
 _FIRST_HELD = 1945
-_OFFERED = 3
-"""So many symbols are shown, and so many series offered where several may be meant."""
 _SPONSORED = re.compile(
     r"\b(?:(?:co-?)?sponsored|who (?:co-?)?sponsors|sponsors (?:of )?(?:it|that|the (?:resolution|text|draft)|(?:resolution |A/RES/)?\d+/))",
     re.IGNORECASE,
@@ -42,6 +39,7 @@ _VOTERS = re.compile(
     re.IGNORECASE,
 )
 """What a question for votes or sponsors says beside what was voted on."""
+_TIMES = ("sessions", "years", "months", "dates")
 _OF_NOTHING_HERE = frozenset({"opinion", "other_body", "outside"})
 _SURE = 0.6
 """From this probability on a message is believed to ask for nothing that these documents hold, or for votes and sponsors in other
@@ -75,12 +73,26 @@ class Reading:
     """The day of the month that is said without a year."""
     embedding: Embedding | None = None
     """The text as the encoder gave it, for the search that follows."""
-    choices: tuple[str, ...] = ()
-    """Titles of the series that its words may mean, where none is clearly meant."""
+    choices: tuple[OfferedSeries, ...] = ()
+    """The series that its words may mean, where none is clearly meant."""
     is_follow_up: bool = False
     """Whether it was changed by what was said before, so that its documents are the only ones that are asked."""
     also: tuple[str, ...] = ()
     """Further wordings that search is to hear beside the text: a follow-up with what it was said after."""
+    places: Mapping[str, tuple[Said[Any], ...]] = field(default_factory=dict)
+    """Where in the text the values of a field stand, by the field's name; not every value has a place."""
+    mends: tuple[Said[str], ...] = ()
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """What people see of it, and may correct."""
+        return chips_of(self.request, self.mends)
+
+    def reworded(self, text: str) -> Reading:
+        """The same with other words to search for, in which nothing is known to stand anywhere."""
+        if text == self.text:
+            return self
+        return replace(self, text=text, timeless=text, bare=text, marked=text, embedding=None, places={})
 
 
 @dataclass(frozen=True)
@@ -119,12 +131,12 @@ class Reader:
         told = self.tasks().read(text)
         symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
         when: list[Said[Any]] = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
-        marked = _marked(text, symbols, places.numbers, when)
+        where = [Said(symbol.symbol, symbol.whole_start, symbol.whole_end) for symbol in symbols]
+        marked = _marked(text, where, places.numbers, when)
         task = _task(told, text, bool(symbols or places.numbers or when or content_terms(marked)))
         forms, asked = find_form(text), find_asked(text, self.directory)
         verb = asked.verb or find_verb(text, self.directory)
         names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
-        where = [Said(symbol.symbol, symbol.whole_start, symbol.whole_end) for symbol in symbols]
         form = told_by_opening(text) if task in _TOLD_BY_OPENING else task if task in _OF_TEXTS else None
         sought = find_sought(text, [*where, *names, *when], form) if form and not places.numbers else None
         if sought:
@@ -157,30 +169,36 @@ class Reader:
             form=forms[0].value if forms else "",
             language=language,
         )
-        read = Reading(
-            request,
-            text,
-            timeless=_without(text, when),
-            bare=_without(text, [*places.numbers, *where]),
-            marked=marked,
-            is_sure=told.probability >= _SURE,
-            day=_day_said(text, times.months),
-            embedding=told.embedding,
-        )
-        return self._linked(read, mends)
+        stand: dict[str, tuple[Said[Any], ...]] = {
+            "symbols": tuple(where),
+            "sessions": times.sessions, "years": times.years, "months": times.months, "dates": times.dates, "when": times.when,
+            "part": places.part, "numbers": places.numbers, "named": tuple(names), "form": tuple(forms),
+        }  # fmt: skip
+        read = Reading(request, text, text, is_sure=told.probability >= _SURE, embedding=told.embedding)
+        return self.completed(replace(read, day=_day_said(text, times.months), places=stand, mends=tuple(mends)))
 
-    def _linked(self, read: Reading, mends: Sequence[Said[str]]) -> Reading:
-        """Find the documents that a description means, and write down for people what was read."""
-        request, choices = read.request, read.choices
-        if request.named:
+    def completed(self, reading: Reading) -> Reading:
+        """Find the documents that a description means, and write down what else follows from the request and the text."""
+        request, choices = reading.request, tuple[OfferedSeries, ...]()
+        if request.named and not request.symbols:
             sessions = tuple(session for session in request.sessions if isinstance(session, int))
             link = linked(request.named, self.catalogue, Only(sessions, request.years, request.months, request.when))
             if link.chosen:
                 request = request.model_copy(update={"symbols": link.chosen.symbols})
             else:
-                choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
-        request = request.model_copy(update={"read_as": tuple(chips(request, mends))})
-        return replace(read, request=request, choices=choices)
+                choices = tuple(OfferedSeries(title=one.series.title, symbols=one.symbols[:1]) for one in link.candidates[:SHOWN])
+        request = request.model_copy(update={"read_as": read_as(request, reading.mends)})
+        stand = reading.places
+        times = [said for name in _TIMES for said in stand.get(name, ())]
+        symbols, numbers = stand.get("symbols", ()), stand.get("numbers", ())
+        return replace(
+            reading,
+            request=request,
+            choices=choices,
+            timeless=without(reading.text, times),
+            bare=without(reading.text, [*numbers, *(said for said in symbols if said.value in request.symbols)]),
+            marked=_marked(reading.text, symbols, numbers, times),
+        )
 
 
 def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
@@ -193,9 +211,9 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
     return _told_by_verb(text, told.task if is_sure else "answer")
 
 
-def _marked(text: str, symbols: Sequence[NamedSymbol], numbers: Sequence[Said[str]], said_when: Sequence[Said[Any]]) -> str:
+def _marked(text: str, symbols: Sequence[Said[str]], numbers: Sequence[Said[str]], said_when: Sequence[Said[Any]]) -> str:
     """A message with marks for what it names by number, and without its times."""
-    spans = [(one.whole_start, one.whole_end, NAMED) for one in symbols] + [(one.start, one.end, PLACED) for one in numbers]
+    spans = [(one.start, one.end, NAMED) for one in symbols] + [(one.start, one.end, PLACED) for one in numbers]
     spans += [(one.start, one.end, "") for one in said_when]
     left, at = [], 0
     for start, end, mark in sorted(spans):
@@ -221,8 +239,8 @@ def _beside(sought: Said[str], found: Sequence[Said[str]]) -> list[Said[str]]:
     return [said for said in found if said.end <= sought.start or sought.end <= said.start]
 
 
-def _without(text: str, said: Sequence[Said[Any]]) -> str:
-    """A text without what was read at some places of it; the text where nothing else is left."""
+def without(text: str, said: Sequence[Said[Any]] = ()) -> str:
+    """A text without what was read at some places of it, with single spaces; the text where nothing else is left."""
     kept = list(text)
     for one in said:
         kept[one.start : one.end] = " " * (one.end - one.start)
@@ -241,18 +259,3 @@ def _told_by_verb(text: str, task: Task) -> Task:
 
 def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of whatever the field holds; pydantic checks it
     return tuple(dict.fromkeys(values))
-
-
-def chips(request: Request, mends: Sequence[Said[str]] = ()) -> Iterable[str]:
-    """What was read, for people: the task, what is searched for, where, and when; and each word that was mended."""
-    yield request.task.replace("_", " ")
-    yield from (text for text in (request.topic, request.named) if text)
-    yield from request.symbols[:_OFFERED] if not request.named else ()
-    yield from request.numbers
-    yield from (f"session {session}" for session in request.sessions)
-    yield from map(str, (*request.years, *request.dates))
-    yield from (MONTHS[month - 1] for month in request.months)
-    yield from (
-        text for text in (request.when, request.part, request.verb, request.addressee, request.country, request.form) if text
-    )
-    yield from (f"“{said.value}”" for said in mends)

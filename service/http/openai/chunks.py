@@ -13,8 +13,7 @@ from sse_starlette import ServerSentEvent
 from service.answer import Answer
 from service.events import AnswerEvent, ErrorEvent, Event, SentenceEvent
 from service.http.openai.errors import openai_error, openai_status
-from service.http.openai.replies import MODEL, Usage, annotations_of
-from service.references import as_text
+from service.http.openai.replies import MODEL, Usage, annotations_of, content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Chunks:
 
     def _ending(self, answer: Answer, shown: str) -> Iterator[ServerSentEvent]:
         """Send what was not shown yet, which is the references and the text of an abstention, and end the stream."""
-        text = as_text(answer)
+        text = content_of(answer)
         if rest := text[len(shown) if text.startswith(shown) else len(answer.answer) :]:
             yield self._delta({"content": rest})
         annotations = [annotation.model_dump() for annotation in annotations_of(answer)]

@@ -38,10 +38,14 @@ async def complete(body: CompletionRequest, held: Held) -> Response:
     asked = body.asked
     key, created = f"chatcmpl-{uuid.uuid4().hex}", int(time.time())
     if not body.stream:
-        answer = await run_in_threadpool(held.reply, asked.history, asked.question, symbols=body.symbols)
+        answer = await run_in_threadpool(held.reply, asked.history, asked.question, symbols=body.symbols, correction=body.request)
         return JSONResponse(completion_of(answer, key, created, body.prompt).model_dump(mode="json"))
     held.answerer.accepted(asked.question)
-    events = told(lambda listener: held.reply(asked.history, asked.question, symbols=body.symbols, listener=listener))
+    events = told(
+        lambda listener: held.reply(
+            asked.history, asked.question, symbols=body.symbols, correction=body.request, listener=listener
+        )
+    )
     chunks = Chunks(key, created, body.prompt if body.stream_options and body.stream_options.include_usage else None)
     return EventSourceResponse(chunks.sent(events), ping=_PING_S)
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from service.answer import Answer, Citation
-from service.references import as_text, reference
+from service.references import as_text, read_as_line, reference
 
 MODEL = "unga-qa"
 _FIRST_VERSION = 1_767_225_600  # 1 January 2026 UTC
@@ -97,10 +97,15 @@ class ModelList(BaseModel):
 
 def completion_of(answer: Answer, key: str, created: int, prompt: str) -> Completion:
     """Show an answer as a completion."""
-    content = as_text(answer)
+    content = content_of(answer)
     message = ReplyMessage(content=content, annotations=annotations_of(answer))
     usage = Usage.of(prompt, content)
     return Completion(id=key, created=created, choices=[Choice(message=message)], usage=usage, unga_qa=answer)
+
+
+def content_of(answer: Answer) -> str:
+    """Show an answer as a reply: its text, what it cites, and what was read where that is worth telling."""
+    return as_text(answer) + read_as_line(answer)
 
 
 def annotations_of(answer: Answer) -> list[Annotation]:

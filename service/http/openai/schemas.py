@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
 from service.messages import Message
+from service.requests.request import Correction
 
 _LATEST = 200
 """So many messages of a history are read; what lies further back no follow-up refers to."""
@@ -68,7 +69,11 @@ class Asked:
 
 
 class CompletionRequest(BaseModel):
-    """A conversation whose last user message is the question; ``symbols`` is this service's own, the documents to answer from."""
+    """A conversation whose last user message is the question.
+
+    Two fields are this service's own: ``symbols``, the documents to answer from, and ``request``, what is meant otherwise than
+    it was read.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -81,6 +86,7 @@ class CompletionRequest(BaseModel):
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     symbols: list[Annotated[str, Field(max_length=100)]] = Field(default_factory=list, max_length=50, examples=[["A/RES/75/15"]])
+    request: Correction | None = Field(None, examples=[{"sessions": [], "topic": "seabed mining"}])
     n: int | None = None
     tools: list[Any] | None = None
     tool_choice: Any = None

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext, AsyncSetSuggestedPrompts
@@ -51,6 +52,7 @@ class Actions:
         app.action("helpful")(self._later(self._judge))
         app.action("not_helpful")(self._later(self._judge))
         app.action("share")(self._later(self._share))
+        app.action("not_meant")(self._later(self._take_away))
         app.action(_EXAMPLE)(self._later(self._ask_example))
         app.shortcut("ask_about_this")(self._later(self._ask_about))
         app.view("ask")(self.take_question)
@@ -133,6 +135,25 @@ class Actions:
         shared = Asked(workspace.team, place, message, conversation, user, "", "command", str(body["response_url"]))
         if not await self._inbox.store(Heard("share", shared)):
             await self._tell(body, plain_message("This answer has been shared already.")[0])
+
+    async def _take_away(self, body: Body, workspace: Workspace) -> None:
+        """Have a question answered in the place of its answer without a part of what it was read as."""
+        action = body["actions"][0]
+        key, _, place = str(action["selected_option"]["value"]).rpartition("/")
+        conversation, _, message = key.partition("/")
+        correction = await run_in_threadpool(self._knowledge.without, key, int(place), owner_of(workspace.team))
+        channel, said = str(body["channel"]["id"]), correction.model_dump_json()
+        if (body.get("container") or {}).get("is_ephemeral"):
+            user, url = str(body["user"]["id"]), str(body["response_url"])
+            asked: Asked | None = Asked(workspace.team, channel, message, conversation, user, said, "command", url)
+        else:
+            thread = _thread(body) or ""
+            asked = await run_in_threadpool(self._knowledge.question_of, workspace.team, channel, thread, message)
+            asked = asked and replace(asked, text=said)
+        if asked is None:
+            await self._tell(body, plain_message("This answer cannot be changed here; ask again in other words.")[0])
+        else:
+            await self._inbox.store(Heard("correction", asked, str(action["action_ts"])))
 
     async def _ask_example(self, body: Body, workspace: Workspace) -> None:
         """Ask an example of the home tab in the direct messages with whoever pressed it."""

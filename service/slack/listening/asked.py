@@ -10,7 +10,7 @@ from typing import Any, Literal
 from service.slack.showing.texts import addresses_somebody, mentions
 
 Via = Literal["mention", "untagged", "direct", "assistant", "command", "shortcut", "home"]
-Kind = Literal["question", "edit", "deletion", "share"]
+Kind = Literal["question", "edit", "deletion", "share", "correction"]
 _SPOKEN = {None, "file_share", "thread_broadcast", "me_message"}
 """Subtypes of messages that people write; all others are the workspace speaking, or a bot."""
 _SLACKBOT = "USLACKBOT"
@@ -70,7 +70,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an event means for the bot; ``mark`` tells apart the edits of one message."""
+    """What an event means for the bot; ``mark`` tells apart the edits and the corrections of one message."""
 
     kind: Kind
     asked: Asked

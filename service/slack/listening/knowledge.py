@@ -8,8 +8,9 @@ from documents import Paragraph
 from service.conversation import Conversations
 from service.errors import UnknownConversation
 from service.places import neighbours_of, paragraph_named
+from service.requests.request import Correction
 from service.slack.errors import NotReady
-from service.slack.listening.asked import owner_of
+from service.slack.listening.asked import Asked, owner_of
 from service.slack.showing.texts import asked_in
 from service.slack.working.queue import Queue
 from service.slack.workspaces import Workspace
@@ -58,6 +59,22 @@ class Knowledge:
         corpus = self.conversations().answerer.library.corpus
         found = paragraph_named(corpus, key)
         return found, neighbours_of(corpus, found, _NEIGHBOURS), found.title
+
+    def without(self, key: str, place: int, owner: str) -> Correction:
+        """What a question is to be read as without the chip at a place of its answer, whose ``key`` is conversation/message.
+
+        Raises UnknownConversation, UnknownMessage.
+        """
+        conversation, _, message = key.partition("/")
+        answer = self.conversations().answer(conversation, message, owner)
+        before = answer.correction or Correction()
+        if answer.request is None or place >= len(answer.chips):
+            return before
+        return before.without(answer.chips[place], answer.request)
+
+    def question_of(self, team: str, channel: str, thread: str, message: str) -> Asked | None:
+        """The question of a thread that has this id in its conversation, or None."""
+        return next((asked for asked in self._queue.asked_in(f"{team}:{channel}:{thread}") if asked.message_id == message), None)
 
     def recent(self, workspace: Workspace, user: str) -> list[tuple[str, str]]:
         """Title and address of the threads that somebody asked in last."""

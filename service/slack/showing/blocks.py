@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import (
 from service.answer import Answer, Citation, Repetition, Sentence
 from service.events import marked, warned
 from service.pages import page_url
-from service.references import NEAREST, is_shown, notice_of, reference, repeated_words
+from service.references import NEAREST, is_shown, notice_of, read_as_in_full, reference, repeated_words
 from service.references import shortened as first_words
 from service.slack.showing.texts import diffed, escaped, link, pieces, shortened
 
@@ -85,7 +85,7 @@ def plain_message(text: str) -> tuple[Shown, ...]:
 
 def rest_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
     """Show what stands below an answer whose sentences are shown already."""
-    return _paged([*references_of(answer, look)], actions_of(answer, look), _fallback(answer))
+    return _paged([*references_of(answer, look), *_read_as(answer)], actions_of(answer, look), _fallback(answer))
 
 
 def linked(sentence: Sentence, answer_numbers: dict[str, int], citations: dict[str, Citation], look: Look) -> list[str]:
@@ -121,7 +121,15 @@ def actions_of(answer: Answer, look: Look) -> ActionsBlock:
     ]
     if look.may_share and not answer.abstained:
         elements.append(_button("Share", "share", key))
-    return ActionsBlock(elements=[*elements, *_readers(answer.citations or answer.nearest)])
+    return ActionsBlock(elements=[*elements, *_readers(answer.citations or answer.nearest), *_not_meant(answer, key)])
+
+
+def _not_meant(answer: Answer, key: str) -> Iterator[InteractiveElement]:
+    """A list of what was read, to take something of it away: each under its place among the chips."""
+    parts = [(number, chip) for number, chip in enumerate(answer.chips) if chip.field not in {"", "task"}][:_OPTIONS]
+    options = [Option(value=f"{key}/{number}", text=PlainTextObject(text=chip.text[:_BUTTON])) for number, chip in parts]
+    if options:
+        yield StaticSelectElement(placeholder=PlainTextObject(text="Not meant"), action_id="not_meant", options=options)
 
 
 def _readers(citations: Sequence[Citation]) -> Iterator[InteractiveElement]:
@@ -142,9 +150,12 @@ def _button(label: str, action: str, value: str) -> ButtonElement:
 
 
 def _read_as(answer: Answer) -> Iterator[Block]:
-    """What a follow-up question was read as, where that is more than it says."""
-    if answer.standalone_question != answer.question:
-        yield _context(f"Read as: {escaped(shortened(answer.standalone_question, _QUOTE))}")
+    """What a question was read as, and the series that it may mean where none clearly is."""
+    if read_as := read_as_in_full(answer):
+        yield _context(f"Read as: {escaped(shortened(read_as, _QUOTE))}")
+    if answer.choices:
+        meant = "; ".join(f"{one.title} ({', '.join(one.symbols)})" for one in answer.choices)
+        yield _context(f"Perhaps meant: {escaped(shortened(meant, _QUOTE * 2))}")
 
 
 def _paragraphs(answer: Answer, look: Look) -> list[str]:

@@ -16,6 +16,7 @@ from service.errors import InvalidQuestion, UnknownConversation, UnknownMessage
 from service.events import Listener, unheard
 from service.references import shortened as first_words
 from service.requests.details import is_greeting
+from service.requests.request import Correction
 from service.slack.listening.asked import Asked
 from service.slack.showing.blocks import Look, Shown, messages_of, plain_message
 from service.slack.showing.texts import asked_in, escaped, shortened
@@ -52,6 +53,8 @@ class Answers:
             return await self._take_back(job, workspace)
         if job.kind == "share":
             return await self._share(job, workspace)
+        if job.kind == "correction":
+            return await self._correct(job, workspace)
         text = asked_in(job.asked.text, workspace.bot_user)
         if job.kind == "edit":
             return await self._change(job, workspace, text)
@@ -59,7 +62,7 @@ class Answers:
 
     async def apologise(self, job: Job) -> tuple[str, ...]:
         """Say that a question could not be answered."""
-        if job.kind in {"deletion", "share"}:
+        if job.kind in {"deletion", "share", "correction"}:
             return job.posted
         if job.asked.via == "command":
             return await self._tell_alone(job, self.workspaces.find(job.asked.team), plain_message(FAILED))
@@ -112,6 +115,31 @@ class Answers:
             await run_in_threadpool(self.queue.note_shown, before, post.shown)
         return post.shown
 
+    async def _correct(self, job: Job, workspace: Workspace) -> tuple[str, ...]:
+        """Answer a question as somebody says it is meant, in the place of its answer."""
+        asked, correction = job.asked, Correction.model_validate_json(job.asked.text)
+        alone = asked.via == "command"  # the place of what one person sees is that of its answer in the conversation
+        conversation, message = (asked.thread_ts, asked.ts) if alone else (asked.conversation_id, asked.message_id)
+        before = await run_in_threadpool(self.conversations.answer, conversation, message, asked.owner)
+        answer = await run_in_threadpool(
+            self.conversations.ask,
+            before.question,
+            conversation_id=conversation,
+            message_id=message,
+            owner=asked.owner,
+            correction=correction,
+        )
+        if alone:
+            shown = messages_of(answer, Look(self.look.public_url, may_share=True))
+            return await self._tell_alone(job, workspace, shown, replacing=True)
+        question = await run_in_threadpool(self.queue.question, asked)
+        post = Post(self.queue, workspace, job, question.posted if question else ())
+        await post.begin()
+        await post.put(messages_of(answer, self.look), changing=True)
+        if question:
+            await run_in_threadpool(self.queue.note_shown, question, post.shown)
+        return post.shown
+
     async def _take_back(self, job: Job, workspace: Workspace) -> tuple[str, ...]:
         """Delete the answer to a deleted question, and forget both."""
         before = await run_in_threadpool(self.queue.question, job.asked)
@@ -143,11 +171,13 @@ class Answers:
         await run_in_threadpool(self.queue.begin_posting, job)
         return await self._tell_alone(job, workspace, await self._messages(job.asked, text, look))
 
-    async def _tell_alone(self, job: Job, workspace: Workspace, messages: Sequence[Shown]) -> tuple[str, ...]:
+    async def _tell_alone(
+        self, job: Job, workspace: Workspace, messages: Sequence[Shown], *, replacing: bool = False
+    ) -> tuple[str, ...]:
         """Tell only the person who asked: where they asked, or directly where Slack does not take that any more."""
-        for message in messages:
+        for number, message in enumerate(messages):
             try:
-                await respond(job.asked.response_url, message)
+                await respond(job.asked.response_url, message, replacing=replacing and not number)
             except ResponseRefused:
                 await workspace.client.chat_postMessage(channel=job.asked.user, text=message.text, blocks=message.blocks)
         return ()

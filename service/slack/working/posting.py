@@ -156,14 +156,19 @@ async def _tolerant(send: Callable[[Sequence[Block]], Awaitable[AsyncSlackRespon
         return await send(())
 
 
-async def respond(url: str, message: Shown, *, in_channel: bool = False, thread: str | None = None) -> None:
-    """Post to a response address: to the person who asked alone, or into the channel. Raises ResponseRefused."""
+async def respond(
+    url: str, message: Shown, *, in_channel: bool = False, thread: str | None = None, replacing: bool = False
+) -> None:
+    """Post to a response address: to the person who asked alone, or into the channel, or in the place of what was pressed.
+
+    Raises ResponseRefused.
+    """
     client = AsyncWebhookClient(url, timeout=30, retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=3)])
     body = {
         "text": message.text,
         "blocks": [block.to_dict() for block in message.blocks],
         "response_type": "in_channel" if in_channel else "ephemeral",
-        "replace_original": False,
+        "replace_original": replacing,
     }
     said = await client.send_dict(body | ({"thread_ts": thread} if thread else {}))
     if said.status_code != 200:

@@ -146,6 +146,12 @@ class Queue:
             row = connection.execute(select(_JOBS).where(_JOBS.c.key == asked.key)).first()
         return _job(row) if row else None
 
+    def asked_in(self, thread: str) -> list[Asked]:
+        """The questions of a thread, in the order in which they came."""
+        found = select(_JOBS.c.asked).where((_JOBS.c.thread == thread) & (_JOBS.c.kind == "question")).order_by(_JOBS.c.number)
+        with self._database.connected() as connection:
+            return [Asked(**json.loads(row.asked)) for row in connection.execute(found)]
+
     def is_done(self, asked: Asked) -> bool:
         """Whether the question that a message was taken as has been seen through, or given up."""
         done = (_JOBS.c.key == asked.key) & (_JOBS.c.state == "done")

@@ -81,6 +81,7 @@ function askAbout(symbol, label) {
 /** Answer from one document only from now on, or from all again. */
 function narrowTo(symbol) {
   conversation.symbols = symbol ? [symbol] : [];
+  if (!symbol && location.search) history.replaceState(history.state, "", location.pathname);
   refresh();
   if (symbol) {
     reader.putAway();
@@ -100,7 +101,7 @@ function refresh() {
   document.title = first ? `${first.question} – ${TITLE}` : TITLE;
   const { symbols } = conversation;
   scope.hidden = !symbols.length;
-  scope.querySelector("span").textContent = `Answers from ${symbols.join(", ")} only`;
+  scope.querySelector(".said > span").textContent = `Answers from ${symbols.join(", ")} only`;
 }
 
 /** Begin a new conversation. */
@@ -185,4 +186,5 @@ if (!document.getElementById("loading").hidden) {
   if (!field.value && !conversation.turns.length) location.reload(); // with what could not be shown while it was loaded
 }
 await Promise.all([arrive(), suggest()]);
+if (about.has("in") && !about.has("about") && !conversation.turns.length) narrowTo(reader.symbol);
 document.body.dataset.ready = "";

@@ -118,6 +118,20 @@ export class Conversation {
     await this.#answer(turn, turn.answer || !turn.id ? messageId() : turn.id);
   }
 
+  /** Have a question answered again in its place, read as somebody says; where that does not work, the answer stays. */
+  async #correct(turn, correction) {
+    if (this.isBusy || !turn.answer) return;
+    const before = turn.answer;
+    turn.correction = correction;
+    turn.sentences.clear();
+    const problem = await this.#answer(turn, before.message_id);
+    if (!problem || !turn.node.isConnected) return;
+    turn.sentences.clear();
+    turn.finish(before);
+    turn.tell(problem.name === "AbortError" ? "Stopped." : problem.message);
+    this.#settle();
+  }
+
   /** Have an answer taken out of the conversation, in whose place another will come; true once it is not there. */
   async #takeBack(answer) {
     try {
@@ -141,7 +155,7 @@ export class Conversation {
       await this.#begin(stopping.signal);
       history.replaceState({ ...history.state, asked: { id, question: turn.question } }, "");
       const body = { message: turn.question, conversation_id: this.id, message_id: id, symbols: this.symbols };
-      for await (const event of told(body, stopping.signal)) turn.hear(event);
+      for await (const event of told({ ...body, request: turn.correction }, stopping.signal)) turn.hear(event);
       if (turn.answer.citations.length && !narrow() && shown === this.reader.wanted)
         this.reader.show(turn.answer.citations[0], { from: turn.node.querySelector(".chip") });
     } catch (error) {
@@ -184,7 +198,10 @@ export class Conversation {
   }
 
   #add(question) {
-    const turn = new Turn(question, { again: (own) => this.#again(own) });
+    const turn = new Turn(question, {
+      again: (own) => this.#again(own),
+      correct: (own, correction) => this.#correct(own, correction),
+    });
     this.turns.push(turn);
     this.list.append(turn.node);
     return turn;

@@ -4,18 +4,24 @@ import { address, copy } from "../clipboard.js";
 import { ROOT, announce, element } from "../elements.js";
 import { call } from "../service.js";
 import { Sentences, belowSentences } from "./answers.js";
+import { Chips } from "./chips.js";
 import { asText, stageWords } from "./words.js";
 
 /** A turn of the conversation as it stands on the page. */
 export class Turn {
-  /** Begin with a question; ``again`` asks it again, ``isOwn`` says whether the answer may be judged and shared by whoever looks. */
-  constructor(question, { again, isOwn = true }) {
+  /**
+   * Begin with a question; ``again`` asks it again, ``correct`` asks it so that it is read otherwise, ``isOwn`` says whether the
+   * answer may be corrected, judged and shared by whoever looks.
+   */
+  constructor(question, { again, correct = () => {}, isOwn = true }) {
     this.question = question;
     this.again = again;
+    this.correction = null;
     this.isOwn = isOwn;
     this.answer = null;
     this.sentences = new Sentences();
     this.readAs = element("p", { class: "read-as", hidden: true, dir: "auto" });
+    this.chips = new Chips((correction) => correct(this, correction));
     this.below = element("div", { class: "below" });
     this.state = element("p", { class: "state", hidden: true });
     this.actions = element("div", { class: "actions" });
@@ -24,6 +30,7 @@ export class Turn {
       { class: "turn" },
       element("h2", { class: "question", dir: "auto" }, question),
       this.readAs,
+      this.chips.node,
       this.sentences.node,
       this.below,
       this.state,
@@ -59,6 +66,7 @@ export class Turn {
   /** Show a whole answer; ``helpful`` is what was thought of it. */
   finish(answer, helpful = null) {
     this.answer = answer;
+    this.correction = answer.correction ?? null;
     this.node.removeAttribute("aria-busy");
     this.node.dataset.message = answer.message_id;
     this.node.classList.toggle("abstained", answer.abstained);
@@ -66,6 +74,7 @@ export class Turn {
     this.sentences.finish(answer);
     this.readAs.hidden = answer.standalone_question === answer.question;
     this.readAs.textContent = `Read as: ${answer.standalone_question}`;
+    this.chips.show(answer, this.isOwn);
     this.below.replaceChildren(...belowSentences(answer));
     this.state.hidden = true;
     this.actions.replaceChildren(...this.#done(helpful));
@@ -76,6 +85,13 @@ export class Turn {
     this.node.removeAttribute("aria-busy");
     this.#say(words, kind);
     this.actions.replaceChildren(this.#retry("Try again"));
+    announce(words);
+  }
+
+  /** Say why what was asked last did not work; the answer stays. */
+  tell(words) {
+    this.actions.querySelector(".problem")?.remove();
+    this.actions.append(element("p", { class: "problem" }, words));
     announce(words);
   }
 
@@ -174,9 +190,7 @@ export class Turn {
     try {
       return await work();
     } catch (error) {
-      const words = error instanceof TypeError ? "The service cannot be reached; try again." : error.message;
-      this.actions.append(element("p", { class: "problem" }, words));
-      announce(words);
+      this.tell(error instanceof TypeError ? "The service cannot be reached; try again." : error.message);
       return null;
     }
   }
