@@ -123,7 +123,7 @@ class Reader:
         for said in (times.sessions, times.years, times.months, times.dates, times.when, places.numbers, forms, names):
             taken += [(one.start, one.end) for one in said]
         topic = "" if task in _OF_NOTHING or (where and task in _OF_DOCUMENTS) else topic_of(text, taken)
-        if topic in {text[verb.start : verb.end] if verb else "", *(text[said.start : said.end] for said in asked.actors)}:
+        if _is_said_by(topic, text, [*asked.actors, *([verb] if verb else [])]):
             topic = ""
         if task == "count" and not (sought or verb or places.part or _counts_texts(text)):
             task = "answer"
@@ -158,6 +158,12 @@ class Reader:
             else:
                 choices = tuple(candidate.series.title for candidate in link.candidates[:_OFFERED])
         return Reading(request.model_copy(update={"read_as": tuple(_chips(request, mends))}), text, timeless, choices)
+
+
+def _is_said_by(topic: str, text: str, said: Sequence[Said[Any]]) -> bool:
+    """Whether a topic has no words but those that were read as who is asked and by which verb."""
+    taken = {word for one in said for word in re.findall(r"\w+", text[one.start : one.end].lower())} | {"upon", "of"}
+    return bool(said) and taken >= set(re.findall(r"\w+", topic.lower()))
 
 
 def _counts_texts(text: str) -> bool:
