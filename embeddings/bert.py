@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.drawing import OPERATORS, Drawing
 from embeddings.encoder import Floats
+from embeddings.onnx_nodes import OPERATORS, Drawing
 from embeddings.quantisation import Bounds, Grid, rounded, smoothing
 
 IDS, TOKENS = "input_ids", "tokens"

@@ -16,7 +16,7 @@ from filelock import FileLock
 from documents import seed_path
 from embeddings.bert import IDS, Bert, rounded_graph, watched_graph
 from embeddings.errors import EncoderUnavailable
-from embeddings.graph import Graph
+from embeddings.onnx_session import Graph
 from embeddings.published import Manner, folder_of, identity, manner_of
 from embeddings.quantisation import Bounds
 from embeddings.trained import changed

@@ -18,7 +18,7 @@ import numpy as np
 from embeddings.bert import IDS, TOKENS
 from embeddings.encoder import Embedding, Encoder, Role, SentenceTransformerEncoder, Spans, joined, quiet, unit
 from embeddings.exports import MODEL, TOKENIZER, exported, manner_in
-from embeddings.graph import Graph
+from embeddings.onnx_session import Graph
 from embeddings.published import Manner, label, unsupported
 from embeddings.weights import DEFAULT_ENCODER
 

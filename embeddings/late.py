@@ -10,8 +10,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.encoded_texts import EncodedTexts
 from embeddings.encoder import Embedding, Floats, Spans
-from embeddings.texts import EncodedTexts
 
 Clauses = tuple[tuple[int, int], ...]
 _KEPT_DECODED = 50_000

@@ -2,6 +2,6 @@
 
 from evals.cases import Case, load_cases, own_cases
 from evals.errors import BadCases, EvaluationError, MaterialAbsent
-from evals.running.records import Record
+from evals.running.answer_records import Record
 
 __all__ = ["BadCases", "Case", "EvaluationError", "MaterialAbsent", "Record", "load_cases", "own_cases"]

@@ -17,16 +17,16 @@ from evals.cases import Case, load_cases, of_half, own_cases
 from evals.cases.material import read_resolutions, shared_folder
 from evals.cases.outside import SETS, all_cases, open_set
 from evals.errors import EvaluationError
-from evals.metrics.support import word_judge
+from evals.metrics.supported_sentences import word_judge
+from evals.rated_support import SUPPORTED_FROM
 from evals.reports.provenance import with_settings
 from evals.reports.report import SetReport
-from evals.reports.scoring import Scored, is_open, score_set
+from evals.reports.scored_cases import Scored, is_open, score_set
+from evals.running.answer_records import Record
 from evals.running.journal import Journal
 from evals.running.local import LocalTarget
-from evals.running.records import Record
 from evals.running.runner import run_cases
 from evals.running.target import Target
-from evals.verifying import SUPPORTED_FROM
 from service import Answerer, Settings, build_answerer, build_conversations, build_encoder
 from service.build import build_caller
 from service.ingestion import ingest_paths

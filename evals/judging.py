@@ -24,7 +24,7 @@ from evals.cases import Case
 from evals.metrics import Measured, cited_texts, measured
 from evals.reports.measures import interval, number
 from evals.reports.report import Figure, Table
-from evals.running.records import Record
+from evals.running.answer_records import Record
 from prompts import load_prompt
 
 FAITHFULNESS, CORRECTNESS = "judged.faithfulness", "judged.correctness"

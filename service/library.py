@@ -25,12 +25,12 @@ from documents.observances import Observance, proclaimed
 from documents.readers import read_file
 from documents.short_names import added_names, resolved
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
+from embeddings.encoded_texts import EncodedTexts
 from embeddings.index import encoded_texts
-from embeddings.manifest import Manifest
+from embeddings.index_manifest import Manifest
 from embeddings.milvus import MilvusStore
 from embeddings.rows import Rows
 from embeddings.scopes import Facts
-from embeddings.texts import EncodedTexts
 from embeddings.watching import Unwatched, Watch
 from service.asked import Addressees, Asked, References, kept_asked
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting

@@ -9,9 +9,9 @@ import pytest
 
 from documents import Resolution
 from embeddings import Encoder, IndexUnusable, clause_spans
+from embeddings.encoded_texts import EncodedTexts
 from embeddings.encoder import Floats
 from embeddings.late import Clauses, TokenStore, late_interaction
-from embeddings.texts import EncodedTexts
 
 QUESTION = "Which centre coordinates humanitarian assistance?"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from embeddings import IndexUnusable
-from embeddings.manifest import FORMAT, Manifest
+from embeddings.index_manifest import FORMAT, Manifest
 
 
 @pytest.fixture

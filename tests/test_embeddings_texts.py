@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from embeddings import Embedding, Encoder, Passage, PassageIndex
+from embeddings.encoded_texts import FILES, Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.encoder import Role
 from embeddings.index import encoded_texts
-from embeddings.texts import FILES, Encoded, EncodedTexts, TextsWriter, digest_of
 
 
 class Dying:

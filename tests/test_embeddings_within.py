@@ -8,7 +8,7 @@ import pytest
 from embeddings.encoder import Floats
 from embeddings.keywords import KeywordIndex
 from embeddings.terms import terms
-from embeddings.within import Documents, nearness_within, words_within
+from embeddings.within_document import Documents, nearness_within, words_within
 
 _NAMES = ["a", "a", "a", "b", "b", ""]
 

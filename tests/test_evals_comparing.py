@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from evals.errors import EvaluationError
 from evals.metrics import randomisation_p
-from evals.reports.comparing import as_text, compare, holm
-from evals.reports.comparison import Comparison, Paired, SetComparison
+from evals.reports.comparison_page import Comparison, Paired, SetComparison
 from evals.reports.report import CaseScore, Figure, Report, SetReport
+from evals.reports.run_differences import as_text, compare, holm
 
 _RIGHT, _WRONG = "A/RES/75/15#op21", "A/RES/75/15#op20"
 

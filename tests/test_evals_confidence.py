@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals import metrics
-from evals.metrics.confidence import Point, Range
+from evals.metrics.calibration_error import Point, Range
 
 _SURE = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0]))
 _ANSWERS = st.lists(st.tuples(_SURE, st.booleans()), min_size=1, max_size=30)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from evals.errors import EvaluationError
-from evals.reports.history import append, as_table, read_history, run_of
 from evals.reports.report import Figure, Report, SetReport
+from evals.reports.run_history import append, as_table, read_history, run_of
 
 
 def a_report(title: str = "nightly", accuracy: float | None = 0.8, name: str = "asean", **figures: Figure) -> Report:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.performance.encoding import Race
-from evals.performance.ingestion import Ingested, Opened, Taken, as_markdown, ask, take
+from evals.performance.ingestion_time import Ingested, Opened, Taken, as_markdown, ask, take
 
 _TEXT = """Resolution adopted by the General Assembly on 7 December 2020
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from documents import Paragraph, ParagraphId
 from evals import Case, Record, metrics
-from evals.metrics.answers import token_precision
-from evals.verifying import agreement, read_judged
+from evals.metrics.answer_words import token_precision
+from evals.rated_support import agreement, read_judged
 from service import Answer, Citation, Provenance, Sentence
 
 _ONE = Paragraph(ParagraphId("one"), "one", "one", "passage", "Bees make honey in combs.")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.errors import MaterialAbsent
-from evals.reports import plots
+from evals.reports import report_plots as plots
 from evals.reports.faults import sureness, worst_cases
 from evals.reports.html import as_html
 from evals.reports.markdown import as_markdown, code, plain

@@ -11,7 +11,7 @@ from embeddings import Encoder
 from evals.baselines.rankings import BASELINES
 from evals.cases.outside import answerable_cases, half_of, open_set, records
 from evals.errors import MaterialAbsent
-from evals.retrieval import SYSTEM, as_table, rank_set
+from evals.outside_retrieval import SYSTEM, as_table, rank_set
 
 _PASSAGES = [
     {"id": "haze", "title": "Air", "text": "Transboundary haze is monitored every year."},

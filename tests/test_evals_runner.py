@@ -12,9 +12,9 @@ from evals import Case, EvaluationError, Record
 from evals.baselines.rankings import BASELINES, baseline_rankings
 from evals.baselines.tutorial import TUTORIAL
 from evals.benchmark import open_cases, read_corpus
+from evals.running.answer_records import read_records
 from evals.running.journal import Journal, digest_of_cases
 from evals.running.local import LocalTarget
-from evals.running.records import read_records
 from evals.running.runner import run_cases
 from service import Answerer, Settings, build_conversations
 

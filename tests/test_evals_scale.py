@@ -15,8 +15,8 @@ from embeddings import Encoder
 from embeddings.encoder import unit
 from evals.errors import EvaluationError
 from evals.performance.crowd import NEARNESS, SWAPPED, Sample, altered, read_passages, take_sample, turned, write_crowd
-from evals.performance.plots import plot_scale
 from evals.performance.scale import Course, Step, answer, as_markdown, build, read_sizes
+from evals.performance.scale_plot import plot_scale
 
 SIZE = 130
 

@@ -10,7 +10,7 @@ from evals import Case, Record
 from evals.baselines.rankings import baseline_rankings
 from evals.metrics import word_judge
 from evals.reports.report import Report, SetReport, read_report
-from evals.reports.scoring import Scored, is_open, score_set
+from evals.reports.scored_cases import Scored, is_open, score_set
 from evals.running.local import LocalTarget
 from evals.running.runner import run_cases
 from service import Answerer, Settings, build_conversations

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from documents import Paragraph, ParagraphId
 from evals import Record, metrics
-from evals.verifying import Judged, agreement_of, support_of
+from evals.rated_support import Judged, agreement_of, support_of
 from service import Answer, Citation, Provenance, Sentence
 from service.verification.support import Covered, Support, SupportMeter
 from tests.conftest import HashingEncoder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -198,7 +199,12 @@ def test_whom_documents_ask_is_kept_with_the_index_and_read_again_only_where_a_t
 ) -> None:
     read: list[str] = []
     own = asked.asked_in
-    monkeypatch.setattr(asked, "asked_in", lambda document, *rest: read.append(document.symbol) or own(document, *rest))
+
+    def reading(document: Resolution, *rest: Any) -> Any:
+        read.append(document.symbol)
+        return own(document, *rest)
+
+    monkeypatch.setattr(asked, "asked_in", reading)
     one, two, other = (
         _asking(symbol, text) for symbol, text in (("A/RES/80/1", "Iran"), ("A/RES/80/2", "Chad"), ("A/RES/80/2", "Peru"))
     )

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from embeddings import Encoder
 from evals.faithfulness import read_sentences
-from evals.verifying import agreement_of, read_judged, scores_of, support_of
+from evals.rated_support import agreement_of, read_judged, scores_of, support_of
 from service.verification.sources import Source
 from service.verification.support import Parameters, Support, SupportMeter
 from service.verification.verifier import rule_faults

@@ -46,8 +46,8 @@ def scale(
 ) -> None:
     """Measure building, opening and searching indexes of several sizes; half an hour and 8 GB for a million paragraphs."""
     from embeddings import Int8Encoder  # heavy, as the rest
-    from evals.performance.plots import plot_scale
     from evals.performance.scale import as_markdown, measure_scale, read_sizes
+    from evals.performance.scale_plot import plot_scale
     from service import read_settings
 
     settings = read_settings()
@@ -66,6 +66,6 @@ def scale(
 
 def ingestion() -> None:
     """Measure taking in all outside resolutions and answering over them, beside plain sentence-transformers; minutes."""
-    from evals.performance.ingestion import ingestion as measure  # heavy: both encoders
+    from evals.performance.ingestion_time import ingestion as measure  # heavy: both encoders
 
     measure()

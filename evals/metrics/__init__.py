@@ -1,13 +1,13 @@
 """The metrics: pure functions from cases and answers to numbers, each per question, averaged with an interval."""
 
-from evals.metrics.abstention import abstention
-from evals.metrics.answers import answer_recall, conditioned, is_correct, k_precision, must_shown
+from evals.metrics.abstaining import abstention
+from evals.metrics.answer_words import answer_recall, conditioned, is_correct, k_precision, must_shown
+from evals.metrics.calibration_error import area_under, expected_calibration_error, reliability, risk_coverage
 from evals.metrics.citations import citations_are_valid, cited, f1, paragraph_precision, paragraph_recall
-from evals.metrics.confidence import area_under, expected_calibration_error, reliability, risk_coverage
 from evals.metrics.intervals import Measured, bootstrapped, measured, proportion
-from evals.metrics.ranking import ranking_scores, recall_by_k
+from evals.metrics.ranked_gold import ranking_scores, recall_by_k
 from evals.metrics.significance import randomisation_p
-from evals.metrics.support import Judge, citation_precision, citation_recall, cited_texts, word_judge, word_support
+from evals.metrics.supported_sentences import Judge, citation_precision, citation_recall, cited_texts, word_judge, word_support
 from evals.metrics.tiers import answered_precision, gold_is_shown, is_kept_promise, visible_words
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from documents import Paragraph
 from evals.cases import Case
-from evals.running.records import Record
+from evals.running.answer_records import Record
 
 
 def citations_are_valid(record: Record, known: Mapping[str, Paragraph]) -> list[bool]:

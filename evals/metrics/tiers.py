@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evals.cases import Case
 from evals.metrics.citations import cited
 from evals.metrics.intervals import Measured, proportion
-from evals.running.records import Record
+from evals.running.answer_records import Record
 from service.answer import Answer
 
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from evals.errors import MaterialAbsent
 from evals.reports import measures
 from evals.reports.faults import worst_cases, wrong_cases
-from evals.reports.plots import Plot, drawn
 from evals.reports.report import CaseScore, Report, SetReport
+from evals.reports.report_plots import Plot, drawn
 from evals.reports.summary import SLICED, Group, Row, families, headline, metrics_of, name_of, rows_of, summary
 
 _TEMPLATE = "report.html.jinja"

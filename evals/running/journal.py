@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from evals.cases import Case
 from evals.errors import EvaluationError
-from evals.running.records import Record
+from evals.running.answer_records import Record
 
 
 class Journal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evals.cases import Case
 from evals.errors import EvaluationError
-from evals.running.records import Record
+from evals.running.answer_records import Record
 from evals.running.target import PROBE, made_with
 from service import Conversations, ServiceError
 

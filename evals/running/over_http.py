@@ -11,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from evals.cases import Case
 from evals.errors import EvaluationError
+from evals.running.answer_records import Record
 from evals.running.endpoint import Endpoint, Interrupted, Refusal, quoted
-from evals.running.records import Record
 from evals.running.target import PROBE, earlier_questions, made_with
 from service import Answer
 

@@ -15,8 +15,8 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from evals.cases import Case
 from evals.errors import EvaluationError
+from evals.running.answer_records import Record
 from evals.running.endpoint import quoted
-from evals.running.records import Record
 from evals.running.shown import unshown
 from evals.running.target import PROBE, earlier_questions, made_with
 from service import Answer, Conversations, ServiceError, UnknownConversation

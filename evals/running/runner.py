@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 from evals.cases import Case
+from evals.running.answer_records import Record
 from evals.running.journal import Journal
-from evals.running.records import Record
 from evals.running.target import Target
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from evals.cases import Case
-from evals.running.records import Record
+from evals.running.answer_records import Record
 from service.answer import Answer
 
 PROBE = "what does the General Assembly decide?"

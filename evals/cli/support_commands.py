@@ -13,7 +13,7 @@ from evals.cli.options import Cache, Half, Jobs
 
 if TYPE_CHECKING:
     from evals.reports.report import Table
-    from evals.running.records import Record
+    from evals.running.answer_records import Record
 
 
 def verify(
@@ -33,9 +33,9 @@ def verify(
     from documents.glossary import Glossary
     from evals.errors import MaterialAbsent
     from evals.faithfulness import faithfulness_table
+    from evals.rated_support import agreement_table, support_table
     from evals.reports.markdown import further_table  # heavy: scipy
-    from evals.running.records import read_records
-    from evals.verifying import agreement_table, support_table
+    from evals.running.answer_records import read_records
     from service import read_settings
     from service.build import build_support_encoder
     from service.verification import Verifier
@@ -84,7 +84,7 @@ def rewrites(
     out: Annotated[Path | None, typer.Option("--out", help="Also write the page to this file.")] = None,
 ) -> None:
     """Measure what rewriting follow-ups wins on MTRAG and takes from the history on CANARD; indexes once, for minutes."""
-    from evals import rewriting  # heavy: the index
+    from evals import standalone_questions as rewriting  # heavy: the index
     from evals.cases.outside import open_set
     from service import build_encoder, read_settings
     from service.cli.printing import progress

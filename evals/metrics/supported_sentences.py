@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from embeddings import terms
-from evals.running.records import Record
+from evals.running.answer_records import Record
 
 Judge = Callable[[str, str], bool]
 """Whether a text (second) entails a sentence (first)."""

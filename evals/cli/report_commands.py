@@ -14,9 +14,9 @@ def compare(
     after: Annotated[Path, typer.Argument(help="The report to hold against it.")],
 ) -> None:
     """Show what changed between two reports, case by case, and whether it is more than noise."""
-    from evals.reports.comparing import as_text  # heavy: numpy and the metrics
-    from evals.reports.comparing import compare as compared
     from evals.reports.report import read_report
+    from evals.reports.run_differences import as_text  # heavy: numpy and the metrics
+    from evals.reports.run_differences import compare as compared
 
     sys.stdout.write(as_text(compared(read_report(before), read_report(after))))
 
@@ -25,7 +25,7 @@ def history(
     file: Annotated[Path, typer.Option("--file", help="The history that reports are added to.")] = Path("reports/history.jsonl"),
 ) -> None:
     """List the runs that were reported, with their commits and main figures."""
-    from evals.reports.history import as_table, read_history
+    from evals.reports.run_history import as_table, read_history
     from evals.reports.summary import MAIN
 
     found = read_history(file)

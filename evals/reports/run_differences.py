@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evals.errors import EvaluationError
 from evals.metrics import measured, randomisation_p
-from evals.reports.comparison import Beside, Change, Comparison, Paired, SetComparison, Setting, Verdict
+from evals.reports.comparison_page import Beside, Change, Comparison, Paired, SetComparison, Setting, Verdict
 from evals.reports.markdown import code, plain, table
 from evals.reports.measures import NONE, change, has_a_direction, interval, lower_is_better, number, probability, span
 from evals.reports.report import CaseScore, Figure, Report, SetReport

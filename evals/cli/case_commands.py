@@ -15,8 +15,8 @@ from evals.cli.options import Cache, Cases, Corpus, Folder, Half, Jobs, Model, R
 
 if TYPE_CHECKING:
     from evals.benchmark import Bench, Run
+    from evals.outside_retrieval import Ranked
     from evals.reports.report import Report, SetReport, Table
-    from evals.retrieval import Ranked
     from evals.running.journal import Journal
 
 _HISTORY = "history.jsonl"
@@ -107,8 +107,8 @@ def retrieval(
 ) -> None:
     """Rank the passages of question sets, beside BM25, dense search and plain rank fusion; indexes once, for minutes."""
     from evals.cases.outside import SETS  # heavy: the index
+    from evals.outside_retrieval import as_table
     from evals.reports.markdown import further_table
-    from evals.retrieval import as_table
 
     sys.stdout.write("\n".join(further_table(as_table(half, _ranked(_bench(cache, 1, None), only or SETS, half)))) + "\n")
 
@@ -119,8 +119,8 @@ def everything(
     """Run the whole benchmark: own sets, conversations, outside sets, judges; what needs absent texts is left out, saying so."""
     from evals.cases.outside import SETS  # heavy: the index
     from evals.errors import MaterialAbsent
-    from evals.retrieval import as_table
-    from evals.verifying import agreement_table
+    from evals.outside_retrieval import as_table
+    from evals.rated_support import agreement_table
     from service.build import build_support_encoder
 
     began = time.perf_counter()
@@ -207,7 +207,7 @@ def _scored(run: Run, bench: Bench, out: Path, *, resume: bool) -> SetReport:
 def _ranked(bench: Bench, names: Sequence[str], half: str) -> list[Ranked]:
     from evals.cases import of_half
     from evals.cases.outside import answerable_cases
-    from evals.retrieval import rank_set
+    from evals.outside_retrieval import rank_set
     from service.cli.printing import progress
 
     ranked = []
@@ -230,10 +230,10 @@ def _made(title: str, sets: Sequence[SetReport], tables: Sequence[Table], began:
 
 
 def _write(made: Report, out: Path) -> None:
-    from evals.reports.history import append
     from evals.reports.html import as_html
     from evals.reports.markdown import as_markdown
     from evals.reports.report import REPORT
+    from evals.reports.run_history import append
 
     out.mkdir(parents=True, exist_ok=True)
     page = as_markdown(made)

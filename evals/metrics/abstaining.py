@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from evals.cases import Case
 from evals.metrics.citations import f1
-from evals.running.records import Record
+from evals.running.answer_records import Record
 
 
 def abstention(pairs: Iterable[tuple[Case, Record]]) -> dict[str, float]:

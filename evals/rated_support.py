@@ -16,10 +16,10 @@ from scipy.stats import spearmanr
 from documents import Paragraph, ParagraphId, leading_verb
 from embeddings import Encoder
 from evals.cases.outside import half_of, records
-from evals.metrics.answers import token_precision
-from evals.metrics.support import citation_precision, citation_recall, word_judge, word_support
+from evals.metrics.answer_words import token_precision
+from evals.metrics.supported_sentences import citation_precision, citation_recall, word_judge, word_support
 from evals.reports.report import Table
-from evals.running.records import Record
+from evals.running.answer_records import Record
 from service import Sentence
 from service.verification import Verifier, verified
 from service.verification.sources import Source

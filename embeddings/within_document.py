@@ -10,7 +10,7 @@ import numpy as np
 
 from embeddings.encoder import Floats
 from embeddings.rows import Rows
-from embeddings.searching import KeywordSearch
+from embeddings.search_protocols import KeywordSearch
 
 _BEST = 3
 """So many of a document's passages together say how near the document is."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evals.cases import Case
 from evals.metrics.citations import cited
-from evals.metrics.texts import normalised, tokens
-from evals.running.records import Record
+from evals.metrics.compared_texts import normalised, tokens
+from evals.running.answer_records import Record
 
 
 def must_shown(case: Case, record: Record) -> float:

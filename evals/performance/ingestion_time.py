@@ -142,7 +142,7 @@ def ask(data: Path) -> Opened:
 
 
 def _told(task: str, *places: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(in_own_process("evals.performance.ingestion", task, *places))
+    found: dict[str, Any] = json.loads(in_own_process("evals.performance.ingestion_time", task, *places))
     return found
 
 

@@ -13,7 +13,7 @@ from evals import metrics
 from evals.cases import Case
 from evals.metrics import Judge
 from evals.reports.report import Bin, CaseScore, Difference, Figure, Operating, SetReport
-from evals.running.records import Record
+from evals.running.answer_records import Record
 
 SYSTEM = "system"
 Pair = tuple[Case, Record]
