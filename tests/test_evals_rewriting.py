@@ -16,12 +16,7 @@ from embeddings.watching import Unwatched
 from evals import standalone_questions as rewriting
 from evals.cases.outside import open_set
 from evals.errors import MaterialAbsent
-<<<<<<< HEAD
-from evals.rewriting import BESIDE, JOINED, LAST, OFFICIAL, STANDALONE, Turn
-=======
 from evals.standalone_questions import BESIDE, JOINED, LAST, OFFICIAL, STANDALONE, Turn
-from service.conversation import Exchange
->>>>>>> r-faults
 from service.library import Library, make_library
 from service.requests.table import Exchange
 

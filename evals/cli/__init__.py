@@ -6,18 +6,12 @@ from collections.abc import Callable
 
 import typer
 
-from evals.cli.case_commands import answers, conversation, everything, report, retrieval
+from evals.cli.case_commands import answers, conversation, everything, report, retrieval, turns
 from evals.cli.maintaining import readme
 from evals.cli.measuring import encoding, ingestion, scale, speed
-<<<<<<< HEAD
-from evals.cli.reading import compare, gate, history
-from evals.cli.scoring import answers, conversation, everything, report, retrieval, turns
-from evals.cli.verifying import rewrites, verify
-from evals.denials import denials
-=======
 from evals.cli.report_commands import compare, gate, history
 from evals.cli.support_commands import rewrites, verify
->>>>>>> r-faults
+from evals.denials import denials
 from evals.pdf_truth import pdf
 
 __all__ = ["app"]
