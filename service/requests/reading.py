@@ -11,7 +11,7 @@ from typing import Any
 from documents import Corpus, NamedSymbol, named_symbols
 from documents.glossary import Glossary
 from documents.words import MONTHS
-from embeddings import Embedding, terms
+from embeddings import terms
 from service.requests.actors import Directory
 from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.details import NAMED, PLACED, is_greeting
@@ -21,7 +21,7 @@ from service.requests.request import Request, Said, Task
 from service.requests.series_catalogue import Catalogue, Only, linked
 from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
-from service.requests.tasks import ReadTask, TaskReader
+from service.requests.tasks import Encoded, ReadTask, TaskReader
 from service.requests.times import find_times
 from service.requests.topics import topic_of
 from service.requests.wording import COUNTED, content_terms, find_form, language_of
@@ -65,18 +65,22 @@ class Reading:
     """The message with its misspelt words mended."""
     timeless: str
     """The same without the words that say in which session or when."""
-    bare: str = ""
-    """The message without the documents and the paragraphs that it names by number."""
     marked: str = ""
-    """The same with a mark in the place of each, and without its times."""
+    """The same with a mark in the place of each document and paragraph that it names by number."""
     is_sure: bool = True
     """Whether the task is told with some certainty."""
     day: int = 0
     """The day of the month that is said without a year."""
-    embedding: Embedding | None = None
-    """The text as the encoder gave it, for the search that follows."""
+    encoded: Encoded | None = None
     choices: tuple[str, ...] = ()
     """Titles of the series that its words may mean, where none is clearly meant."""
+
+    @property
+    def bare(self) -> str:
+        """The text without the documents in which to look and the paragraphs that it names by number."""
+        named_there = (one for one in named_symbols(self.text, bare=True) if one.symbol in self.request.symbols)
+        places = find_places(self.text).numbers
+        return _without(self.text, [*places, *(Said(one.symbol, one.whole_start, one.whole_end) for one in named_there)])
 
 
 @dataclass(frozen=True)
@@ -157,11 +161,10 @@ class Reader:
             request,
             text,
             timeless=_without(text, when),
-            bare=_without(text, [*places.numbers, *where]),
             marked=marked,
             is_sure=told.probability >= _SURE,
             day=_day_said(text, times.months),
-            embedding=told.embedding,
+            encoded=told.encoded,
         )
         return self._linked(read, mends)
 
