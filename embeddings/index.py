@@ -16,16 +16,18 @@ import numpy as np
 from documents import split_clauses
 from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet
 from embeddings.errors import IndexUnusable
-from embeddings.keywords import STOP_WORDS, KeywordIndex, terms
+from embeddings.keywords import KeywordIndex
 from embeddings.late import TokenStore, late_interaction
 from embeddings.manifest import WITH_TEXTS, Manifest
 from embeddings.passage import Passage, TextInPlace, texts_of
-from embeddings.ranking import Documents, Ranking, nearness_within, words_within
+from embeddings.ranking import Ranking
 from embeddings.rows import UNTITLED, PassageVectors, Rows
 from embeddings.searching import KeywordSearch, VectorSearch
+from embeddings.terms import STOP_WORDS, terms
 from embeddings.texts import Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.vectors import VectorIndex
 from embeddings.watching import Unwatched, Watch
+from embeddings.within import Documents, nearness_within, words_within
 
 _VECTORS = "passages.faiss"
 _WORD = re.compile(r"[^\W_]+")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from embeddings.encoder import Floats
-from embeddings.keywords import KeywordIndex, terms
-from embeddings.ranking import Documents, nearness_within, words_within
+from embeddings.keywords import KeywordIndex
+from embeddings.terms import terms
+from embeddings.within import Documents, nearness_within, words_within
 
 _NAMES = ["a", "a", "a", "b", "b", ""]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from embeddings.keywords import STOP_WORDS
+from embeddings.terms import STOP_WORDS
 from service.conversation.mentions import Mention, is_verb, mentions
 
 Kind = Literal["person", "thing", "several"]

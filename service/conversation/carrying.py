@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from embeddings.keywords import terms
+from embeddings.terms import terms
 from service.conversation.anaphora import Anaphor, Kind, anaphors
 from service.conversation.mentions import mentions, rarity
 from service.conversation.salience import Focus, foci

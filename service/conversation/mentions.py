@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
-from embeddings.keywords import STOP_WORDS, stem
+from embeddings.terms import STOP_WORDS, stem
 
 _FILLERS = STOP_WORDS | frozenset(
     """able across actually after against among again ago already although always another anymore anyone anyway around article aspect aspects available

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from embeddings.keywords import terms
+from embeddings.terms import terms
 from service.conversation.mentions import Mention, heading_mention, mentions, rarity
 from service.conversation.table import Exchange
 
