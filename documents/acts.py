@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.mentions import find_mentions
 from documents.resolution import Paragraph
 from documents.verbs import base_form, finite, leading_verb, participle, verb_base
 
@@ -18,17 +17,12 @@ _NO_OBJECT = re.compile(
     r"\s+(?:for|from|by|made|submitted|and|or|of|in(?! th(?:is|at)\b)|are|is|were|was|as|have|has|received)\b|\s*[,;.)]"
 )
 """What follows a plural noun that looks like a verb: *requests for assistance*, *supports and*."""
-_INFINITIVE = re.compile(r",?\s+to\s+(?!(?:the|all|its|their|which|whom)\b)[a-z]|\bthat\b|;|:|\bin order to\b")
 _NOTE = re.compile(r"\btak\w+ (?:\w+ )?note\b", re.IGNORECASE)
 _MEANS = frozenset(
     "have be keep set hold leave promote establish strengthen extend prepare share remain continue sustain make ask name "
     "stand plan identify mark object attach draw pay give seek".split()
 )
 """Verbs that, joined to another, say what somebody else does or how: *…, which has*, *…, promoting and strengthening*."""
-_LONGEST = 400
-"""Within how many characters behind the verb the addressee must stand."""
-_OTHER_OFFICE = re.compile(r"\s+of\s+the\s+(?!United Nations\b)[A-Z]")
-_OF = re.compile(r"\b(?:of|with|between|by|from)\s+(?:the\s+|all\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +44,6 @@ def acts(paragraph: Paragraph) -> tuple[Act, ...]:
     found = list(_verbs(paragraph))
     ends = [start for _, start, _ in found[1:]] + [len(paragraph.text)] if found else []
     return tuple(Act(verb, start, end, until) for (verb, start, end), until in zip(found, ends, strict=True))
-
-
-def addresses(paragraph: Paragraph, act: Act, addressees: tuple[str, ...]) -> bool:
-    """Whether an act is addressed to one of these: *Requests the Secretary-General to …*.
-
-    Addressed is who stands between the verb and its infinitive, not somebody of whom it speaks: a report of the
-    Secretary-General is asked for nothing, nor is the Secretary-General of another organization.
-    """
-    text = paragraph.text[act.end : min(act.until, act.end + _LONGEST)]
-    stop = _INFINITIVE.search(text)
-    named = text[: stop.start()] if stop else text
-    for mention in find_mentions(named, addressees):
-        office = named[mention.start : mention.end].lower().startswith("secretary")
-        other = office and _OTHER_OFFICE.match(named, mention.end)
-        if not _OF.search(named[: mention.start]) and not other:
-            return True
-    return False
 
 
 def _verbs(paragraph: Paragraph) -> Iterator[tuple[str, int, int]]:

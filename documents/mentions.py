@@ -72,7 +72,8 @@ def find_mentions(text: str, phrases: Sequence[str]) -> tuple[Mention, ...]:
     """
     text = alike(text)
     low = text.lower()
-    wanted = [words_ for words_ in map(roots, phrases) if words_ and all(_opening(word) in low for word in words_)]
+    closed = low.replace("-", "").replace(" ", "")
+    wanted = [words_ for words_ in map(roots, phrases) if words_ and all(_opening(word) in closed for word in words_)]
     if not wanted:
         return ()
     matches = list(_WORD.finditer(text))
@@ -110,10 +111,16 @@ def _opening(word: str) -> str:
 
 
 def _size(tokens: Sequence[str], at: int, phrase: tuple[str, ...]) -> int:
-    """How many tokens from one on are the phrase, or 0."""
-    size = len(phrase)
-    if tuple(tokens[at : at + size]) == phrase:
-        return size
-    if size == 2 and tokens[at] == phrase[0] + phrase[1]:
-        return 1
-    return 2 if size == 1 and "".join(tokens[at : at + 2]) == phrase[0] and at + 1 < len(tokens) else 0
+    """How many tokens from one on are the phrase, or 0; two words of either may be one of the other."""
+    place, end = 0, at
+    while place < len(phrase):
+        here = tokens[end : end + 2]
+        if here[:1] == [phrase[place]]:
+            place, end = place + 1, end + 1
+        elif here and here[0] == "".join(phrase[place : place + 2]):
+            place, end = place + 2, end + 1
+        elif "".join(here) == phrase[place]:
+            place, end = place + 1, end + 2
+        else:
+            return 0
+    return end - at

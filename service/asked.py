@@ -19,6 +19,8 @@ _FILE = "asked.json"
 _EDITION = 1
 """Counted up when addressees are read otherwise than before, so that nothing is taken over from files of before."""
 
+References = Mapping[ParagraphId, tuple[Reference, ...]]
+"""What the short names in each paragraph of a document are short for."""
 Asked = Mapping[str, Mapping[str, Sequence[str]]]
 """Whom a document asks by which verbs, by name, and in which paragraphs."""
 
@@ -33,7 +35,7 @@ class Addressees:
         self._corpus = corpus
         self._directory = directory
         self._kept = kept
-        self._references: dict[str, Mapping[ParagraphId, tuple[Reference, ...]]] = {}
+        self._references: dict[str, References] = {}
 
     @cached_property
     def directory(self) -> Directory:
@@ -72,7 +74,7 @@ class Addressees:
                     found.setdefault(name, {}).setdefault(verb, []).extend(ids)
         return found
 
-    def _explained(self, symbol: str) -> Mapping[ParagraphId, tuple[Reference, ...]]:
+    def _explained(self, symbol: str) -> References:
         if symbol not in self._references:
             document = self._corpus.by_symbol.get(symbol)
             self._references[symbol] = resolved(document) if document else {}
@@ -84,10 +86,10 @@ def asked_in_all(corpus: Corpus, directory: Directory) -> dict[str, Asked]:
     return {document.symbol: asked_in(document, directory, resolved(document)) for document in corpus.resolutions}
 
 
-def asked_in(document: Resolution, directory: Directory, references: Mapping[ParagraphId, tuple[Reference, ...]]) -> Asked:
+def asked_in(document: Resolution, directory: Directory, references: References) -> Asked:
     """Read whom a document asks: name, verb, and the locators of the paragraphs."""
     asked: dict[str, dict[str, list[str]]] = {}
-    for paragraph in document.paragraphs:
+    for paragraph in (p for p in document.paragraphs if p.is_whole):
         for one in addressees(paragraph, directory, references.get(paragraph.id, ())):
             locators = asked.setdefault(one.actor.name, {}).setdefault(one.verb, [])
             if locators[-1:] != [paragraph.locator]:
@@ -95,15 +97,18 @@ def asked_in(document: Resolution, directory: Directory, references: Mapping[Par
     return asked
 
 
-def kept_asked(folder: Path, corpus: Corpus) -> dict[str, Asked]:
-    """Whom each document of an index asks; read off the texts once, and what did not change is taken over from other indexes."""
+def kept_asked(folder: Path, corpus: Corpus, explained: Mapping[str, References] | None = None) -> dict[str, Asked]:
+    """Whom each document of an index asks; read off the texts once, and what did not change is taken over from other indexes.
+
+    ``explained`` are the short names of each document, by symbol, where they were read already.
+    """
     known = _read(folder / _FILE) or {k: v for other in sorted(folder.parent.glob(f"*/{_FILE}")) for k, v in _read(other).items()}
     marks = {document.symbol: _mark(document) for document in corpus.resolutions}
     directory = Directory()
     found = {
         document.symbol: own["asked"]
         if (own := known.get(document.symbol)) and own["mark"] == marks[document.symbol]
-        else asked_in(document, directory, resolved(document))
+        else asked_in(document, directory, explained[document.symbol] if explained else resolved(document))
         for document in corpus.resolutions
     }
     kept = {symbol: {"mark": marks[symbol], "asked": asked} for symbol, asked in found.items()}

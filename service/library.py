@@ -32,7 +32,7 @@ from embeddings.rows import Rows
 from embeddings.scopes import Facts
 from embeddings.texts import EncodedTexts
 from embeddings.watching import Unwatched, Watch
-from service.asked import Addressees, Asked, kept_asked
+from service.asked import Addressees, Asked, References, kept_asked
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
 from service.requests.reading import Reader
 from service.requests.tasks import TaskReader
@@ -202,12 +202,12 @@ def _passages(corpus: Corpus) -> list[Passage]:
     return [Passage(p.id, p.text, p.title, p.heading, document=p.symbol) for p in corpus.paragraphs]
 
 
-def _found_by(corpus: Corpus) -> list[Passage]:
+def _found_by(corpus: Corpus, explained: Mapping[str, References] | None = None) -> list[Passage]:
     """The same with what each is found by beside its words: the subjects of its record, the names that its short ones stand for."""
     found: dict[str, Passage] = {}
     for document in corpus.resolutions:
         subjects = "; ".join(dict.fromkeys(w for record in corpus.records_of(document.symbol) for w in record.subject_words))
-        names = resolved(document)
+        names = explained[document.symbol] if explained else resolved(document)
         for p in document.paragraphs:
             called = "; ".join(added_names(p, names.get(p.id, ())))
             found[p.id] = Passage(p.id, p.text, p.title, p.heading, subjects, called, p.symbol)
@@ -297,9 +297,11 @@ class _Shelf:
     def _make_folder(self, watch: Watch | None) -> None:
         known, faiss = _known(self._data_dir, self._encoder), self._store is None
         digest = self._corpus.digest
-        PassageIndex.make(self.folder, _found_by(self._corpus), self._encoder, digest, known=known, watch=watch, faiss=faiss)
+        explained = {document.symbol: resolved(document) for document in self._corpus.resolutions}
+        passages = _found_by(self._corpus, explained)
+        PassageIndex.make(self.folder, passages, self._encoder, digest, known=known, watch=watch, faiss=faiss)
         _usage(self.folder, self._corpus)
-        kept_asked(self.folder, self._corpus)
+        kept_asked(self.folder, self._corpus, explained)
 
     @property
     def _collection(self) -> str:

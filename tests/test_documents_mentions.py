@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import Resolution
-from documents.acts import acts, addresses
+from documents.acts import acts
 from documents.assembling import Block, assemble
 from documents.locators import Locator
 from documents.mentions import find_mentions, holds_all, root
@@ -87,20 +87,3 @@ def _acts(text: str, part: str = "op") -> list[str]:
 )
 def test_the_acts_of_a_paragraph_are_its_leading_and_its_joined_verbs(text: str, part: str, verbs: list[str]) -> None:
     assert _acts(text, part) == verbs
-
-
-@pytest.mark.parametrize(
-    ("text", "addressed"),
-    [
-        ("Requests the Secretary-General to report;", True),
-        ("Notes the facts, and also requests the Secretary-General, within resources, to report;", True),
-        ("Requests the Special Representative of the Secretary-General to report;", False),
-        ("Requests the Secretary-General of the League of Arab States to report;", False),
-        ("Requests Member States to inform the Secretary-General;", False),
-    ],
-)
-def test_an_act_is_addressed_to_who_stands_before_the_infinitive(text: str, addressed: bool) -> None:
-    block = Block(Locator("op", 1), text)
-    paragraph = assemble("A/RES/75/1", "", [block])[0]
-    asked = [act for act in acts(paragraph) if act.verb == "request"]
-    assert any(addresses(paragraph, act, ("Secretary-General",)) for act in asked) is addressed

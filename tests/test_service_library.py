@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
+from documents.assembling import Block, assemble
+from documents.locators import Locator
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Role
-from service import Settings, build_answerer
+from service import Settings, asked, build_answerer
 from service.errors import CorpusBusy, DamagedCorpus
 from service.library import change_corpus, locked, make_library, open_library, seed_corpus, stored_corpus
 
@@ -189,3 +191,24 @@ def _damage(path: Path, fault: str) -> None:
         path.unlink()
     else:
         path.write_bytes(path.read_bytes()[:40] if fault == "cut" else b"[]")
+
+
+def test_whom_documents_ask_is_kept_with_the_index_and_read_again_only_where_a_text_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    own = asked.asked_in
+    monkeypatch.setattr(asked, "asked_in", lambda document, *rest: read.append(document.symbol) or own(document, *rest))
+    one, two, other = (
+        _asking(symbol, text) for symbol, text in (("A/RES/80/1", "Iran"), ("A/RES/80/2", "Chad"), ("A/RES/80/2", "Peru"))
+    )
+    for place, documents in (("a", [one]), ("b", [one, two]), ("c", [one, other]), ("c", [one, other])):
+        (tmp_path / place).mkdir(exist_ok=True)
+        found = asked.kept_asked(tmp_path / place, Corpus().with_documents(documents, []))
+    assert read == ["A/RES/80/1", "A/RES/80/2", "A/RES/80/2"]
+    assert found["A/RES/80/2"] == {"Peru": {"request": ["op1"]}}
+
+
+def _asking(symbol: str, whom: str) -> Resolution:
+    blocks = [Block(Locator("op", 1), f"Requests {whom} to report.")]
+    return Resolution(symbol, "Reports", paragraphs=assemble(symbol, "Reports", blocks))

@@ -79,15 +79,18 @@ def test_a_definite_no_says_what_was_read(answerer: Answerer) -> None:
     assert "18 preambular and 28 operative paragraphs of A/RES/75/15" in answer.answer
 
 
-def test_a_definite_no_offers_what_is_near_in_meaning(answerer: Answerer) -> None:
-    answer = answerer.ask("does it mention oceans anywhere?")
-    assert (answer.abstained, answer.reason) == (True, "absent")
-    assert "op14" in [near.locator for near in answer.nearest]
+def test_what_is_meant_by_other_words_is_found_before_it_is_denied(answerer: Answerer) -> None:
+    assert {"op14", "op24"} <= set(_ids(answerer.ask("does it mention oceans anywhere?")))
 
 
-def test_an_act_that_nobody_is_addressed_by_is_a_definite_no(answerer: Answerer) -> None:
-    answer = answerer.ask("what are Member States urged to do?")
+@pytest.mark.parametrize("name", ["Iran", "the Islamic Republic of Iran", "Tehran"])
+def test_that_nobody_of_any_such_name_is_asked_is_a_definite_no(answerer: Answerer, name: str) -> None:
+    answer = answerer.ask(f"what is {name} urged to do?")
     assert (answer.abstained, answer.reason) == (True, "absent")
+
+
+def test_who_is_named_near_a_request_is_not_denied_to_be_asked(answerer: Answerer) -> None:
+    assert answerer.ask("what are Member States urged to do?").reason != "absent"
 
 
 def test_a_phrase_that_only_stands_apart_is_said_to(answerer: Answerer) -> None:

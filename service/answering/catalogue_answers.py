@@ -83,7 +83,7 @@ def _mentioning(topic: str, timed: Sequence[Entry], request: Request, library: L
     if not mentioning:
         return []
     times = f" {said}" if (said := said_times(request)) else ""
-    return [f"{mentioning:,} of {len(symbols):,} documents{times} mention “{topic}”, in {len(found.found):,} paragraphs."]
+    return [f"{mentioning:,} of the {len(symbols):,} documents{times} mention “{topic}”, in {len(found.found):,} paragraphs."]
 
 
 _ANSWERS: dict[Task, tuple[Callable[[Request, Library], Draft | None], ...]] = {

@@ -82,7 +82,9 @@ def addressees(paragraph: Paragraph, directory: Directory, references: Sequence[
         before = bisect_left(known, start, key=_start)
         here = known[before : bisect_left(known, until, key=_start)]
         asked = _asked(text, start, until, here, known[max(before - _REMEMBERED, 0) : before])
-        found |= dict.fromkeys(Addressed(verb, said.value, said.start, said.end) for said in asked)
+        for said in asked:
+            literal = directory.named(text[said.start : said.end]) or said.value  # the administering Power beside whose it is
+            found |= {Addressed(verb, actor, said.start, said.end): None for actor in (said.value, literal)}
     return tuple(found)
 
 

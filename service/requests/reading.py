@@ -135,7 +135,7 @@ class Reader:
             taken += [match.span() for match in _VOTERS.finditer(text)]
         taken += [(one.start, one.end) for said in (when, times.when, places.numbers, forms, names) for one in said]
         topic = "" if task in _OF_NOTHING or (where and task in _OF_DOCUMENTS) else topic_of(text, taken)
-        if topic in {text[verb.start : verb.end] if verb else "", *(text[said.start : said.end] for said in asked.actors)}:
+        if _is_said_by(topic, text, [*asked.actors, *([verb] if verb else [])]):
             topic = ""
         if task == "count" and not (sought or verb or places.part or _counts_texts(text)):
             task = "answer"
@@ -208,6 +208,12 @@ def _day_said(text: str, months: Sequence[Said[int]]) -> int:
     """The day that is said with a month and without a year, 0 for none: *20 July*."""
     said = (re.findall(r"\d+", text[one.start : one.end]) for one in months)
     return next((int(figures[0]) for figures in said if len(figures) == 1 and len(figures[0]) <= 2), 0)
+
+
+def _is_said_by(topic: str, text: str, said: Sequence[Said[Any]]) -> bool:
+    """Whether a topic has no words but those that were read as who is asked and by which verb."""
+    taken = {word for one in said for word in re.findall(r"\w+", text[one.start : one.end].lower())} | {"upon", "of"}
+    return bool(said) and taken >= set(re.findall(r"\w+", topic.lower()))
 
 
 def _counts_texts(text: str) -> bool:

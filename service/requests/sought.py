@@ -32,7 +32,7 @@ class _Marker:
     is_before_it: bool
 
 
-def find_sought(message: str, taken: Sequence[Said[str]], task: str) -> Said[str] | None:
+def find_sought(message: str, taken: Sequence[Said[Any]], task: str) -> Said[str] | None:
     """Give what a message wants to find mentioned, as it stands there, or None where it says nothing of the kind.
 
     ``taken`` are the symbols, names and times that were read in it: behind a preposition they say where to look.
@@ -70,7 +70,7 @@ def _markers(message: str, tokens: Sequence[Token]) -> Iterator[_Marker]:
                 yield _Marker(first, ends[said.end], said.value == "naming")
 
 
-def _behind(tokens: Sequence[Token], marker: _Marker, taken: Sequence[Said[str]]) -> list[Token]:
+def _behind(tokens: Sequence[Token], marker: _Marker, taken: Sequence[Said[Any]]) -> list[Token]:
     """The words behind the verb, up to where another clause begins or it is said where to look."""
     first = marker.last + 1
     while first < len(tokens) and tokens[first].low in _words("before") and tokens[first].low != "both":
@@ -102,7 +102,7 @@ def _goes_on(tokens: Sequence[Token], comma: int) -> bool:
     return comma + 1 < len(tokens) and any(token.low in {"or", "and"} for token in tokens[comma + 1 : comma + 6])
 
 
-def _says_where(tokens: Sequence[Token], place: int, before: Sequence[Token], taken: Sequence[Said[str]]) -> bool:
+def _says_where(tokens: Sequence[Token], place: int, before: Sequence[Token], taken: Sequence[Said[Any]]) -> bool:
     """Whether a word begins what was read as a document or a time, and stands behind a preposition."""
     if not before or not any(said.start <= tokens[place].start < said.end for said in taken):
         return False
@@ -111,7 +111,7 @@ def _says_where(tokens: Sequence[Token], place: int, before: Sequence[Token], ta
     return led in _words("prepositions") or (not inside and tokens[place].text[0].isdigit() and place + 1 == len(tokens))
 
 
-def _ahead(tokens: Sequence[Token], marker: _Marker, taken: Sequence[Said[str]]) -> list[Token]:
+def _ahead(tokens: Sequence[Token], marker: _Marker, taken: Sequence[Said[Any]]) -> list[Token]:
     """The words before the verb, back to its helping verb or where the clause begins."""
     last = marker.first
     while last and tokens[last - 1].low in _words("helping") | _words("negated") | {"ever", "even", "also", "explicitly"}:
