@@ -82,7 +82,7 @@ def find(
 def query_for(question: SearchedQuestion, library: Library, also: Sequence[str] = ()) -> Query:
     """Prepare a question for search, in its own words, in the resolutions' and in those of ``also``."""
     wordings = tuple(dict.fromkeys((question.text, question.wording.reworded, *also)))
-    known = {question.text: question.embedding} if question.embedding else {}
+    known = {question.encoded.text: question.encoded.embedding} if question.encoded else {}
     return library.index.query(wordings, question.wording.keywords, question.wording.meanings, _SPEAKER, known)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from documents import Locator, Resolution, verb_base
 from documents.glossary import Wording
 from documents.roles import Role, role_of
-from embeddings import Embedding, stem, terms
+from embeddings import stem, terms
 from embeddings.encoder import Floats
 from embeddings.index import Traits
 from embeddings.rows import Rows
@@ -20,6 +20,7 @@ from service.requests.details import Words, is_over_years, without_speaker
 from service.requests.places import locator_of
 from service.requests.reading import Reading
 from service.requests.request import Request
+from service.requests.tasks import Encoded
 from service.requests.wording import content_terms
 
 _WIDE = frozenset({"list", "overview", "summary", "timeline", "compare"})
@@ -62,8 +63,7 @@ class SearchedQuestion:
     is_over_years: bool = False
     unknown_symbols: tuple[str, ...] = ()
     """Documents that the question asks about and the corpus does not hold."""
-    embedding: Embedding | None = field(default=None, repr=False, compare=False)
-    """The text as the encoder gave it, where it was encoded already."""
+    encoded: Encoded | None = field(default=None, repr=False, compare=False)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def searched(
         words=words,
         is_over_years=is_over_years(words, request.task),
         unknown_symbols=unknown,
-        embedding=reading.embedding if text == reading.text else None,
+        encoded=reading.encoded,
     )
 
 

@@ -27,11 +27,10 @@ def corrected(reading: Reading, correction: Correction | None, reader: Reader) -
         given["symbols"] = reader.corpus.all_meant_by(given["symbols"])
     elif "named" in given or (before.named and not _WHICH.isdisjoint(given)):
         given["symbols"] = ()
-    request, before_text = before.model_copy(update=given), reading.text
+    request = before.model_copy(update=given)
     reading = _about(_without_what_is_gone(reading, request), before.topic, request.topic)
     done = reader.completed(replace(reading, request=request))
-    text = without(done.text)
-    return replace(done, text=text, places={}, embedding=done.embedding if text == before_text else None)
+    return replace(done, text=without(done.text), places={})
 
 
 def _without_what_is_gone(reading: Reading, request: Request) -> Reading:

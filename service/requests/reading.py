@@ -10,7 +10,7 @@ from typing import Any
 
 from documents import Corpus, named_symbols
 from documents.glossary import Glossary
-from embeddings import Embedding, terms
+from embeddings import terms
 from service.requests.actors import Directory
 from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.details import NAMED, PLACED, is_greeting
@@ -20,7 +20,7 @@ from service.requests.request import SHOWN, Chip, OfferedSeries, Request, Said, 
 from service.requests.series_catalogue import Catalogue, Only, linked
 from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
-from service.requests.tasks import ReadTask, TaskReader
+from service.requests.tasks import Encoded, ReadTask, TaskReader
 from service.requests.times import find_times
 from service.requests.topics import topic_of
 from service.requests.wording import COUNTED, content_terms, find_form, language_of
@@ -66,13 +66,12 @@ class Reading:
     bare: str = ""
     """The message without the documents and the paragraphs that it names by number."""
     marked: str = ""
-    """The same with a mark in the place of each, and without its times."""
+    """The same with a mark in the place of each document and paragraph that it names by number."""
     is_sure: bool = True
     """Whether the task is told with some certainty."""
     day: int = 0
     """The day of the month that is said without a year."""
-    embedding: Embedding | None = None
-    """The text as the encoder gave it, for the search that follows."""
+    encoded: Encoded | None = None
     choices: tuple[OfferedSeries, ...] = ()
     """The series that its words may mean, where none is clearly meant."""
     is_follow_up: bool = False
@@ -92,7 +91,7 @@ class Reading:
         """The same with other words to search for, in which nothing is known to stand anywhere."""
         if text == self.text:
             return self
-        return replace(self, text=text, timeless=text, bare=text, marked=text, embedding=None, places={})
+        return replace(self, text=text, timeless=text, bare=text, marked=text, places={})
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ class Reader:
             "sessions": times.sessions, "years": times.years, "months": times.months, "dates": times.dates, "when": times.when,
             "part": places.part, "numbers": places.numbers, "named": tuple(names), "form": tuple(forms),
         }  # fmt: skip
-        read = Reading(request, text, text, is_sure=told.probability >= _SURE, embedding=told.embedding)
+        read = Reading(request, text, text, is_sure=told.probability >= _SURE, encoded=told.encoded)
         return self.completed(replace(read, day=_day_said(text, times.months), places=stand, mends=tuple(mends)))
 
     def completed(self, reading: Reading) -> Reading:

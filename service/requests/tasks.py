@@ -40,13 +40,20 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text as the encoder gave it, so that the search that follows need not ask again."""
+
+    text: str
+    embedding: Embedding
+
+
+@dataclass(frozen=True, slots=True)
 class ReadTask:
     """A task and how probable it is; *answer* where no task is probable enough."""
 
     task: Task
     probability: float
-    embedding: Embedding | None = None
-    """The message as the encoder gave it, for the search that follows."""
+    encoded: Encoded | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +143,7 @@ class TaskReader:
             return ReadTask("answer", 0.0)
         embedding = self.encoder.embed([beginning], "query")[0] if self.is_known else None
         read = told(self.model.probabilities(beginning, embedding), self.model.least)
-        return replace(read, embedding=embedding) if beginning == message else read
+        return replace(read, encoded=Encoded(beginning, embedding)) if embedding else read
 
 
 def told(probabilities: Floats, least: float) -> ReadTask:
