@@ -292,13 +292,15 @@ def _staying(turn: _Turn) -> FollowUp | None:
 
 
 def _carried(turn: _Turn) -> FollowUp | None:
-    """Over passages that are of no document, the words of the turn before are searched too, where a message leaves its topic open."""
+    """Over passages that are of no document, the topics of the first and the last question are searched too, where a message
+    leaves its own open."""
     is_whole = len(turn.content) > 1 or not follow_words().asking.isdisjoint(turn.words)
     if turn.content and is_whole and not points_back(turn.text):
         is_opened = turn.text != turn.message.strip(" .?!")
         return FollowUp(turn.reader.read(turn.text), turn.text) if is_opened else FollowUp(turn.reading, turn.message)
-    topic = turn.reader.read(turn.wording).request.topic or turn.wording
-    return turn.made(f"{turn.text} {topic}", topic=turn.wording)
+    named = (turn.table.exchanges[0].wording, turn.wording)
+    topics = dict.fromkeys(turn.reader.read(wording).request.topic or wording for wording in named)
+    return turn.made(" ".join((turn.text, *topics)), topic=turn.wording)
 
 
 _CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (
