@@ -15,7 +15,7 @@ from documents import ParagraphId
 from documents.characters import composed
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.catalogue_answers import answer_from_catalogue
-from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
+from service.answering.direct import Wanted, answer_document, answer_header, answer_wording, is_named_alone
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.entries import filtered
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
@@ -223,7 +223,8 @@ class Answerer:
         is_by_number = request.numbers or (request.symbols and request.task in _OF_ONE)
         if request.language != "en" and not is_by_number:
             return in_their_language(request.language)
-        if request.task not in _FROM_CATALOGUE or request.numbers or not _is_of_catalogue(turn.reading):
+        is_of_text = request.task not in _FROM_CATALOGUE or request.numbers or is_named_alone(request)
+        if is_of_text or not _is_of_catalogue(turn.reading):
             return None
         searched = turn.draft
         if searched and searched.tier == "answered":

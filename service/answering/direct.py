@@ -28,6 +28,7 @@ from service.requests.details import (
     observances_asked,
 )
 from service.requests.reading import Reading
+from service.requests.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Wanted:
             change,
             referral,
             (header_field(words, request.task) or None) if request.task == "header" or not reading.is_follow_up else None,
-            request.task == "summary",
+            request.task == "summary" or is_named_alone(request),
         )
 
     @property
@@ -68,6 +69,13 @@ def _change(reading: Reading, words: Words) -> ChangeAsked | None:
     if not reading.is_follow_up:
         return change_asked(words, request.task, is_sure=reading.is_sure, when=request.when)
     return ChangeAsked("compare", request.topic) if request.task == "changed" else None
+
+
+def is_named_alone(request: Request) -> bool:
+    """Whether a request says nothing but which document is meant, by a description: what it is is told."""
+    if not (request.named and request.symbols) or request.topic or request.verb or request.addressee or request.numbers:
+        return False
+    return request.task == "answer" or (request.task == "documents" and len(request.symbols) == 1)
 
 
 def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
@@ -89,7 +97,8 @@ def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library)
         return answer_change(wanted.change, question, library)
     if wanted.is_referral:
         return follow(question, document, library.corpus)
-    if document and wanted.is_summary and not _beside(question, document, library.glossary):
+    is_whole = is_named_alone(question.request) or (document and not _beside(question, document, library.glossary))
+    if document and wanted.is_summary and is_whole:
         return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
     return None
 
@@ -111,7 +120,8 @@ def _document(question: SearchedQuestion, library: Library) -> Resolution | None
     if len(symbols) == 1:
         return known.get(symbols[0])
     request = question.request
-    return known.get(request.symbols[0]) if request.named and request.symbols and request.task in {"header", "summary"} else None
+    is_one = request.named and request.symbols and (request.task in {"header", "summary"} or is_named_alone(request))
+    return known.get(request.symbols[0]) if is_one else None
 
 
 def _beside(question: SearchedQuestion, document: Resolution, glossary: Glossary) -> frozenset[str]:

@@ -19,6 +19,7 @@ from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times
 from service.library import Library
 from service.requests.request import Request
+from service.requests.series_catalogue import Only, linked
 
 LISTED = 12
 """So many resolutions are listed; of more it is said how many."""
@@ -110,6 +111,9 @@ def _meant(request: Request, library: Library) -> _Meant | None:
             if found:
                 by = "in the title" if matched.titled else "among the recorded subjects"
                 return _Meant(found, is_about_documents=True, described=f"with “{matched.topic}” {by}", committee=committee)
+    if (link := linked(topic.topic, library.reader.catalogue, Only.of(request)).chosen) and not named.topic:
+        held = named_entries(link.symbols, library.corpus)
+        return _Meant(tuple(sorted(held.found, key=lambda entry: entry.age, reverse=True)), is_about_documents=True)
     asked_for = named.topic or topic.topic
     if request.dates and asked_for and len(timed) == 1:
         return _Meant(timed, is_about_documents=True, committee=committee)

@@ -89,8 +89,7 @@ class _Turn:
 
     @property
     def only(self) -> Only:
-        sessions = tuple(session for session in self.request.sessions if isinstance(session, int))
-        return Only(sessions, self.request.years, self.request.months)
+        return replace(Only.of(self.request), when="")
 
     @property
     def is_by_number(self) -> bool:

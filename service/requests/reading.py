@@ -180,8 +180,7 @@ class Reader:
         """Find the documents that a description means, and write down what else follows from the request and the text."""
         request, choices = reading.request, tuple[OfferedSeries, ...]()
         if request.named and not request.symbols:
-            sessions = tuple(session for session in request.sessions if isinstance(session, int))
-            link = linked(request.named, self.catalogue, Only(sessions, request.years, request.months, request.when))
+            link = linked(request.named, self.catalogue, Only.of(request))
             if link.chosen:
                 request = request.model_copy(update={"symbols": link.chosen.symbols})
             else:

@@ -19,7 +19,7 @@ from documents.glossary import Glossary
 from documents.names import names
 from documents.series import age, title_key
 from embeddings import STOP_WORDS, stem, terms, words
-from service.requests.request import When
+from service.requests.request import Request, When
 from service.requests.wording import CHOOSING, DOCUMENTS, INSTRUMENTS, WITHIN
 
 _Array = npt.NDArray[np.float64]
@@ -87,6 +87,12 @@ class Only:
     years: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     when: When = ""
+
+    @classmethod
+    def of(cls, request: Request) -> Only:
+        """The times that a request names."""
+        sessions = tuple(session for session in request.sessions if isinstance(session, int))
+        return cls(sessions, request.years, request.months, request.when)
 
     def passed_by(self, document: Resolution) -> bool:
         """Whether a document is of the sessions, years and months; *since*, *until* and *between* name the ends of a range."""
