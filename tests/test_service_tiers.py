@@ -207,13 +207,17 @@ def test_the_terminal_shows_what_comes_closest_under_its_label(near: Answer) -> 
     out = io.StringIO()
     write_answer(near, Console(file=out, width=200, highlight=False, color_system=None))
     shown = out.getvalue()
+    read_as, _, shown = shown.partition("\n")
+    assert read_as == f"read as: {' · '.join(near.request.read_as if near.request else ())}"
     assert shown.startswith(CLOSEST)
     assert "A/RES/75/15, para. 22  https://undocs.org/en/A/RES/75/15" in shown
 
 
 def test_slack_shows_what_comes_closest_with_links_buttons_and_nothing_to_share(near: Answer) -> None:
     (shown,) = messages_of(near, Look("https://qa.example", may_share=True))
-    section, actions = (block.to_dict() for block in shown.blocks)
+    read, section, actions = (block.to_dict() for block in shown.blocks)
+    assert near.request is not None
+    assert near.request.read_as[-1] in str(read)
     assert section["text"]["text"].startswith(f"*{CLOSEST}:*\n1. Cooperation between")
     assert "(2020), <https://qa.example/d/A/RES/75/15#op21|A/RES/75/15, para. 21>: “Further encourages" in section["text"]["text"]
     labels = [element["text"]["text"] for element in actions["elements"]]

@@ -18,6 +18,7 @@ from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording, is_named_alone
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.entries import filtered
+from service.answering.likely_series import likely_document
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
@@ -30,7 +31,7 @@ from service.messages import Standalone
 from service.requests.corrections import corrected
 from service.requests.details import is_thanks
 from service.requests.reading import Reading
-from service.requests.request import Correction
+from service.requests.request import Correction, Request
 from service.requests.wording import DOCUMENTS, content_terms
 from service.spans import describe, span
 from service.verification.quoting import verified
@@ -44,6 +45,8 @@ _DOUBTED = frozenset({"opinion", "other_body"})
 """Tasks that are told by what a message does not ask of these documents: what search finds an answer to is answered."""
 _OF_DOCUMENTS = frozenset({"documents", "count"})
 _OF_ONE = frozenset({"votes", "sponsors"})
+_BY_SEARCH = 0.27
+"""How often the series that search finds first is the one meant, of the descriptions of named.jsonl, part *tune*, that no title tells."""
 _FROM_CATALOGUE = _DOUBTED | {"documents", "count", "votes", "sponsors"}
 
 
@@ -226,13 +229,24 @@ class Answerer:
         is_of_text = request.task not in _FROM_CATALOGUE or request.numbers or is_named_alone(request)
         if is_of_text or not _is_of_catalogue(turn.reading):
             return None
-        searched = turn.draft
-        if searched and searched.tier == "answered":
+        if turn.draft and turn.draft.tier == "answered":
             return None
         said = answer_from_catalogue(request, self.library)
-        if said is None or searched is None:
-            return said
-        return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
+        if said is None and request.task in _OF_ONE and not request.symbols:
+            return self._of_likely(request)
+        return _beside(said, turn.draft)
+
+    def _of_likely(self, request: Request) -> Draft | None:
+        """Show the record of the resolution that a description most likely means, without claiming that it is the one."""
+        likely = likely_document(request, self.library)
+        if likely is None:
+            return None
+        said = answer_from_catalogue(request.model_copy(update={"symbols": (likely.document.symbol,), "named": ""}), self.library)
+        if said is None:
+            return None
+        record = " ".join(sentence.text for sentence in said.sentences) or said.message
+        message = f"I am not sure which resolution you mean. Of the one that comes closest: {record}"
+        return abstain("unsure", message, [likely.paragraph], method="metadata", confidence=_BY_SEARCH)
 
     def _asks_for_set(self, turn: Turn) -> bool:
         question = _known(turn)
@@ -335,6 +349,13 @@ class Answerer:
             ),
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
+
+
+def _beside(said: Draft | None, searched: Draft | None) -> Draft | None:
+    """What the catalogue says, with what search found beside it where there was a search."""
+    if said is None or searched is None:
+        return said
+    return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
 
 
 def _is_of_catalogue(reading: Reading) -> bool:
