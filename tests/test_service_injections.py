@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from documents import Corpus, ParagraphId, Resolution, seed_path
-from documents.characters import plain
+from documents.characters import composed
 from documents.readers import read_file
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Role
@@ -331,7 +331,7 @@ def test_an_earlier_turn_reaches_the_model_on_one_line(case: Case, bench: Bench,
     assert system == load_prompt("rewrite_question").render({"history": "", "cited": "", "message": ""})[0]
     history = user.partition("The conversation so far:\n\n")[2].partition("\n\nWhat the last answer cited")[0].splitlines()
     assert [line.partition(":")[0] for line in history] == ["Person", "Service"]
-    assert " ".join(plain(case.text).split())[:40] in history[0 if case.by == "person" else 1]
+    assert " ".join(composed(case.text).split())[:40] in history[0 if case.by == "person" else 1]
 
 
 def test_a_good_rewriting_is_used_whatever_was_said_before(bench: Bench, conversations: Conversations) -> None:

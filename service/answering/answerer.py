@@ -273,7 +273,9 @@ class Answerer:
         options = self.options
         question, finding = _known(turn), turn.finding
         groups = different(question, finding, self.library)
-        draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups)
+        is_alone = bool(turn.reading and turn.reading.also) and len(self.library.corpus.by_symbol) == 1
+        own = find(question, self.library) if is_alone else None
+        draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups, own)
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
 
     def _is_to_be_written(self, turn: Turn) -> bool:

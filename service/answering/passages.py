@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 
@@ -127,16 +128,20 @@ def answer_from(
     confidence: float | None,
     limit: int,
     groups: Sequence[Group] | None = None,
+    own: Finding | None = None,
 ) -> Draft:
     """Answer from what was found, or give it as what comes closest, or say that nothing was found: as its probability earns.
 
     ``confidence`` is the least probability of an answer; None stands for the calibrated operating points. ``groups`` are
-    the different paragraphs of the finding where they are known.
+    the different paragraphs of the finding where they are known. ``own`` is what was found for a follow-up's own words, where
+    there is only one document: what it was said after tells little there of whether it is answered, and both count alike.
     """
     if not finding.hits:
         return abstain("unsure", "There is nothing in scope to answer from.")
     groups = different(question, finding, library) if groups is None else groups
     weighed = weigh(question, finding, library, groups)
+    if own and own.hits:
+        weighed = replace(weighed, probability=sqrt(weighed.probability * weigh(question, own, library).probability))
     tier = weighed.tiers.moved(confidence).tier_of(weighed.probability)
     if tier == "not_found":
         return _abstention(question, finding, library, groups, weighed.probability)
