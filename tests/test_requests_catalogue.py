@@ -11,9 +11,13 @@ import pytest
 from documents import Corpus, Paragraph, ParagraphId, Record, Resolution, Tally, Votes, leading_verb
 from documents.readers.record_lines import read_records
 from documents.states import members, state_meant
+from service.answering import Answerer
+from service.answering.answerer import Options
 from service.answering.catalogue_answers import answer_from_catalogue
+from service.answering.direct import is_named_alone
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time, said_times
+from service.answering.likely_series import likely_document
 from service.library import Library, make_library
 from service.requests.request import Request
 from tests.conftest import HashingEncoder
@@ -269,6 +273,40 @@ def test_a_topic_that_no_title_or_subject_has_is_left_to_search(library: Library
     assert answer_from_catalogue(Request(task="count", topic="kites", symbols=("A/RES/80/2",)), library) is None
     assert answer_from_catalogue(Request(task="documents", topic="kites", verb="urge"), library) is None
     assert answer_from_catalogue(Request(task="answer", topic="kites"), library) is None
+
+
+def test_a_description_that_no_title_tells_means_what_search_finds_for_it_of_the_times_named(library: Library) -> None:
+    found = likely_document(Request(task="votes", topic="things that fly"), library)
+    assert found is not None
+    assert (found.document.symbol, found.paragraph.id) == ("A/RES/80/2", "A/RES/80/2#op1")
+    later = likely_document(Request(task="votes", topic="things that fly", years=(2026,)), library)
+    assert later is not None
+    assert later.document.symbol != "A/RES/80/2"
+    assert likely_document(Request(task="votes", country="Fiji"), library) is None
+
+
+def test_a_vote_on_what_is_only_likely_meant_is_shown_and_not_claimed(library: Library) -> None:
+    answer = Answerer(library, Options(None, 5, 1_000, "0")).ask("How did Fiji vote on things that fly?")
+    assert (answer.tier, answer.reason) == ("not_found", "unsure")
+    assert answer.answer.startswith(
+        "I am not sure which resolution you mean. Of the one that comes closest: Fiji voted in favour of"
+    )
+    assert [paragraph.id for paragraph in answer.nearest] == ["A/RES/80/2#op1"]
+
+
+@pytest.mark.parametrize(
+    ("message", "is_alone"),
+    [
+        ("the latest seagrass resolution", True),
+        ("the 2026 resolution on seagrass meadows", True),
+        ("what does the seagrass resolution urge States to do?", False),
+        ("seagrass", False),
+    ],
+)
+def test_a_message_that_only_says_which_document_is_meant_is_told_what_it_is(
+    library: Library, message: str, is_alone: bool
+) -> None:
+    assert is_named_alone(library.reader.read(message).request) is is_alone
 
 
 @pytest.mark.parametrize(
