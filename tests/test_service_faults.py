@@ -37,7 +37,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
 def shown(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     """The answerer over the texts that showed the faults, ingested in place; tests of it are skipped where they are absent."""
     names = (
-        "02-heading-ing-as-preamble", "03-text-of-a-pdf-footnotes-as-paragraphs", "07-header-field-missing-wrong-answer",
+        "01-recalling-its-requests", "17-chapeau-counted", "24-apostrophe-typed-straight", "02-heading-ing-as-preamble", "03-text-of-a-pdf-footnotes-as-paragraphs", "07-header-field-missing-wrong-answer",
         "10-lone-comma-after-formula", "12-ligatures-and-decomposed-accents", "15-emergency-session-as-regular",
         "20-hrc-read-as-ga", "21-security-council-called-general-assembly", "22-draft-refused-unclearly",
     )  # fmt: skip
@@ -71,6 +71,11 @@ def shown(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
         ("what does paragraph 1 of S/RES/2223 say?", "the Security Council decides to extend the mandate"),
         ("what does S/RES/2223 (2015) decide?", "The Security Council decides to extend the mandate"),
         ("when was S/RES/2223 adopted?", "28 May 2015"),
+        ("how many preambular paragraphs does 81/901 have?", "4 preambular"),
+        ("how many operative paragraphs does 81/917 have?", "3 operative"),
+        ("does 81/918 mention Côte d'Ivoire?", "para. 1"),
+        ("does 81/918 mention Cote d'Ivoire?", "para. 1"),
+        ("does 81/918 mention Sana'a?", "preambular para. 1"),
     ],
 )
 def test_what_was_answered_wrongly_is_answered_rightly_in_place(shown: Answerer, question: str, said: str) -> None:
@@ -78,6 +83,28 @@ def test_what_was_answered_wrongly_is_answered_rightly_in_place(shown: Answerer,
     assert answer.tier == "answered"
     assert said in answer.answer
     assert "entitled “”" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("which paragraphs request the Secretary-General to report?", ["op27"]),
+        ("what does the Assembly ask of the Secretary-General at its seventy-seventh session?", ["op27"]),
+        ("does 75/15 mention S/RES/1325 (2000)?", ["pp7"]),
+        ("does 75/15 mention A/RES/71/317?", ["pp5"]),
+        ("is S/RES/2250 (2015) mentioned in 75/15?", []),
+    ],
+)
+def test_whom_the_seed_asks_and_which_symbols_it_mentions_are_told(answerer: Answerer, question: str, cited: list[str]) -> None:
+    answer = answerer.ask(question)
+    assert [citation.locator for citation in answer.citations] == cited
+    assert answer.reason == (None if cited else "absent")
+
+
+@pytest.mark.parametrize("symbol", ["75/15", "a/res/75/15", " A/RES/75/15 ", "res 75/15"])
+def test_a_scope_is_taken_in_every_spelling(answerer: Answerer, symbol: str) -> None:
+    asked = "what is said about trade?"
+    assert answerer.ask(asked, symbols=[symbol]).citations == answerer.ask(asked, symbols=["A/RES/75/15"]).citations != ()
 
 
 def test_the_twelfth_session_is_not_the_twelfth_emergency_special_session_in_place(shown: Answerer) -> None:

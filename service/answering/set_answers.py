@@ -13,7 +13,7 @@ from itertools import groupby
 
 from wordfreq import zipf_frequency
 
-from documents import Corpus, Paragraph, finite, split_clauses
+from documents import Corpus, Paragraph, finite, named_symbols, split_clauses
 from documents.mentions import find_mentions, roots
 from documents.mentions import words as plain_words
 from service.answer import Citation, Sentence
@@ -77,7 +77,9 @@ def answer_set(request: Request, question: SearchedQuestion, library: Library) -
 
 def may_be_meant(request: Request) -> bool:
     """Whether what a request wants mentioned may be meant by other words, so that search is asked before it is denied."""
-    return not request.verb and any(zipf_frequency(word, "en") >= _NAME for word in plain_words(request.topic))
+    if request.verb or named_symbols(request.topic, bare=True):
+        return False
+    return any(zipf_frequency(word, "en") >= _NAME for word in plain_words(request.topic))
 
 
 def scope_of(request: Request, question: SearchedQuestion, library: Library) -> tuple[str, ...]:

@@ -12,16 +12,16 @@ from documents import Corpus, named_symbols
 from documents.glossary import Glossary
 from embeddings import terms
 from service.requests.actors import Directory
-from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
+from service.requests.asked import Asked, addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.details import NAMED, PLACED, is_greeting
 from service.requests.naming import named
-from service.requests.places import find_places
-from service.requests.request import SHOWN, Chip, OfferedSeries, Request, Said, Task, chips_of, read_as
+from service.requests.places import Places, find_places
+from service.requests.request import SHOWN, Chip, Form, OfferedSeries, Part, Request, Said, Task, chips_of, read_as
 from service.requests.series_catalogue import Catalogue, Only, linked
 from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import Encoded, ReadTask, TaskReader
-from service.requests.times import find_times
+from service.requests.times import Times, find_times
 from service.requests.topics import topic_of
 from service.requests.wording import COUNTED, content_terms, find_form, language_of
 
@@ -94,6 +94,81 @@ class Reading:
         return replace(self, text=text, timeless=text, bare=text, marked=text, places={})
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is read off a message piece by piece, whatever it asks: what it names, when, where, and whom it asks of."""
+
+    symbols: tuple[Said[str], ...]
+    times: Times
+    places: Places
+    forms: tuple[Said[Form], ...]
+    asked: Asked
+    verb: Said[str] | None
+    names: tuple[Said[str], ...] = ()
+
+    @classmethod
+    def of(cls, text: str, held: range, directory: Directory) -> _Parts:
+        """Read them off a message; ``held`` are the years of the corpus."""
+        asked = find_asked(text, directory)
+        symbols = tuple(Said(one.symbol, one.whole_start, one.whole_end) for one in named_symbols(text, bare=True))
+        verb = asked.verb or find_verb(text, directory)
+        return cls(symbols, find_times(text, held), find_places(text), tuple(find_form(text)), asked, verb)
+
+    @property
+    def numbers(self) -> tuple[Said[str], ...]:
+        """The paragraphs that are named by number."""
+        return self.places.numbers
+
+    @property
+    def part(self) -> tuple[Said[Part], ...]:
+        """The part that is spoken of."""
+        return self.places.part
+
+    @property
+    def months(self) -> tuple[Said[int], ...]:
+        """The months that are named."""
+        return self.times.months
+
+    @property
+    def when(self) -> tuple[Said[Any], ...]:
+        """All times that are named."""
+        times = self.times
+        return (*times.sessions, *times.years, *times.months, *times.dates)
+
+    @property
+    def stand(self) -> dict[str, tuple[Said[Any], ...]]:
+        """Where the values of a request's fields stand, by the field's name."""
+        times = self.times
+        return {
+            "symbols": self.symbols, "sessions": times.sessions, "years": times.years, "months": times.months, "dates": times.dates,
+            "when": times.when, "part": self.part, "numbers": self.numbers, "named": self.names, "form": self.forms,
+        }  # fmt: skip
+
+    def is_of_something(self, text: str) -> bool:
+        """Whether anything is named, or words are left that could be looked up."""
+        marked = _marked(text, self.symbols, self.numbers, self.when)
+        return bool(self.symbols or self.numbers or self.when or content_terms(marked))
+
+    def beside(self, sought: Said[str]) -> _Parts:
+        """Those that are no part of what a message wants to find mentioned."""
+        return replace(self, symbols=_beside(sought, self.symbols), names=_beside(sought, self.names))
+
+    def request(self, text: str, *, task: Task, topic: str, country: str, language: str) -> Request:
+        """Make a request of them and of what else was read."""
+        said = {field: _values(one.value for one in found) for field, found in self.stand.items()}
+        single = {field: (said.pop(field) or ("",))[0] for field in ("when", "part", "named", "form")}
+        return Request(
+            **said,
+            **single,
+            task=task,
+            topic=topic,
+            verb=self.verb.value if self.verb else "",
+            addressee=addressee_of(text, self.asked),
+            country=country,
+            language=language,
+        )
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads messages over one corpus; what it knows of the corpus is read when the first message needs it."""
@@ -128,53 +203,21 @@ class Reader:
         mends = misspelt(message, self.vocabulary) if language == "en" else ()
         text = mended(message, mends)
         told = self.tasks().read(text)
-        symbols, times, places = named_symbols(text, bare=True), find_times(text, self._held), find_places(text)
-        when: list[Said[Any]] = [said for found in (times.sessions, times.years, times.months, times.dates) for said in found]
-        where = [Said(symbol.symbol, symbol.whole_start, symbol.whole_end) for symbol in symbols]
-        marked = _marked(text, where, places.numbers, when)
-        task = _task(told, text, bool(symbols or places.numbers or when or content_terms(marked)))
-        forms, asked = find_form(text), find_asked(text, self.directory)
-        verb = asked.verb or find_verb(text, self.directory)
-        names = () if symbols or task in _OF_NOTHING - {"header", "summary"} else named(text, self.catalogue)[:1]
+        parts = _Parts.of(text, self._held, self.directory)
+        task = _task(told, text, parts.is_of_something(text))
+        if not parts.symbols and (task not in _OF_NOTHING or task in {"header", "summary"}):
+            parts = replace(parts, names=named(text, self.catalogue)[:1])
         form = told_by_opening(text) if task in _TOLD_BY_OPENING else task if task in _OF_TEXTS else None
-        sought = find_sought(text, [*where, *names, *when], form) if form and not places.numbers else None
-        if sought:
-            task = form or task
-            where, names = _beside(sought, where), tuple(_beside(sought, names))
-        taken = [(said.start, said.end) for said in where]
-        if task in _OF_DOCUMENTS:
-            taken += [match.span() for match in _VOTERS.finditer(text)]
-        taken += [(one.start, one.end) for said in (when, times.when, places.numbers, forms, names) for one in said]
-        topic = "" if task in _OF_NOTHING or (where and task in _OF_DOCUMENTS) else topic_of(text, taken)
-        if _is_said_by(topic, text, [*asked.actors, *([verb] if verb else [])]):
-            topic = ""
-        if task == "count" and not (sought or verb or places.part or _counts_texts(text)):
+        sought = find_sought(text, [*parts.symbols, *parts.names, *parts.when], form) if form and not parts.numbers else None
+        if sought and form:
+            task, parts = form, parts.beside(sought)
+        elif task == "count" and not (parts.verb or parts.part or _counts_texts(text)):
             task = "answer"
-        request = Request(
-            task=task,
-            topic=sought.value if sought else topic,
-            named=names[0].value if names else "",
-            symbols=_values(said.value for said in where),
-            sessions=_values(said.value for said in times.sessions),
-            years=_values(said.value for said in times.years),
-            months=_values(said.value for said in times.months),
-            dates=_values(said.value for said in times.dates),
-            when=times.when[0].value if times.when else "",
-            part=places.part[0].value if places.part else "",
-            numbers=_values(said.value for said in places.numbers),
-            verb=verb.value if verb else "",
-            addressee=addressee_of(text, asked),
-            country=country_of(find_countries(text, self.directory)),
-            form=forms[0].value if forms else "",
-            language=language,
-        )
-        stand: dict[str, tuple[Said[Any], ...]] = {
-            "symbols": tuple(where),
-            "sessions": times.sessions, "years": times.years, "months": times.months, "dates": times.dates, "when": times.when,
-            "part": places.part, "numbers": places.numbers, "named": tuple(names), "form": tuple(forms),
-        }  # fmt: skip
+        topic = sought.value if sought else _topic(text, task, parts)
+        country = country_of(find_countries(text, self.directory))
+        request = parts.request(text, task=task, topic=topic, country=country, language=language)
         read = Reading(request, text, text, is_sure=told.probability >= _SURE, encoded=told.encoded)
-        return self.completed(replace(read, day=_day_said(text, times.months), places=stand, mends=tuple(mends)))
+        return self.completed(replace(read, day=_day_said(text, parts.months), places=parts.stand, mends=tuple(mends)))
 
     def completed(self, reading: Reading) -> Reading:
         """Find the documents that a description means, and write down what else follows from the request and the text."""
@@ -209,6 +252,16 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
     return _told_by_verb(text, told.task if is_sure else "answer")
 
 
+def _topic(text: str, task: Task, parts: _Parts) -> str:
+    """What a message is about, without all that was read off it; nothing where no more is said."""
+    if task in _OF_NOTHING or (parts.symbols and task in _OF_DOCUMENTS):
+        return ""
+    found = (*parts.symbols, *parts.when, *parts.times.when, *parts.numbers, *parts.forms, *parts.names)
+    voters = [match.span() for match in _VOTERS.finditer(text)] if task in _OF_DOCUMENTS else []
+    topic = topic_of(text, [*((said.start, said.end) for said in found), *voters])
+    return "" if _is_said_by(topic, text, [*parts.asked.actors, *([parts.verb] if parts.verb else [])]) else topic
+
+
 def _marked(text: str, symbols: Sequence[Said[str]], numbers: Sequence[Said[str]], said_when: Sequence[Said[Any]]) -> str:
     """A message with marks for what it names by number, and without its times."""
     spans = [(one.start, one.end, NAMED) for one in symbols] + [(one.start, one.end, PLACED) for one in numbers]
@@ -238,9 +291,9 @@ def _counts_texts(text: str) -> bool:
     return language_of(text) != "en" or not COUNTED.isdisjoint(re.findall(r"\w+", text.lower()))
 
 
-def _beside(sought: Said[str], found: Sequence[Said[str]]) -> list[Said[str]]:
+def _beside(sought: Said[str], found: Sequence[Said[str]]) -> tuple[Said[str], ...]:
     """Those of some things read in a message that are no part of what it wants to find mentioned."""
-    return [said for said in found if said.end <= sought.start or sought.end <= said.start]
+    return tuple(said for said in found if said.end <= sought.start or sought.end <= said.start)
 
 
 def without(text: str, said: Sequence[Said[Any]] = ()) -> str:
