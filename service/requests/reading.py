@@ -23,7 +23,7 @@ from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import Encoded, ReadTask, TaskReader
 from service.requests.times import Times, find_times
 from service.requests.topics import topic_of
-from service.requests.wording import COUNTED, content_terms, find_form, language_of
+from service.requests.wording import COUNTED, find_form, language_of
 
 _FIRST_HELD = 1945
 _SPONSORED = re.compile(
@@ -144,10 +144,10 @@ class _Parts:
             "when": times.when, "part": self.part, "numbers": self.numbers, "named": self.names, "form": self.forms,
         }  # fmt: skip
 
-    def is_of_something(self, text: str) -> bool:
-        """Whether anything is named, or words are left that could be looked up."""
-        marked = _marked(text, self.symbols, self.numbers, self.when)
-        return bool(self.symbols or self.numbers or self.when or content_terms(marked))
+    @property
+    def is_of_something(self) -> bool:
+        """Whether a document, a paragraph or a time is named."""
+        return bool(self.symbols or self.numbers or self.when)
 
     def beside(self, sought: Said[str]) -> _Parts:
         """Those that are no part of what a message wants to find mentioned."""
@@ -204,7 +204,7 @@ class Reader:
         text = mended(message, mends)
         told = self.tasks().read(text)
         parts = _Parts.of(text, self._held, self.directory)
-        task = _task(told, text, parts.is_of_something(text))
+        task = _task(told, text, parts.is_of_something)
         if not parts.symbols and (task not in _OF_NOTHING or task in {"header", "summary"}):
             parts = replace(parts, names=named(text, self.catalogue)[:1])
         form = told_by_opening(text) if task in _TOLD_BY_OPENING else task if task in _OF_TEXTS else None
@@ -243,13 +243,15 @@ class Reader:
 
 
 def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
-    """The task that is believed: what the verbs of voting say, what is learned, and talk only where nothing could be looked up."""
+    """The task that is believed: one that is told surely; else what the verbs of voting say, and nothing that denies what is held.
+
+    Whoever names a document, a paragraph or a time does not merely talk.
+    """
     if is_greeting(text) or not terms(text):
         return "talk"
-    if told.task == "talk":
-        return "talk" if told.probability >= _SURE and not is_of_something else _told_by_verb(text, "answer")
-    is_sure = told.probability >= _SURE or told.task not in _OF_NOTHING_HERE | _OF_DOCUMENTS
-    return _told_by_verb(text, told.task if is_sure else "answer")
+    if told.probability >= _SURE and not (told.task == "talk" and is_of_something):
+        return told.task
+    return _told_by_verb(text, "answer" if told.task in _OF_NOTHING_HERE | _OF_DOCUMENTS | {"talk"} else told.task)
 
 
 def _topic(text: str, task: Task, parts: _Parts) -> str:
@@ -306,12 +308,10 @@ def without(text: str, said: Sequence[Said[Any]] = ()) -> str:
 
 
 def _told_by_verb(text: str, task: Task) -> Task:
-    """The task that the verbs of voting tell: who voted and who sponsored is asked by these words, and by no others."""
-    if task in {"votes", "answer", "exists", "list", "count"} and _SPONSORED.search(text):
-        return "sponsors" if not _VOTED.search(text) else "votes"
+    """The task that the verbs of voting tell, where no other is told surely."""
     if task in {"answer", "exists", "list", "count"} and _VOTED.search(text):
         return "votes"
-    return "answer" if task == "votes" and not _OF_VOTES.search(text) else task
+    return "sponsors" if task in {"answer", "exists", "list", "count"} and _SPONSORED.search(text) else task
 
 
 def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of whatever the field holds; pydantic checks it
