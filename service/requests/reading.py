@@ -23,7 +23,7 @@ from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import Encoded, ReadTask, TaskReader
 from service.requests.times import Times, find_times
 from service.requests.topics import topic_of
-from service.requests.wording import COUNTED, find_form, language_of
+from service.requests.wording import COUNTED, content_terms, find_form, language_of
 
 _FIRST_HELD = 1945
 _SPONSORED = re.compile(
@@ -44,6 +44,8 @@ _OF_NOTHING_HERE = frozenset({"opinion", "other_body", "outside"})
 _SURE = 0.6
 """From this probability on a message is believed to ask for nothing that these documents hold, or for votes and sponsors in other
 words than those of voting."""
+_SURELY_TALK = 0.85
+"""From this one on a message is believed to be talk though it holds words that could be looked up."""
 _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
@@ -249,7 +251,8 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
     """
     if is_greeting(text) or not terms(text):
         return "talk"
-    if told.probability >= _SURE and not (told.task == "talk" and is_of_something):
+    least = _SURE if told.task != "talk" or not content_terms(text) else _SURELY_TALK
+    if told.probability >= least and not (told.task == "talk" and is_of_something):
         return told.task
     return _told_by_verb(text, "answer" if told.task in _OF_NOTHING_HERE | _OF_DOCUMENTS | {"talk"} else told.task)
 
