@@ -124,12 +124,13 @@ def test_the_body_and_the_session_are_told_by_the_symbol() -> None:
 )  # fmt: skip
 def test_hostile_text_takes_a_time_that_grows_with_its_length(hostile: str) -> None:
     def seconds(length: int) -> float:
-        began = time.process_time()
+        began = time.thread_time()
         named_symbols(hostile * (length // len(hostile)) + " resolution 75/15", bare=True)
-        return time.process_time() - began
+        return time.thread_time() - began
 
     seconds(1_000)
-    assert seconds(64_000) < max(0.5, 30 * seconds(8_000))
+    # the least of three: a collection of garbage over all that other tests hold may fall into one
+    assert min(seconds(64_000) for _ in range(3)) < max(0.5, 30 * seconds(8_000))
 
 
 def test_a_resolution_of_the_council_is_found_without_its_year() -> None:
