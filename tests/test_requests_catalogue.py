@@ -301,12 +301,14 @@ def test_a_vote_on_what_is_only_likely_meant_is_shown_and_not_claimed(library: L
         ("the 2026 resolution on seagrass meadows", True),
         ("what does the seagrass resolution urge States to do?", False),
         ("seagrass", False),
+        ("which States recently joined the 2026 seagrass resolution?", False),
+        ("who should know of the seagrass resolution?", False),
     ],
 )
 def test_a_message_that_only_says_which_document_is_meant_is_told_what_it_is(
     library: Library, message: str, is_alone: bool
 ) -> None:
-    assert is_named_alone(library.reader.read(message).request) is is_alone
+    assert is_named_alone(library.reader.read(message)) is is_alone
 
 
 @pytest.mark.parametrize(

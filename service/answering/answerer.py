@@ -15,7 +15,7 @@ from documents import ParagraphId
 from documents.characters import composed
 from service.answer import Answer, ModelUsage, Provenance, Sentence
 from service.answering.catalogue_answers import answer_from_catalogue
-from service.answering.direct import Wanted, answer_document, answer_header, answer_wording, is_named_alone
+from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.entries import filtered
 from service.answering.likely_series import likely_document
@@ -226,7 +226,7 @@ class Answerer:
         is_by_number = request.numbers or (request.symbols and request.task in _OF_ONE)
         if request.language != "en" and not is_by_number:
             return in_their_language(request.language)
-        is_of_text = request.task not in _FROM_CATALOGUE or request.numbers or is_named_alone(request)
+        is_of_text = request.task not in _FROM_CATALOGUE or request.numbers or (turn.wanted and turn.wanted.is_named_alone)
         if is_of_text or not _is_of_catalogue(turn.reading):
             return None
         if turn.draft and turn.draft.tier == "answered":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from documents import Resolution
@@ -28,7 +29,7 @@ from service.requests.details import (
     observances_asked,
 )
 from service.requests.reading import Reading
-from service.requests.request import Request
+from service.requests.wording import ARTICLES, BEFORE, DEFINITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Wanted:
     is_referral: bool = False
     field: HeaderField | None = None
     is_summary: bool = False
+    is_named_alone: bool = False
+    """Whether nothing but a description of one document is said."""
 
     @classmethod
     def of(cls, reading: Reading) -> Wanted:
@@ -54,13 +57,14 @@ class Wanted:
             change,
             referral,
             (header_field(words, request.task) or None) if request.task == "header" or not reading.is_follow_up else None,
-            request.task == "summary" or is_named_alone(request),
+            request.task == "summary",
+            is_named_alone(reading),
         )
 
     @property
     def is_any(self) -> bool:
         """Whether it is anything."""
-        return bool(self.observances or self.change or self.is_referral or self.field or self.is_summary)
+        return bool(self.observances or self.change or self.is_referral or self.field or self.is_summary or self.is_named_alone)
 
 
 def _change(reading: Reading, words: Words) -> ChangeAsked | None:
@@ -71,11 +75,17 @@ def _change(reading: Reading, words: Words) -> ChangeAsked | None:
     return ChangeAsked("compare", request.topic) if request.task == "changed" else None
 
 
-def is_named_alone(request: Request) -> bool:
-    """Whether a request says nothing but which document is meant, by a description: what it is is told."""
-    if not (request.named and request.symbols) or request.topic or request.verb or request.addressee or request.numbers:
+def is_named_alone(reading: Reading) -> bool:
+    """Whether a message is nothing but a description of the document that is meant, and times: what that is is told."""
+    request = reading.request
+    if not (request.named and request.symbols) or request.task not in {"answer", "documents"}:
         return False
-    return request.task == "answer" or (request.task == "documents" and len(request.symbols) == 1)
+    if request.task == "documents" and len(request.symbols) > 1:
+        return False
+    kept = list(reading.text.lower())
+    for said in (one for found in reading.places.values() for one in found):
+        kept[said.start : said.end] = " " * (said.end - said.start)
+    return set(re.findall(r"\w+", "".join(kept))) <= ARTICLES | BEFORE | DEFINITE
 
 
 def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
@@ -90,6 +100,8 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
 
 def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Answer what asks for observances, for a change, for a document behind a reference, or for a summary."""
+    if wanted.is_named_alone and (named := library.corpus.by_symbol.get(question.request.symbols[0])):
+        return summarise(named)
     document = _document(question, library)
     if wanted.observances and (said := answer_observances(wanted.observances, wanted.day, question, library)):
         return said
@@ -97,8 +109,7 @@ def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library)
         return answer_change(wanted.change, question, library)
     if wanted.is_referral:
         return follow(question, document, library.corpus)
-    is_whole = is_named_alone(question.request) or (document and not _beside(question, document, library.glossary))
-    if document and wanted.is_summary and is_whole:
+    if document and wanted.is_summary and not _beside(question, document, library.glossary):
         return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
     return None
 
@@ -120,8 +131,7 @@ def _document(question: SearchedQuestion, library: Library) -> Resolution | None
     if len(symbols) == 1:
         return known.get(symbols[0])
     request = question.request
-    is_one = request.named and request.symbols and (request.task in {"header", "summary"} or is_named_alone(request))
-    return known.get(request.symbols[0]) if is_one else None
+    return known.get(request.symbols[0]) if request.named and request.symbols and request.task in {"header", "summary"} else None
 
 
 def _beside(question: SearchedQuestion, document: Resolution, glossary: Glossary) -> frozenset[str]:
