@@ -18,7 +18,7 @@ Tier = Literal["answered", "nearest", "not_found"]
 """What an answer claims: that it is right, no more than that nothing comes closer, or that nothing was found."""
 Verdict = Literal["quoted", "supported", "unsupported"]
 Wording = Literal["the same", "nearly the same"]
-Reason = Literal["absent", "no_such_paragraph", "no_such_document", "not_held", "unsure", "not_a_question"]
+Reason = Literal["absent", "no_such_paragraph", "no_such_document", "not_held", "unsure", "unclear", "not_a_question"]
 
 
 class _Frozen(BaseModel):
@@ -51,6 +51,8 @@ class Citation(_Frozen):
     text: str
     url: str = Field(examples=["https://undocs.org/en/A/RES/75/15"])
     repeated: tuple[Repetition, ...] = Field((), description="Where other resolutions say the same, the newest first.")
+    title: str = Field("", description="The title of the resolution; empty in answers kept before it was told.")
+    adopted: date | None = None
     reference: str = Field(
         "",
         description="The place as the United Nations write it; a passage's id; empty in answers kept before it was told.",
@@ -81,11 +83,32 @@ class Citation(_Frozen):
 
 
 class Sentence(_Frozen):
-    """One sentence of an answer, the ids of the paragraphs it cites, and what checking it against them found."""
+    """A point of an answer, the ids of the paragraphs it cites, and what checking it against them found."""
 
     text: str
     citations: tuple[str, ...] = ()
     verdict: Verdict = "quoted"
+    is_folded: bool = Field(default=False, description="Whether it is shown only to those who ask for more.")
+
+
+class PointGroup(_Frozen):
+    """Points of an answer that belong together: those of a series, a session or a theme."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
+
+    title: str
+    symbols: tuple[str, ...] = Field((), description="The resolutions of the group, the newest first.")
+    first: str = Field("", alias="from", description="The year or session of the oldest of them.", examples=["2019"])
+    last: str = Field("", alias="to", description="The year or session of the newest.", examples=["2024"])
+    sentences: tuple[int, ...] = Field((), description="Which of the answer's sentences are of the group; counted from 0.")
+    is_folded: bool = Field(default=False, description="Whether it is shown only to those who ask for more.")
+
+
+class Suggestion(_Frozen):
+    """A question that may follow an answer and that the documents do answer, with the request that it is."""
+
+    text: str = Field(description="What a button says.", examples=["Timeline"])
+    question: str = Field(description="The message to send.", examples=["How has the language on seabed mining changed?"])
 
 
 class Provenance(_Frozen):
@@ -167,8 +190,13 @@ class Answer(_Frozen):
         None, description="What somebody said of the request in place of what was read; sent anew it must say all of it."
     )
     choices: tuple[OfferedSeries, ...] = Field((), description="The series that the question may mean, where none clearly is.")
-    answer: str
-    sentences: tuple[Sentence, ...] = ()
+    headline: Sentence | None = Field(
+        None, description="The answer itself in at most 25 words; null where none is shorter than the first point."
+    )
+    answer: str = Field(description="Headline and points as plain text, with marks [1]; what is folded is left out.")
+    sentences: tuple[Sentence, ...] = Field((), description="The points, those that are folded last in their group.")
+    groups: tuple[PointGroup, ...] = ()
+    suggestions: tuple[Suggestion, ...] = Field((), description="Up to three questions that may follow.")
     citations: tuple[Citation, ...] = ()
     tier: Tier = Field(
         "answered",

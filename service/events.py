@@ -31,6 +31,14 @@ class CitationEvent(_Event):
     citation: Citation
 
 
+class HeadlineEvent(_Event):
+    """The answer itself, before the citations of its marks and everything else."""
+
+    type: Literal["headline"] = "headline"
+    text: str
+    sentence: Sentence
+
+
 class SentenceEvent(_Event):
     """A sentence that has been checked against its paragraphs; ``text`` is it with its citation numbers."""
 
@@ -55,7 +63,7 @@ class ErrorEvent(_Event):
     detail: str
 
 
-Event = StatusEvent | CitationEvent | SentenceEvent | AnswerEvent | ErrorEvent
+Event = StatusEvent | HeadlineEvent | CitationEvent | SentenceEvent | AnswerEvent | ErrorEvent
 Listener = Callable[[Event], None]
 UNSUPPORTED = "⚠ Not supported by the paragraphs: "
 """What stands before a sentence that is shown though nothing supports it."""
@@ -85,6 +93,15 @@ class Withholding:
             self._listener(self._kept.pop(0))
 
 
+def headline_events(headline: Sentence, citations: dict[str, Citation], numbers: dict[str, int]) -> Iterator[Event]:
+    """Tell of an answer's headline, then of the citations of its marks, which are given the first numbers."""
+    new = [key for key in dict.fromkeys(headline.citations) if key not in numbers]
+    numbers.update({key: len(numbers) + n for n, key in enumerate(new, start=1)})
+    yield HeadlineEvent(text=marked(headline, numbers), sentence=headline)
+    for key in new:
+        yield CitationEvent(number=numbers[key], citation=citations[key])
+
+
 def sentence_events(answer_sentence: Sentence, citations: dict[str, Citation], numbers: dict[str, int]) -> Iterator[Event]:
     """Tell of one sentence: first of those of its citations that have no number yet, which are given one, then of itself."""
     for key in answer_sentence.citations:
@@ -97,13 +114,15 @@ def sentence_events(answer_sentence: Sentence, citations: dict[str, Citation], n
 def events_of(answer: Answer) -> Iterator[Event]:
     """Tell of a finished answer as it was told while it was made, without the status on the way."""
     citations, numbers = {c.id: c for c in answer.citations}, dict[str, int]()
+    if answer.headline:
+        yield from headline_events(answer.headline, citations, numbers)
     for sentence in answer.sentences:
         yield from sentence_events(sentence, citations, numbers)
     yield AnswerEvent(answer=answer)
 
 
 def marked(sentence: Sentence, numbers: dict[str, int], show: Callable[[str, str], str] = lambda _, mark: mark) -> str:
-    """Put a sentence's citation numbers before its full stop, and a warning before one that is not supported.
+    """Put a sentence's citation numbers behind it, before its full stop if it has one, and a warning before one that is not supported.
 
     ``show`` may dress a paragraph's mark, by its id and [number].
     """
@@ -112,7 +131,7 @@ def marked(sentence: Sentence, numbers: dict[str, int], show: Callable[[str, str
     if not marks:
         return text
     stop = text[-1:] if text.endswith((".", "!", "?")) else ""
-    return f"{text.removesuffix(stop)} {marks}{stop or '.'}"
+    return f"{text.removesuffix(stop)} {marks}{stop}"
 
 
 def warned(sentence: Sentence) -> str:
@@ -128,6 +147,12 @@ class Telling:
         self._known: dict[str, Citation] = {}
         self._numbers: dict[str, int] = {}
         self._sentences: list[Sentence] = []
+
+    def tell_headline(self, headline: Sentence, citations: Iterable[Citation]) -> None:
+        """Tell the headline, before any sentence; ``citations`` hold at least those that it cites."""
+        self._known = {citation.id: citation for citation in citations} | self._known
+        for event in headline_events(headline, self._known, self._numbers):
+            self._listener(event)
 
     def tell(self, sentence: Sentence, citations: Iterable[Citation]) -> None:
         """Tell a sentence; ``citations`` hold at least those that it cites. What was cited before keeps its first quotation."""

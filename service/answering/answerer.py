@@ -13,7 +13,8 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, R
 
 from documents import ParagraphId
 from documents.characters import composed
-from service.answer import Answer, ModelUsage, Provenance, Sentence
+from service.answer import Answer, Citation, ModelUsage, Provenance, Sentence
+from service.answer_text import answer_text
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
@@ -25,7 +26,7 @@ from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
 from service.errors import InvalidQuestion
-from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, marked, unheard
+from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
 from service.library import Library
 from service.messages import Standalone
 from service.requests.corrections import corrected
@@ -296,29 +297,44 @@ class Answerer:
         return replace(turn, draft=self.writer.write(task, Telling(turn.listener)))
 
     def _verify(self, turn: Turn) -> Turn:
-        """Check every sentence that cites against its paragraphs, unless it was as it was written; one that fails is not shown."""
+        """Check headline and points against their paragraphs, unless they were as they were written; what fails is not shown."""
         draft = turn.draft
         if draft is None or draft.is_told:
             return turn
         telling = Telling(turn.listener)
-        for sentence in self._checked(draft):
-            telling.tell(sentence, draft.citations)
-        return replace(turn, draft=replace(draft, sentences=telling.sentences, citations=telling.citations))
+        citations = tuple(_titled(citation, self.library) for citation in draft.citations)
+        headline = self._checked_one(draft.headline, draft) if draft.headline else None
+        if headline:
+            telling.tell_headline(headline, citations)
+        kept: dict[int, int] = {}
+        for n, sentence in enumerate(draft.sentences):
+            if checked := self._checked_one(sentence, draft):
+                kept[n] = len(kept)
+                telling.tell(checked, citations)
+        groups = tuple(
+            group.model_copy(update={"sentences": tuple(kept[n] for n in group.sentences if n in kept)}) for group in draft.groups
+        )
+        shown = replace(draft, headline=headline, sentences=telling.sentences, citations=telling.citations, groups=groups)
+        return replace(turn, draft=shown)
 
     def _checked(self, draft: Draft) -> Iterator[Sentence]:
         """Give the sentences of a draft that hold against their paragraphs, with what checking them found."""
+        return (checked for sentence in draft.sentences if (checked := self._checked_one(sentence, draft)))
+
+    def _checked_one(self, sentence: Sentence, draft: Draft) -> Sentence | None:
+        """Check a sentence of a draft against the paragraphs that it cites; None where it does not hold."""
         by_id = self.library.corpus.by_id
         cited = {citation.id for citation in draft.citations}
-        for sentence in draft.sentences:
-            known = [by_id[ParagraphId(key)] for key in sentence.citations if key in cited]
-            checked = verified(sentence, known) if sentence.citations else sentence
-            if checked.verdict != "unsupported":
-                yield checked
+        known = [by_id[ParagraphId(key)] for key in sentence.citations if key in cited]
+        checked = verified(sentence, known) if sentence.citations else sentence
+        return checked if checked.verdict != "unsupported" else None
 
     def _answer(self, turn: Turn, conversation_id: str, message_id: str, started: float) -> Answer:
         draft = turn.draft or abstain("unsure", "Nothing in the documents answers this.")
         numbers = {citation.id: n for n, citation in enumerate(draft.citations, start=1)}
-        text = draft.message if draft.tier != "answered" else " ".join(marked(s, numbers) for s in draft.sentences)
+        text = draft.message
+        if draft.tier == "answered":
+            text = answer_text(draft.headline, draft.sentences, draft.groups, numbers, draft.method)
         timings = turn.timings | {"total": (time.perf_counter() - started) * 1000}
         return Answer(
             conversation_id=conversation_id,
@@ -329,13 +345,15 @@ class Answerer:
             chips=turn.reading.chips if turn.reading else (),
             correction=turn.correction if turn.correction and turn.correction.given else None,
             choices=turn.reading.choices if turn.reading else (),
+            headline=draft.headline,
             answer=text,
             sentences=draft.sentences,
-            citations=draft.citations,
+            groups=draft.groups,
+            citations=tuple(_titled(citation, self.library) for citation in draft.citations),
             tier=draft.tier,
             abstained=draft.tier != "answered",
             reason=draft.reason,
-            nearest=draft.nearest,
+            nearest=tuple(_titled(citation, self.library) for citation in draft.nearest),
             changes=draft.changes,
             method=draft.method,
             notice=draft.notice,
@@ -351,6 +369,14 @@ class Answerer:
             ),
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
+
+
+def _titled(citation: Citation, library: Library) -> Citation:
+    """A citation with the title and the day of adoption of what it is of."""
+    document = library.corpus.by_symbol.get(citation.symbol)
+    paragraph = library.corpus.by_id.get(ParagraphId(citation.id))
+    title = document.title if document else paragraph.title if paragraph else ""
+    return citation.model_copy(update={"title": title, "adopted": document.adopted if document else None})
 
 
 def _beside(said: Draft | None, searched: Draft | None) -> Draft | None:

@@ -22,7 +22,7 @@ def summarise(document: Resolution) -> Draft:
     opening = f"{document.symbol}{adopted} {entitled}has {operative} operative paragraphs."
     acting = [p for verb in _ACTS for p in _led_by(document, verb) if p.kind == "operative"] or list(document.whole("operative"))
     shown = sorted(acting[:_SUMMARISED], key=document.paragraphs.index)
-    composed = [compose_whole(p, first=n == 0, named=False) for n, p in enumerate(shown)]
+    composed = [compose_whole(p) for p in shown]
     sentences = (Sentence(text=opening, verdict="supported"), *(c.sentence for c in composed))
     return Draft("lookup", sentences, tuple(c.citation for c in composed))
 

@@ -1,4 +1,4 @@
-"""Composition: a sentence of the Assembly's own words, cut to what answers, from each paragraph that answers."""
+"""Composition: a point of the Assembly's own words, cut to what answers, from each paragraph that answers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents import Clause, Paragraph, as_statement, finite_throughout, leading_verb, split_clauses, verb_base
-from documents.symbols import body_of
+from documents import Clause, Paragraph, leading_verb, split_clauses, verb_base
 from service.answer import Citation, Repetition, Sentence
+from service.verification.quoting import PREAMBLE_ONLY
 
 WHOLE_WORDS = 95
 """A paragraph of at most so many words is never cut."""
@@ -135,62 +135,37 @@ class Composed:
     citation: Citation
 
 
-def compose(
-    paragraph: Paragraph, excerpt: Excerpt, *, first: bool, named: bool, repeated: tuple[Repetition, ...] = ()
-) -> Composed:
-    """Make a sentence of a paragraph's excerpt.
+def compose(paragraph: Paragraph, excerpt: Excerpt, *, repeated: tuple[Repetition, ...] = ()) -> Composed:
+    """Make a point of a paragraph's excerpt: its own words within quotation marks, and that they are of the preamble only.
 
-    An operative paragraph goes on the sentence "The General Assembly …"; a preambular one becomes "In the preamble,
-    the Assembly recalls …"; ``first`` says whether it opens the answer, ``named`` whether the document must be named,
-    ``repeated`` where other resolutions say the same.
+    ``repeated`` is where other resolutions say the same.
     """
     start, end = _quoted(paragraph, excerpt)
     citation = Citation.of(paragraph, start, end, repeated=repeated)
-    return Composed(Sentence(text=_sentence(paragraph, excerpt, first, named), citations=(paragraph.id,)), citation)
+    words = excerpt.shown(paragraph.text)
+    said = quoted(words if words.endswith("…") else words.rstrip(_ENDS))
+    return Composed(Sentence(text=labelled(paragraph, said), citations=(paragraph.id,)), citation)
 
 
-def compose_whole(paragraph: Paragraph, *, first: bool, named: bool) -> Composed:
-    """Make a sentence of a whole paragraph, as a look-up shows it."""
-    return compose(paragraph, Excerpt(((0, len(paragraph.text)),), 0, len(paragraph.text)), first=first, named=named)
+def compose_whole(paragraph: Paragraph) -> Composed:
+    """Make a point of a whole paragraph, as a look-up shows it."""
+    return compose(paragraph, Excerpt(((0, len(paragraph.text)),), 0, len(paragraph.text)))
+
+
+def quoted(words: str) -> str:
+    """Put words within quotation marks; those within them become single ones."""
+    return f"“{words.translate(_INNER)}”"
+
+
+def labelled(paragraph: Paragraph, said: str) -> str:
+    """What is said of a paragraph, with the label that it is of the preamble only, if it is."""
+    return f"{PREAMBLE_ONLY}{said}" if paragraph.kind == "preambular" else said
+
+
+_INNER = str.maketrans({"“": "‘", "”": "’"})
 
 
 def _quoted(paragraph: Paragraph, excerpt: Excerpt) -> tuple[int, int]:
     """The stretch that a citation quotes: from the verb where that is next to the answer, else the answer's clauses."""
     start, end = excerpt.pieces[excerpt.main]
     return start, start + len(paragraph.text[start:end].rstrip(_ENDS if end < len(paragraph.text) else " ,;"))
-
-
-def _sentence(paragraph: Paragraph, excerpt: Excerpt, first: bool, named: bool) -> str:
-    words = excerpt.shown(paragraph.text)
-    words = words if words.endswith("…") else words.rstrip(_ENDS)
-    where = f"in {paragraph.symbol}" if named else ""
-    if not paragraph.verb or not words.startswith(paragraph.verb):
-        return _quotation(paragraph, words, named)
-    rest = words[len(paragraph.verb) :]
-    if paragraph.kind == "preambular":
-        opening = (
-            f"In the preamble of {paragraph.symbol}, {_body(paragraph)}" if named else f"In the preamble, {_body(paragraph)}"
-        )
-        return _ended(f"{opening} {as_statement(paragraph.verb)}{finite_throughout(rest)}")
-    body = f"the {body_of(paragraph.symbol)}" if first else _body(paragraph)
-    opening = f"{where}, {body}" if where else body
-    verb = paragraph.verb[:1].lower() + paragraph.verb[1:]
-    return _ended(f"{opening[:1].upper()}{opening[1:]} {verb}{rest}")
-
-
-def _body(paragraph: Paragraph) -> str:
-    """The short name of the body that speaks: *the Assembly*, *the Council*."""
-    return f"the {body_of(paragraph.symbol).split()[-1]}"
-
-
-def _quotation(paragraph: Paragraph, words: str, named: bool) -> str:
-    """A paragraph without a verb of the Assembly's is quoted under its label; a passage stands as it is."""
-    if paragraph.kind == "passage":
-        return _ended(words)
-    label = paragraph.spoken_label
-    opening = f"{label} of {paragraph.symbol}" if named else label
-    return _ended(f"{opening} reads: “{words}”")
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith(("…", ".", "!", "?")) else sentence + "."

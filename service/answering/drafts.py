@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
-from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, Reason, Repetition, Sentence, Tier
+from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, PointGroup, Reason, Repetition, Sentence, Tier
 from service.references import CLOSEST, reference, shortened
 
 
@@ -24,6 +24,8 @@ class Draft:
     method: Method
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
+    headline: Sentence | None = field(default=None, kw_only=True)
+    groups: tuple[PointGroup, ...] = field(default=(), kw_only=True)
     tier: Tier = field(default="answered", kw_only=True)
     reason: Reason | None = None
     message: str = ""

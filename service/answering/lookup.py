@@ -74,8 +74,7 @@ def look_up_numbers(document: Resolution, question: SearchedQuestion, library: L
         only = result.found[0]
         message = f"{only.symbol}, {only.label}, does not seem to say that; this is what it says."
         return abstain("unsure", message, [only], method="lookup")
-    named = len(library.corpus.by_symbol) > 1
-    composed = [compose_whole(p, first=n == 0, named=named and n == 0) for n, p in enumerate(result.found)]
+    composed = [compose_whole(p) for p in result.found]
     sentences = [c.sentence for c in composed]
     if result.missing:
         sentences.append(Sentence(text=say_extent(document), verdict="supported"))

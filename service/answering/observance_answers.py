@@ -46,14 +46,14 @@ def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQues
         return abstain("absent", _none(wanted, question, library), method="lookup", confidence=1.0)
     ordered = sorted(found, key=lambda o: o.first.day if o.first else 0) if wanted.month else found[::-1]
     several = len(library.corpus.by_symbol) > 1 and len(scope) != 1
-    composed = [_quote(o, first=n == 0, named=several) for n, o in enumerate(ordered[:_QUOTED])]
+    composed = [_quote(o) for o in ordered[:_QUOTED]]
     rest = ordered[_QUOTED:]
     sentences = [Sentence(text=_counted(wanted, found), verdict="supported"), *(c.sentence for c in composed)]
     if rest:
         named = "; ".join(f"{o.name} ({f'{o.paragraph.symbol}, ' if several else ''}{o.paragraph.label})" for o in rest)
         ids = tuple(dict.fromkeys(o.paragraph.id for o in rest))
         sentences.append(Sentence(text=f"Also {named}.", citations=ids, verdict="supported"))
-    citations = {c.citation.id: c.citation for c in (*composed, *(_quote(o, first=False, named=False) for o in rest))}
+    citations = {c.citation.id: c.citation for c in (*composed, *(_quote(o) for o in rest))}
     return Draft("lookup", tuple(sentences), tuple(citations.values()))
 
 
@@ -92,10 +92,10 @@ def _words(observance: Observance, library: Library) -> frozenset[str]:
     return frozenset(terms(f"{observance.name} {document.title if document else ''}"))
 
 
-def _quote(observance: Observance, *, first: bool, named: bool) -> Composed:
+def _quote(observance: Observance) -> Composed:
     paragraph: Paragraph = observance.paragraph
     relevance = [float(c.start <= observance.start < c.end) for c in split_clauses(paragraph.text)]
-    return compose(paragraph, cut(paragraph.text, relevance, [observance.start]), first=first, named=named)
+    return compose(paragraph, cut(paragraph.text, relevance, [observance.start]))
 
 
 def _counted(wanted: _Wanted, found: Sequence[Observance]) -> str:

@@ -145,11 +145,9 @@ def answer_from(
     tier = weighed.tiers.moved(confidence).tier_of(weighed.probability)
     if tier == "not_found":
         return _abstention(question, finding, library, groups, weighed.probability)
-    several = is_over_many(question, library)
     chosen = select(groups[: len(finding.hits)], limit, is_wide=question.is_wide, is_over_years=question.is_over_years)
-    composed: list[Composed] = []
-    for group in chosen:
-        composed.append(_compose(question, finding, library, group, first=not composed, named=several))
+    rooms = [KEPT_WORDS, *[FURTHER_WORDS] * len(chosen)]
+    composed = [_compose(question, finding, library, group, room) for group, room in zip(chosen, rooms, strict=False)]
     sentences, citations = tuple(c.sentence for c in composed), tuple(c.citation for c in composed)
     draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
     return draft if tier == "answered" else closest(draft, library.corpus)
@@ -201,20 +199,18 @@ def _is_foreign(evidence: dict[str, float]) -> bool:
     return evidence["absent"] > _OWN_ABSENT and evidence["meant_first"] < _NEAR_IN_MEANING
 
 
-def _compose(
-    question: SearchedQuestion, finding: Finding, library: Library, group: Group, *, first: bool, named: bool
-) -> Composed:
+def _compose(question: SearchedQuestion, finding: Finding, library: Library, group: Group, room: int = KEPT_WORDS) -> Composed:
     row = group.hit.row
     paragraph = library.paragraph(row)
     relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, row), finding.words)
     spots = answer_spots(question, paragraph.text)[:3]
-    excerpt = cut(paragraph.text, relevance, spots, KEPT_WORDS if first else FURTHER_WORDS)
-    return compose(paragraph, excerpt, first=first, named=named, repeated=group.others)
+    excerpt = cut(paragraph.text, relevance, spots, room)
+    return compose(paragraph, excerpt, repeated=group.others)
 
 
 def _abstention(
     question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group], probability: float
 ) -> Draft:
     """Say what was read, and offer the paragraph that came nearest as no more than that."""
-    best = _compose(question, finding, library, groups[0], first=True, named=False).citation
+    best = _compose(question, finding, library, groups[0]).citation
     return not_found(question.symbols, library.corpus, finding.scanned, [best], probability)

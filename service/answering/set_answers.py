@@ -142,7 +142,7 @@ def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft
     ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain else newest_first
     ordered = sorted(ordered, key=lambda f: not f.by_verb)
     quoted = _PLAINLY_QUOTED if asked.is_plain else _QUOTED.get(asked.request.task, _LEAST_QUOTED)
-    composed = [_quote(item, first=n == 0, named=several) for n, item in enumerate(ordered[:quoted])]
+    composed = [_quote(item) for item in ordered[:quoted]]
     rest = ordered[quoted:MOST_CITED]
     sentences = [c.sentence for c in composed]
     if not asked.is_plain:
@@ -159,16 +159,16 @@ def _adopted(corpus: Corpus, symbol: str) -> date:
     return (document.adopted if document else None) or date.min
 
 
-def _quote(item: Found, *, first: bool, named: bool) -> Composed:
+def _quote(item: Found) -> Composed:
     """Quote a paragraph, cut to its leading verb and the clauses where it was found."""
     paragraph = item.paragraph
     spots = [place.start for place in item.places]
     relevance = [float(any(c.start <= spot < c.end for spot in spots)) for c in split_clauses(paragraph.text)]
-    return compose(paragraph, cut(paragraph.text, relevance, spots[:3]), first=first, named=named)
+    return compose(paragraph, cut(paragraph.text, relevance, spots[:3]))
 
 
 def _citation(item: Found) -> Citation:
-    return _quote(item, first=False, named=False).citation
+    return _quote(item).citation
 
 
 def _also(rest: Sequence[Found], total: int, *, several: bool) -> Sentence:

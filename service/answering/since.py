@@ -30,7 +30,7 @@ def answer_since(topic: str, places: Sequence[Locator], document: Resolution, li
         return abstain("absent", message, method="lookup", confidence=1.0)
     oldest, *later = having
     text = _said(oldest, series, f" on “{topic}”" if topic else "")
-    quoted = compose_whole(oldest, first=False, named=True)
+    quoted = compose_whole(oldest)
     sentences = [Sentence(text=text, citations=(oldest.id,), verdict="supported"), quoted.sentence]
     if later:
         named = "; ".join(f"{p.symbol}, {p.label}" for p in later)

@@ -5,51 +5,66 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from documents import Paragraph, as_statement, finite_throughout
+from documents import Paragraph
 from service.answer import Sentence, Verdict
 
-_PREAMBULAR = re.compile(r"^In the preamble(?: of (?P<symbol>[^,]+))?, the Assembly ")
-_OPERATIVE = re.compile(r"^(?:In (?P<symbol>[AS]/RES/[^,]+), the|The) (?:(?:General )?Assembly|(?:Security )?Council) ")
-_LABELLED = re.compile(r"^(?P<label>[^“]*?)(?: of (?P<symbol>[AS]/RES/\S+))? reads: “(?P<words>.*)”\.?$", re.DOTALL)
-_SHOWN = re.compile(r": “(?P<words>.*)”\.?$", re.DOTALL)
+PREAMBLE_ONLY = "Preamble only: "
+"""What stands before a quotation from the preamble, which is never shown as what the Assembly decides."""
+_QUOTED = re.compile(r"“([^”]*)”")
 _DELETED = re.compile(r"\[-.*?-\]", re.DOTALL)
 _INSERTED = re.compile(r"\{\+.*?\+\}", re.DOTALL)
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _LEAST_CHARACTERS = 3
 
 
 def verify(text: str, paragraphs: Sequence[Paragraph]) -> Verdict:
-    """Tell whether a sentence quotes its paragraphs: "quoted", or "unsupported".
+    """Tell whether a point quotes its paragraphs: "quoted", or "unsupported".
 
-    Every stretch between ellipses must stand in one of the paragraphs word for word, white space and quotation marks
-    aside, and in order; the verb that the Assembly is said to use must be that paragraph's own. A sentence without
-    paragraphs is unsupported.
+    What stands within “quotation marks” must stand in one of the paragraphs word for word, stretch after stretch between
+    ellipses, white space and the form of quotation marks aside. Outside of them a figure must be one of the paragraphs' own,
+    a verb of the Assembly's the one by which a paragraph begins, and a paragraph of the preamble must be called that. A point
+    that quotes nothing is unsupported.
     """
-    return "quoted" if any(_quotes(text, paragraph) for paragraph in paragraphs) else "unsupported"
+    stretches = _QUOTED.findall(text)
+    if not stretches or not paragraphs:
+        return "unsupported"
+    outside = _QUOTED.sub(" ", text)
+    holds = all(any(_holds(stretch, p) for p in paragraphs) for stretch in stretches)
+    return "quoted" if holds and _is_framed(outside, paragraphs) else "unsupported"
 
 
 def verified(sentence: Sentence, paragraphs: Sequence[Paragraph]) -> Sentence:
     """Give the sentence with the verdict that checking it against its paragraphs finds.
 
-    A sentence that a full scan or an alignment established must name every paragraph that it cites, and what it quotes
-    must stand in them; a marked-up change must give the wordings of both sides.
+    What a full scan or an alignment established is supported; what it quotes must stand in the paragraphs all the same, and a
+    marked-up change must give the wordings of both sides.
     """
     if sentence.verdict == "supported":
-        return sentence if _names(sentence.text, paragraphs) else sentence.model_copy(update={"verdict": "unsupported"})
+        return sentence if _shows(sentence.text, paragraphs) else sentence.model_copy(update={"verdict": "unsupported"})
     return sentence.model_copy(update={"verdict": verify(sentence.text, paragraphs)})
 
 
-def _names(text: str, paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a sentence names its paragraphs, and quotes nothing else than what they hold."""
-    spoken = text.lower()
-    if not all(p.label in text or p.spoken_label.lower() in spoken for p in paragraphs):
+def _shows(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether everything that is quoted, without its marks of change, stands in a paragraph on either side."""
+    for stretch in _QUOTED.findall(text):
+        older = _INSERTED.sub(" ", stretch).replace("[-", " ").replace("-]", " ")
+        newer = _DELETED.sub(" ", stretch).replace("{+", " ").replace("+}", " ")
+        sides = (older, newer) if older != newer else (older,)
+        if not all(any(_in_order(_spaced(side), _spaced(f"{p.title} {p.text}")) for p in paragraphs) for side in sides):
+            return False
+    return bool(paragraphs)
+
+
+def _holds(stretch: str, paragraph: Paragraph) -> bool:
+    return _in_order(plain(stretch), plain(paragraph.text))
+
+
+def _is_framed(outside: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether what is said around a quotation says no more than the paragraphs: their kind, their verb, their figures."""
+    if all(p.kind == "preambular" for p in paragraphs) and "preamble" not in outside.lower():
         return False
-    quoted = _SHOWN.search(text)
-    if quoted is None or not paragraphs:
-        return bool(paragraphs)
-    older = _INSERTED.sub(" ", quoted["words"]).replace("[-", " ").replace("-]", " ")
-    newer = _DELETED.sub(" ", quoted["words"]).replace("{+", " ").replace("+}", " ")
-    first, last = _spaced(paragraphs[0].text), _spaced(paragraphs[-1].text)
-    return _in_order(_spaced(older), first) and _in_order(_spaced(newer), last)
+    known = " ".join(f"{p.text} {p.label} {p.symbol} {p.title}" for p in paragraphs)
+    return {*_NUMBER.findall(outside)} <= {*_NUMBER.findall(known)}
 
 
 def _spaced(text: str) -> str:
@@ -57,45 +72,18 @@ def _spaced(text: str) -> str:
     return " ".join(re.findall(r"\w+|[^\w\s]", plain(text)))
 
 
-def _quotes(text: str, paragraph: Paragraph) -> bool:
-    frame = (_PREAMBULAR if paragraph.kind == "preambular" else _OPERATIVE).match(text)
-    if frame and paragraph.verb:
-        if frame["symbol"] not in {None, paragraph.symbol}:
-            return False
-        return _states(plain(text[frame.end() :]), paragraph)
-    labelled = _LABELLED.match(text)
-    if labelled and paragraph.kind != "passage":
-        right = labelled["symbol"] in {None, paragraph.symbol} and labelled["label"] == paragraph.spoken_label
-        return right and _in_order(plain(labelled["words"]), plain(paragraph.text))
-    return paragraph.kind == "passage" and _in_order(plain(text), plain(paragraph.text))
-
-
-def _states(said: str, paragraph: Paragraph) -> bool:
-    """Whether what follows "the Assembly" is the paragraph's own verb, and then its own words."""
-    preambular = paragraph.kind == "preambular"
-    verb = plain(as_statement(paragraph.verb) if preambular else paragraph.verb)
-    if not said.lower().startswith(verb.lower()):
-        return False
-    rest = plain(paragraph.text)[len(plain(paragraph.verb)) :]
-    return _in_order(said[len(verb) :], finite_throughout(rest) if preambular else rest)
-
-
 def _in_order(said: str, source: str) -> bool:
-    """Whether the stretches between ellipses stand in the source in order.
-
-    The first stands at its beginning and the last at its end, unless an ellipsis says that something is left out.
-    """
-    parts = [part.strip(" .,;:") for part in said.split("…")]
-    stretches = [part for part in parts if part]
+    """Whether the stretches between ellipses stand in the source in order."""
+    stretches = [part for part in (part.strip(" .,;:") for part in said.split("…")) if part]
     if sum(len(stretch) for stretch in stretches) < _LEAST_CHARACTERS:
         return False
     position = 0
-    for n, stretch in enumerate(stretches):
+    for stretch in stretches:
         found = _find(stretch, source, position)
-        if found < 0 or (n == 0 and parts[0] and source[:found].strip(" .,;:")):
+        if found < 0:
             return False
         position = found + len(stretch)
-    return not parts[-1] or not source[position:].strip(" .,;:")
+    return True
 
 
 def _find(stretch: str, source: str, position: int) -> int:
@@ -106,6 +94,6 @@ def _find(stretch: str, source: str, position: int) -> int:
 
 
 def plain(text: str) -> str:
-    """Give a text with straight quotation marks and single spaces."""
-    text = re.sub(r"[‘’]", "'", re.sub(r"[“”]", '"', text))
+    """Give a text with single straight quotation marks and single spaces."""
+    text = re.sub(r"[‘’“”\"]", "'", text)
     return " ".join(text.split())
