@@ -71,7 +71,7 @@ Rule = Callable[[str, Paragraph, Sequence[Paragraph], random.Random], Iterator[s
 def _made(
     kind: Corruption, rule: Rule, paragraph: Paragraph, others: Sequence[Paragraph], rng: random.Random
 ) -> Corrupted | None:
-    was = compose_whole(paragraph, first=True, named=False).sentence.text
+    was = compose_whole(paragraph).sentence.text
     for text in rule(was, paragraph, others, rng):
         if text != was:
             return Corrupted(kind, paragraph, text, was)
