@@ -25,6 +25,7 @@ from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
+from service.answering.table_rows import answer_row
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
 from service.library import Library
@@ -193,18 +194,23 @@ class Answerer:
         wanted = Wanted.of(reading)
         left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
         question = searched(reading, library, symbols, left)
-        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question)
+        row = None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else "")
+        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, draft=row)
 
     def _is_direct(self, turn: Turn) -> bool:
         question, request = _known(turn), _known(turn).request
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         is_of_library = request.task in _FROM_CATALOGUE or request.task == "talk" or request.language != "en"
         is_of_document = question.unknown_symbols or missing or question.places or question.verb
-        return bool(is_of_library or is_of_document or (turn.wanted and turn.wanted.is_any) or self._asks_for_set(turn))
+        return bool(
+            turn.draft or is_of_library or is_of_document or (turn.wanted and turn.wanted.is_any) or self._asks_for_set(turn)
+        )
 
     def _direct(self, turn: Turn) -> Turn:
         """Answer what needs no search: documents that are not there, paragraph numbers, the header, verbs."""
         question = _known(turn)
+        if turn.draft:
+            return turn
         unknown = question.unknown_symbols or tuple(s for s in turn.symbols if s not in self.library.rows_of)
         if question.request.task == "talk":
             return replace(turn, draft=abstain("not_a_question", (_WELCOME if is_thanks(turn.asked) else "") + _TALK))
