@@ -20,6 +20,7 @@ from service.answering.direct import Wanted, answer_document, answer_header, ans
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.entries import filtered
 from service.answering.likely_series import likely_document
+from service.answering.next_questions import next_questions
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
@@ -355,6 +356,7 @@ class Answerer:
             answer=text,
             sentences=draft.sentences,
             groups=draft.groups,
+            suggestions=next_questions(draft, turn.reading.request if turn.reading else None, self.library),
             citations=tuple(_titled(citation, self.library) for citation in draft.citations),
             tier=draft.tier,
             abstained=draft.tier != "answered",
