@@ -15,6 +15,7 @@ from documents import ParagraphId
 from documents.characters import composed
 from service.answer import Answer, Citation, ModelUsage, Provenance, Sentence
 from service.answer_text import answer_text
+from service.answering.asking_back import answer_likeliest
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
@@ -196,7 +197,8 @@ class Answerer:
         left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
         question = searched(reading, library, symbols, left)
         row = None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else "")
-        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, draft=row)
+        draft = row or (None if symbols else answer_likeliest(reading, library))
+        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, draft=draft)
 
     def _is_direct(self, turn: Turn) -> bool:
         question, request = _known(turn), _known(turn).request
@@ -338,6 +340,7 @@ class Answerer:
 
     def _answer(self, turn: Turn, conversation_id: str, message_id: str, started: float) -> Answer:
         draft = turn.draft or abstain("unsure", "Nothing in the documents answers this.")
+        choices = turn.reading.choices if turn.reading else ()
         numbers = {citation.id: n for n, citation in enumerate(draft.citations, start=1)}
         text = draft.message
         if draft.tier == "answered":
@@ -351,7 +354,7 @@ class Answerer:
             request=turn.reading.request if turn.reading else None,
             chips=turn.reading.chips if turn.reading else (),
             correction=turn.correction if turn.correction and turn.correction.given else None,
-            choices=turn.reading.choices if turn.reading else (),
+            choices=choices,
             headline=draft.headline,
             answer=text,
             sentences=draft.sentences,
@@ -360,7 +363,7 @@ class Answerer:
             citations=tuple(_titled(citation, self.library) for citation in draft.citations),
             tier=draft.tier,
             abstained=draft.tier != "answered",
-            reason=draft.reason,
+            reason="unclear" if draft.reason == "unsure" and len(choices) > 1 else draft.reason,
             nearest=tuple(_titled(citation, self.library) for citation in draft.nearest),
             changes=draft.changes,
             method=draft.method,
