@@ -1,12 +1,25 @@
 // Answers: an answer object, whole or while it is told, as nodes of the page: what answers first, then the points, then what they rest on.
 
 import { ROOT, element, pagePath } from "../elements.js";
-import { chips, repeated, source, sources } from "./sources.js";
-import { CLOSEST, NEAREST, confidenceWords, foldedWords, groupWords, shortSymbol, shortened, sourceWords, spanWords } from "./words.js";
+import { chips, linked, repeated, source, sources } from "./sources.js";
+import {
+  CLOSEST,
+  NEAREST,
+  confidenceWords,
+  foldedPoints,
+  foldedWords,
+  groupWords,
+  isQuoted,
+  shortSymbol,
+  shortened,
+  sourceWords,
+  spanWords,
+} from "./words.js";
 
 const HEADLINE_WORDS = 25;
 const SHOWN_SOURCES = 6;
 const SHOWN_SYMBOLS = 50;
+const SHOWN_NEAREST = 3;
 const CHANGED = /\[-(.*?)-\]|\{\+(.*?)\+\}/gs;
 
 /** The headline and the points of an answer, which are added as they are told; what is folded is left to ``belowPoints``. */
@@ -49,7 +62,7 @@ export class Points {
     const active = document.activeElement;
     if (!this.#isOf(answer)) this.clear();
     this.citations = [...answer.citations];
-    if (answer.tier === "nearest") return this.node.replaceChildren(offers("closest", CLOSEST, answer.nearest));
+    if (answer.tier === "nearest") return this.node.replaceChildren(offers("closest", CLOSEST, answer));
     if (answer.headline && !this.lead) this.head(answer.headline);
     for (const sentence of answer.sentences.slice(this.told.length)) this.say(sentence);
     this.node.replaceChildren(...this.#laid(answer));
@@ -65,11 +78,9 @@ export class Points {
   #laid(answer) {
     if (!this.lead && !this.told.length) return message(answer.answer);
     const isTimeline = answer.request?.task === "timeline";
-    const visible = (numbers) => numbers.map((n) => this.told[n]).filter((told) => told && !told.sentence.is_folded);
-    const groups = inOrder(answer, isTimeline)
-      .filter((group) => !group.is_folded)
-      .map((group) => [group, visible(group.sentences).map(({ node }) => node)])
-      .filter(([, points]) => points.length);
+    const folded = foldedPoints(answer);
+    const visible = (numbers) => numbers.filter((n) => this.told[n] && !folded.has(n)).map((n) => this.told[n]);
+    const groups = inOrder(answer, isTimeline).filter((group) => visible(group.sentences).length);
     const free = visible(ungrouped(answer));
     if (isTimeline) for (const { sentence, node } of free) node.prepend(...when(sentence, answer));
     this.list.replaceChildren(...free.map(({ node }) => node));
@@ -80,21 +91,25 @@ export class Points {
       this.lead?.node,
       isTimeline && bars(inOrder(answer, true)),
       free.length > 0 && this.list,
-      ...groups.map(([group, points]) => section(group, "h4", element("ul", { class: "points" }, points))),
+      ...groups.map((group) => section(group, "h4", visible(group.sentences).map((told) => inGroup(told, group, answer)))),
     ].filter(Boolean);
   }
 }
 
-function point(sentence, citations) {
+function point(sentence, citations, symbols = []) {
   const isUnsupported = sentence.verdict === "unsupported";
-  return element("li", { class: isUnsupported ? "sentence unsupported" : "sentence", dir: "auto" }, said(sentence, citations));
+  return element(
+    "li",
+    { class: isUnsupported ? "sentence unsupported" : "sentence", dir: "auto" },
+    said(sentence, citations, symbols),
+  );
 }
 
-/** What a sentence says, with a warning where nothing supports it, and its marks. */
-function said(sentence, citations) {
+/** What a sentence says, with a warning where nothing supports it, and its marks; the symbols that it names lead to their pages. */
+function said(sentence, citations, symbols = []) {
   return [
     sentence.verdict === "unsupported" && element("strong", {}, "⚠ Not supported by the paragraphs: "),
-    ...withChanges(sentence.text),
+    ...withChanges(sentence.text).flatMap((part) => (typeof part === "string" ? linked(part, symbols).nodes : [part])),
     ...chips(sentence, citations),
   ];
 }
@@ -133,10 +148,18 @@ function ungrouped(answer) {
   return [...answer.sentences.keys()].filter((n) => !grouped.has(n));
 }
 
-function section(group, level, ...content) {
+/** A point within a group: one that cites nothing leads to the resolutions that it names. */
+function inGroup({ sentence, node }, { symbols }, { citations }) {
+  return sentence.citations.length || !symbols.length ? node : point(sentence, citations, symbols);
+}
+
+function section(group, level, points, ...content) {
   const about = groupWords(group);
-  const title = element(level, { dir: "auto" }, group.title, about && element("span", { class: "aside" }, ` ${about}`));
-  return element("section", { class: "group" }, title, content);
+  const isAlone = points.length === 1;
+  const aside = about && element("span", { class: "aside" }, ` ${about}`);
+  const title = element(level, { dir: "auto" }, group.title, aside, isAlone && ": ");
+  const list = points.length > 0 && element("ul", { class: "points" }, points);
+  return element("section", { class: isAlone ? "group alone" : "group" }, title, list, content);
 }
 
 /** The year of a point of a timeline, which its own first words do not tell. */
@@ -161,7 +184,8 @@ function bars(groups) {
 
 /** What stands below the points: the notice, what they rest on, the rest behind one button, what may be asked next. */
 export function belowPoints(answer, ask) {
-  const told = answer.tier === "nearest" ? [] : [answer.headline, ...answer.sentences.filter((s) => !s.is_folded)];
+  const folded = foldedPoints(answer);
+  const told = [answer.headline, ...answer.sentences.filter((_, n) => !folded.has(n))];
   const keys = new Set(told.flatMap((sentence) => sentence?.citations ?? []));
   const titled = new Set();
   const shown = sources(answer.citations, ({ id }) => keys.has(id), titled);
@@ -170,53 +194,70 @@ export function belowPoints(answer, ask) {
     answer.notice && element("p", { class: "notice" }, element("strong", {}, "Notice: "), answer.notice),
     answer.changes.length > 0 && sideBySide(answer.changes),
     shown.length > 0 && element("ul", { class: "sources", "aria-label": "Sources" }, shown.slice(0, SHOWN_SOURCES)),
-    more(answer, [...shown.slice(SHOWN_SOURCES), ...rest]),
-    answer.tier !== "nearest" && answer.nearest.length > 0 && offers("nearest", NEAREST, answer.nearest),
+    more(answer, folded, [...shown.slice(SHOWN_SOURCES), ...rest]),
+    answer.tier !== "nearest" && answer.nearest.length > 0 && offers("nearest", NEAREST, answer),
     answer.suggestions.length > 0 && suggested(answer.suggestions, ask),
     !answer.abstained && element("p", { class: "confidence" }, confidenceWords(answer)),
   ].filter(Boolean);
 }
 
 /** What is folded: points, groups and the rest of the sources. */
-function more(answer, rest) {
-  const folded = (numbers) => numbers.filter((n) => answer.sentences[n]?.is_folded).map((n) => point(answer.sentences[n], answer.citations));
-  const free = folded(ungrouped(answer));
-  const cited = new Set(answer.citations.map(({ symbol }) => symbol));
-  const groups = inOrder(answer, answer.request?.task === "timeline")
-    .map((group) => ({ group, points: folded(group.sentences) }))
-    .filter(({ group, points }) => points.length || group.is_folded || group.symbols.some((symbol) => !cited.has(symbol)));
+function more(answer, folded, rest) {
+  const points = (numbers, symbols) =>
+    numbers.filter((n) => folded.has(n)).map((n) => point(answer.sentences[n], answer.citations, symbols));
+  const free = points(ungrouped(answer));
+  const untold = new Set();
+  const groups = inOrder(answer, answer.request?.task === "timeline").flatMap((group) => {
+    const [own, left] = [points(group.sentences, group.symbols), untoldOf(group, answer)];
+    for (const symbol of own.length ? group.symbols : left) untold.add(symbol);
+    return own.length || left.length ? [section(group, "h3", own, documents(left))] : [];
+  });
   if (!free.length && !groups.length && !rest.length) return null;
-  const points = answer.sentences.filter((sentence) => sentence.is_folded).length;
-  const resolutions = new Set(groups.flatMap(({ group }) => group.symbols)).size;
   return element(
     "details",
     { class: "more" },
-    element("summary", {}, `More: ${foldedWords(points, resolutions, rest.length)}`),
+    element("summary", {}, `More: ${foldedWords(folded.size, untold.size, rest.length)}`),
     free.length > 0 && element("ul", { class: "points" }, free),
-    groups.map((each) =>
-      section(each.group, "h3", each.points.length > 0 && element("ul", { class: "points" }, each.points), documents(each.group)),
-    ),
+    groups,
     rest.length > 0 && element("ul", { class: "sources", "aria-label": "More sources" }, rest),
   );
 }
 
-/** The resolutions of a group, each leading to its page. */
-function documents({ symbols }) {
-  const links = symbols.slice(0, SHOWN_SYMBOLS).flatMap((symbol, n) => [n ? ", " : "", element("a", { href: pagePath(symbol) }, shortSymbol(symbol))]);
+/** The resolutions of a group that its points neither name nor cite. */
+function untoldOf({ symbols, sentences }, answer) {
+  const points = sentences.map((n) => answer.sentences[n]).filter(Boolean);
+  const cited = new Set(points.flatMap(({ citations }) => citations).map((id) => id.slice(0, id.indexOf("#"))));
+  const named = points.map(({ text }) => linked(text, symbols).symbols);
+  return symbols.filter((symbol) => !cited.has(symbol) && !named.some((names) => names.has(symbol)));
+}
+
+/** Resolutions, each leading to its page. */
+function documents(symbols) {
+  const links = symbols
+    .slice(0, SHOWN_SYMBOLS)
+    .flatMap((symbol, n) => [n ? ", " : "", element("a", { href: pagePath(symbol) }, shortSymbol(symbol))]);
   const left = symbols.length - SHOWN_SYMBOLS;
   return symbols.length > 0 && element("p", { class: "symbols" }, links, left > 0 && ` and ${left} more`);
 }
 
 /** Paragraphs that come closest, under words that claim no more; each opens as a citation does. */
-function offers(kind, heading, citations) {
+function offers(kind, heading, { answer, nearest, tier }) {
   const titled = new Set();
-  const items = citations.map((citation) => {
+  const items = nearest.map((citation) => {
     const words = sourceWords(citation, titled.has(citation.symbol));
     titled.add(citation.symbol);
-    const quote = element("q", { class: "quote", dir: "auto" }, shortened(citation.quote));
+    const isTold = tier !== "nearest" && isQuoted(citation, answer);
+    const quote = !isTold && element("q", { class: "quote", dir: "auto" }, shortened(citation.quote));
     return element("li", {}, quote, source(citation, words), repeated(citation));
   });
-  return element("section", { class: kind }, element("h3", {}, heading), element("ul", {}, items));
+  const rest = items.slice(SHOWN_NEAREST);
+  return element(
+    "section",
+    { class: kind },
+    element("h3", {}, heading),
+    element("ul", {}, items.slice(0, SHOWN_NEAREST)),
+    rest.length > 0 && element("details", { class: "more" }, element("summary", {}, `More: ${rest.length}`), element("ul", {}, rest)),
+  );
 }
 
 function suggested(suggestions, ask) {

@@ -54,7 +54,17 @@ export function source(citation, words) {
   return leading(citation, element("a", { class: "source", "aria-label": name }, words));
 }
 
-/** Where else the same is said: ``, the same in 78/12, 77/9 … 74/8 (since 2019)``, where … shows those between. */
+/** A text in which the symbols of some documents lead to their pages, and which of them it has: {nodes, symbols}. */
+export function linked(text, symbols) {
+  const byName = new Map(symbols.map((symbol) => [shortSymbol(symbol), symbol]));
+  const names = [...byName.keys()].sort((one, other) => other.length - one.length).map((name) => name.replace(/[^\w ]/g, "\\$&"));
+  if (!names.length) return { nodes: [text], symbols: new Set() };
+  const parts = text.split(new RegExp(`(?<![\\w/])(${names.join("|")})(?![\\w/])`)); // every second part is a name
+  const nodes = parts.map((part, n) => (n % 2 ? element("a", { href: pagePath(byName.get(part)) }, part) : part));
+  return { nodes, symbols: new Set(parts.filter((_, n) => n % 2).map((name) => byName.get(name))) };
+}
+
+/** Where else the same is said: ``, the same in 78/12 … 74/8 (since 2019)``, where … shows those between. */
 export function repeated(citation) {
   const groups = repetitions(citation);
   if (!groups.length) return null;

@@ -5,7 +5,7 @@ import { ROOT, announce, element } from "../elements.js";
 import { call } from "../service.js";
 import { Points, belowPoints } from "./answers.js";
 import { Chips } from "./chips.js";
-import { asText, stageWords } from "./words.js";
+import { asText, foldedPoints, stageWords } from "./words.js";
 
 /** A turn of the conversation as it stands on the page. */
 export class Turn {
@@ -205,7 +205,7 @@ function closing(answer) {
   if (answer.tier === "nearest") return answer.answer;
   if (answer.abstained) return `No answer. ${answer.answer}`;
   const count = answer.citations.length;
-  const folded = answer.sentences.filter((sentence) => sentence.is_folded).length;
+  const folded = foldedPoints(answer).size;
   const rest = folded ? `; ${folded} ${folded === 1 ? "point is" : "points are"} folded` : "";
   return `The answer is complete, with ${count} ${count === 1 ? "citation" : "citations"}${rest}.`;
 }

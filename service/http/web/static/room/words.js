@@ -8,8 +8,9 @@ const STAGES = {
   write: "Writing",
   verify: "Checking each sentence",
 };
-const NAMED_REPETITIONS = 3;
+const NAMED_REPETITIONS = 2;
 const TITLE_WORDS = 16;
+const RUN = 5; // so many words in a row are a quotation
 
 /** What stands above points that are shown without the claim that they answer. */
 export const CLOSEST = "The texts that come closest — not claimed as an answer";
@@ -44,7 +45,7 @@ export function shortSymbol(symbol) {
 /** A source: 75/15 (2020) Cooperation between the United Nations and …, para. 21; without title and year where that was told. */
 export function sourceWords(citation, isTitled = false) {
   if (citation.kind === "passage") return citation.id;
-  const year = citation.adopted ? ` (${citation.adopted.slice(0, 4)})` : "";
+  const year = citation.adopted && !citation.symbol.endsWith(")") ? ` (${citation.adopted.slice(0, 4)})` : "";
   const title = citation.title ? ` ${shortened(citation.title, TITLE_WORDS)}` : "";
   return `${shortSymbol(citation.symbol)}${isTitled ? "" : year + title}, ${citation.label}`;
 }
@@ -59,7 +60,7 @@ export function byDocument(citations, isWanted = () => true) {
   return [...documents.values()];
 }
 
-/** Group the repetitions of a citation by their wording, the newest first: of many those between the first ones and the last are apart. */
+/** Group the repetitions of a citation by their wording, the newest first: of many the newest and the oldest are apart from those between. */
 export function repetitions(citation) {
   const wordings = new Map();
   for (const other of citation.repeated) wordings.set(other.wording, [...(wordings.get(other.wording) ?? []), other]);
@@ -67,7 +68,7 @@ export function repetitions(citation) {
     const since = others.at(-1).adopted?.slice(0, 4);
     const years = since ? ` (${others.length > 1 ? "since " : ""}${since})` : "";
     if (others.length <= NAMED_REPETITIONS) return { wording, first: others, between: [], last: [], years };
-    return { wording, first: others.slice(0, NAMED_REPETITIONS - 1), between: others.slice(NAMED_REPETITIONS - 1, -1), last: others.slice(-1), years };
+    return { wording, first: others.slice(0, 1), between: others.slice(1, -1), last: others.slice(-1), years };
   });
 }
 
@@ -83,6 +84,12 @@ export function groupWords(group) {
   return [count > 1 && `${count} resolutions`, group.title !== span && span].filter(Boolean).join(", ");
 }
 
+/** The numbers of the points that are shown only to those who ask for more. */
+export function foldedPoints(answer) {
+  const hidden = new Set(answer.groups.filter((group) => group.is_folded).flatMap(({ sentences }) => sentences));
+  return new Set([...answer.sentences.keys()].filter((n) => hidden.has(n) || answer.sentences[n].is_folded));
+}
+
 /** What is folded: 8 points, 16 resolutions; sources where it is nothing else. */
 export function foldedWords(points, resolutions, sources) {
   const counted = (count, what) => count > 0 && `${count} ${what}${count === 1 ? "" : "s"}`;
@@ -94,6 +101,12 @@ export function foldedWords(points, resolutions, sources) {
 export function shortened(text, most = 40) {
   const words = text.trim().split(/\s+/);
   return words.length <= most ? text : `${words.slice(0, most).join(" ")} …`;
+}
+
+/** Whether a text quotes what a citation does, be it in part. */
+export function isQuoted(citation, text) {
+  const words = citation.quote.split(/\s+/);
+  return words.some((_, n) => n + RUN <= words.length && text.includes(words.slice(n, n + RUN).join(" ")));
 }
 
 /** An answer as somebody would send it on: the question, the headline with the points that are visible, and their sources. */
