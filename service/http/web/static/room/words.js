@@ -81,7 +81,7 @@ export function spanWords(group) {
 export function groupWords(group) {
   const count = group.symbols.length;
   const span = spanWords(group);
-  return [count > 1 && `${count} resolutions`, group.title !== span && span].filter(Boolean).join(", ");
+  return [count > 1 && `${count} resolutions`, !group.title.includes(span) && span].filter(Boolean).join(", ");
 }
 
 /** The numbers of the points that are shown only to those who ask for more. */
