@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.answer import Method, PointGroup, Sentence
+from service.answer import Answer, Method, PointGroup, Sentence
 from service.events import marked
 
 POINT = "- "
@@ -22,6 +22,7 @@ class Line:
     sentence: Sentence | None
     title: str = ""
     depth: int = 1
+    is_headline: bool = False
 
     def written(self, show: Callable[[Sentence], str], titled: Callable[[str], str] = str, point: str = POINT) -> str:
         """Write it out, its sentence and its title as they are shown."""
@@ -60,7 +61,7 @@ def lines(
     """Lay out what is visible of an answer, or ``everything`` of it: a headline, what is of no group, then group after group."""
     shown = dict(enumerate(sentences)) if everything else visible(sentences, groups)
     if headline:
-        yield Line(headline, depth=0)
+        yield Line(headline, depth=0, is_headline=True)
     is_list = method != "model" and bool(headline or len(shown) > 1 or groups)
     grouped = {n for group in groups for n in group.sentences}
     yield from (Line(sentence, depth=int(is_list)) for n, sentence in shown.items() if n not in grouped)
@@ -71,6 +72,11 @@ def lines(
         elif points:
             yield Line(None, group_title(group))
             yield from (Line(point, depth=2) for point in points)
+
+
+def lines_of(answer: Answer, *, everything: bool = False) -> Iterator[Line]:
+    """Lay out a finished answer."""
+    return lines(answer.headline, answer.sentences, answer.groups, answer.method, everything=everything)
 
 
 def visible(sentences: Sequence[Sentence], groups: Sequence[PointGroup] = ()) -> dict[int, Sentence]:

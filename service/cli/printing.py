@@ -24,7 +24,7 @@ from documents import Corpus
 from documents.words import written_date
 from embeddings.watching import Watch
 from service.answer import Answer, Citation
-from service.answer_text import lines
+from service.answer_text import lines_of
 from service.events import UNSUPPORTED, marked
 from service.ingestion import IngestionReport
 from service.references import (
@@ -94,9 +94,9 @@ def _lines(answer: Answer, *, full: bool) -> Iterator[Text]:
         yield text
         return
     numbers = {citation.id: number for number, citation in enumerate(answer.citations, start=1)}
-    for line in lines(answer.headline, answer.sentences, answer.groups, everything=full):
+    for line in lines_of(answer, everything=full):
         written = line.written(lambda sentence: marked(sentence, numbers))
-        yield Text(written, style="bold" if line.sentence is answer.headline else "")
+        yield Text(written, style="bold" if line.is_headline else "")
 
 
 def _write_source(source: Source, console: Console) -> None:
