@@ -24,11 +24,15 @@ class Line:
     depth: int = 1
     is_headline: bool = False
 
-    def written(self, show: Callable[[Sentence], str], titled: Callable[[str], str] = str, point: str = POINT) -> str:
-        """Write it out, its sentence and its title as they are shown."""
+    @property
+    def lead(self) -> str:
+        """What stands before its words: nothing, or the mark of an item, indented under a title."""
+        return f"{'  ' * (self.depth - 1)}{POINT}" if self.depth else ""
+
+    def words(self, show: Callable[[Sentence], str], titled: Callable[[str], str] = str) -> str:
+        """Its title and its sentence as they are shown."""
         title = f"{titled(self.title)}:" if self.title else ""
-        words = " ".join(filter(None, [title, show(self.sentence) if self.sentence else ""]))
-        return f"{'  ' * (self.depth - 1)}{point}{words}" if self.depth else words
+        return " ".join(filter(None, [title, show(self.sentence) if self.sentence else ""]))
 
 
 def answer_text(
@@ -43,7 +47,8 @@ def answer_text(
     ``numbers`` are those of the citations, by paragraph. What a language model wrote is running text.
     """
     known = dict(numbers or {})
-    written = [line.written(lambda sentence: marked(sentence, known)) for line in lines(headline, sentences, groups, method)]
+    shown = lines(headline, sentences, groups, method)
+    written = [f"{line.lead}{line.words(lambda sentence: marked(sentence, known))}" for line in shown]
     if method == "model":
         opening, said = (written[:1], written[1:]) if headline else ([], written)
         return "\n\n".join(filter(None, [*opening, " ".join(said)]))

@@ -101,6 +101,17 @@ def test_only_the_sources_of_what_is_visible_are_listed_each_title_once() -> Non
     assert [source.number for source in sources(answer_on_clouds(), everything=True)] == [1, 2, 3, 4]
 
 
+def test_an_answer_kept_before_there_were_headlines_and_titles_still_loads_and_shows() -> None:
+    kept = _answer("The Assembly urges States to clear mines.", [_paragraph(_SYMBOLS[0], "op21")]).model_dump(mode="json")
+    for new in ("headline", "groups", "suggestions"):
+        del kept[new]
+    for citation in kept["citations"]:
+        del citation["title"], citation["adopted"]
+    del kept["sentences"][0]["is_folded"]
+    shown = as_text(Answer.model_validate(kept))
+    assert shown.startswith("The Assembly urges States to clear mines.\n\n[1] A/RES/74/263, para. 21  https://")
+
+
 def test_a_headline_in_bold_is_read_back_as_plain_text() -> None:
     answer = answer_on_clouds()
     assert as_text(answer, "**").startswith("**Two resolutions name clouds [1].**\n- Governance (2024):")

@@ -66,10 +66,12 @@ def write_answer(answer: Answer, console: Console, *, full: bool = False, more: 
     """
     if read_as := read_as_in_full(answer):
         console.print(Text(f"read as: {read_as}", style="dim"))
-    for line in _lines(answer, full=full):
-        line.highlight_regex(_MARK, "cyan")
-        line.highlight_words([UNSUPPORTED.strip()], "bold yellow")
-        console.print(line, soft_wrap=False)
+    for lead, text in _lines(answer, full=full):
+        text.highlight_regex(_MARK, "cyan")
+        text.highlight_words([UNSUPPORTED.strip()], "bold yellow")
+        hung = Table.grid()  # what does not fit a line goes on below its first word, not below the mark of the point
+        hung.add_row(lead, text)
+        console.print(hung if lead else text, soft_wrap=False)
     if answer.notice:
         console.print()
         console.print(Text(notice_of(answer), style="yellow"))
@@ -85,18 +87,18 @@ def write_answer(answer: Answer, console: Console, *, full: bool = False, more: 
     _write_further(answer, console, "" if full else more)
 
 
-def _lines(answer: Answer, *, full: bool) -> Iterator[Text]:
-    """Headline and points, or the text of an answer that has none of them."""
+def _lines(answer: Answer, *, full: bool) -> Iterator[tuple[str, Text]]:
+    """Headline and points with what leads them, or the text of an answer that has none of them."""
     is_running = answer.tier != "answered" or answer.method == "model" or not (answer.headline or answer.sentences)
     if is_running:
         text = Text(answer.answer, style="yellow" if answer.tier == "not_found" else "")
         text.highlight_words([f"{CLOSEST}:"], "bold yellow")
-        yield text
+        yield "", text
         return
     numbers = {citation.id: number for number, citation in enumerate(answer.citations, start=1)}
     for line in lines_of(answer, everything=full):
-        written = line.written(lambda sentence: marked(sentence, numbers))
-        yield Text(written, style="bold" if line.is_headline else "")
+        words = line.words(lambda sentence: marked(sentence, numbers))
+        yield line.lead, Text(words, style="bold" if line.is_headline else "")
 
 
 def _write_source(source: Source, console: Console) -> None:

@@ -19,7 +19,7 @@ from slack_sdk.models.blocks import (
 )
 
 from service.answer import Answer, Citation, Repetition, Sentence
-from service.answer_text import Line, lines_of
+from service.answer_text import POINT, Line, lines_of
 from service.events import marked, warned
 from service.pages import page_url
 from service.references import NEAREST, Source, more_words, notice_of, read_as_in_full, reference, repeated_words, sources
@@ -185,8 +185,9 @@ def _written(line: Line, answer: Answer, look: Look) -> list[str]:
     citations = {c.id: c for c in answer.citations}
     numbers = {c.id: number for number, c in enumerate(answer.citations, 1)}
     first, *rest = linked(line.sentence, numbers, citations, look) if line.sentence else [""]
-    lead = line.written(lambda _: first, lambda title: _bold(escaped(shortened(title, _QUOTE // 2))), "• ")
-    texts = [_bold(lead) if line.is_headline else lead, *rest]
+    words = line.words(lambda _: first, lambda title: _bold(escaped(shortened(title, _QUOTE // 2))))
+    lead = line.lead.replace(POINT, "• ")
+    texts = [f"{lead}{_bold(words) if line.is_headline else words}", *rest]
     return [diffed(text) for text in texts] if answer.changes else texts
 
 

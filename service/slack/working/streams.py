@@ -84,8 +84,8 @@ class Stream:
         """Tell the points of an answer whose headline is told: their groups are known only now."""
         for line in lines_of(answer):
             if not line.is_headline and self._told < _MOST:
-                shown = line.written(lambda sentence: self._shown(sentence, citations), lambda title: f"**{_escaped(title)}**")
-                await self._append(stream, f"{shown}\n")
+                words = line.words(lambda sentence: self._shown(sentence, citations), lambda title: f"**{_escaped(title)}**")
+                await self._append(stream, f"{line.lead}{words}\n")
 
     async def _append(self, stream: AsyncChatStream, text: str) -> None:
         self._told += len(text)
