@@ -75,7 +75,7 @@ def test_what_is_folded_is_shown_on_more_and_a_suggestion_is_asked_by_its_number
     assert shown.endswith("More: 1 further point (/more shows them) /1 para 21: what does paragraph 21 say?")
     assert "weather" not in shown
     assert "“Notes the weather” [4]" in terminal.say("/more")
-    assert terminal.say("/2") == "1 questions are suggested: write /1"
+    assert terminal.say("/2") == "write a number from /1 to /1"
     terminal.chat.conversation = None
     assert "[1] A/RES/75/15" in terminal.say("/1")
 

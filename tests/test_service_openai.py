@@ -56,7 +56,8 @@ def test_a_completion_holds_the_answer_and_the_list_of_its_references(completion
     text, _, references = (completion.choices[0].message.content or "").partition("\n\n")
     assert text == _answer(completion).answer
     assert [line.strip() for line in references.splitlines()] == [
-        "[1] A/RES/75/15, para. 21  https://undocs.org/en/A/RES/75/15",
+        "[1] A/RES/75/15 (2020) Cooperation between the United Nations and the Association of Southeast Asian Nations, para. 21"
+        "  https://undocs.org/en/A/RES/75/15",
         "[2] A/RES/75/15, para. 22  https://undocs.org/en/A/RES/75/15",
     ]
     assert completion.choices[0].finish_reason == "stop"

@@ -142,7 +142,7 @@ class Chat:
         if 1 <= number <= len(suggested):
             self._ask(suggested[number - 1].question)
         else:
-            self._note(f"{len(suggested)} questions are suggested: write /1" if suggested else "no question is suggested")
+            self._note(f"write a number from /1 to /{len(suggested)}" if suggested else "no question is suggested")
 
     def show_turns(self) -> None:
         """Show the turns of this conversation."""
