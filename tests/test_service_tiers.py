@@ -215,7 +215,7 @@ def test_the_terminal_shows_what_comes_closest_under_its_label(near: Answer) -> 
 
 def test_slack_shows_what_comes_closest_with_links_buttons_and_nothing_to_share(near: Answer) -> None:
     (shown,) = messages_of(near, Look("https://qa.example", may_share=True))
-    read, section, actions = (block.to_dict() for block in shown.blocks)
+    section, read, actions = (block.to_dict() for block in shown.blocks)
     assert near.request is not None
     assert near.request.read_as[-1] in str(read)
     assert section["text"]["text"].startswith(f"*{CLOSEST}:*\n1. Cooperation between")
