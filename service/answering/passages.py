@@ -13,9 +13,10 @@ from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
 from embeddings.rows import Rows
 from service.answering.answer_kinds import find_spans
-from service.answering.composition import FURTHER_WORDS, KEPT_WORDS, Composed, compose, cut
+from service.answering.composition import Composed, arranged, compose, folded
+from service.answering.cutting import POINT_WORDS, cut, whole
 from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
-from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words
+from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words, word_places
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
 from service.library import Library
@@ -146,10 +147,13 @@ def answer_from(
     if tier == "not_found":
         return _abstention(question, finding, library, groups, weighed.probability)
     chosen = select(groups[: len(finding.hits)], limit, is_wide=question.is_wide, is_over_years=question.is_over_years)
-    rooms = [KEPT_WORDS, *[FURTHER_WORDS] * len(chosen)]
-    composed = [_compose(question, finding, library, group, room) for group, room in zip(chosen, rooms, strict=False)]
-    sentences, citations = tuple(c.sentence for c in composed), tuple(c.citation for c in composed)
-    draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
+    composed = [_compose(question, finding, library, group) for group in chosen]
+    if question.request.form in {"full", "quote"}:
+        wholly = len(composed) if question.request.form == "full" else 1
+        composed[:wholly] = [_in_full(library, group) for group in chosen[:wholly]]
+    points = arranged(composed, in_preamble=question.in_preamble)
+    sentences = folded([point.sentence for point in points], question.request.form)
+    draft = Draft("extractive", sentences, tuple(point.citation for point in points), confidence=weighed.probability)
     return draft if tier == "answered" else closest(draft, library.corpus)
 
 
@@ -199,18 +203,23 @@ def _is_foreign(evidence: dict[str, float]) -> bool:
     return evidence["absent"] > _OWN_ABSENT and evidence["meant_first"] < _NEAR_IN_MEANING
 
 
-def _compose(question: SearchedQuestion, finding: Finding, library: Library, group: Group, room: int = KEPT_WORDS) -> Composed:
+def _compose(question: SearchedQuestion, finding: Finding, library: Library, group: Group, room: int = POINT_WORDS) -> Composed:
     row = group.hit.row
     paragraph = library.paragraph(row)
     relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, row), finding.words)
     spots = answer_spots(question, paragraph.text)[:3]
-    excerpt = cut(paragraph.text, relevance, spots, room)
+    excerpt = cut(paragraph.text, relevance, spots, room, word_places(paragraph.text, finding.words))
     return compose(paragraph, excerpt, repeated=group.others)
+
+
+def _in_full(library: Library, group: Group) -> Composed:
+    paragraph = library.paragraph(group.hit.row)
+    return compose(paragraph, whole(paragraph.text), repeated=group.others)
 
 
 def _abstention(
     question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group], probability: float
 ) -> Draft:
     """Say what was read, and offer the paragraph that came nearest as no more than that."""
-    best = _compose(question, finding, library, groups[0]).citation
-    return not_found(question.symbols, library.corpus, finding.scanned, [best], probability)
+    best = _compose(question, finding, library, groups[0])
+    return not_found(question.symbols, library.corpus, finding.scanned, best, probability)
