@@ -195,3 +195,19 @@ def test_cutting_takes_time_in_proportion_to_the_text() -> None:
 
     few, many = (min(seconds(size) for _ in range(3)) for size in (200, 1600))
     assert many < 24 * few + 0.05
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Decides that the costs of all hives, {inset}shall be met from the sale of honey, and thanks the keepers of the hives",
+        "Acknowledges that the design, building, painting and use of new hives, {inset}may have effects on bears, and thanks the keepers",
+    ],
+)
+def test_what_is_said_of_a_subject_stays_with_it(sentence: str) -> None:
+    text = sentence.format(inset=f"including in winter, {_FILLING * 2}") + ";"
+    said = "shall be met from the sale of honey" if "shall" in sentence else "may have effects on bears"
+    shown = _shown(text, "that the")
+    assert said in shown
+    assert "… a garden" not in shown
+    assert _shown(text, said.split()[-1], said).startswith(sentence[:20])

@@ -31,6 +31,9 @@ _TO = re.compile(
     r"(?:(?:and|or) )?(?:(?:also|further|in particular) )?to (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]"
 )
 _WITHIN = re.compile(r"\sto (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]")
+_SUBJECT = re.compile(r"\bthat(?: [\w’-]+){1,3}$")
+"""The end of a stretch that names what something is said of, in a few words, and does not say it."""
+_THAT = re.compile(r"(?:(?:and|or) )?that\b")
 _RELATIVE = re.compile(r"(?:(?:in|of|to|for|by|from|with|all of) )?(?:which|who|whom|whose|where|whereby)\b")
 _DENYING = re.compile(r"\b(?:not|cannot|never|nor|neither)\b", re.IGNORECASE)
 _FEW_WORDS = 3
@@ -113,7 +116,7 @@ class _Stretch:
     @cached_property
     def is_finite(self) -> bool:
         """Whether a new verb of the Assembly's is joined to those before."""
-        words = re.findall(r"[A-Za-z-]+", self.words[:60])[:3]
+        words = re.findall(r"[A-Za-z-]+", self.words[:80])[:5]
         return words[:1] == ["and"] and any(word.endswith("s") and base_form(word) for word in words[1:])
 
     @cached_property
@@ -146,6 +149,16 @@ class _Stretch:
         return self.before.endswith((";", ":", ".")) or self.is_limit or bool(_openings("anew").match(self.words))
 
     @cached_property
+    def is_predicate(self) -> bool:
+        """Whether it says something of what an inset before it parts it from: *…, shall be met*."""
+        return bool(_openings("predicate").match(self.words))
+
+    @cached_property
+    def is_listed(self) -> bool:
+        """Whether it is one word of a list: *affordable, reliable, sustainable and modern energy*."""
+        return self.size == 1 and self.words[:1].islower() and not self.is_anew
+
+    @cached_property
     def is_relative(self) -> bool:
         return bool(_RELATIVE.match(self.words))
 
@@ -154,7 +167,7 @@ class _Stretch:
         """Whether it has no object yet: it ends in a word that leads on, or is a bare verb."""
         words = self.words.rstrip(" ,;:")
         is_bare = words == self.verb or (self.size <= _FEW_WORDS and self.is_infinitive)
-        return is_bare or words.rpartition(" ")[2].lower() in _words("unfinished")
+        return is_bare or bool(_SUBJECT.search(words)) or words.rpartition(" ")[2].lower() in _words("unfinished")
 
 
 def _stretches(text: str) -> list[_Stretch]:
@@ -251,7 +264,23 @@ class _Cutting:
             more.append(n + 1)
             is_inset = n + 1 < last and not self.parts[n + 1].is_unfinished and self.parts[n + 1].size <= _FEW_WORDS
             more += [n + 2] if is_inset else []
-        return more
+        if n < last and (self.parts[n + 1].is_listed or (part.is_listed and not self.parts[n + 1].is_anew)):
+            more.append(n + 1)
+        return more + self._sentence_of(n)
+
+    def _sentence_of(self, n: int) -> list[int]:
+        """The subject of a predicate, or the predicate of a subject, where an inset parts them."""
+        if self.parts[n].is_predicate:
+            return [next((m for m in range(n - 1, max(n - _FAR, -1), -1) if self._is_subject(m)), n)]
+        if not self._is_subject(n):
+            return []
+        behind = range(n + 1, min(n + _FAR, len(self.parts)))
+        end = next((m for m in behind if self.parts[m].is_head or self._is_subject(m)), len(self.parts))
+        return [next((m for m in behind if m < end and self.parts[m].is_predicate), n)]
+
+    def _is_subject(self, n: int) -> bool:
+        part = self.parts[n]
+        return part.is_sentence or part.is_finite or bool(_THAT.match(part.words))
 
     def _limits_behind(self, n: int) -> list[int]:
         """The stretches behind one, up to where something new is said, that limit or deny it."""
