@@ -211,3 +211,10 @@ def test_what_is_said_of_a_subject_stays_with_it(sentence: str) -> None:
     assert said in shown
     assert "… a garden" not in shown
     assert _shown(text, said.rsplit(maxsplit=1)[-1], said).startswith(sentence[:20])
+
+
+def test_an_item_of_a_list_stands_behind_what_the_list_begins_with() -> None:
+    text = f"Calls upon States to open hives, {_FILLING * 2}with straw from the meadows, wood from the forests, clay from the rivers and tar;"
+    assert _shown(text, "open", "clay").endswith(
+        "with straw from the meadows, wood from the forests, clay from the rivers and tar;"
+    )

@@ -266,7 +266,11 @@ class _Cutting:
             more += [n + 2] if is_inset else []
         if n < last and (self.parts[n + 1].is_listed or (part.is_listed and not self.parts[n + 1].is_anew)):
             more.append(n + 1)
-        return more + self._sentence_of(n)
+        return [*more, self._host_of(n), *self._sentence_of(n)]
+
+    def _host_of(self, n: int) -> int:
+        """Where the list begins that a stretch is an item of; itself, where it is none."""
+        return next(m for m in range(n, -1, -1) if self.parts[m].is_head or self.parts[m].is_anew)
 
     def _sentence_of(self, n: int) -> list[int]:
         """The subject of a predicate, or the predicate of a subject, where an inset parts them."""
