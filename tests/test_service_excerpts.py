@@ -218,3 +218,13 @@ def test_an_item_of_a_list_stands_behind_what_the_list_begins_with() -> None:
     assert _shown(text, "open", "clay").endswith(
         "with straw from the meadows, wood from the forests, clay from the rivers and tar;"
     )
+
+
+def test_a_day_of_the_week_stays_with_its_date() -> None:
+    text = f"Decides that the meeting of all hives shall be held in the meadow on Wednesday, 22 September 2021, {_FILLING * 3}and so on;"
+    assert "on Wednesday, 22 September 2021" in _shown(text, "held")
+
+
+def test_what_is_said_behind_that_stays_with_what_says_it() -> None:
+    text = f"Urges States to protect bees, {_FILLING * 2}noting that, at the current pace, most hives will be empty by 2050;"
+    assert _shown(text, "empty").endswith("… noting that, at the current pace, most hives will be empty by 2050;")

@@ -24,8 +24,8 @@ _SPARED_WORDS = 4
 _ASKED_COUNTS = 0.6
 """How much a stretch gains in relevance by holding all the words that were asked for."""
 _COMMA = re.compile(r"(?<=[,;:])\s+")
-_INSET = re.compile(r"\([^()]{0,200}\)|“[^“”]{0,300}”|\"[^\"]{0,300}\"")
-"""What stands within parentheses or quotation marks, where nothing is cut."""
+_INSET = re.compile(r"\([^()]{0,200}\)|“[^“”]{0,300}”|\"[^\"]{0,300}\"|\b[A-Z][a-z]{2,5}day, \d")
+"""What stands within parentheses or quotation marks, and a day of the week with its date: where nothing is cut."""
 _SUB = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s")
 _TO = re.compile(
     r"(?:(?:and|or) )?(?:(?:also|further|in particular) )?to (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]"
@@ -155,8 +155,9 @@ class _Stretch:
 
     @cached_property
     def is_listed(self) -> bool:
-        """Whether it is one word of a list: *affordable, reliable, sustainable and modern energy*."""
-        return self.size == 1 and self.words[:1].islower() and not self.is_anew
+        """Whether it is one word of a list, or the short end of one: *affordable, reliable, sustainable and modern energy*."""
+        is_short = self.size == 1 or (self.size <= _SPARED_WORDS + 1 and " and " in self.words)
+        return is_short and self.words[:1].islower() and not self.is_anew
 
     @cached_property
     def is_relative(self) -> bool:
@@ -258,7 +259,8 @@ class _Cutting:
         more: list[int] = []
         if n < last and part.is_limit and not self.parts[n + 1].is_anew:
             more.append(n + 1)
-        if part.is_limit or part.is_relative or (n and self.parts[n - 1].is_limit and not part.is_anew):
+        before = self.parts[n - 1] if n else part
+        if part.is_limit or part.is_relative or (n and before.is_unfinished) or (n and before.is_limit and not part.is_anew):
             more.append(n - 1)
         if part.is_unfinished:
             more.append(n + 1)
