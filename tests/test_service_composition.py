@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import Paragraph, ParagraphId, Resolution
+from documents import Kind, Paragraph, ParagraphId, Resolution
 from service.answer import Sentence
 from service.answering.composition import Composed, arranged, compose, compose_whole
 from service.answering.cutting import Excerpt, cut
@@ -15,7 +15,7 @@ from service.requests.request import Form
 
 
 def _point(locator: str, text: str, symbol: str = "A/RES/1/1") -> Composed:
-    kind = "preambular" if locator.startswith("pp") else "operative"
+    kind: Kind = "preambular" if locator.startswith("pp") else "operative"
     return compose_whole(Paragraph(ParagraphId(f"{symbol}#{locator}"), symbol, locator, kind, text))
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
 from itertools import pairwise
-from pathlib import Path
 
-from documents import base_form, leading_verb, split_clauses, verb_base
+from documents import split_clauses, verb_base
+from service.answering.stretches import FEW_WORDS, Stretch, stretches_of
 
 POINT_WORDS = 40
 """A point of so many words is never cut, and one that is cut has about as many at most."""
@@ -23,20 +21,7 @@ _SPARED_WORDS = 4
 """Leaving out fewer words than this is not worth an ellipsis."""
 _ASKED_COUNTS = 0.6
 """How much a stretch gains in relevance by holding all the words that were asked for."""
-_COMMA = re.compile(r"(?<=[,;:])\s+")
-_INSET = re.compile(r"\([^()]{0,200}\)|“[^“”]{0,300}”|\"[^\"]{0,300}\"|\b[A-Z][a-z]{2,5}day, \d")
-"""What stands within parentheses or quotation marks, and a day of the week with its date: where nothing is cut."""
-_SUB = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s")
-_TO = re.compile(
-    r"(?:(?:and|or) )?(?:(?:also|further|in particular) )?to (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]"
-)
 _WITHIN = re.compile(r"\sto (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]")
-_SUBJECT = re.compile(r"\bthat(?: [\w’-]+){1,3}$")
-"""The end of a stretch that names what something is said of, in a few words, and does not say it."""
-_THAT = re.compile(r"(?:(?:and|or) )?that\b")
-_RELATIVE = re.compile(r"(?:(?:in|of|to|for|by|from|with|all of) )?(?:which|who|whom|whose|where|whereby)\b")
-_DENYING = re.compile(r"\b(?:not|cannot|never|nor|neither)\b", re.IGNORECASE)
-_FEW_WORDS = 3
 _FEW_PLACES = 8
 _FAR = 12
 """So many stretches behind a clause a limit may stand."""
@@ -80,7 +65,7 @@ def cut(
     """
     if len(text.split()) <= room:
         return whole(text)
-    parts = _stretches(text)
+    parts = stretches_of(text)
     cutting = _Cutting(text, parts, _weights(text, parts, relevance, asked))
     kept = cutting.frame(cutting.core)
     for spot in needed:
@@ -90,101 +75,7 @@ def cut(
     return cutting.excerpt(cutting.grown(kept, room))
 
 
-@dataclass(frozen=True)
-class _Stretch:
-    """``text[start:end]`` between two places where it may be cut, what its words say of its place in the sentence, and those before it."""
-
-    start: int
-    end: int
-    words: str
-    before: str
-
-    @cached_property
-    def size(self) -> int:
-        return len(self.words.split())
-
-    @cached_property
-    def verb(self) -> str:
-        """The verb of the Assembly's that opens it."""
-        words = self.words.removeprefix("and ")
-        return leading_verb(words[:1].upper() + words[1:])
-
-    @cached_property
-    def is_sentence(self) -> bool:
-        return not self.before or (self.before.endswith((".", "?", "!")) and self.words[:1].isupper())
-
-    @cached_property
-    def is_finite(self) -> bool:
-        """Whether a new verb of the Assembly's is joined to those before."""
-        words = re.findall(r"[A-Za-z-]+", self.words[:80])[:5]
-        return words[:1] == ["and"] and any(word.endswith("s") and base_form(word) for word in words[1:])
-
-    @cached_property
-    def is_infinitive(self) -> bool:
-        return bool(_TO.match(self.words))
-
-    @cached_property
-    def is_sub(self) -> bool:
-        """Whether a sub-paragraph begins here."""
-        return bool(_SUB.match(self.words))
-
-    @cached_property
-    def is_head(self) -> bool:
-        """Whether something new is said: a sentence, a verb, a sub-paragraph, an infinitive."""
-        return self.is_sentence or self.is_finite or self.before.endswith((";", ":")) or self.is_infinitive
-
-    @cached_property
-    def is_limit(self) -> bool:
-        """Whether it limits what stands before it."""
-        return bool(_openings("opening").match(self.words))
-
-    @cached_property
-    def is_limit_afar(self) -> bool:
-        """Whether it limits all of its clause, or denies something."""
-        return bool((self.is_limit and not _openings("near").match(self.words)) or _DENYING.search(self.words))
-
-    @cached_property
-    def is_anew(self) -> bool:
-        """Whether it does not go on with what a limit before it broke into."""
-        return self.before.endswith((";", ":", ".")) or self.is_limit or bool(_openings("anew").match(self.words))
-
-    @cached_property
-    def is_predicate(self) -> bool:
-        """Whether it says something of what an inset before it parts it from: *…, shall be met*."""
-        return bool(_openings("predicate").match(self.words))
-
-    @cached_property
-    def is_listed(self) -> bool:
-        """Whether it is one word of a list, or the short end of one: *affordable, reliable, sustainable and modern energy*."""
-        is_short = self.size == 1 or (self.size <= _SPARED_WORDS + 1 and " and " in self.words)
-        return is_short and self.words[:1].islower() and not self.is_anew
-
-    @cached_property
-    def is_relative(self) -> bool:
-        return bool(_RELATIVE.match(self.words))
-
-    @cached_property
-    def is_unfinished(self) -> bool:
-        """Whether it has no object yet: it ends in a word that leads on, or is a bare verb."""
-        words = self.words.rstrip(" ,;:")
-        is_bare = words == self.verb or (self.size <= _FEW_WORDS and self.is_infinitive)
-        return is_bare or bool(_SUBJECT.search(words)) or words.rpartition(" ")[2].lower() in _words("unfinished")
-
-
-def _stretches(text: str) -> list[_Stretch]:
-    """The stretches of a text between commas and at the borders of its clauses; together they cover it."""
-    insets = [match.span() for match in _INSET.finditer(text) if not _SUB.match(match[0] + " ")]
-    borders = {clause.start for clause in split_clauses(text)} | {match.end() for match in _COMMA.finditer(text)}
-    closed = {place for start, end in insets for place in range(start + 1, end)}
-    starts = sorted(({0} | borders) - closed - {len(text)})
-    words = [text[start:end].strip() for start, end in pairwise([*starts, len(text)])]
-    return [
-        _Stretch(start, text.index(said, start) + len(said), said, before)
-        for start, said, before in zip(starts, words, ["", *words], strict=False)
-    ]
-
-
-def _weights(text: str, parts: Sequence[_Stretch], relevance: Sequence[float], asked: Sequence[Sequence[int]]) -> list[float]:
+def _weights(text: str, parts: Sequence[Stretch], relevance: Sequence[float], asked: Sequence[Sequence[int]]) -> list[float]:
     """How relevant each stretch is: as its clause, and the more the more of the words that were asked for it holds."""
     borders, found = [clause.start for clause in split_clauses(text)], []
     for stretch in parts:
@@ -199,7 +90,7 @@ class _Cutting:
     """A text being cut: its stretches and how relevant each is."""
 
     text: str
-    parts: Sequence[_Stretch]
+    parts: Sequence[Stretch]
     weights: Sequence[float]
 
     @property
@@ -264,7 +155,7 @@ class _Cutting:
             more.append(n - 1)
         if part.is_unfinished:
             more.append(n + 1)
-            is_inset = n + 1 < last and not self.parts[n + 1].is_unfinished and self.parts[n + 1].size <= _FEW_WORDS
+            is_inset = n + 1 < last and not self.parts[n + 1].is_unfinished and self.parts[n + 1].size <= FEW_WORDS
             more += [n + 2] if is_inset else []
         if n < last and (self.parts[n + 1].is_listed or (part.is_listed and not self.parts[n + 1].is_anew)):
             more.append(n + 1)
@@ -277,16 +168,12 @@ class _Cutting:
     def _sentence_of(self, n: int) -> list[int]:
         """The subject of a predicate, or the predicate of a subject, where an inset parts them."""
         if self.parts[n].is_predicate:
-            return [next((m for m in range(n - 1, max(n - _FAR, -1), -1) if self._is_subject(m)), n)]
-        if not self._is_subject(n):
+            return [next((m for m in range(n - 1, max(n - _FAR, -1), -1) if self.parts[m].is_subject), n)]
+        if not self.parts[n].is_subject:
             return []
         behind = range(n + 1, min(n + _FAR, len(self.parts)))
-        end = next((m for m in behind if self.parts[m].is_head or self._is_subject(m)), len(self.parts))
+        end = next((m for m in behind if self.parts[m].is_head or self.parts[m].is_subject), len(self.parts))
         return [next((m for m in behind if m < end and self.parts[m].is_predicate), n)]
-
-    def _is_subject(self, n: int) -> bool:
-        part = self.parts[n]
-        return part.is_sentence or part.is_finite or bool(_THAT.match(part.words))
 
     def _limits_behind(self, n: int) -> list[int]:
         """The stretches behind one, up to where something new is said, that limit or deny it."""
@@ -336,21 +223,3 @@ _ASKING = frozenset(
     {"request", "invite", "call", "urge", "encourage", "appeal", "decide", "ask", "demand", "resolve", "recommend", "authorize"}
 )
 """Verbs that say nothing without the infinitive behind whom they are addressed to."""
-
-
-@cache
-def _lists() -> dict[str, tuple[str, ...]]:
-    read = tomllib.loads((Path(__file__).parent / "limits.toml").read_text(encoding="utf-8"))
-    return {name: tuple(word for words in table.values() for word in words) for name, table in read.items()}
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(_lists()[name])
-
-
-@cache
-def _openings(name: str) -> re.Pattern[str]:
-    """Matches a stretch that opens with one of the words of a list, after *and* where that joins it."""
-    listed = "|".join(re.escape(words) for words in sorted(_lists()[name], key=len, reverse=True))
-    joined = r"(?:(?:and|or) )?" if name == "opening" else ""
-    return re.compile(rf"{joined}(?:{listed})\b", re.IGNORECASE)
