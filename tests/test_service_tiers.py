@@ -223,7 +223,7 @@ def test_slack_shows_what_comes_closest_with_links_buttons_and_nothing_to_share(
     assert near.request is not None
     assert near.request.read_as[-1] in str(read)
     assert section["text"]["text"].startswith(f"*{CLOSEST}:*\n- 75/15 (2020) Cooperation between")
-    assert "(2020), <https://qa.example/d/A/RES/75/15#op21|A/RES/75/15, para. 21>: “Further encourages" in section["text"]["text"]
+    assert ", <https://qa.example/d/A/RES/75/15#op21|para. 21>: “Further encourages" in section["text"]["text"]
     labels = [element["text"]["text"] for element in actions["elements"] if "text" in element]
     assert labels == ["Helpful", "Not helpful", "Show para. 21", "Show para. 22"]
     assert shown.text.startswith(CLOSEST)
