@@ -223,7 +223,12 @@ class Answer(_Frozen):
     )
     checked: Checked | None = Field(None, description="Of an answer that a language model wrote.")
     usage: ModelUsage | None = Field(None, description="Where a language model was asked.")
-    confidence: float = Field(1.0, ge=0, le=1, description="Calibrated probability that the first point is right.")
+    confidence: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="Calibrated probability that the point ranked first is right: the first, or the second behind a decision.",
+    )
     provenance: Provenance
     timings_ms: dict[str, float] = Field(default_factory=dict)
 

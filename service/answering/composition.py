@@ -1,129 +1,20 @@
-"""Composition: a point of the Assembly's own words, cut to what answers, from each paragraph that answers."""
+"""Composition: a point of the Assembly's own words from each paragraph that answers, put in order, each said once, and folded."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from documents import Clause, Paragraph, leading_verb, split_clauses, verb_base
+from documents import Paragraph
+from embeddings import terms
 from service.answer import Citation, Repetition, Sentence
+from service.answering.cutting import Excerpt, whole
 from service.verification.quoting import PREAMBLE_ONLY
 
-WHOLE_WORDS = 95
-"""A paragraph of at most so many words is never cut."""
-KEPT_WORDS = 70
-"""About how many words an excerpt of a longer one keeps."""
-FURTHER_WORDS = 35
-"""About how many words an excerpt keeps of a point that is not the first of its answer."""
-_SPARED_WORDS = 14
-"""Leaving out fewer words than this is not worth an ellipsis."""
-_ASKING = frozenset({"request", "invite", "call upon", "urge", "encourage", "appeal"})
-"""Verbs that say nothing without the infinitive behind whom they are addressed to."""
-_INFINITIVE = re.compile(r"(?:^|\s)to (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Stretches of a paragraph's text, in order; the main one holds the clause that answers."""
-
-    pieces: tuple[tuple[int, int], ...]
-    main: int
-    length: int
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is left out."""
-        return self.pieces == ((0, self.length),)
-
-    def shown(self, text: str) -> str:
-        """The excerpt as it reads, an ellipsis wherever something is left out."""
-        parts = [text[start:end].rstrip(" ,;:") if end < self.length else text[start:end] for start, end in self.pieces]
-        return " … ".join(parts) + (" …" if self.pieces[-1][1] < self.length else "")
-
-
-def cut(text: str, relevance: Sequence[float], needed: Sequence[int] = (), room: int = KEPT_WORDS) -> Excerpt:
-    """Cut a text to the clauses that answer, about ``room`` words of them; one that is little longer stays whole.
-
-    ``relevance`` has one number a clause of split_clauses(text); ``needed`` are offsets of things that were asked
-    for and must stay, such as a date. The first clause always stays: it has the verb.
-    """
-    clauses = split_clauses(text)
-    if _words(text, 0, len(text)) <= room + WHOLE_WORDS - KEPT_WORDS or len(clauses) < 2:
-        return Excerpt(((0, len(text)),), 0, len(text))
-    core = max(range(len(clauses)), key=lambda n: relevance[n])
-    kept = {0, core} | {n for n, clause in enumerate(clauses) for spot in needed if clause.start <= spot < clause.end}
-    kept |= _opening(clauses, core)
-    kept |= {m for n in sorted(kept) if (m := _completing(text, clauses, n)) is not None}
-    _grow(text, clauses, relevance, kept, core, room)
-    _fill(text, clauses, kept)
-    pieces: list[list[int]] = []
-    main = 0
-    for n in sorted(kept):
-        if pieces and n - 1 in kept:
-            pieces[-1][1] = clauses[n].end
-        else:
-            pieces.append([clauses[n].start, clauses[n].end])
-        if n == core:
-            main = len(pieces) - 1
-    return Excerpt(tuple((start, end) for start, end in pieces), main, len(text))
-
-
-def _opening(clauses: Sequence[Clause], core: int) -> set[int]:
-    """The clause in which the verb that governs the core stands, where that is a later verb than the first."""
-    for n in range(core, 0, -1):
-        if clauses[n].finite:
-            return {n}
-    return set()
-
-
-def _completing(text: str, clauses: Sequence[Clause], n: int) -> int | None:
-    """The clause that says what a request is for, where clause ``n`` has the verb and only names whom it is addressed to."""
-    if n and not clauses[n].finite:
-        return None
-    words = text[clauses[n].start : clauses[n].end].removeprefix("and ")
-    verb = leading_verb(words[:1].upper() + words[1:])
-    if verb_base(verb) not in _ASKING:
-        return None
-    for m in range(n, len(clauses)):
-        if m > n and clauses[m].finite:
-            return None
-        if _INFINITIVE.search(text, clauses[m].start + (len(verb) if m == n else 0), clauses[m].end):
-            return m
-    return None
-
-
-def _grow(text: str, clauses: Sequence[Clause], relevance: Sequence[float], kept: set[int], core: int, room: int) -> None:
-    """Add the more relevant neighbour of the core again and again while there is room."""
-    low = high = core
-    while True:
-        near = [n for n in (low - 1, high + 1) if 0 <= n < len(clauses)]
-        if not near:
-            return
-        best = max(near, key=lambda n: relevance[n] + (0.02 if n > core else 0))
-        size = sum(_words(text, clauses[n].start, clauses[n].end) for n in kept | {best})
-        if best not in kept and size > room:
-            return
-        kept.add(best)
-        low, high = min(low, best), max(high, best)
-
-
-def _fill(text: str, clauses: Sequence[Clause], kept: set[int]) -> None:
-    """Keep a left-out stretch too short to be worth its ellipsis."""
-    gap: list[int] = []
-    for n in [*range(len(clauses)), None]:
-        if n is None or n in kept:
-            if gap and sum(_words(text, clauses[g].start, clauses[g].end) for g in gap) <= _SPARED_WORDS:
-                kept.update(gap)
-            gap = []
-        else:
-            gap.append(n)
-
-
-def _words(text: str, start: int, end: int) -> int:
-    return len(text[start:end].split())
-
-
+_ALIKE = 0.8
+"""Points that share this much of their words, and all of their figures, say the same."""
+_FIGURE = re.compile(r"\d[\d.,/]*")
 _ENDS = " ,;:."
 
 
@@ -142,14 +33,64 @@ def compose(paragraph: Paragraph, excerpt: Excerpt, *, repeated: tuple[Repetitio
     """
     start, end = _quoted(paragraph, excerpt)
     citation = Citation.of(paragraph, start, end, repeated=repeated)
-    words = excerpt.shown(paragraph.text)
+    words = excerpt.shown(paragraph.text).removeprefix("and ")
     said = quoted(words if words.endswith("…") else words.rstrip(_ENDS))
     return Composed(Sentence(text=labelled(paragraph, said), citations=(paragraph.id,)), citation)
 
 
 def compose_whole(paragraph: Paragraph) -> Composed:
     """Make a point of a whole paragraph, as a look-up shows it."""
-    return compose(paragraph, Excerpt(((0, len(paragraph.text)),), 0, len(paragraph.text)))
+    return compose(paragraph, whole(paragraph.text))
+
+
+def arranged(points: Sequence[Composed], *, in_preamble: bool = False) -> tuple[Composed, ...]:
+    """Put points, best first, in the order in which they are read, each said once.
+
+    What the Assembly does goes before what its preamble says, unless the preamble was asked for; the best one is never
+    further back than second. Of two that say the same the later is named where the other is repeated.
+    """
+    operative = [point for point in points if in_preamble or not _is_preambular(point)]
+    preamble = [point for point in points if point not in operative]
+    best = preamble[:1] if preamble and points[0] is preamble[0] else []
+    return _said_once([*operative[:1], *best, *operative[1:], *preamble[len(best) :]])
+
+
+def _is_preambular(point: Composed) -> bool:
+    return point.citation.kind == "preambular"
+
+
+def _said_once(points: Sequence[Composed]) -> tuple[Composed, ...]:
+    kept: list[Composed] = []
+    for point in points:
+        same = next((n for n, other in enumerate(kept) if _say_the_same(point, other)), None)
+        if same is None:
+            kept.append(point)
+        else:
+            kept[same] = _with(kept[same], point.citation)
+    return tuple(kept)
+
+
+def _say_the_same(one: Composed, other: Composed) -> bool:
+    mine, theirs = set(terms(one.sentence.text)), set(terms(other.sentence.text))
+    figures = (set(_FIGURE.findall(point.sentence.text)) for point in (one, other))
+    return len(mine & theirs) >= _ALIKE * len(mine | theirs) and next(figures) == next(figures)
+
+
+def _with(point: Composed, other: Citation) -> Composed:
+    """A point that another paragraph repeats, and whatever repeats that; its own resolution is not named for it."""
+    citation = point.citation
+    known = {citation.symbol, *(repeated.symbol for repeated in citation.repeated)}
+    own = Repetition(
+        id=other.id,
+        symbol=other.symbol,
+        locator=other.locator,
+        label=other.label,
+        adopted=other.adopted,
+        wording="nearly the same",
+        url=other.url,
+    )
+    more = tuple(repeated for repeated in (own, *other.repeated) if repeated.symbol not in known)
+    return replace(point, citation=citation.model_copy(update={"repeated": (*citation.repeated, *more)}))
 
 
 def quoted(words: str) -> str:
@@ -166,6 +107,6 @@ _INNER = str.maketrans({"“": "‘", "”": "’"})
 
 
 def _quoted(paragraph: Paragraph, excerpt: Excerpt) -> tuple[int, int]:
-    """The stretch that a citation quotes: from the verb where that is next to the answer, else the answer's clauses."""
-    start, end = excerpt.pieces[excerpt.main]
+    """The stretch that a citation quotes: from the first word of the point to its last, with what it leaves out between them."""
+    start, end = excerpt.pieces[0][0], excerpt.pieces[-1][1]
     return start, start + len(paragraph.text[start:end].rstrip(_ENDS if end < len(paragraph.text) else " ,;"))

@@ -14,7 +14,11 @@ import numpy as np
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, PointGroup, Reason, Repetition, Sentence, Tier
+from service.answer_text import POINT
+from service.answering.composition import Composed
 from service.references import CLOSEST, reference, shortened
+from service.requests.request import Form
+from service.verification.quoting import PREAMBLE_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +137,12 @@ def _shipped(name: str) -> Calibration:
     return Calibration(record["weights"], record["means"], record["scales"], record["bias"], *points)
 
 
-_TITLE_WORDS = 16
-_MOST_WORDS = 95
-"""Most words that are shown of a text: its excerpt is cut to fewer at its clauses, unless one clause is longer."""
+VISIBLE_WORDS = 120
+"""So many words of an answer are read at once; its first point alone may have more."""
+VISIBLE_POINTS = 6
+_TITLE_WORDS = 10
+_MOST_POINTS = 3
+"""So many texts are shown of those that come closest."""
 _LISTED = 4
 """So many sessions that do not follow each other are named; of more it is said how many there are."""
 _REGULAR = re.compile(r"A/RES/(\d+)/")
@@ -143,23 +150,39 @@ _REGULAR = re.compile(r"A/RES/(\d+)/")
 _ASSEMBLY = "A/RES/"
 
 
+def folded(draft: Draft, form: Form = "") -> Draft:
+    """Fold what of an answer is more than people read at once, headline and all; nothing where all is asked for."""
+    left = VISIBLE_WORDS - (len(draft.headline.text.split()) if draft.headline else 0)
+    most, shown = 1 if form == "short" else VISIBLE_POINTS, 0
+    sentences: list[Sentence] = []
+    for sentence in draft.sentences:
+        left -= 0 if sentence.is_folded else len(sentence.text.split())
+        is_over = shown > 0 and (left < 0 or shown >= most)
+        sentences.append(sentence.model_copy(update={"is_folded": form != "full" and (sentence.is_folded or is_over)}))
+        shown += not sentences[-1].is_folded
+    return replace(draft, sentences=tuple(sentences))
+
+
 def closest(draft: Draft, corpus: Corpus) -> Draft:
     """Give the points of a composed answer as the texts that come closest, without the claim that they answer.
 
-    What would have been cited stands in ``nearest``, with the words that would have been quoted, and each has a line in
-    the message, in the same order: its title and year where they are not told yet, its place, and its own words.
+    What would have been cited stands in ``nearest``; of the first few the message has a line each: where it stands, in words,
+    and what it says.
     """
-    lines = [f"{CLOSEST}:"]
-    told: set[str] = set()
-    for number, citation in enumerate(draft.citations, start=1):
-        title = "" if citation.symbol in told else _titled(citation, corpus)
-        told.add(citation.symbol)
-        words = shortened(" ".join(citation.quote.split()), _MOST_WORDS)
-        lines.append(f"{number}. {title}{reference(citation)}: “{words}”")
+    by_id = {citation.id: citation for citation in draft.citations}
+    lines, left = [f"{CLOSEST}:"], VISIBLE_WORDS - len(CLOSEST.split())
+    for sentence in draft.sentences[:_MOST_POINTS]:
+        said = sentence.text.removeprefix(PREAMBLE_ONLY)
+        line = f"{POINT}{_source(by_id[sentence.citations[0]], corpus)}: {said}"
+        left -= len(line.split()) - 1
+        if len(lines) == 1 or left >= 0:
+            lines.append(line)
     return replace(
         draft,
         tier="nearest",
+        headline=None,
         sentences=(),
+        groups=(),
         citations=(),
         reason="unsure",
         message="\n".join(lines),
@@ -167,18 +190,29 @@ def closest(draft: Draft, corpus: Corpus) -> Draft:
     )
 
 
-def not_found(symbols: Sequence[str], corpus: Corpus, read: int, nearest: Sequence[Citation], confidence: float) -> Draft:
-    """Say what was read without finding an answer: these documents (all, when none is named), so many paragraphs of them."""
-    message = f"Not found in {_extent(symbols, corpus)} ({read:,} {'paragraph' if read == 1 else 'paragraphs'} read)."
-    return Draft("extractive", tier="not_found", reason="unsure", message=message, nearest=tuple(nearest), confidence=confidence)
+def not_found(symbols: Sequence[str], corpus: Corpus, read: int, nearest: Composed, confidence: float) -> Draft:
+    """Say what was read without finding an answer: these documents (all, when none is named), so many paragraphs of them.
+
+    The text that came nearest is offered as no more than that.
+    """
+    place = reference(nearest.citation)
+    message = (
+        f"Not found in {_extent(symbols, corpus)} ({read:,} {'paragraph' if read == 1 else 'paragraphs'} read). "
+        f"Nearest: {nearest.sentence.text.removeprefix(PREAMBLE_ONLY)} ({place})."
+    )
+    return Draft(
+        "extractive", tier="not_found", reason="unsure", message=message, nearest=(nearest.citation,), confidence=confidence
+    )
 
 
-def _titled(citation: Citation, corpus: Corpus) -> str:
-    """The title and the year of what a citation is of, to be put before its place; nothing where it has no title."""
+def _source(citation: Citation, corpus: Corpus) -> str:
+    """Where a citation stands, in words: ``76/262 (2022) Standing mandate for a debate, para. 2``; a passage's title and id."""
     document, paragraph = corpus.by_symbol.get(citation.symbol), corpus.by_id.get(ParagraphId(citation.id))
-    title = document.title if document else paragraph.title if paragraph else ""
-    year = f" ({document.adopted.year})" if document and document.adopted else ""
-    return f"{shortened(title, _TITLE_WORDS)}{year}, " if title else ""
+    title = shortened(document.title if document else paragraph.title if paragraph else "", _TITLE_WORDS)
+    if citation.kind == "passage":
+        return ", ".join(filter(None, [title, citation.id]))
+    year = f"({document.adopted.year})" if document and document.adopted else ""
+    return f"{' '.join(filter(None, [citation.symbol.removeprefix(_ASSEMBLY), year, title]))}, {citation.label}"
 
 
 def _extent(symbols: Sequence[str], corpus: Corpus) -> str:
@@ -192,10 +226,10 @@ def _extent(symbols: Sequence[str], corpus: Corpus) -> str:
     counted = f"the {len(documents):,} documents"
     sessions = _sessions(documents)
     if len(documents) == len(held):
-        return f"{counted} of {_spanned(sessions)}" if sessions else counted
+        return _spanned(sessions) if sessions else counted
     whole = {document.symbol for document in corpus.resolutions if set(_sessions([document])) & set(sessions)}
     is_whole = whole == {document.symbol for document in documents}
-    return f"{counted} of {_spanned(sessions)}" if whole and is_whole else f"{counted} that your question means"
+    return _spanned(sessions) if whole and is_whole else f"{counted} that your question means"
 
 
 def _sessions(documents: Sequence[Resolution]) -> list[int]:

@@ -126,6 +126,18 @@ def _held_by(own: frozenset[str], word: QuestionWord) -> bool:
     return word.stem in own or any(set(terms(m)) <= own for m in word.meanings if terms(m))
 
 
+def word_places(text: str, words: Sequence[QuestionWord]) -> list[list[int]]:
+    """Where each word of a question stands in a paragraph, those that say most first; nothing of one that it does not hold."""
+    places: dict[str, list[int]] = {}
+    for match in re.finditer(r"[^\W_]+", text):
+        places.setdefault(stem(match[0].lower()), []).append(match.start())
+    found = [
+        places.get(word.stem) or next((places[last] for m in word.meanings for last in terms(m)[-1:] if last in places), [])
+        for word in sorted(words, key=lambda word: -word.weight)
+    ]
+    return [spots for spots in found if spots]
+
+
 def answer_spots(question: SearchedQuestion, text: str) -> list[int]:
     """Where a paragraph holds a thing of the kind asked for that the question does not already name."""
     asked = question.text.lower()

@@ -10,7 +10,8 @@ from documents.observances import Observance
 from documents.words import MONTHS
 from embeddings import terms
 from service.answer import Sentence
-from service.answering.composition import Composed, compose, cut
+from service.answering.composition import Composed, compose
+from service.answering.cutting import cut
 from service.answering.drafts import Draft, abstain
 from service.answering.searched import SearchedQuestion, Times
 from service.library import Library

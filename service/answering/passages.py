@@ -13,9 +13,10 @@ from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
 from embeddings.rows import Rows
 from service.answering.answer_kinds import find_spans
-from service.answering.composition import FURTHER_WORDS, KEPT_WORDS, Composed, compose, cut
-from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
-from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words
+from service.answering.composition import Composed, arranged, compose
+from service.answering.cutting import NEAR_WORDS, POINT_WORDS, cut, whole
+from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, folded, not_found
+from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words, word_places
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
 from service.library import Library
@@ -146,11 +147,11 @@ def answer_from(
     if tier == "not_found":
         return _abstention(question, finding, library, groups, weighed.probability)
     chosen = select(groups[: len(finding.hits)], limit, is_wide=question.is_wide, is_over_years=question.is_over_years)
-    rooms = [KEPT_WORDS, *[FURTHER_WORDS] * len(chosen)]
-    composed = [_compose(question, finding, library, group, room) for group, room in zip(chosen, rooms, strict=False)]
-    sentences, citations = tuple(c.sentence for c in composed), tuple(c.citation for c in composed)
+    room = POINT_WORDS if tier == "answered" else NEAR_WORDS
+    points = arranged(_points(question, finding, library, chosen, room), in_preamble=question.in_preamble)
+    sentences, citations = tuple(point.sentence for point in points), tuple(point.citation for point in points)
     draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
-    return draft if tier == "answered" else closest(draft, library.corpus)
+    return folded(draft, question.request.form) if tier == "answered" else closest(draft, library.corpus)
 
 
 def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:
@@ -199,18 +200,32 @@ def _is_foreign(evidence: dict[str, float]) -> bool:
     return evidence["absent"] > _OWN_ABSENT and evidence["meant_first"] < _NEAR_IN_MEANING
 
 
-def _compose(question: SearchedQuestion, finding: Finding, library: Library, group: Group, room: int = KEPT_WORDS) -> Composed:
+def _points(question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group], room: int) -> list[Composed]:
+    """A point of each paragraph, cut to what answers; whole where all is asked for, the first where it is to be quoted."""
+    are_whole = {"full": len(groups), "quote": 1}.get(question.request.form, 0)
+    return [
+        _in_full(library, group) if n < are_whole else _compose(question, finding, library, group, room)
+        for n, group in enumerate(groups)
+    ]
+
+
+def _compose(question: SearchedQuestion, finding: Finding, library: Library, group: Group, room: int) -> Composed:
     row = group.hit.row
     paragraph = library.paragraph(row)
     relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, row), finding.words)
     spots = answer_spots(question, paragraph.text)[:3]
-    excerpt = cut(paragraph.text, relevance, spots, room)
+    excerpt = cut(paragraph.text, relevance, spots, room, word_places(paragraph.text, finding.words))
     return compose(paragraph, excerpt, repeated=group.others)
+
+
+def _in_full(library: Library, group: Group) -> Composed:
+    paragraph = library.paragraph(group.hit.row)
+    return compose(paragraph, whole(paragraph.text), repeated=group.others)
 
 
 def _abstention(
     question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group], probability: float
 ) -> Draft:
     """Say what was read, and offer the paragraph that came nearest as no more than that."""
-    best = _compose(question, finding, library, groups[0]).citation
-    return not_found(question.symbols, library.corpus, finding.scanned, [best], probability)
+    best = _compose(question, finding, library, groups[0], NEAR_WORDS)
+    return not_found(question.symbols, library.corpus, finding.scanned, best, probability)

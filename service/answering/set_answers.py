@@ -17,7 +17,8 @@ from documents import Corpus, Paragraph, finite, named_symbols, split_clauses
 from documents.mentions import find_mentions, roots
 from documents.mentions import words as plain_words
 from service.answer import Citation, Sentence
-from service.answering.composition import Composed, compose, cut
+from service.answering.composition import Composed, compose
+from service.answering.cutting import cut
 from service.answering.drafts import Draft, abstain
 from service.answering.passages import different, find
 from service.answering.scans import Found, Scan, Terms, in_scope, scan_acts, scan_addressed, scan_mentions, terms_of

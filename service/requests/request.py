@@ -28,7 +28,7 @@ Task = Literal[
 ]  # fmt: skip
 When = Literal["", "latest", "first", "previous", "current", "since", "until", "between"]
 Part = Literal["", "preamble", "operative", "annex"]
-Form = Literal["", "short", "bullets", "table", "quote"]
+Form = Literal["", "short", "full", "bullets", "table", "quote"]
 
 Value = TypeVar("Value")
 SHOWN = 3

@@ -65,7 +65,7 @@ def without_quotations(message: str) -> str:
     return _QUOTED.sub(lambda match: " " * len(match[0]), message)
 
 
-_FORMS: tuple[Form, ...] = ("quote", "table", "bullets", "short")
+_FORMS: tuple[Form, ...] = ("quote", "table", "bullets", "short", "full")
 _MAKE = r"(?:give|make|list|show|compile|draw|build|put|produce|create|prepare|need|want|write|format|have|send|use|do)"
 
 

@@ -201,8 +201,8 @@ def _closest(answer: Answer, look: Look) -> list[str]:
     shown = [f"*{escaped(lead)}*"]
     for number, point in enumerate(points):
         citation = answer.nearest[number] if number < len(answer.nearest) else None
-        before, place, behind = point.partition(reference(citation)) if citation else (point, "", "")
-        there = _place(citation, look) if citation and place else ""
+        before, place, behind = point.partition(f"{citation.label}: “") if citation else (point, "", "")
+        there = f"{link(look.address(citation), citation.label)}: “" if citation and place else ""
         shown.append(f"{escaped(shortened(before, _QUOTE))}{there}{escaped(shortened(behind, _POINT))}")
     return shown
 

@@ -27,7 +27,7 @@ const CHOSEN = {
   task: Object.entries(TASKS),
   when: paired("latest", "first", "previous", "current", "since", "until", "between"),
   part: paired("preamble", "operative", "annex"),
-  form: paired("short", "bullets", "table", "quote"),
+  form: paired("short", "full", "bullets", "table", "quote"),
   months: MONTHS.map((name, n) => [String(n + 1), name]),
 };
 const NUMBERED = new Set(["sessions", "years", "months"]);
