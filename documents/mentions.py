@@ -124,3 +124,19 @@ def _size(tokens: Sequence[str], at: int, phrase: tuple[str, ...]) -> int:
         else:
             return 0
     return end - at
+
+
+def first_mention(text: str, phrases: Sequence[str]) -> Mention | None:
+    """Give the first of what ``find_mentions`` lists, reading only where one can begin: for reading very many texts."""
+    text = alike(text)
+    for match in _beginnings(tuple(phrases)).finditer(text):
+        if found := find_mentions(match[0], phrases):
+            return Mention(match.start() + found[0].start, match.start() + found[0].end)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _beginnings(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds where any of some phrases may stand: the letters by which their words begin, and the word behind them."""
+    possible = [r"\w*[\s'-]*".join(re.escape(letters) for _, letters in openings(phrase)) for phrase in phrases if roots(phrase)]
+    return re.compile(rf"\b(?:{'|'.join(possible)})\w*(?:[\s'-]+\w+)?" if possible else r"(?!)", re.IGNORECASE)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from documents import Resolution
 from documents.glossary import Glossary
 from embeddings import terms
-from service.answering.by_verb import summarise
 from service.answering.changes import answer_change
 from service.answering.drafts import Draft, abstain
 from service.answering.header_answers import answer_field
@@ -16,8 +15,10 @@ from service.answering.lookup import look_up_numbers
 from service.answering.observance_answers import answer_observances
 from service.answering.referrals import follow
 from service.answering.searched import SearchedQuestion
+from service.answering.summaries import summarise
 from service.library import Library
 from service.requests.details import (
+    NAMED,
     ChangeAsked,
     HeaderField,
     ObservancesAsked,
@@ -71,7 +72,10 @@ def _change(reading: Reading, words: Words) -> ChangeAsked | None:
     """What is asked about change; a follow-up asks for it where its request says so, whatever its words are."""
     request = reading.request
     if not reading.is_follow_up:
-        return change_asked(words, request.task, is_sure=reading.is_sure, when=request.when)
+        named = Words.of(reading.marked.replace(request.named, NAMED)) if request.named and request.symbols else words
+        return change_asked(named, request.task, is_sure=reading.is_sure, when=request.when)
+    if request.task == "timeline":
+        return ChangeAsked("timeline", request.topic)
     return ChangeAsked("compare", request.topic) if request.task == "changed" else None
 
 
@@ -101,7 +105,7 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
 def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Answer what asks for observances, for a change, for a document behind a reference, or for a summary."""
     if wanted.is_named_alone and (named := library.corpus.by_symbol.get(question.request.symbols[0])):
-        return summarise(named)
+        return summarise(named, library.corpus)
     document = _document(question, library)
     if wanted.observances and (said := answer_observances(wanted.observances, wanted.day, question, library)):
         return said
@@ -110,7 +114,9 @@ def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library)
     if wanted.is_referral:
         return follow(question, document, library.corpus)
     if document and wanted.is_summary and not _beside(question, document, library.glossary):
-        return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
+        if question.verb and question.named:
+            return follow(question, document, library.corpus)
+        return summarise(document, library.corpus)
     return None
 
 

@@ -1,0 +1,113 @@
+"""Weights: how much a paragraph decides, and the fewest of its words that tell it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from documents import Corpus, Paragraph, Resolution, split_clauses, verb_base
+from service.answer import Sentence
+
+_FORCES = (
+    "establish proclaim launch create declare designate",
+    "decide adopt approve endorse authorize elect appoint resolve",
+    "demand condemn",
+    "request",
+    "urge call",
+    "invite encourage appeal recommend",
+    "welcome support reaffirm reiterate affirm recognize acknowledge stress emphasize express",
+    "note recall",
+)
+"""Verbs by how much they change, the most first."""
+_FORCE = {verb: len(_FORCES) - n for n, verbs in enumerate(_FORCES) for verb in verbs.split()}
+_OTHER = 2
+_BREAK = re.compile(r"[,;:]\s|\s(?=(?:and|or|including|with|in order|to|for|in|on|of|by|through|as|at|under|from|which|that)\s)")
+_LIMIT = re.compile(
+    r",? (?:as appropriate|where appropriate|as necessary|on a voluntary basis|within existing resources|provided that|unless|if applicable)\b"
+)
+"""What limits an act; it is never cut off from what it limits."""
+_LEAST = 5
+
+
+def force_of(paragraph: Paragraph) -> int:
+    """Tell how much a paragraph decides by its verb, from 0; one of the preamble decides nothing."""
+    if paragraph.kind == "preambular" or not paragraph.verb:
+        return 0
+    base = verb_base(paragraph.verb)
+    if base == "decide" and re.match(
+        r"[\w\s]*?\bto (?:establish|proclaim|create|declare|designate|convene|launch)\b", paragraph.text[:80]
+    ):
+        return _FORCE["establish"]
+    return _FORCE.get(base, _OTHER)
+
+
+def brief(text: str, room: int) -> str:
+    """Give the beginning of a text, about ``room`` words of it, cut where a clause ends, else before a joining word.
+
+    A limit that follows at once stays, and what was cut is shown by an ellipsis.
+    """
+    text = " ".join(text.split()).rstrip(" ,;:.")
+    words = list(re.finditer(r"\S+", text))
+    if len(words) <= room + room // 4:
+        return text
+    most = words[room - 1].end()
+    ends = [clause.end for clause in split_clauses(text) if words[_LEAST].start() < clause.end <= most]
+    breaks = [match.start() for match in _BREAK.finditer(text, words[_LEAST].start(), most + 1)]
+    good = [end for end in ends if end > most * 0.5]
+    end = max(good, default=max(breaks, default=most))
+    if limit := _LIMIT.match(text, end):
+        end = limit.end()
+    return f"{text[:end].rstrip(' ,;:')} …"
+
+
+MOST_POINTS = 6
+MOST_WORDS = 105
+"""So many points, and words of points, are visible at once; what is more is folded."""
+
+
+def within(points: Sequence[Sentence], others: Sequence[str] = ()) -> list[Sentence]:
+    """Fold the points that there is no room for; ``others`` are points that are shown beside them. The first is always visible."""
+    room, places = MOST_WORDS - sum(len(text.split()) for text in others), MOST_POINTS - len(others)
+    shown: list[Sentence] = []
+    for point in points:
+        words = len(point.text.split())
+        fits = not shown or (places > 0 and words <= room)
+        if fits:
+            room, places = room - words, places - 1
+        shown.append(point.model_copy(update={"is_folded": not fits}))
+    return shown
+
+
+def short(symbol: str) -> str:
+    """A symbol of the Assembly's as people write it: ``79/179``."""
+    return symbol.removeprefix("A/RES/")
+
+
+def outcome_of(document: Resolution, corpus: Corpus) -> str:
+    """How a document was adopted, as recorded: ``without a vote``, ``by a vote of 130-32-22``; empty where it is not recorded."""
+    records = corpus.records_of(document.symbol)
+    if len(records) != 1:
+        return ""
+    votes, adoption = records[0].votes, records[0].adoption
+    tallies = (votes.in_favour, votes.against, votes.abstaining) if votes else ()
+    if tallies and all(tallies):
+        return f"by a vote of {'-'.join(str(tally.count) for tally in tallies if tally)}"
+    return "by a recorded vote" if adoption == "recorded vote" else adoption
+
+
+def around(text: str, start: int, end: int, room: int) -> str:
+    """Give the words about a place of a text, at most about ``room``: its clause where that is short, else from the last break before it."""
+    if len(text.split()) <= room + room // 4 or not end:
+        return brief(text, room)
+    clause = next((c for c in split_clauses(text) if c.start <= start < c.end), None)
+    if clause and start < clause.end and len(text[clause.start : clause.end].split()) <= room:
+        return _open(text, clause.start, max(clause.end, end))
+    breaks = [match.end() for match in _BREAK.finditer(text, 0, start) if len(text[match.end() : end].split()) <= room]
+    first = min(breaks, default=start)
+    return _open(text, first, max(end, first + len(brief(text[first:], room).removesuffix(" …"))))
+
+
+def _open(text: str, start: int, end: int) -> str:
+    """A stretch of a text with an ellipsis on each side where something is left out."""
+    stretch = text[start:end].strip(" ,;:.")
+    return f"{'… ' if start else ''}{stretch}{' …' if end < len(text.rstrip(' ,;.')) else ''}"
