@@ -126,6 +126,16 @@ def _size(tokens: Sequence[str], at: int, phrase: tuple[str, ...]) -> int:
     return end - at
 
 
+def may_mention(low: str, phrases: Sequence[str]) -> bool:
+    """Whether a text in small letters has the letters by which all words of any of some phrases begin: most texts have not."""
+    return any(all(letters in low for letters in _letters(phrase)) for phrase in phrases)
+
+
+@lru_cache(maxsize=256)
+def _letters(phrase: str) -> tuple[str, ...]:
+    return tuple(letters for _, letters in openings(phrase))
+
+
 def first_mention(text: str, phrases: Sequence[str]) -> Mention | None:
     """Give the first of what ``find_mentions`` lists, reading only where one can begin: for reading very many texts."""
     text = alike(text)

@@ -19,13 +19,15 @@ from service.answer import ChangeShown, DiffSpan, Sentence
 from service.answering.composition import quoted
 from service.answering.weights import brief, force_of
 
-_WHOLE = 28
+_WHOLE = 20
 """About so many words are quoted of a paragraph that is new, or was dropped."""
 _EDIT = 16
 """… and of words that were added or deleted."""
 _LISTED = 3
 """So many small edits stand in one point."""
 _SMALL = 9
+_BESIDE = 3
+"""So many unchanged words are shown on either side of words that took the place of others."""
 _RESEMBLES = 0.6
 """From this similarity on a paragraph of its own is what a sub-paragraph was before."""
 _IDLE = frozenset(
@@ -43,6 +45,11 @@ class Change:
     sentence: Sentence
     is_update: bool = False
 
+    @property
+    def kind(self) -> int:
+        """What kind of change it is: of each only a few are visible."""
+        return int(self.rank[0])
+
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
@@ -51,6 +58,10 @@ class _Edit:
     pair: Pair
     deleted: str
     inserted: str
+    before: str
+    """The unchanged words before it, …"""
+    behind: str
+    """… and behind it."""
 
     @property
     def words(self) -> int:
@@ -183,7 +194,12 @@ def _other_verb(pair: Pair) -> Change:
         raise ValueError("both sides have a verb")
     before, after = pair.before, pair.after
     rank = 1.0 if after.kind == "operative" and verb_base(before.verb) != verb_base(after.verb) else 5.0
-    text = f"{_opening(after)}, before: {quoted(before.verb or brief(before.text, _SMALL))}"
+    rest = quoted(brief(after.text[len(after.verb) :].lstrip(" ,"), _WHOLE))
+    text = (
+        f"{quoted(before.verb or 'no verb')} became {quoted(after.verb)}: {rest}"
+        if before.verb and after.verb
+        else f"New verb: {_opening(after)}"
+    )
     return Change((rank, -force_of(after)), _said(pair, text))
 
 
@@ -197,7 +213,8 @@ def _edits(pair: Pair) -> list[_Edit]:
         follower = spans[n + 1].text if span.op == "delete" and n + 1 < len(spans) and spans[n + 1].op == "insert" else ""
         deleted, inserted = (span.text, follower) if span.op == "delete" else ("", span.text)
         if not (_is_idle(deleted) and _is_idle(inserted)):
-            found.append(_Edit(pair, _bare(deleted), _bare(inserted)))
+            behind = spans[n + 1 + bool(follower)].text if n + 1 + bool(follower) < len(spans) else ""
+            found.append(_Edit(pair, _bare(deleted), _bare(inserted), spans[n - 1].text if n else "", behind))
     return found
 
 
@@ -215,14 +232,21 @@ def _of_edits(edits: Sequence[_Edit]) -> Iterator[Change]:
         for n in range(0, len(small), _LISTED):
             yield _point(lead, small[n : n + _LISTED], rank + n / 1000)
     for n, edit in enumerate(sorted(replaced, key=lambda own: (not _is_acting(own), own.words))):
-        text = f"{_place(edit)}: {quoted(_cut(edit.deleted))} became {quoted(_cut(edit.inserted))}"
-        yield Change((7 + n / 1000,), _said(edit.pair, text))
+        yield Change((5.8 + n / 1000,), _said(edit.pair, f"{_place(edit)}: {_replaced(edit)}"))
 
 
 def _split(edits: Sequence[_Edit]) -> tuple[list[_Edit], list[_Edit], list[_Edit]]:
     added = [edit for edit in edits if not edit.deleted or _is_idle(edit.deleted)]
     deleted = [edit for edit in edits if edit not in added and (not edit.inserted or _is_idle(edit.inserted))]
     return added, deleted, [edit for edit in edits if edit not in added and edit not in deleted]
+
+
+def _replaced(edit: _Edit) -> str:
+    """Words in the place of others, between the words beside them where both are short."""
+    if max(len(edit.deleted.split()), len(edit.inserted.split())) > _SMALL:
+        return f"{quoted(_cut(edit.deleted))} became {quoted(_cut(edit.inserted))}"
+    before, behind = " ".join(edit.before.split()[-_BESIDE:]), " ".join(edit.behind.split()[:_BESIDE])
+    return quoted(" ".join(f"{before} [-{edit.deleted}-] {{+{edit.inserted}+}} {behind}".split()))
 
 
 def _is_acting(edit: _Edit) -> bool:

@@ -24,6 +24,8 @@ from service.library import Library
 from service.requests.details import ChangeAsked
 from service.requests.request import Request
 
+_OF_A_KIND = 2
+"""So many changes of a kind are told before others."""
 _TOLD = 30
 """So many points are told one by one; of further ones the paragraphs are listed."""
 _STATUSES: tuple[Status, ...] = ("unchanged", "changed", "new", "dropped")
@@ -54,14 +56,17 @@ def answer_change(change: ChangeAsked, question: SearchedQuestion, library: Libr
         series = series_of(document, library.corpus) if document else ()
         return answer_timeline(change.topic, series, question.request, library)
     document = document or _on_matter(change, question, library)
-    if document is None:
-        return None
+    return _between(change, question, document, library) if document else None
+
+
+def _between(change: ChangeAsked, question: SearchedQuestion, document: Resolution, library: Library) -> Draft:
+    """Compare the two resolutions that are meant where one of them is a document, all of it or what is on a topic."""
     span = _span(change, question, document, library)
     if span is None:
         return _alone(document)
-    if not change.topic and not question.places:
-        return _compared(change, span, align(span.before, span.after), library)
-    return _on_paragraphs(change, question, span, library)
+    if change.topic or question.places:
+        return _on_paragraphs(change, question, span, library)
+    return _compared(change, span, align(span.before, span.after), library)
 
 
 def _is_of_time(change: ChangeAsked, question: SearchedQuestion, document: Resolution | None) -> bool:
@@ -103,6 +108,8 @@ def _span(change: ChangeAsked, question: SearchedQuestion, document: Resolution,
     ends = _ends(question.request, series)
     if len(ends) > 1:
         return Span(ends[0], ends[-1])
+    if change.is_stepwise and len(series) > 1:
+        return Span(series[0], series[-1])
     if change.is_from_older and document.symbol != series[-1].symbol:
         return Span(document, series[-1])
     before = predecessor(document, library.corpus)
@@ -172,7 +179,8 @@ def _compared(change: ChangeAsked, span: Span, pairs: Sequence[Pair], library: L
     headline = Sentence(text=_headline(change, span, pairs), verdict="supported")
     found = changes_of(told)
     real, updated = [c for c in found if not c.is_update], [pair for pair in told if pair.status == "changed" and is_update(pair)]
-    sentences = _folded(real, updated, told, [] if wanted else [_votes(span, library)])
+    votes = "" if wanted else _votes(span, library)
+    sentences = _folded(real, updated, told, votes, headline.text)
     shown = [pair for pair in told if pair.status != "unchanged" or not real]
     cited = {key for sentence in sentences for key in sentence.citations}
     sides = {side.id: side for pair in told for side in (pair.before, pair.after) if side and side.id in cited}
@@ -180,11 +188,11 @@ def _compared(change: ChangeAsked, span: Span, pairs: Sequence[Pair], library: L
     return Draft("lookup", tuple(sentences), citations, headline=headline, changes=tuple(map(show_pair, shown)))
 
 
-def _folded(real: Sequence[Change], updated: Sequence[Pair], told: Sequence[Pair], votes: Sequence[str]) -> list[Sentence]:
-    """The points: those that are visible, the votes, then all that is folded."""
-    alone = [c.sentence for c in real[:_TOLD]]
-    last = [Sentence(text=text, verdict="supported") for text in votes if text]
-    listed = within(alone, [sentence.text for sentence in last])
+def _folded(real: Sequence[Change], updated: Sequence[Pair], told: Sequence[Pair], votes: str, headline: str) -> list[Sentence]:
+    """The points: those that are visible, few of each kind, the votes, then all that is folded."""
+    alone = [c.sentence for c in _mixed(real)[:_TOLD]]
+    last = [Sentence(text=votes, verdict="supported")] if votes else []
+    listed = within(alone, headline, [votes] if votes else [])
     visible = [s for s in listed if not s.is_folded]
     folded = [s for s in listed if s.is_folded]
     rest = {key for change in real[_TOLD:] for key in change.sentence.citations} - {key for s in alone for key in s.citations}
@@ -194,6 +202,16 @@ def _folded(real: Sequence[Change], updated: Sequence[Pair], told: Sequence[Pair
         if own:
             folded.append(list_pairs(lead, own).model_copy(update={"is_folded": bool(visible)}))
     return [*visible, *last, *folded]
+
+
+def _mixed(real: Sequence[Change]) -> list[Change]:
+    """Changes with the first few of each kind before all further ones."""
+    seen: Counter[int] = Counter()
+    order = []
+    for change in real:
+        seen[change.kind] += 1
+        order.append(seen[change.kind] > _OF_A_KIND)
+    return [change for is_further in (False, True) for change, own in zip(real, order, strict=True) if own == is_further]
 
 
 def _headline(change: ChangeAsked, span: Span, pairs: Sequence[Pair]) -> str:
@@ -242,7 +260,11 @@ def _votes(span: Span, library: Library) -> str:
     before, after = outcome_of(span.before, library.corpus), outcome_of(span.after, library.corpus)
     if not (before and after):
         return ""
-    return f"Both {before}." if before == after == "without a vote" else f"Adopted {before}, then {after}."
+    if before == after == "without a vote":
+        return "Both without a vote."
+    if before.startswith("vote") and after.startswith("vote"):
+        return f"Vote {before.removeprefix('vote ')}, then {after.removeprefix('vote ')}."
+    return f"Adopted: {before}, then {after}."
 
 
 def _missing(symbols: Sequence[str], library: Library) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents import Resolution
 from documents.glossary import Glossary
@@ -27,10 +27,15 @@ from service.requests.details import (
     change_asked,
     header_field,
     is_referral,
+    matter_of,
     observances_asked,
 )
 from service.requests.reading import Reading
+from service.requests.request import Request
 from service.requests.wording import ARTICLES, BEFORE, DEFINITE
+
+_REFERRING = frozenset({"recall", "mention", "note"})
+"""Verbs by which one document leads to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Wanted:
             reading.day,
             change,
             referral,
-            (header_field(words, request.task) or None) if request.task == "header" or not reading.is_follow_up else None,
+            _field(reading, words),
             request.task == "summary",
             is_named_alone(reading),
         )
@@ -68,12 +73,28 @@ class Wanted:
         return bool(self.observances or self.change or self.is_referral or self.field or self.is_summary or self.is_named_alone)
 
 
+def _without_name(words: Words, request: Request) -> Words:
+    """A marked message with a mark in the place of what describes the documents that were found for it."""
+    return Words.of(words.text.replace(request.named, NAMED)) if request.named and request.symbols else words
+
+
+def _field(reading: Reading, words: Words) -> HeaderField | None:
+    """The field of the header that is asked for; whoever asks for a summary wants more than the title."""
+    task = reading.request.task
+    if task != "header" and reading.is_follow_up:
+        return None
+    field = header_field(words, task) or None
+    return None if field == "title" and task == "summary" else field
+
+
 def _change(reading: Reading, words: Words) -> ChangeAsked | None:
     """What is asked about change; a follow-up asks for it where its request says so, whatever its words are."""
     request = reading.request
     if not reading.is_follow_up:
-        named = Words.of(reading.marked.replace(request.named, NAMED)) if request.named and request.symbols else words
-        return change_asked(named, request.task, is_sure=reading.is_sure, when=request.when)
+        named = _without_name(words, request)
+        asked = change_asked(named, request.task, is_sure=reading.is_sure, when=request.when)
+        is_of_topic = asked and (asked.topic or asked.kind == "timeline") and not request.numbers
+        return replace(asked, topic=matter_of(named, request.topic)) if asked and is_of_topic else asked
     if request.task == "timeline":
         return ChangeAsked("timeline", request.topic)
     return ChangeAsked("compare", request.topic) if request.task == "changed" else None
@@ -111,13 +132,10 @@ def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library)
         return said
     if wanted.change:
         return answer_change(wanted.change, question, library)
-    if wanted.is_referral:
+    is_summary = bool(document and wanted.is_summary and not _beside(question, document, library.glossary))
+    if wanted.is_referral or (is_summary and question.verb in _REFERRING and question.named):
         return follow(question, document, library.corpus)
-    if document and wanted.is_summary and not _beside(question, document, library.glossary):
-        if question.verb and question.named:
-            return follow(question, document, library.corpus)
-        return summarise(document, library.corpus)
-    return None
+    return summarise(document, library.corpus) if document and is_summary else None
 
 
 def answer_document(question: SearchedQuestion, library: Library) -> Draft | None:
@@ -142,7 +160,7 @@ def _document(question: SearchedQuestion, library: Library) -> Resolution | None
 
 def _beside(question: SearchedQuestion, document: Resolution, glossary: Glossary) -> frozenset[str]:
     """The stems of what a question says beside what it asks of a document and the document's own names."""
-    return beside_document(question.words) - _names(document, question.text, glossary)
+    return beside_document(_without_name(question.words, question.request)) - _names(document, question.text, glossary)
 
 
 def _names(document: Resolution, text: str, glossary: Glossary) -> frozenset[str]:

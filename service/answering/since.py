@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from documents import Locator, Paragraph, Resolution
 from documents.alignment import align, aligned
-from documents.mentions import first_mention
+from documents.mentions import first_mention, may_mention
 from documents.series import age, series_of
 from documents.words import written_date
 from service.answer import Citation, Sentence
@@ -15,10 +15,12 @@ from service.answering.drafts import Draft, abstain
 from service.answering.lookup import look_up
 from service.answering.scans import spellings, terms_of
 from service.answering.topics import on_topic
-from service.answering.weights import around, short, within
+from service.answering.weights import around, session_of, short, within
 from service.library import Library
 
-_ROOM = 30
+_ROOM = 24
+_LATER = 12
+"""So many later ones are told, folded but the next."""
 
 
 def answer_since(topic: str, places: Sequence[Locator], document: Resolution | None, library: Library) -> Draft | None:
@@ -35,9 +37,9 @@ def answer_since(topic: str, places: Sequence[Locator], document: Resolution | N
         return _never(topic, series) if document else None
     oldest, *later = having
     headline = Sentence(text=_said(oldest, series, topic, is_series=document is not None), verdict="supported")
-    points = within([_dated(p, topic, library) for p in (oldest, *later)])
-    points = [point.model_copy(update={"is_folded": point.is_folded or n > 1}) for n, point in enumerate(points)]
-    return Draft("lookup", tuple(points), tuple(Citation.of(p) for p in having), headline=headline)
+    told = (oldest, *later[:_LATER])
+    points = within([_dated(p, topic, library) for p in told], headline.text, most=2)
+    return Draft("lookup", tuple(points), tuple(Citation.of(p) for p in told), headline=headline)
 
 
 def _never(topic: str, series: Sequence[Resolution]) -> Draft:
@@ -68,8 +70,8 @@ def _said(oldest: Paragraph, series: Sequence[Resolution], topic: str, *, is_ser
         return f"{which}{on}; it is the only one of its series held, so since when is not known."
     if is_series and not place:
         return f"At least since {which}, the oldest of the {len(series)} {many} held."
-    if not is_series and series[place].session == series[0].session:
-        return f"At least since {which}; what is held begins with session {series[0].session}."
+    if not is_series and session_of(series[place]) == (first := min(map(session_of, series))):
+        return f"At least since {which}; what is held begins with session {first}."
     return f"Since {which}, as far as the {len(series):,} {many} held go: none before it{on}."
 
 
@@ -81,7 +83,8 @@ def _naming(topic: str, series: Sequence[Resolution], library: Library) -> list[
     phrases = tuple(spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary))
     found = []
     for document in series:
-        own = [p for p in document.paragraphs if p.is_whole and first_mention(p.text, phrases)]
+        possible = (p for p, low in library.low_texts.get(document.symbol, ()) if may_mention(low, phrases))
+        own = [p for p in possible if first_mention(p.text, phrases)]
         found += sorted(own, key=lambda p: p.kind == "preambular")[:1]
     return found
 

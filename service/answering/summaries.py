@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,18 +18,44 @@ from embeddings import terms
 from service.answer import Citation, Sentence
 from service.answering.composition import quoted
 from service.answering.drafts import Draft
-from service.answering.weights import MOST_POINTS, brief, force_of, outcome_of, short, within
+from service.answering.weights import brief, force_of, gist, outcome_of, short, within
 from service.references import shortened
 from service.subjects import phrases
 
 _TITLE = 13
 _ACT = 17
-_SECTION = 7
+_SECTION = 5
+_NUMERALS = (
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+)
+_NUMERAL = re.compile(r"([IVX]+)\.\s")
+_ANNEX = re.compile(r"Annex\b")
 _SECTIONS = 3
 """From so many headings on a document is summed up by them."""
-_LISTED = 12
+_LISTED = 5
 _FOLDED = 40
 _KEY_ACTS = 3
+_LEADING = 3
+"""The force from which a verb makes a key act."""
 _NAMED = 3
 
 
@@ -41,7 +69,8 @@ class _Section:
     @property
     def range(self) -> str:
         """Where it stands: *paras. 10-59*, *annex I, paras. 1-6*."""
-        first, last = self.paragraphs[0].label, self.paragraphs[-1].label
+        numbered = [p for p in self.paragraphs if p.is_numbered] or self.paragraphs
+        first, last = numbered[0].label, numbered[-1].label
         if first == last:
             return first
         stem, _, number = first.rpartition(" ")
@@ -55,11 +84,14 @@ class _Section:
 def summarise(document: Resolution, corpus: Corpus) -> Draft:
     """Say what a document is, what it decides and asks, what is new of it, and what it is about; where a text is long, by its sections."""
     new = _new(document, corpus)
-    operative = [p for p in document.whole("operative") if p.is_numbered] or list(document.whole("operative"))
+    operative = list(document.whole("operative"))
     routine = [p for p in operative if role_of(p) in {"agenda", "report"}]
     acting = [p for p in operative if p not in routine] or operative
-    key = _key_acts(document, acting, new)
-    points = [Sentence(text=quoted(brief(p.text, _ACT)), citations=(p.id,), verdict="supported") for p in key]
+    sections = _sections(document)
+    is_long = len(sections) >= _SECTIONS
+    key = _key_acts(acting, _title_weights(document, acting), new, _KEY_ACTS - is_long)
+    idle = _idle(document, acting)
+    points = [Sentence(text=quoted(gist(p, _ACT, idle)), citations=(p.id,), verdict="supported") for p in key]
     sections = _sections(document)
     points += (
         _of_sections(sections) if len(sections) >= _SECTIONS else _of_subjects(document, [p for p in acting if p not in key])
@@ -67,24 +99,22 @@ def summarise(document: Resolution, corpus: Corpus) -> Draft:
     points += [_routine(routine)] if routine else []
     beside = [
         said
-        for said in (_newness(document, corpus, new), _sponsors(corpus.records_of(document.symbol)), _newer(document, corpus))
+        for said in (_newness(document, new), _sponsors(corpus.records_of(document.symbol)), _newer(document, corpus))
         if said
     ]
-    told = within(points[: MOST_POINTS - 1], beside[:0]) + [
-        p.model_copy(update={"is_folded": True}) for p in points[MOST_POINTS - 1 :]
-    ]
+    headline = _headline(document, corpus)
     last = Sentence(text=" ".join(beside), verdict="supported")
+    told = within(points, headline, [last.text] if beside else [])
     folded = _openings([p for p in operative if p not in key], sections)
     sentences = [*(p for p in told if not p.is_folded), *([last] if beside else []), *(p for p in told if p.is_folded), *folded]
     cited = {key for sentence in sentences for key in sentence.citations}
     citations = tuple(Citation.of(p) for p in document.paragraphs if p.id in cited)
-    return Draft(
-        "lookup", tuple(sentences), citations, headline=Sentence(text=_headline(document, corpus, operative), verdict="supported")
-    )
+    return Draft("lookup", tuple(sentences), citations, headline=Sentence(text=headline, verdict="supported"))
 
 
-def _headline(document: Resolution, corpus: Corpus, operative: Sequence[Paragraph]) -> str:
+def _headline(document: Resolution, corpus: Corpus) -> str:
     """Title, day, how it was adopted, how many operative paragraphs it has and the verb that most of them begin with."""
+    operative = document.numbered("operative") or document.whole("operative")
     title = shortened(document.title, _TITLE) if document.title else document.symbol
     adopted = f", {written_date(document.adopted)}" if document.adopted else ""
     outcome = outcome_of(document, corpus)
@@ -111,29 +141,55 @@ def _new(document: Resolution, corpus: Corpus) -> _New | None:
     return _New(before, frozenset(pair.after.id for pair in align(before, document) if pair.after and pair.before is None))
 
 
-def _key_acts(document: Resolution, acting: Sequence[Paragraph], new: _New | None) -> list[Paragraph]:
+def _key_acts(acting: Sequence[Paragraph], title: Mapping[str, float], new: _New | None, many: int) -> list[Paragraph]:
     """The acts that weigh most, in their order: by verb, by how much of the title they speak of, and by being new."""
-    title = set(terms(document.title))
 
     def weight(p: Paragraph) -> float:
-        own = set(terms(p.text))
-        shared = len(title & own) / max(len(title), 1)
-        return force_of(p) + 2 * shared + (2 if new and p.id in new.ids else 0)
+        shared = sum(title.get(term, 0.0) for term in set(terms(p.text)))
+        return force_of(p) + 2 * shared + (3 if new and p.id in new.ids else 0)
 
-    best = sorted(acting, key=lambda p: -weight(p))[:_KEY_ACTS]
-    return sorted(best, key=document.paragraphs.index)
+    led = [p for p in acting if force_of(p) >= _LEADING]
+    best = sorted(led or acting, key=lambda p: -weight(p))[: many if led else 1]
+    return sorted(best, key=acting.index)
+
+
+def _title_weights(document: Resolution, acting: Sequence[Paragraph]) -> dict[str, float]:
+    """How much each word of the title tells one paragraph from others, in [0, 1] in all: what stands in every one tells nothing."""
+    title, total = set(terms(document.title)), len(acting) + 1
+    held = Counter(term for p in acting for term in set(terms(p.text)) & title)
+    return {term: math.log(total / (held[term] + 1)) / math.log(total + 1) / max(len(title), 1) for term in title}
+
+
+def _idle(document: Resolution, acting: Sequence[Paragraph]) -> frozenset[str]:
+    """The stems that say little of one paragraph: those of the title, and those of many paragraphs."""
+    held = Counter(term for p in acting for term in set(terms(p.text)))
+    return frozenset(terms(document.title)) | {term for term, times in held.items() if times * 4 > len(acting) > 3}
 
 
 def _sections(document: Resolution) -> list[_Section]:
     """The sections of the operative part and of annexes, as their headings part them."""
     whole = [p for p in document.paragraphs if p.is_whole and p.kind in {"operative", "annex"}]
     found = [_Section(heading, tuple(own)) for heading, own in groupby(whole, lambda p: p.heading) if heading]
-    return [section for section in found if not section.heading.isdigit()]
+    numerals = [match[1] for section in found if (match := _NUMERAL.match(section.heading))]
+    is_whole = len(numerals) > 1 and numerals == list(_NUMERALS[: len(numerals)])
+    opening = _NUMERAL if is_whole else _ANNEX if any(_ANNEX.match(section.heading) for section in found) else None
+    return _merged(found, opening) if opening else found
+
+
+def _merged(sections: Sequence[_Section], opening: re.Pattern[str]) -> list[_Section]:
+    """Sections with those beneath them: a new one begins where the heading is numbered, and with each annex."""
+    merged: list[_Section] = []
+    for section in sections:
+        if merged and not (opening.match(section.heading) or _ANNEX.match(section.heading)):
+            merged[-1] = _Section(merged[-1].heading, merged[-1].paragraphs + section.paragraphs)
+        else:
+            merged.append(section)
+    return merged
 
 
 def _of_sections(sections: Sequence[_Section]) -> list[Sentence]:
     """One point that names the longest sections with their paragraphs, in their order, and how many more there are."""
-    longest = sorted(sections, key=lambda section: -len(section.paragraphs))[: _LISTED // 2]
+    longest = sorted(sections, key=lambda section: -len(section.paragraphs))[:_LISTED]
     shown = [section for section in sections if section in longest]
     parts = [f"{_spoken(section.heading)} ({section.range})" for section in shown]
     more = f" · {len(sections) - len(shown)} more" if len(sections) > len(shown) else ""
@@ -151,12 +207,13 @@ def _of_subjects(document: Resolution, others: Sequence[Paragraph]) -> list[Sent
     """One point that names what the other acts are about, with their paragraphs."""
     found: dict[str, list[Paragraph]] = {}
     taken: set[str] = set()
-    for phrase in phrases(document):
+    title = set(terms(document.title))
+    for phrase in (phrase for phrase in phrases(document) if not set(terms(phrase)) <= title):
         own = [p for p in others if phrase.removeprefix("the ") in p.text and p.id not in taken]
         if own:
             found[phrase] = own
             taken |= {p.id for p in own}
-    shown = sorted(list(found.items())[: _LISTED // 2], key=lambda item: others.index(item[1][0]))
+    shown = sorted(list(found.items())[:_LISTED], key=lambda item: others.index(item[1][0]))
     if not shown:
         return []
     parts = [f"{phrase} ({', '.join(p.label.removeprefix('para. ') for p in own[:_NAMED])})" for phrase, own in shown]
@@ -180,7 +237,7 @@ def _routine(routine: Sequence[Paragraph]) -> Sentence:
     return Sentence(text="; ".join(parts), citations=cited, verdict="supported")
 
 
-def _newness(document: Resolution, corpus: Corpus, new: _New | None) -> str:
+def _newness(document: Resolution, new: _New | None) -> str:
     """How much of it is new against the one before it."""
     if new is None:
         return ""
@@ -195,7 +252,7 @@ def _sponsors(records: Sequence[Record]) -> str:
     record = records[0]
     submitters = record.sponsors if len(record.sponsors) <= _NAMED else ()
     if record.submitted_by and not record.sponsors:
-        return f"Submitted by {record.submitted_by}."
+        return f"Submitted by {record.submitted_by.removeprefix('Submitted by ')}."
     if submitters:
         more = f", {len(record.additional_sponsors)} more sponsors" if record.additional_sponsors else ""
         return f"Submitted by {', '.join(submitters)}{more}."

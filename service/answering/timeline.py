@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from documents import Paragraph, Resolution, verb_base
-from documents.mentions import Mention, first_mention
+from documents.mentions import Mention, first_mention, may_mention
 from documents.series import age, title_key
 from documents.words import MONTHS
 from embeddings import STOP_WORDS, stem
@@ -20,33 +19,36 @@ from service.answering.composition import labelled, quoted
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time
 from service.answering.scans import spellings, terms_of
-from service.answering.weights import around, brief, force_of, within
+from service.answering.weights import around, brief, force_of, session_of, within
 from service.library import Library
 from service.requests.request import Request
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_NEAR = 12
+_PART = re.compile(r"[;:]|\.\s")
+_NEAR = 6
 """So many words on either side of a mention are of it."""
-_LONGEST = 5
+_LONGEST = 4
 _ROOM = 16
 _TITLE = 14
-_POINTS = 7
+_POINTS = 6
 _PHRASES = 3
 """So many new phrases are told of a session."""
-_ACTING = 6
+_ACTING = 7
 """The force from which an act is an event by itself: something is established or decided."""
+_AT_ONCE = 200
+"""Within so many characters an act names what it is about."""
 _NEW = 0.6
 """An act is new where so much of its words stands in nothing before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A paragraph that names the matter: where, of which resolution, and in which session."""
+    """A paragraph that names the matter: where, of which resolution, and in which session or year."""
 
     paragraph: Paragraph
     place: Mention
     document: Resolution
-    session: int
+    period: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Event:
     @property
     def order(self) -> tuple[int, date, int]:
         """Sort key: the oldest first."""
-        return self.named.session, self.named.document.adopted or date.max, -int(self.weight)
+        return self.named.period, self.named.document.adopted or date.max, -int(self.weight)
 
 
 def answer_timeline(topic: str, series: Sequence[Resolution], request: Request, library: Library) -> Draft | None:
@@ -69,34 +71,41 @@ def answer_timeline(topic: str, series: Sequence[Resolution], request: Request, 
     ``series`` are the only documents that count, all where there are none. What is new is so against every document before,
     the times of the request only choose what is told.
     """
-    documents = sorted(series or library.corpus.resolutions, key=age)
-    named = _named(topic, documents, library)
-    if not named:
-        return None
+    documents = sorted(series or library.corpus.resolutions, key=lambda document: (session_of(document), age(document)))
+    period = _year_of if request.years and request.task in {"compare", "changed"} else session_of
+    named = _named(topic, documents, period, library)
     chosen = _in_time(documents, request, library)
-    sessions = sorted({document.session or 0 for document in documents if document.symbol in chosen})
+    periods = sorted({period(document) for document in documents if document.symbol in chosen})
     told = [one for one in named if one.document.symbol in chosen]
-    if not told or not sessions:
+    if not told:
         return None
-    headline = Sentence(text=_counted(topic, told, sessions, is_series=bool(series)), verdict="supported")
-    events = [event for event in _events(topic, named, library) if event.named.document.symbol in chosen]
-    points, cited = _points(events), dict.fromkeys(event.named.paragraph.id for event in sorted(events, key=lambda e: e.order))
-    by_id = {event.named.paragraph.id: event.named.paragraph for event in events}
-    return Draft("lookup", tuple(points), tuple(Citation.of(by_id[key]) for key in cited), headline=headline)
-
-
-def _named(topic: str, documents: Sequence[Resolution], library: Library) -> list[Named]:
-    """Every paragraph that names the topic in any spelling, oldest first."""
-    wanted = terms_of(topic)
-    if wanted is None:
-        return []
-    phrases = tuple(spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary))
-    return [
-        Named(p, place, document, document.session or 0)
-        for document in documents
-        for p in document.paragraphs
-        if p.is_whole and (place := first_mention(p.text, phrases))
+    counted = _counted(topic, told, periods, is_series=bool(series), is_by_year=period is _year_of)
+    events = [
+        event for event in _events(topic, told if period is _year_of else named, library) if event.named.document.symbol in chosen
     ]
+    points, cited = _points(events, counted), dict.fromkeys(e.named.paragraph for e in sorted(events, key=lambda e: e.order))
+    headline = Sentence(text=counted, verdict="supported")
+    return Draft("lookup", tuple(points), tuple(map(Citation.of, cited)), headline=headline)
+
+
+def _year_of(document: Resolution) -> int:
+    return document.adopted.year if document.adopted else 0
+
+
+def _named(topic: str, documents: Sequence[Resolution], period: Callable[[Resolution], int], library: Library) -> list[Named]:
+    """Every paragraph that names the topic in any spelling, oldest first."""
+    phrases = _spellings(topic, library)
+    return [
+        Named(p, place, document, period(document))
+        for document in documents
+        for p, low in library.low_texts.get(document.symbol, ())
+        if may_mention(low, phrases) and (place := first_mention(p.text, phrases))
+    ]
+
+
+def _spellings(topic: str, library: Library) -> tuple[str, ...]:
+    wanted = terms_of(topic)
+    return tuple(spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary)) if wanted else ()
 
 
 def _in_time(documents: Sequence[Resolution], request: Request, library: Library) -> frozenset[str]:
@@ -107,25 +116,18 @@ def _in_time(documents: Sequence[Resolution], request: Request, library: Library
     return own & {entry.symbol for entry in in_time(request, entries(library.corpus))}
 
 
-def _counted(topic: str, named: Sequence[Named], sessions: Sequence[int], *, is_series: bool) -> str:
-    """The headline: how many resolutions, or paragraphs of a series, name it in each session."""
-    counts = Counter(
-        s for s, own in groupby(sorted({(n.session, n.paragraph.symbol) for n in named}), lambda pair: pair[0]) for _ in own
-    )
-    if is_series:
-        counts = Counter(n.session for n in named)
-    listed = ", ".join(str(counts[session]) for session in sessions)
+def _counted(topic: str, named: Sequence[Named], periods: Sequence[int], *, is_series: bool, is_by_year: bool) -> str:
+    """The headline: how many resolutions, or paragraphs of a series, name it in each session or year."""
+    own = {(n.period, n.paragraph.id if is_series else n.document.symbol) for n in named}
+    counts = Counter(period for period, _ in own)
     what = "paragraph" if is_series else "resolution"
-    is_one = len(sessions) == 1 and counts[sessions[0]] == 1
-    verb = f"{what} names" if is_one else f"{what}s name"
-    which = "session" if len(sessions) == 1 else "sessions"
-    is_gapless = sessions[-1] - sessions[0] == len(sessions) - 1 and len(sessions) > 2
-    at = (
-        f"{sessions[0]} to {sessions[-1]}"
-        if is_gapless
-        else " and ".join(filter(None, [", ".join(map(str, sessions[:-1])), str(sessions[-1])]))
-    )
-    return f"{listed} {verb} “{topic}” in {which} {at}{' of this series' if is_series else ''}."
+    verb = f"{what} names" if len(own) == 1 and len(periods) == 1 else f"{what}s name"
+    which = "" if is_by_year else "session " if len(periods) == 1 else "sessions "
+    *earlier, last = map(str, periods)
+    is_gapless = len(periods) > 2 and periods[-1] - periods[0] == len(periods) - 1
+    at = f"{earlier[0]} to {last}" if is_gapless else f"{', '.join(earlier)} and {last}" if earlier else last
+    listed = ", ".join(str(counts[period]) for period in periods)
+    return f"{listed} {verb} “{topic}” in {which}{at}{' of this series' if is_series else ''}."
 
 
 def _events(topic: str, named: Sequence[Named], library: Library) -> list[Event]:
@@ -146,7 +148,9 @@ def _firsts(topic: str, named: Sequence[Named], library: Library) -> Iterator[Ev
     own = [n for n in named if n.paragraph.symbol == first.paragraph.symbol]
     first = next((n for n in own if n.paragraph.kind != "preambular"), first)
     yield Event(first, _words(first), 100)
-    phrases = tuple(spelling for phrase in [topic] for spelling in spellings(phrase, library.glossary))
+    newest = max(named, key=lambda n: (n.period, n.document.adopted or date.min, force_of(n.paragraph)))
+    yield Event(newest, _words(newest), 15)
+    phrases = _spellings(topic, library)
     keys: set[str] = set()
     for one in named:
         key = title_key(one.document.title)
@@ -158,16 +162,18 @@ def _firsts(topic: str, named: Sequence[Named], library: Library) -> Iterator[Ev
 
 
 def _new_acts(named: Sequence[Named]) -> Iterator[Event]:
-    """Operative paragraphs that establish or decide something on it in words that no paragraph had before."""
+    """Operative paragraphs that establish or decide something on it at once, in words that no such act had before."""
     known: set[tuple[str, ...]] = set()
-    for _, group in groupby(named, lambda one: one.document.symbol):
-        own = list(group)
-        for one in own:
-            force, grams = force_of(one.paragraph), _grams(_tokens(one.paragraph.text), 3)
-            if force >= _ACTING and grams and len(grams - known) >= _NEW * len(grams) and not _is_routine(one.paragraph):
-                yield Event(one, quoted(brief(one.paragraph.text, _ROOM)), 20 + 10 * force)
-        for one in own:
-            known |= _grams(_tokens(one.paragraph.text), 3)
+    for one in named:
+        text = one.paragraph.text
+        if force_of(one.paragraph) < _ACTING or one.place.start > _AT_ONCE or _is_routine(one.paragraph):
+            continue
+        grams = _grams(_tokens(text), 3)
+        if len(grams - known) >= _NEW * len(grams):
+            words = brief(text[: one.place.end], _ROOM) if len(text[: one.place.end].split()) <= _ROOM else ""
+            shown = max(brief(text, _ROOM), words, key=len) if words else f"{one.paragraph.verb} {_around(one)}"
+            yield Event(one, quoted(shown), 20 + 10 * force_of(one.paragraph))
+        known |= grams
 
 
 def _is_routine(paragraph: Paragraph) -> bool:
@@ -184,26 +190,19 @@ def _new_phrases(named: Sequence[Named], library: Library) -> Iterator[Event]:
         for gram in {gram for n in range(2, _LONGEST + 1) for gram in _grams(near[id(one)], n)}:
             first.setdefault(gram, one)
             users[gram].add(key)
-    oldest = named[0].session
+    oldest = named[0].period
     rare = _Rarity(library)
-    scored = sorted(
-        (
-            (_score(gram, len(users[gram]), rare), gram)
-            for gram, one in first.items()
-            if one.session > oldest and len(users[gram]) > 1 and gram[0] not in STOP_WORDS and gram[-1] not in STOP_WORDS
-        ),
-        reverse=True,
-    )
+    later = [(gram, len(users[gram])) for gram, one in first.items() if one.period > oldest and len(users[gram]) > 1]
+    scored = sorted(((_score(gram, many, rare), gram) for gram, many in later), reverse=True)
     told: Counter[int] = Counter()
     said: set[str] = set()
     for score, gram in scored:
-        one = first[gram]
-        content = {stem(word) for word in gram if word not in STOP_WORDS}
-        if told[one.session] >= _PHRASES or len(content & said) * 2 > len(content):
-            continue
-        told[one.session] += 1
-        said |= content
-        yield Event(one, _phrase(one, gram), 40 + score)
+        content = {stem(word) for word in gram if word not in STOP_WORDS and word != _MATTER}
+        is_said = len(content & said) * 2 >= len(content)
+        if score and told[first[gram].period] < _PHRASES and not is_said:
+            told[first[gram].period] += 1
+            said |= content
+            yield Event(first[gram], _phrase(first[gram], gram), 40 + score)
 
 
 class _Rarity:
@@ -222,16 +221,25 @@ class _Rarity:
 
 
 def _score(gram: Sequence[str], users: int, rare: _Rarity) -> float:
-    content = [word for word in gram if word not in STOP_WORDS]
-    if len(content) < 2 or any(len(word) < 3 or word.isdigit() for word in content):
+    """What a phrase is worth, 0 for what is none: it begins and ends with words that say something."""
+    content = [word for word in gram if word not in STOP_WORDS and word != _MATTER]
+    is_phrase = len(content) > 1 or (content and _MATTER in gram)
+    if not is_phrase or {gram[0], gram[-1]} & STOP_WORDS or any(len(word) < 3 or word.isdigit() for word in content):
         return 0.0
-    return math.log(users + 1) * sum(rare.of(word) for word in content) / math.sqrt(len(content))
+    return (
+        math.log(users + 1) * sum(rare.of(word) for word in content) / math.sqrt(len(content)) * (_TIED if _MATTER in gram else 1)
+    )
+
+
+_MATTER = "\0"
+_TIED = 2.0
+"""What stands for the matter itself, whichever way a text names it."""
 
 
 def _nearby(one: Named) -> list[str]:
-    """The words about a mention, in small letters."""
-    before, behind = _tokens(one.paragraph.text[: one.place.start]), _tokens(one.paragraph.text[one.place.end :])
-    return [*before[-_NEAR:], *_tokens(one.paragraph.text[one.place.start : one.place.end]), *behind[:_NEAR]]
+    """The words about a mention, in small letters, the mention itself as one; none of another sentence part."""
+    before, behind = _PART.split(one.paragraph.text[: one.place.start])[-1], _PART.split(one.paragraph.text[one.place.end :])[0]
+    return [*_tokens(before)[-_NEAR:], _MATTER, *_tokens(behind)[:_NEAR]]
 
 
 def _tokens(text: str) -> list[str]:
@@ -243,25 +251,26 @@ def _grams(tokens: Sequence[str], size: int) -> set[tuple[str, ...]]:
 
 
 def _phrase(one: Named, gram: Sequence[str]) -> str:
-    """A new phrase as the paragraph has it, in its clause."""
-    text = one.paragraph.text
+    """A new phrase as the paragraph has it, with the mention that it is near."""
+    text, place = one.paragraph.text, one.place
+    words = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text) if m.end() <= place.start or m.start() >= place.end]
+    words = sorted([*words, (_MATTER, place.start, place.end)], key=lambda word: word[1])
     found = next(
-        (match for match in _sequences(text, len(gram)) if tuple(word.lower() for word, _, _ in match) == tuple(gram)), None
+        (words[n : n + len(gram)] for n in range(len(words)) if [w for w, _, _ in words[n : n + len(gram)]] == list(gram)), None
     )
-    start, end = (found[0][1], found[-1][2]) if found else (one.place.start, one.place.end)
-    return labelled(one.paragraph, quoted(around(text, start, end, _ROOM)))
-
-
-def _sequences(text: str, size: int) -> Iterable[list[tuple[str, int, int]]]:
-    words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
-    return (words[n : n + size] for n in range(len(words) - size + 1))
+    start, end = (found[0][1], found[-1][2]) if found else (place.start, place.end)
+    return labelled(one.paragraph, quoted(around(text, min(start, place.start), max(end, place.end), _ROOM)))
 
 
 def _words(one: Named) -> str:
-    return labelled(one.paragraph, quoted(around(one.paragraph.text, one.place.start, one.place.end, _ROOM)))
+    return labelled(one.paragraph, quoted(_around(one)))
 
 
-def _points(events: Sequence[Event]) -> list[Sentence]:
+def _around(one: Named) -> str:
+    return around(one.paragraph.text, one.place.start, one.place.end, _ROOM)
+
+
+def _points(events: Sequence[Event], headline: str) -> list[Sentence]:
     """A dated point an event, oldest first; the weightiest are visible, each session that has any among them."""
     visible = _visible(events)
     ordered = sorted(events, key=lambda event: event.order)
@@ -271,14 +280,14 @@ def _points(events: Sequence[Event]) -> list[Sentence]:
         for event in ordered
     ]
     chosen = [point for point, event in zip(points, ordered, strict=True) if event in visible]
-    shown = {point.text: point for point in within(chosen)}
+    shown = {point.text: point for point in within(chosen, headline)}
     return [shown.get(point.text, point.model_copy(update={"is_folded": True})) for point in points]
 
 
 def _visible(events: Sequence[Event]) -> list[Event]:
     """The heaviest event of each session, then the heaviest of all."""
     ordered = sorted(events, key=lambda event: -event.weight)
-    best: Mapping[int, Event] = {event.named.session: event for event in reversed(ordered)}
+    best: Mapping[int, Event] = {event.named.period: event for event in reversed(ordered)}
     own = sorted(best.values(), key=lambda event: -event.weight)
     return [*own, *(event for event in ordered if event not in own)][:_POINTS]
 
@@ -286,5 +295,5 @@ def _visible(events: Sequence[Event]) -> list[Event]:
 def _date(event: Event, many: Counter[int]) -> str:
     adopted = event.named.document.adopted
     if adopted is None:
-        return f"Session {event.named.session}: "
+        return f"Session {event.named.period}: "
     return f"{MONTHS[adopted.month - 1]} {adopted.year}: " if many[adopted.year] > 1 else f"{adopted.year}: "

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from documents import Corpus, Paragraph, Resolution, split_clauses, verb_base
+from embeddings import terms
 from service.answer import Sentence
 
 _FORCES = (
@@ -47,6 +48,8 @@ def brief(text: str, room: int) -> str:
     A limit that follows at once stays, and what was cut is shown by an ellipsis.
     """
     text = " ".join(text.split()).rstrip(" ,;:.")
+    if len(text.split()) > room + room // 4:
+        text = _ASIDE.sub(" …", text, count=1)
     words = list(re.finditer(r"\S+", text))
     if len(words) <= room + room // 4:
         return text
@@ -61,21 +64,21 @@ def brief(text: str, room: int) -> str:
 
 
 MOST_POINTS = 6
-MOST_WORDS = 105
-"""So many points, and words of points, are visible at once; what is more is folded."""
+MOST_WORDS = 112
+"""So many points, and words of headline and points, are visible at once; what is more is folded."""
 
 
-def within(points: Sequence[Sentence], others: Sequence[str] = ()) -> list[Sentence]:
-    """Fold the points that there is no room for; ``others`` are points that are shown beside them. The first is always visible."""
-    room, places = MOST_WORDS - sum(len(text.split()) for text in others), MOST_POINTS - len(others)
-    shown: list[Sentence] = []
+def within(points: Sequence[Sentence], headline: str, beside: Sequence[str] = (), most: int = MOST_POINTS) -> list[Sentence]:
+    """Fold the points that there is no room for under a headline; ``beside`` are points that are shown with them. The first is always visible."""
+    room, places = MOST_WORDS - sum(len(text.split()) for text in (headline, *beside)), most - len(beside)
+    told: list[Sentence] = []
     for point in points:
-        words = len(point.text.split())
-        fits = not shown or (places > 0 and words <= room)
+        words = len(point.text.split()) + len(point.citations)
+        fits = not told or (places > 0 and words <= room)
         if fits:
             room, places = room - words, places - 1
-        shown.append(point.model_copy(update={"is_folded": not fits}))
-    return shown
+        told.append(point.model_copy(update={"is_folded": not fits}))
+    return told
 
 
 def short(symbol: str) -> str:
@@ -84,15 +87,57 @@ def short(symbol: str) -> str:
 
 
 def outcome_of(document: Resolution, corpus: Corpus) -> str:
-    """How a document was adopted, as recorded: ``without a vote``, ``by a vote of 130-32-22``; empty where it is not recorded."""
+    """How a document was adopted, as recorded: ``without a vote``, ``vote 130-32-22``; empty where it is not recorded."""
     records = corpus.records_of(document.symbol)
     if len(records) != 1:
         return ""
     votes, adoption = records[0].votes, records[0].adoption
     tallies = (votes.in_favour, votes.against, votes.abstaining) if votes else ()
     if tallies and all(tallies):
-        return f"by a vote of {'-'.join(str(tally.count) for tally in tallies if tally)}"
-    return "by a recorded vote" if adoption == "recorded vote" else adoption
+        return f"vote {'-'.join(str(tally.count) for tally in tallies if tally)}"
+    return adoption
+
+
+def session_of(document: Resolution) -> int:
+    """The regular session of a document; of what a special session adopted the one during which that was held; 0 where neither is known.
+
+    Regular sessions open in the middle of September, the first in 1946.
+    """
+    if document.session or document.adopted is None:
+        return document.session or 0
+    day = document.adopted
+    return day.year - 1946 + ((day.month, day.day) >= (9, 15))
+
+
+def gist(paragraph: Paragraph, room: int, idle: frozenset[str]) -> str:
+    """Give a paragraph's verb and, of what follows, about ``room`` words that say most: those that are not ``idle`` stems.
+
+    The stretch begins where a clause or a joining word does; what is left out is shown by an ellipsis.
+    """
+    text = " ".join(paragraph.text.split()).rstrip(" ,;:.")
+    if len(text.split()) <= room + room // 3 or not paragraph.verb:
+        return brief(text, room)
+    at = len(paragraph.verb)
+    starts = [at, *(match.start() for match in _MATTER.finditer(text[:_LOOKED_AT], at + 1))]
+    best = max(starts, key=lambda start: _worth(text, start, room, idle) - (0.002 * (start - at)))
+    if best == at:
+        return brief(text, room)
+    return f"{paragraph.verb} … {brief(text[best:].lstrip(' ,;:'), room)}"
+
+
+_LOOKED_AT = 420
+_MATTER = re.compile(
+    r"\s(?=to (?!(?:the|all|its|their|an?|in|which|whom|this|that|these|those|be|it)\b)[a-z]|on (?:the|[a-z]+ing)\b)"
+)
+"""Where what somebody is to do begins, or what something is about."""
+_ASIDE = re.compile(r"(?<=\bthat), [^,;]{10,160},(?= )")
+"""What is put in between *that* and what is said."""
+
+
+def _worth(text: str, start: int, room: int, idle: frozenset[str]) -> float:
+    """How many different stems that are not idle a stretch has, and whether it begins with what somebody is to do."""
+    stretch = brief(text[start:].lstrip(" ,;:"), room)
+    return len(set(terms(stretch)) - idle) + (1.5 if re.match(r"to (?!(?:the|all|its|their|an?)\b)", stretch) else 0)
 
 
 def around(text: str, start: int, end: int, room: int) -> str:

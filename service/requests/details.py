@@ -220,7 +220,7 @@ def _matter(words: Words) -> str:
     for first, second in (phrase.split() for phrase in table["whole"]):
         for n in range(1, len(tokens)):
             if tokens[n - 1 : n + 1] == (first, second):
-                idle[n] = False
+                idle[n - 1] = idle[n] = False
     for n in range(len(tokens) - 1, 0, -1):
         if not idle[n] and words.text[words.starts[n] - 1] == "-":
             idle[n - 1] = False
@@ -229,6 +229,24 @@ def _matter(words: Words) -> str:
         return ""
     end = next((n for n in range(held[0], len(tokens)) if idle[n] and tokens[n] not in STOP_WORDS), len(tokens))
     return words.between(held[0], max(n for n in held if n < end))
+
+
+def matter_of(words: Words, topic: str) -> str:
+    """What a message about a change is about, in the words of a request's topic where these say more of the same.
+
+    Of the topic what is no part of it is left out: *evolution of* before, *evolved* behind.
+    """
+    own, frame = _matter(words), _frame("change")
+    said = Words.of(topic)
+    tokens = said.tokens
+    last = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n] not in frame or _is_whole(tokens, n)), -1)
+    first = next((n + 1 for n in range(last - 1, 0, -1) if tokens[n] in STOP_WORDS and set(tokens[:n]) <= frame), 0)
+    bare = said.between(first, last) if last >= first else ""
+    return bare if own.lower() in bare.lower() else own
+
+
+def _is_whole(tokens: Sequence[str], n: int) -> bool:
+    return " ".join(tokens[max(n - 1, 0) : n + 1]) in _table()["change"]["whole"]
 
 
 def _behind(words: Words, phrases: Sequence[str]) -> int:
