@@ -126,9 +126,12 @@ def _size(tokens: Sequence[str], at: int, phrase: tuple[str, ...]) -> int:
     return end - at
 
 
-def may_mention(low: str, phrases: Sequence[str]) -> bool:
-    """Whether a text in small letters has the letters by which all words of any of some phrases begin: most texts have not."""
-    return any(all(letters in low for letters in _letters(phrase)) for phrase in phrases)
+def may_mention(text: str, low: str, phrases: Sequence[str]) -> bool:
+    """Whether a text has the letters by which all words of any of some phrases begin, as most have not; an abbreviation as it stands.
+
+    ``low`` is the text in small letters, made alike.
+    """
+    return any(p in text if p.isupper() else all(letters in low for letters in _letters(p)) for p in phrases)
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ from service.answering.searched import SearchedQuestion, Times
 from service.answering.since import answer_since
 from service.answering.timeline import answer_timeline
 from service.answering.topics import on_topic
-from service.answering.weights import outcome_of, short, within
+from service.answering.weights import outcome_of, session_of, short, within
 from service.library import Library
 from service.requests.details import ChangeAsked
 from service.requests.request import Request
@@ -54,7 +54,7 @@ def answer_change(change: ChangeAsked, question: SearchedQuestion, library: Libr
         return answer_since(change.topic, question.places, document, library)
     if change.topic and _is_of_time(change, question, document):
         series = series_of(document, library.corpus) if document else ()
-        return answer_timeline(change.topic, series, question.request, library)
+        return answer_timeline(change.topic, series, _timed(change, question.request, library), library)
     document = document or _on_matter(change, question, library)
     return _between(change, question, document, library) if document else None
 
@@ -74,6 +74,13 @@ def _is_of_time(change: ChangeAsked, question: SearchedQuestion, document: Resol
     if len(question.symbols) > 1 or question.places or change.kind in {"still", "dropped", "unchanged"}:
         return False
     return change.kind == "timeline" or change.is_stepwise or document is None
+
+
+def _timed(change: ChangeAsked, request: Request, library: Library) -> Request:
+    """A request that asks what is new without saying since when is for the newest session."""
+    if change.kind != "new" or request.sessions or request.years or request.dates:
+        return request
+    return request.model_copy(update={"sessions": (max(map(session_of, library.corpus.resolutions)),)})
 
 
 def _meant(question: SearchedQuestion, library: Library) -> Resolution | None:

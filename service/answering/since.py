@@ -83,7 +83,7 @@ def _naming(topic: str, series: Sequence[Resolution], library: Library) -> list[
     phrases = tuple(spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary))
     found = []
     for document in series:
-        possible = (p for p, low in library.low_texts.get(document.symbol, ()) if may_mention(low, phrases))
+        possible = (p for p, low in library.low_texts.get(document.symbol, ()) if may_mention(p.text, low, phrases))
         own = [p for p in possible if first_mention(p.text, phrases)]
         found += sorted(own, key=lambda p: p.kind == "preambular")[:1]
     return found

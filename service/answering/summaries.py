@@ -20,10 +20,10 @@ from service.answering.composition import quoted
 from service.answering.drafts import Draft
 from service.answering.weights import brief, force_of, gist, outcome_of, short, within
 from service.references import shortened
-from service.subjects import phrases
+from service.subjects import phrases_of
 
 _TITLE = 13
-_ACT = 17
+_ACT = 14
 _SECTION = 5
 _NUMERALS = (
     "I",
@@ -104,8 +104,10 @@ def summarise(document: Resolution, corpus: Corpus) -> Draft:
     ]
     headline = _headline(document, corpus)
     last = Sentence(text=" ".join(beside), verdict="supported")
-    told = within(points, headline, [last.text] if beside else [])
-    folded = _openings([p for p in operative if p not in key], sections)
+    first = sorted(points, key=lambda point: (point is not points[0], point in points[1 : len(key)]))
+    fitting = {p.text for p in within(first, headline, [last.text] if beside else []) if not p.is_folded}
+    told = [point.model_copy(update={"is_folded": point.text not in fitting}) for point in points]
+    folded = _openings(document, [p for p in operative if p not in key])
     sentences = [*(p for p in told if not p.is_folded), *([last] if beside else []), *(p for p in told if p.is_folded), *folded]
     cited = {key for sentence in sentences for key in sentence.citations}
     citations = tuple(Citation.of(p) for p in document.paragraphs if p.id in cited)
@@ -166,10 +168,16 @@ def _idle(document: Resolution, acting: Sequence[Paragraph]) -> frozenset[str]:
     return frozenset(terms(document.title)) | {term for term, times in held.items() if times * 4 > len(acting) > 3}
 
 
-def _sections(document: Resolution) -> list[_Section]:
-    """The sections of the operative part and of annexes, as their headings part them."""
+def _headed(document: Resolution) -> list[_Section]:
+    """What stands under each heading of the operative part and of annexes, in order."""
     whole = [p for p in document.paragraphs if p.is_whole and p.kind in {"operative", "annex"}]
     found = [_Section(heading, tuple(own)) for heading, own in groupby(whole, lambda p: p.heading) if heading]
+    return [section for section in found if not section.heading.isdigit()]
+
+
+def _sections(document: Resolution) -> list[_Section]:
+    """The main sections: those with a numeral where these are complete, else the text and its annexes, else all that have a heading."""
+    found = _headed(document)
     numerals = [match[1] for section in found if (match := _NUMERAL.match(section.heading))]
     is_whole = len(numerals) > 1 and numerals == list(_NUMERALS[: len(numerals)])
     opening = _NUMERAL if is_whole else _ANNEX if any(_ANNEX.match(section.heading) for section in found) else None
@@ -204,37 +212,34 @@ def _spoken(heading: str) -> str:
 
 
 def _of_subjects(document: Resolution, others: Sequence[Paragraph]) -> list[Sentence]:
-    """One point that names what the other acts are about, with their paragraphs."""
-    found: dict[str, list[Paragraph]] = {}
-    taken: set[str] = set()
+    """One point that names what the other acts are about, each by the phrase that fewest of them have, with their paragraphs."""
     title = set(terms(document.title))
-    for phrase in (phrase for phrase in phrases(document) if not set(terms(phrase)) <= title):
-        own = [p for p in others if phrase.removeprefix("the ") in p.text and p.id not in taken]
-        if own:
-            found[phrase] = own
-            taken |= {p.id for p in own}
-    shown = sorted(list(found.items())[:_LISTED], key=lambda item: others.index(item[1][0]))
+    spoken = {p.id: [phrase for phrase in phrases_of(p) if not set(terms(phrase)) <= title] for p in others}
+    held = Counter(phrase for own in spoken.values() for phrase in set(own))
+    found: dict[str, list[Paragraph]] = {}
+    for p in others:
+        if own := spoken[p.id]:
+            found.setdefault(max(own, key=lambda phrase: (held[phrase] > 1, -held[phrase])), []).append(p)
+    heaviest = sorted(found, key=lambda phrase: -sum(map(force_of, found[phrase])))[:_LISTED]
+    shown = [(phrase, own[:_NAMED]) for phrase, own in found.items() if phrase in heaviest]
     if not shown:
         return []
-    parts = [f"{phrase} ({', '.join(p.label.removeprefix('para. ') for p in own[:_NAMED])})" for phrase, own in shown]
-    cited = tuple(p.id for _, own in shown for p in own[:_NAMED])
+    parts = [f"{phrase} ({', '.join(p.label.removeprefix('para. ') for p in own)})" for phrase, own in shown]
+    cited = tuple(p.id for _, own in shown for p in own[:1])
     return [Sentence(text=f"Also on {' · '.join(parts)}", citations=cited, verdict="supported")]
 
 
+_AT_SESSION = re.compile(r"(?:at|of) its [\w-]+(?: special)? session")
+
+
 def _routine(routine: Sequence[Paragraph]) -> Sentence:
-    """What keeps the matter on the agenda, and who is to report, in one point."""
-    reports = [p for p in routine if role_of(p) == "report"]
-    agenda = [p for p in routine if role_of(p) == "agenda"]
-    parts = [f"Report: {quoted(brief(reports[0].text, _ACT))}"] if reports else []
-    parts += (
-        [f"Next: {quoted(brief(agenda[-1].text, 10))}"]
-        if agenda and not reports
-        else ["then on the agenda again"]
-        if agenda
-        else []
-    )
-    cited = tuple(p.id for p in (*reports[:1], *agenda[-1:]))
-    return Sentence(text="; ".join(parts), citations=cited, verdict="supported")
+    """Who is to report when, and when the matter is on the agenda again, in one point."""
+    parts = []
+    latest = {role_of(p): p for p in routine}
+    for role, p in latest.items():
+        session = _AT_SESSION.search(p.text)
+        parts.append(f"{role.capitalize()}: {quoted(session[0] if session else brief(p.text, _ACT))}")
+    return Sentence(text="; ".join(parts), citations=tuple(p.id for p in latest.values()), verdict="supported")
 
 
 def _newness(document: Resolution, new: _New | None) -> str:
@@ -267,13 +272,12 @@ def _newer(document: Resolution, corpus: Corpus) -> str:
     return f"Newer: {', '.join(short(d.symbol) for d in later[-_NAMED:])}." if later else ""
 
 
-def _openings(paragraphs: Sequence[Paragraph], sections: Sequence[_Section]) -> list[Sentence]:
-    """What is folded: how each paragraph begins, or, of a long text, the weightiest of each section."""
-    if len(paragraphs) > _FOLDED and len(sections) >= _SECTIONS:
-        heaviest = [max(section.paragraphs, key=force_of) for section in sections]
-        named = [
-            f"{_spoken(s.heading)} ({s.range}): {quoted(brief(p.text, _ACT))}" for s, p in zip(sections, heaviest, strict=True)
-        ]
+def _openings(document: Resolution, paragraphs: Sequence[Paragraph]) -> list[Sentence]:
+    """What is folded: how each paragraph begins, or, of a long text, what stands under each heading and its weightiest act."""
+    headed = _headed(document)
+    if len(paragraphs) > _FOLDED and len(headed) >= _SECTIONS:
+        heaviest = [max(section.paragraphs, key=force_of) for section in headed]
+        named = [f"{s.heading} ({s.range}): {quoted(brief(p.text, _ACT))}" for s, p in zip(headed, heaviest, strict=True)]
     else:
         heaviest = list(paragraphs[:_FOLDED])
         named = [quoted(brief(p.text, _ACT)) for p in heaviest]

@@ -28,8 +28,8 @@ _PART = re.compile(r"[;:]|\.\s")
 _NEAR = 6
 """So many words on either side of a mention are of it."""
 _LONGEST = 4
-_ROOM = 16
-_TITLE = 14
+_ROOM = 12
+_TITLE = 11
 _POINTS = 6
 _PHRASES = 3
 """So many new phrases are told of a session."""
@@ -99,7 +99,7 @@ def _named(topic: str, documents: Sequence[Resolution], period: Callable[[Resolu
         Named(p, place, document, period(document))
         for document in documents
         for p, low in library.low_texts.get(document.symbol, ())
-        if may_mention(low, phrases) and (place := first_mention(p.text, phrases))
+        if may_mention(p.text, low, phrases) and (place := first_mention(p.text, phrases))
     ]
 
 
@@ -132,7 +132,7 @@ def _counted(topic: str, named: Sequence[Named], periods: Sequence[int], *, is_s
 
 def _events(topic: str, named: Sequence[Named], library: Library) -> list[Event]:
     """What is new in each session, against all before it."""
-    found = [*_firsts(topic, named, library), *_new_acts(named), *_new_phrases(named, library)]
+    found = [*_firsts(topic, named, library), *_new_acts(named, _spellings(topic, library)), *_new_phrases(named, library)]
     taken: set[str] = set()
     kept: list[Event] = []
     for event in sorted(found, key=lambda event: -event.weight):
@@ -161,7 +161,7 @@ def _firsts(topic: str, named: Sequence[Named], library: Library) -> Iterator[Ev
             keys.add(key)
 
 
-def _new_acts(named: Sequence[Named]) -> Iterator[Event]:
+def _new_acts(named: Sequence[Named], phrases: Sequence[str]) -> Iterator[Event]:
     """Operative paragraphs that establish or decide something on it at once, in words that no such act had before."""
     known: set[tuple[str, ...]] = set()
     for one in named:
@@ -172,7 +172,8 @@ def _new_acts(named: Sequence[Named]) -> Iterator[Event]:
         if len(grams - known) >= _NEW * len(grams):
             words = brief(text[: one.place.end], _ROOM) if len(text[: one.place.end].split()) <= _ROOM else ""
             shown = max(brief(text, _ROOM), words, key=len) if words else f"{one.paragraph.verb} {_around(one)}"
-            yield Event(one, quoted(shown), 20 + 10 * force_of(one.paragraph))
+            is_titled = first_mention(one.document.title, phrases) is not None
+            yield Event(one, quoted(shown), 20 + 10 * force_of(one.paragraph) if is_titled else 25)
         known |= grams
 
 
@@ -226,9 +227,7 @@ def _score(gram: Sequence[str], users: int, rare: _Rarity) -> float:
     is_phrase = len(content) > 1 or (content and _MATTER in gram)
     if not is_phrase or {gram[0], gram[-1]} & STOP_WORDS or any(len(word) < 3 or word.isdigit() for word in content):
         return 0.0
-    return (
-        math.log(users + 1) * sum(rare.of(word) for word in content) / math.sqrt(len(content)) * (_TIED if _MATTER in gram else 1)
-    )
+    return math.log(users) * sum(rare.of(word) for word in content) / math.sqrt(len(content)) * (_TIED if _MATTER in gram else 1)
 
 
 _MATTER = "\0"
@@ -275,13 +274,13 @@ def _points(events: Sequence[Event], headline: str) -> list[Sentence]:
     visible = _visible(events)
     ordered = sorted(events, key=lambda event: event.order)
     many = Counter(e.named.document.adopted.year for e in visible if e.named.document.adopted)
-    points = [
+    points = [  # told oldest first, but the weightiest are those that there is room for
         Sentence(text=f"{_date(event, many)}{event.text}", citations=(event.named.paragraph.id,), verdict="supported")
         for event in ordered
     ]
-    chosen = [point for point, event in zip(points, ordered, strict=True) if event in visible]
-    shown = {point.text: point for point in within(chosen, headline)}
-    return [shown.get(point.text, point.model_copy(update={"is_folded": True})) for point in points]
+    chosen = [points[ordered.index(event)] for event in visible]
+    shown = {point.text for point in within(chosen, headline) if not point.is_folded}
+    return [point.model_copy(update={"is_folded": point.text not in shown}) for point in points]
 
 
 def _visible(events: Sequence[Event]) -> list[Event]:

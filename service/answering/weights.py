@@ -148,7 +148,8 @@ def around(text: str, start: int, end: int, room: int) -> str:
     if clause and start < clause.end and len(text[clause.start : clause.end].split()) <= room:
         return _open(text, clause.start, max(clause.end, end))
     breaks = [match.end() for match in _BREAK.finditer(text, 0, start) if len(text[match.end() : end].split()) <= room]
-    first = min(breaks, default=start)
+    near = [each for each in breaks if len(text[each:end].split()) >= _LEAST]
+    first = max(near, default=min(breaks, default=start))
     return _open(text, first, max(end, first + len(brief(text[first:], room).removesuffix(" …"))))
 
 
