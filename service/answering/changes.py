@@ -182,7 +182,7 @@ def _further_back(change: ChangeAsked, question: SearchedQuestion, span: Span, l
 def _compared(change: ChangeAsked, span: Span, pairs: Sequence[Pair], library: Library) -> Draft:
     """Count what became of some pairs, tell the weightiest changes and fold the rest."""
     wanted = [status for status in _STATUSES if status == change.kind]
-    told = [pair for pair in pairs if pair.status in wanted] if wanted else list(pairs)
+    told = [pair for pair in pairs if pair.status in wanted] or list(pairs)
     headline = Sentence(text=_headline(change, span, pairs), verdict="supported")
     found = changes_of(told)
     real, updated = [c for c in found if not c.is_update], [pair for pair in told if pair.status == "changed" and is_update(pair)]
@@ -202,13 +202,17 @@ def _folded(real: Sequence[Change], updated: Sequence[Pair], told: Sequence[Pair
     listed = within(alone, headline, [votes] if votes else [])
     visible = [s for s in listed if not s.is_folded]
     folded = [s for s in listed if s.is_folded]
-    rest = {key for change in real[_TOLD:] for key in change.sentence.citations} - {key for s in alone for key in s.citations}
-    further = [pair for pair in told if {side.id for side in (pair.before, pair.after) if side} & rest]
+    cited = {key for point in alone for key in point.citations} | {side.id for pair in updated for side in _sides(pair)}
+    further = [pair for pair in told if pair.status != "unchanged" and not {side.id for side in _sides(pair)} <= cited]
     same = [pair for pair in told if pair.status == "unchanged"] if not real else []
     for lead, own in (("Also", further), ("Only dates and numbers moved on", updated), ("Word for word the same", same)):
         if own:
             folded.append(list_pairs(lead, own).model_copy(update={"is_folded": bool(visible)}))
     return [*visible, *last, *folded]
+
+
+def _sides(pair: Pair) -> list[Paragraph]:
+    return [side for side in (pair.before, pair.after) if side]
 
 
 def _mixed(real: Sequence[Change]) -> list[Change]:

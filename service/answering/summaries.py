@@ -54,7 +54,9 @@ _SECTIONS = 3
 _LISTED = 5
 _FOLDED = 40
 _KEY_ACTS = 3
-_LEADING = 3
+_FEW = 5
+"""So few acts are all key acts."""
+_LEADING = 2
 """The force from which a verb makes a key act."""
 _NAMED = 3
 
@@ -89,7 +91,8 @@ def summarise(document: Resolution, corpus: Corpus) -> Draft:
     acting = [p for p in operative if p not in routine] or operative
     sections = _sections(document)
     is_long = len(sections) >= _SECTIONS
-    key = _key_acts(acting, _title_weights(document, acting), new, _KEY_ACTS - is_long)
+    many = len(acting) if len(acting) <= _FEW else _KEY_ACTS - is_long
+    key = _key_acts(acting, _title_weights(document, acting), new, many)
     idle = _idle(document, acting)
     points = [Sentence(text=quoted(gist(p, _ACT, idle)), citations=(p.id,), verdict="supported") for p in key]
     sections = _sections(document)

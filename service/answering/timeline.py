@@ -183,12 +183,15 @@ def _is_routine(paragraph: Paragraph) -> bool:
 
 def _new_phrases(named: Sequence[Named], library: Library) -> Iterator[Event]:
     """Phrases near the matter that no session before had, and that later resolutions took up: the more of them and the rarer, the better."""
-    near = {id(one): _nearby(one) for one in named}
     first: dict[tuple[str, ...], Named] = {}
     users: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    seen: set[tuple[str, ...]] = set()
     for one in named:
-        key = title_key(one.document.title)
-        for gram in {gram for n in range(2, _LONGEST + 1) for gram in _grams(near[id(one)], n)}:
+        key, near = title_key(one.document.title), _nearby(one)
+        if (key, *near) in seen:
+            continue
+        seen.add((key, *near))
+        for gram in {gram for n in range(2, _LONGEST + 1) for gram in _grams(near, n)}:
             first.setdefault(gram, one)
             users[gram].add(key)
     oldest = named[0].period

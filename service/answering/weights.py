@@ -110,12 +110,12 @@ def session_of(document: Resolution) -> int:
 
 
 def gist(paragraph: Paragraph, room: int, idle: frozenset[str]) -> str:
-    """Give a paragraph's verb and, of what follows, about ``room`` words that say most: those that are not ``idle`` stems.
+    """Give a paragraph's verb and, of what somebody is asked to do, about ``room`` words that say most: those that are no ``idle`` stems.
 
     The stretch begins where a clause or a joining word does; what is left out is shown by an ellipsis.
     """
     text = " ".join(paragraph.text.split()).rstrip(" ,;:.")
-    if len(text.split()) <= room + room // 3 or not paragraph.verb:
+    if len(text.split()) <= room + room // 3 or verb_base(paragraph.verb or "") not in _ASKING:
         return brief(text, room)
     at = len(paragraph.verb)
     starts = [at, *(match.start() for match in _MATTER.finditer(text[:_LOOKED_AT], at + 1))]
@@ -126,8 +126,9 @@ def gist(paragraph: Paragraph, room: int, idle: frozenset[str]) -> str:
 
 
 _LOOKED_AT = 420
+_ASKING = frozenset({"request", "invite", "call", "urge", "encourage", "appeal", "recommend"})
 _MATTER = re.compile(
-    r"\s(?=to (?!(?:the|all|its|their|an?|in|which|whom|this|that|these|those|be|it)\b)[a-z]|on (?:the|[a-z]+ing)\b)"
+    r"\s(?=to (?!(?:the|all|its|their|an?|in|which|whom|this|that|these|those|be|it|him|her|them|us)\b)[a-z]|on (?:the [a-z]|[a-z]+ing\b))"
 )
 """Where what somebody is to do begins, or what something is about."""
 _ASIDE = re.compile(r"(?<=\bthat), [^,;]{10,160},(?= )")

@@ -236,17 +236,21 @@ def matter_of(words: Words, topic: str) -> str:
 
     Of the topic what is no part of it is left out: *evolution of* before, *evolved* behind.
     """
-    own, frame = _matter(words), _frame("change")
+    frame = _frame("change")
+    own = re.sub(rf"(?<=\w) (?:{'|'.join(_table()['change']['closing'])})$", "", _matter(words), flags=re.IGNORECASE)
     said = Words.of(topic)
     tokens = said.tokens
-    last = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n] not in frame or _is_whole(tokens, n)), -1)
+    last = next((n for n in range(len(tokens) - 1, -1, -1) if _is_of_matter(tokens, n)), -1)
     first = next((n + 1 for n in range(last - 1, 0, -1) if tokens[n] in STOP_WORDS and set(tokens[:n]) <= frame), 0)
     bare = said.between(first, last) if last >= first else ""
     return bare if own.lower() in bare.lower() else own
 
 
-def _is_whole(tokens: Sequence[str], n: int) -> bool:
-    return " ".join(tokens[max(n - 1, 0) : n + 1]) in _table()["change"]["whole"]
+def _is_of_matter(tokens: Sequence[str], n: int) -> bool:
+    """Whether a word at the end of a topic is of it, and does not tell that it changed."""
+    table = _table()["change"]
+    is_whole = " ".join(tokens[max(n - 1, 0) : n + 1]) in table["whole"]
+    return is_whole or not (tokens[n] in _frame("change") or tokens[n] in table["closing"])
 
 
 def _behind(words: Words, phrases: Sequence[str]) -> int:
