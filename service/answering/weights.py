@@ -119,7 +119,7 @@ def gist(paragraph: Paragraph, room: int, idle: frozenset[str]) -> str:
         return brief(text, room)
     at = len(paragraph.verb)
     starts = [at, *(match.start() for match in _MATTER.finditer(text[:_LOOKED_AT], at + 1))]
-    best = max(starts, key=lambda start: _worth(text, start, room, idle) - (0.002 * (start - at)))
+    best = max(starts, key=lambda start: _worth(text, start, room, idle) - (0.02 * (start - at)))
     if best == at:
         return brief(text, room)
     return f"{paragraph.verb} … {brief(text[best:].lstrip(' ,;:'), room)}"
