@@ -132,7 +132,8 @@ def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library)
         return said
     if wanted.change:
         return answer_change(wanted.change, question, library)
-    is_summary = bool(document and wanted.is_summary and not _beside(question, document, library.glossary))
+    nameless = replace(question, words=_without_name(question.words, question.request))
+    is_summary = bool(document and wanted.is_summary and not _beside(nameless, document, library.glossary))
     if wanted.is_referral or (is_summary and question.verb in _REFERRING and question.named):
         return follow(question, document, library.corpus)
     return summarise(document, library.corpus) if document and is_summary else None
@@ -160,7 +161,7 @@ def _document(question: SearchedQuestion, library: Library) -> Resolution | None
 
 def _beside(question: SearchedQuestion, document: Resolution, glossary: Glossary) -> frozenset[str]:
     """The stems of what a question says beside what it asks of a document and the document's own names."""
-    return beside_document(_without_name(question.words, question.request)) - _names(document, question.text, glossary)
+    return beside_document(question.words) - _names(document, question.text, glossary)
 
 
 def _names(document: Resolution, text: str, glossary: Glossary) -> frozenset[str]:
