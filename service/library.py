@@ -20,6 +20,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from documents import Corpus, DocumentError, Paragraph, seed_path, verb_base
+from documents.characters import alike
 from documents.glossary import Glossary, Usage
 from documents.observances import Observance, proclaimed
 from documents.readers import read_file
@@ -84,6 +85,15 @@ class Library:
     def footnoted(self) -> Rows:
         """The rows of the paragraphs that have footnotes, whose words are no keywords."""
         return np.array([row for row, p in enumerate(self.corpus.paragraphs) if p.footnotes], dtype=np.int64)
+
+    @cached_property
+    def low_texts(self) -> Mapping[str, tuple[tuple[Paragraph, str], ...]]:
+        """The whole paragraphs of each document, by symbol, with their texts in small letters, to be read through quickly."""
+        texts: dict[str, list[tuple[Paragraph, str]]] = {}
+        for paragraph in self.corpus.paragraphs:
+            if paragraph.is_whole:
+                texts.setdefault(paragraph.symbol, []).append((paragraph, alike(paragraph.text).lower()))
+        return {symbol: tuple(own) for symbol, own in texts.items()}
 
     @cached_property
     def observances(self) -> tuple[Observance, ...]:
