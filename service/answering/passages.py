@@ -16,6 +16,7 @@ from service.answering.answer_kinds import find_spans
 from service.answering.composition import FURTHER_WORDS, KEPT_WORDS, Composed, compose, cut
 from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words
+from service.answering.headlines import headed
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
 from service.library import Library
@@ -150,7 +151,7 @@ def answer_from(
     composed = [_compose(question, finding, library, group, room) for group, room in zip(chosen, rooms, strict=False)]
     sentences, citations = tuple(c.sentence for c in composed), tuple(c.citation for c in composed)
     draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
-    return draft if tier == "answered" else closest(draft, library.corpus)
+    return headed(draft, question, finding.query, finding.words, library) if tier == "answered" else closest(draft, library.corpus)
 
 
 def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:

@@ -1,0 +1,318 @@
+"""Headlines: the first line of an answer, which is the answer itself: yes, an amount, a day, a place, whom the Assembly asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from documents import Paragraph, ParagraphId
+from documents.acts import Act, acts
+from documents.verbs import base_form
+from documents.words import written_date
+from embeddings import Query, stem
+from embeddings.index import Evidence
+from service.answer import Sentence
+from service.answering.answer_kinds import AnswerKind, Span, find_spans
+from service.answering.composition import labelled, quoted
+from service.answering.drafts import Draft
+from service.answering.evidence import QuestionWord
+from service.answering.searched import SearchedQuestion
+from service.library import Library
+from service.verification.lexicon import past, shipped
+from service.verification.phrases import groups_of
+from service.verification.quoting import plain
+
+MOST_WORDS = 25
+"""A headline has so many words at most."""
+_FALLOFF = 60.0
+"""So many characters from a thing asked for the words of the question count e times less."""
+_CLEARLY = 1.06
+"""So many times nearer to the question's words than the next must the thing be that is told."""
+_LOOKED_AT = 2
+"""Of so many of the first points one may hold the thing that is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A paragraph that answers, and how its words match the question's."""
+
+    paragraph: Paragraph
+    match: Evidence
+    words: tuple[QuestionWord, ...]
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+    def nearness(self, span: Span) -> float:
+        """How near the words of the question stand to a stretch of the paragraph, by their weight; those within it count."""
+        starts, ends = self.match.places[:, 0], self.match.places[:, 1]
+        gaps = np.maximum(0, np.maximum(starts - span.end, span.start - ends))
+        meant = np.clip((self.match.similarities - 0.25) / 0.5, 0, 1)
+        near = (meant * np.exp(-gaps / _FALLOFF)[:, None]).max(axis=0, initial=0.0)
+        return sum(word.weight * float(near[own].mean()) for word in self.words if (own := self._tokens(word)).any())
+
+    def holds(self, word: QuestionWord) -> float:
+        """How surely the paragraph says a word of the question: 1 where it has it."""
+        own = self._tokens(word)
+        return float(self.match.similarities[:, own].max(axis=0).mean()) if own.any() else 0.0
+
+    def _tokens(self, word: QuestionWord) -> np.ndarray:
+        places = self.match.question_places
+        return np.asarray((places[:, 0] >= word.start) & (places[:, 1] <= word.end))
+
+
+def headed(draft: Draft, question: SearchedQuestion, query: Query, words: Sequence[QuestionWord], library: Library) -> Draft:
+    """Give an answer its headline, where the question asks for something that its first points clearly hold.
+
+    What the headline says whole is not said again: such a point is folded.
+    """
+    points = [_point(sentence.citations[0], query, words, library) for sentence in draft.sentences if sentence.citations]
+    headline = headline_of(question, points, library)
+    if headline is None:
+        return draft
+    said = plain(headline.text)
+    shown = tuple(
+        s.model_copy(update={"is_folded": True}) if set(s.citations) <= set(headline.citations) and _words_of(s) in said else s
+        for s in draft.sentences
+    )
+    return replace(draft, headline=headline, sentences=shown)
+
+
+def headline_of(question: SearchedQuestion, points: Sequence[_Point], library: Library) -> Sentence | None:
+    """The answer in one line of at most 25 words; None where nothing shorter than a point answers, or where it is not clear."""
+    if not points:
+        return None
+    if opening := _polar(question.text):
+        return _yes(question, opening, points, library) or _how_far(points[0], library)
+    for point in points[:_LOOKED_AT]:
+        if said := _thing(question, point, library):
+            return said
+    return None
+
+
+def _point(cited: str, query: Query, words: Sequence[QuestionWord], library: Library) -> _Point:
+    paragraph = library.corpus.by_id[ParagraphId(cited)]
+    row = next(int(row) for row in library.rows_of[paragraph.symbol] if library.paragraph(int(row)).id == cited)
+    return _Point(paragraph, library.index.evidence(query, row)[0], tuple(words))
+
+
+def _words_of(sentence: Sentence) -> str:
+    """What a point quotes, without its marks."""
+    return plain(sentence.text).strip("'").strip(" .,;")
+
+
+# A thing of the kind asked for
+
+_WHO = re.compile(r"\b(?:who|whom|who's|whose)\b", re.IGNORECASE)
+_BEFORE: dict[AnswerKind, str] = {
+    "date": r"(?:(?:at|by|on|in|from|since|until|before|after|during|for|between|as of|not later than|no later than|of|the|its|each)\s+)+$",
+    "place": r"(?:(?:in|at|the)\s+)+$",
+    "number": r"(?:(?:up to|at least|more than|less than|no more than|of|the|over|some|approximately|about|within|nearly|a|total)\s+)+$",
+    "money": r"(?:(?:the|an?|additional|total|amount|sum|of|up to|at least|more than|net|gross|reduction|increase|decrease)\s+)+$",
+    "actor": r"(?:(?:the|all|its|other|relevant)\s+)+$",
+    "country": r"(?:(?:the|Government|Governments|of|and|people)\s+)+$",
+}
+"""What belongs to a thing and stands before it."""
+_JOINED = re.compile(r"(?:,? and |, | or | to |–|,? as well as )(?:(?:the|from|on|in|at|of|its|other|all|relevant)\s)*")
+_HEAD = re.compile(r"(?:[ -](?!(?:and|or|of|in|for|to|on|at|by|with|from|the|as|that|which|are|is|was|were|be|have|has|had)\b)[A-Za-z-]+){1,3}")
+_FOR = re.compile(r"[^,;:(]*")
+
+
+def _thing(question: SearchedQuestion, point: _Point, library: Library) -> Sentence | None:
+    """The thing of the kind asked for that stands nearest to the words of the question, in the paragraph's own form."""
+    kinds = _kinds(question)
+    chosen: list[Span] = []
+    for kind in kinds:
+        if best := _nearest(kind, question, point, library):
+            chosen.append(best)
+    if not chosen:
+        return None
+    text = point.text
+    stretches = sorted({(span.start, span.end) for span in chosen})
+    merged = [(min(s for s, _ in stretches), max(e for _, e in stretches))]
+    if _count(text, *merged[0]) > MOST_WORDS - 5:
+        merged = stretches[:1]
+    start, end = merged[0]
+    if _count(text, start, end) > MOST_WORDS:
+        return None
+    said = quoted(text[start:end].strip(" ,;"))
+    if "actor" in kinds and (verb := _asking(point, Span(start, end), library)):
+        said = f"{verb}: {said}"
+    return Sentence(text=labelled(point.paragraph, said), citations=(point.paragraph.id,))
+
+
+def _kinds(question: SearchedQuestion) -> tuple[AnswerKind, ...]:
+    """The kinds asked for; somebody is, where the question says *who*."""
+    kinds = tuple(kind for kind in question.kinds if kind in _BEFORE)
+    return kinds or (("actor", "country") if _WHO.search(question.text) else ())
+
+
+def _nearest(kind: AnswerKind, question: SearchedQuestion, point: _Point, library: Library) -> Span | None:
+    """Of the things of a kind that the question does not name the nearest, with what belongs to it; None where two are as near."""
+    text, asked = point.text, question.text.lower()
+    found = [span for span in _held(kind, point, library) if text[span.start : span.end].lower() not in asked]
+    if not found:
+        return None
+    ranked = sorted(((point.nearness(span), span) for span in found), key=lambda one: -one[0])
+    if len(ranked) > 1 and ranked[0][0] < _CLEARLY * ranked[1][0]:
+        return None
+    return _whole(kind, text, ranked[0][1])
+
+
+def _held(kind: AnswerKind, point: _Point, library: Library) -> list[Span]:
+    """The things of a kind in a paragraph; those that are joined are one, and whom the Assembly asks is somebody."""
+    spans = list(find_spans(kind, point.text))
+    if kind == "actor":
+        spans += [Span(one.start, one.end) for one in library.addressees.of(point.paragraph)]
+    spans.sort(key=lambda span: (span.start, -span.end))
+    joined: list[Span] = []
+    for span in spans:
+        if joined and (span.start < joined[-1].end or _JOINED.fullmatch(point.text, joined[-1].end, span.start)):
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _whole(kind: AnswerKind, text: str, span: Span) -> Span:
+    """A thing with the words that belong to it: *at its eightieth session*, *15 members*, and what an amount is for."""
+    before = re.search(_BEFORE[kind], text[: span.start])
+    start, end = before.start() if before else span.start, span.end
+    if kind == "number" and (head := _HEAD.match(text, end)):
+        end = head.end()
+    if kind == "money" and (purpose := _FOR.match(text, end)) and _count(text, start, purpose.end()) <= MOST_WORDS:
+        end = purpose.end()
+    return Span(start, end)
+
+
+def _asking(point: _Point, span: Span, library: Library) -> str:
+    """The verb by which the Assembly asks somebody who stands in a stretch, as what it did; "" where it asks nobody there."""
+    asked = next((one for one in library.addressees.of(point.paragraph) if span.start <= one.start < span.end), None)
+    if asked is None:
+        return ""
+    verb, _, behind = asked.verb.partition(" ")
+    return f"{past(verb).capitalize()} {behind}".strip()
+
+
+def _count(text: str, start: int, end: int) -> int:
+    return len(text[start:end].split())
+
+
+# Yes or no
+
+_AUXILIARY = r"(?P<aux>has|have|had|did|do|does|is|are|was|were|can|could|may|might|must|shall|should|will|would)"
+_WORD = r"[\w’'/.-]+"
+_POLAR = re.compile(
+    rf"(?:^|[,:;–—]\s*|\b(?:and|so|but|whether|if)\s+){_AUXILIARY}(?:n['’]t)?\s(?P<rest>.+)$", re.IGNORECASE | re.DOTALL
+)
+_ASKING_WORD = re.compile(r"\b(?:who|whom|whose|which|what|what's|when|where|why|how)\b", re.IGNORECASE)
+_SPEAKER = re.compile(
+    r"(?:the |this |that |its )?(?:[\w’'/-]+ ){0,5}?(?:assembly|unga|ga|un|united nations|resolutions?|texts?|it)\b ?(?P<verb>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_ACTS = frozenset({"has", "have", "had", "did", "do", "does"})
+_NOT = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|n['’]t|or)\b", re.IGNORECASE)
+_SURELY_SAID = 0.62
+"""Cosine from which a word of a question stands in a paragraph by another word."""
+_QUOTED_WORDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """How a question for yes or no begins: its auxiliary, and what is said behind it."""
+
+    auxiliary: str
+    rest: str
+    at: int
+
+
+def _polar(question: str) -> _Opening | None:
+    """Tell whether a question is for yes or no: an auxiliary opens it, or a part of it, and no *what* stands before that."""
+    match = _POLAR.search(question)
+    if match is None or _ASKING_WORD.search(question, 0, match.start("aux")):
+        return None
+    return _Opening(match["aux"].lower(), match["rest"], match.start("rest"))
+
+
+def _yes(question: SearchedQuestion, opening: _Opening, points: Sequence[_Point], library: Library) -> Sentence | None:
+    """*Yes*, with the day and the vote, where an operative paragraph does what is asked with the same or more force."""
+    said = _SPEAKER.match(opening.rest)
+    if opening.auxiliary not in _OF_ACTS or said is None or _NOT.search(question.text):
+        return None
+    verb = said["verb"].split(maxsplit=1)[:1]
+    at = opening.at + said.start("verb") + len(" ".join(verb))
+    object_ = [word for word in points[0].words if word.start >= at]
+    groups = groups_of(" ".join(verb))
+    if not groups or not object_:
+        return None
+    for point in points:
+        act = _doing(groups, point.paragraph)
+        if act and all(_says(point, word) for word in object_) and not _NOT.search(point.text, act.start, act.until):
+            return _told(point, act, library)
+    return None
+
+
+def _says(point: _Point, word: QuestionWord) -> bool:
+    stems = {stem(known.lower()) for known in re.findall(r"\w+", point.text)}
+    return word.stem in stems or (not word.is_name and not word.text.isdigit() and point.holds(word) >= _SURELY_SAID)
+
+
+def _doing(groups: frozenset[str], paragraph: Paragraph) -> Act | None:
+    """The act of an operative paragraph that is of one of these groups of force, or stronger where something is asked for."""
+    if paragraph.kind == "preambular":
+        return None
+    for act in acts(paragraph):
+        done = groups_of(paragraph.text[act.start : act.end])
+        if done & groups or (groups & _WANTING and done & shipped().directive):
+            return act
+    return None
+
+
+_WANTING = frozenset({"hope", "request"})
+"""Whoever asks whether the Assembly wants something asks for any act by which it does."""
+
+
+def _told(point: _Point, act: Act, library: Library) -> Sentence:
+    when = _adopted(point.paragraph, library)
+    words = point.text[act.start : act.until].strip(" ,;.:")
+    said = f": {quoted(words)}" if len(words.split()) <= _QUOTED_WORDS else f": {_lead(point.text[act.start : act.end]).lower()}"
+    vote = _vote(point.paragraph, library)
+    text = f"Yes{f', {when}' if when else ''}{said}.{f' {vote}' if vote else ''}"
+    return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
+
+
+def _how_far(point: _Point, library: Library) -> Sentence:
+    """Say what the Assembly did, and when, in place of a yes that no text gives in so many words."""
+    done = next(iter(acts(point.paragraph)), None)
+    if done is None or point.paragraph.kind == "preambular":
+        return Sentence(text="Not decided in so many words; the texts go this far:", verdict="supported")
+    when = _adopted(point.paragraph, library)
+    text = f"{_lead(point.text[done.start : done.end])}{f', {when}' if when else ''}:"
+    return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
+
+
+def _lead(phrase: str) -> str:
+    """A verb phrase of the Assembly as what it did: *Further encourages* is *Encouraged*, *Takes note* is *Took note*."""
+    words = phrase.split()
+    for n, word in enumerate(words):
+        if base := base_form(word):
+            return " ".join([past(base), *words[n + 1 :]]).capitalize()
+    return phrase.capitalize()
+
+
+def _adopted(paragraph: Paragraph, library: Library) -> str:
+    document = library.corpus.by_symbol.get(paragraph.symbol)
+    return written_date(document.adopted) if document and document.adopted else ""
+
+
+def _vote(paragraph: Paragraph, library: Library) -> str:
+    """The vote on a resolution that has one record, which has all of its counts."""
+    records = library.corpus.records_of(paragraph.symbol)
+    votes = records[0].votes if len(records) == 1 else None
+    tallies = (votes.in_favour, votes.against, votes.abstaining) if votes else ()
+    counts = [str(tally.count) for tally in tallies if tally]
+    return f"Vote {'-'.join(counts)}." if len(counts) == 3 else ""
