@@ -12,7 +12,7 @@ from documents import Paragraph, ParagraphId
 from documents.acts import Act, acts
 from documents.verbs import base_form
 from documents.words import written_date
-from embeddings import Query, stem
+from embeddings import STOP_WORDS, Query, stem, terms
 from embeddings.index import Evidence
 from service.answer import Sentence
 from service.answering.answer_kinds import AnswerKind, Span, find_spans
@@ -29,7 +29,7 @@ MOST_WORDS = 25
 """A headline has so many words at most."""
 _FALLOFF = 60.0
 """So many characters from a thing asked for the words of the question count e times less."""
-_CLEARLY = 1.06
+_CLEARLY = 1.08
 """So many times nearer to the question's words than the next must the thing be that is told."""
 _LOOKED_AT = 2
 """Of so many of the first points one may hold the thing that is told."""
@@ -107,7 +107,14 @@ def _words_of(sentence: Sentence) -> str:
 
 # A thing of the kind asked for
 
-_WHO = re.compile(r"\b(?:who|whom|who's|whose)\b", re.IGNORECASE)
+_WHO = frozenset({"who", "whom", "whose"})
+_DUTY = re.compile(
+    r"\bwho(?:m|['’]s)?\b.*\b(?:should|must|shall|ought|has to|have to|needs? to|told|asked|urged|invited|requested|encouraged|supposed|expected|called)\b",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(r"(?:United Nations|General Assembly|Assembly|General|Government|State)")
+_SORTS = {"session": r"session", "sessions": r"session", "year": r"\b\d{4}\b", "date": r"\d [A-Z]", "day": r"\d [A-Z]"}
+_WHICH = re.compile(r"\b(?:which|what) (?P<sort>(?:\w+ ){0,2}\w+)\b", re.IGNORECASE)
 _BEFORE: dict[AnswerKind, str] = {
     "date": r"(?:(?:at|by|on|in|from|since|until|before|after|during|for|between|as of|not later than|no later than|of|the|its|each)\s+)+$",
     "place": r"(?:(?:in|at|the)\s+)+$",
@@ -118,8 +125,15 @@ _BEFORE: dict[AnswerKind, str] = {
 }
 """What belongs to a thing and stands before it."""
 _JOINED = re.compile(r"(?:,? and |, | or | to |–|,? as well as )(?:(?:the|from|on|in|at|of|its|other|all|relevant)\s)*")
+_NAME = re.compile(
+    r"[A-Z][\w’'-]+(?:\s(?:(?:of|on|for|and|the|in|to|against)\s){0,3}[A-Z(][\w’')-]+)+(?:\s(?!(?:and|of|in|for|to|on|at|by|with|from)\b)[a-z]+)?"
+)
+_ANYBODY = frozenset(
+    map(stem, "agency body organization organisation organ entity department office institution country state government party part".split())
+)
+"""Nouns that fit whoever is named, whatever the name is."""
 _HEAD = re.compile(r"(?:[ -](?!(?:and|or|of|in|for|to|on|at|by|with|from|the|as|that|which|are|is|was|were|be|have|has|had)\b)[A-Za-z-]+){1,3}")
-_FOR = re.compile(r"[^,;:(]*")
+_FOR = re.compile(r"[^,;:()]*")
 
 
 def _thing(question: SearchedQuestion, point: _Point, library: Library) -> Sentence | None:
@@ -146,36 +160,60 @@ def _thing(question: SearchedQuestion, point: _Point, library: Library) -> Sente
 
 
 def _kinds(question: SearchedQuestion) -> tuple[AnswerKind, ...]:
-    """The kinds asked for; somebody is, where the question says *who*."""
-    kinds = tuple(kind for kind in question.kinds if kind in _BEFORE)
-    return kinds or (("actor", "country") if _WHO.search(question.text) else ())
+    """The kinds asked for: somebody where the question asks *who* before anything else, and nobody where it asks *how* or *why*."""
+    kinds = [kind for kind in question.kinds if kind in _BEFORE]
+    asking = _ASKING_WORD.search(question.text)
+    word = asking[0].lower() if asking else ""
+    if word in {"how", "why", "when"}:
+        kinds = [kind for kind in kinds if kind not in {"actor", "country"}]
+    return tuple(kinds) or (("actor",) if word in _WHO and _DUTY.search(question.text) else ())
 
 
 def _nearest(kind: AnswerKind, question: SearchedQuestion, point: _Point, library: Library) -> Span | None:
     """Of the things of a kind that the question does not name the nearest, with what belongs to it; None where two are as near."""
     text, asked = point.text, question.text.lower()
-    found = [span for span in _held(kind, point, library) if text[span.start : span.end].lower() not in asked]
-    if not found:
-        return None
+    found = [span for span in _held(kind, question.text, point, library) if text[span.start : span.end].lower() not in asked]
     ranked = sorted(((point.nearness(span), span) for span in found), key=lambda one: -one[0])
-    if len(ranked) > 1 and ranked[0][0] < _CLEARLY * ranked[1][0]:
+    if not ranked or (len(ranked) > 1 and ranked[0][0] < _CLEARLY * ranked[1][0]):
         return None
-    return _whole(kind, text, ranked[0][1])
+    return ranked[0][1]
 
 
-def _held(kind: AnswerKind, point: _Point, library: Library) -> list[Span]:
-    """The things of a kind in a paragraph; those that are joined are one, and whom the Assembly asks is somebody."""
-    spans = list(find_spans(kind, point.text))
+def _held(kind: AnswerKind, question: str, point: _Point, library: Library) -> list[Span]:
+    """The things of a kind in a paragraph, of the sort that the question names; those that are joined are one."""
+    text = point.text
+    verb = len(point.paragraph.verb)
+    found = (Span(max(span.start, verb + 1), span.end) if span.start < verb < span.end else span for span in find_spans(kind, text))
+    spans = [span for span in found if not _VAGUE.fullmatch(text, span.start, span.end)]
     if kind == "actor":
-        spans += [Span(one.start, one.end) for one in library.addressees.of(point.paragraph)]
+        asked = [Span(one.start, one.end) for one in library.addressees.of(point.paragraph)]
+        spans = asked if asked and _DUTY.search(question) else [*spans, *asked]
     spans.sort(key=lambda span: (span.start, -span.end))
     joined: list[Span] = []
     for span in spans:
-        if joined and (span.start < joined[-1].end or _JOINED.fullmatch(point.text, joined[-1].end, span.start)):
+        if joined and (span.start < joined[-1].end or _JOINED.fullmatch(text, joined[-1].end, span.start)):
             joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
         else:
             joined.append(span)
-    return joined
+    whole = [_whole(kind, text, span) for span in joined]
+    return _of_sort(kind, question, text, whole)
+
+
+def _of_sort(kind: AnswerKind, question: str, text: str, spans: list[Span]) -> list[Span]:
+    """Of a day, a session, a year, a committee only such things, where the question says which and the paragraph has some."""
+    if kind == "date":
+        said = {word.lower() for word in re.findall(r"[A-Za-z]+", question)}
+        wanted = [pattern for word, pattern in _SORTS.items() if word in said]
+        fitting = [span for span in spans if wanted and re.search(wanted[0], text[span.start : span.end])]
+        return fitting or spans
+    which = _WHICH.search(question)
+    if kind != "actor" or which is None:
+        return spans
+    sorts = {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", which["sort"])} - {stem(word) for word in STOP_WORDS}
+    if sorts & _ANYBODY:
+        return spans
+    spans = [*spans, *(Span(match.start(), match.end()) for match in _NAME.finditer(text))]
+    return [span for span in spans if sorts & {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", text[span.start : span.end])}]
 
 
 def _whole(kind: AnswerKind, text: str, span: Span) -> Span:
@@ -211,13 +249,16 @@ _POLAR = re.compile(
 )
 _ASKING_WORD = re.compile(r"\b(?:who|whom|whose|which|what|what's|when|where|why|how)\b", re.IGNORECASE)
 _SPEAKER = re.compile(
-    r"(?:the |this |that |its )?(?:[\w’'/-]+ ){0,5}?(?:assembly|unga|ga|un|united nations|resolutions?|texts?|it)\b ?(?P<verb>.*)",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:the |this |that |its )?(?:[\w’'/-]+ ){0,5}?(?:assembly|unga|ga|un|united nations|resolutions?|texts?|it) ",
+    re.IGNORECASE,
 )
+_VERB = re.compile(r"(?:(?:\w+ly|ever|also|still|already) )?(?P<verb>[a-z-]+)\b", re.IGNORECASE)
 _OF_ACTS = frozenset({"has", "have", "had", "did", "do", "does"})
 _NOT = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|n['’]t|or)\b", re.IGNORECASE)
-_SURELY_SAID = 0.62
+_SURELY_SAID = 0.55
 """Cosine from which a word of a question stands in a paragraph by another word."""
+_SAID_SHARE = 0.7
+"""Share of the weight of what is asked that a paragraph must say for a yes: of 251 questions beside the matter none got one."""
 _QUOTED_WORDS = 16
 
 
@@ -240,25 +281,28 @@ def _polar(question: str) -> _Opening | None:
 
 def _yes(question: SearchedQuestion, opening: _Opening, points: Sequence[_Point], library: Library) -> Sentence | None:
     """*Yes*, with the day and the vote, where an operative paragraph does what is asked with the same or more force."""
-    said = _SPEAKER.match(opening.rest)
-    if opening.auxiliary not in _OF_ACTS or said is None or _NOT.search(question.text):
+    if opening.auxiliary not in _OF_ACTS or _NOT.search(question.text):
         return None
-    verb = said["verb"].split(maxsplit=1)[:1]
-    at = opening.at + said.start("verb") + len(" ".join(verb))
-    object_ = [word for word in points[0].words if word.start >= at]
-    groups = groups_of(" ".join(verb))
-    if not groups or not object_:
+    speaker = _SPEAKER.match(opening.rest)
+    verb = _VERB.match(opening.rest, speaker.end() if speaker else 0)
+    groups = groups_of(verb[0]) if verb else frozenset()
+    if not verb or not groups:
         return None
+    at = opening.at + verb.end()
     for point in points:
-        act = _doing(groups, point.paragraph)
-        if act and all(_says(point, word) for word in object_) and not _NOT.search(point.text, act.start, act.until):
+        act = _doing(groups | groups_of(question.request.verb), point.paragraph)
+        if act and _says_all(point, at) and not _NOT.search(point.text, act.start, act.until):
             return _told(point, act, library)
     return None
 
 
-def _says(point: _Point, word: QuestionWord) -> bool:
+def _says_all(point: _Point, at: int) -> bool:
+    """Whether a paragraph says all words of a question from a place on, each name as it is and the others at least by what they mean."""
+    words = [word for word in point.words if word.start >= at and not re.fullmatch(r"(?:19|20)\d\d", word.text)]
     stems = {stem(known.lower()) for known in re.findall(r"\w+", point.text)}
-    return word.stem in stems or (not word.is_name and not word.text.isdigit() and point.holds(word) >= _SURELY_SAID)
+    total = sum(word.weight for word in words)
+    said = sum(word.weight for word in words if word.stem in stems or any(set(terms(m)) <= stems for m in word.meanings) or (not word.is_name and point.holds(word) >= _SURELY_SAID))
+    return bool(words) and said >= _SAID_SHARE * total
 
 
 def _doing(groups: frozenset[str], paragraph: Paragraph) -> Act | None:
@@ -279,9 +323,11 @@ _WANTING = frozenset({"hope", "request"})
 def _told(point: _Point, act: Act, library: Library) -> Sentence:
     when = _adopted(point.paragraph, library)
     words = point.text[act.start : act.until].strip(" ,;.:")
-    said = f": {quoted(words)}" if len(words.split()) <= _QUOTED_WORDS else f": {_lead(point.text[act.start : act.end]).lower()}"
-    vote = _vote(point.paragraph, library)
-    text = f"Yes{f', {when}' if when else ''}{said}.{f' {vote}' if vote else ''}"
+    if len(words.split()) <= _QUOTED_WORDS:
+        said = f"Yes, {when}: {quoted(words)}" if when else f"Yes: {quoted(words)}"
+    else:
+        said = ", ".join(filter(None, ["Yes", _lead(point.text[act.start : act.end]).lower(), when]))
+    text = f"{said}. {_vote(point.paragraph, library)}".strip()
     return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
 
 
