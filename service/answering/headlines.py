@@ -129,10 +129,15 @@ _NAME = re.compile(
     r"[A-Z][\w’'-]+(?:\s(?:(?:of|on|for|and|the|in|to|against)\s){0,3}[A-Z(][\w’')-]+)+(?:\s(?!(?:and|of|in|for|to|on|at|by|with|from)\b)[a-z]+)?"
 )
 _ANYBODY = frozenset(
-    map(stem, "agency body organization organisation organ entity department office institution country state government party part".split())
+    map(
+        stem,
+        "agency body organization organisation organ entity department office institution country state government party part".split(),
+    )
 )
 """Nouns that fit whoever is named, whatever the name is."""
-_HEAD = re.compile(r"(?:[ -](?!(?:and|or|of|in|for|to|on|at|by|with|from|the|as|that|which|are|is|was|were|be|have|has|had)\b)[A-Za-z-]+){1,3}")
+_HEAD = re.compile(
+    r"(?:[ -](?!(?:and|or|of|in|for|to|on|at|by|with|from|the|as|that|which|are|is|was|were|be|have|has|had)\b)[A-Za-z-]+){1,3}"
+)
 _FOR = re.compile(r"[^,;:()]*")
 
 
@@ -183,7 +188,9 @@ def _held(kind: AnswerKind, question: str, point: _Point, library: Library) -> l
     """The things of a kind in a paragraph, of the sort that the question names; those that are joined are one."""
     text = point.text
     verb = len(point.paragraph.verb)
-    found = (Span(max(span.start, verb + 1), span.end) if span.start < verb < span.end else span for span in find_spans(kind, text))
+    found = (
+        Span(max(span.start, verb + 1), span.end) if span.start < verb < span.end else span for span in find_spans(kind, text)
+    )
     spans = [span for span in found if not _VAGUE.fullmatch(text, span.start, span.end)]
     if kind == "actor":
         asked = [Span(one.start, one.end) for one in library.addressees.of(point.paragraph)]
@@ -213,7 +220,9 @@ def _of_sort(kind: AnswerKind, question: str, text: str, spans: list[Span]) -> l
     if sorts & _ANYBODY:
         return spans
     spans = [*spans, *(Span(match.start(), match.end()) for match in _NAME.finditer(text))]
-    return [span for span in spans if sorts & {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", text[span.start : span.end])}]
+    return [
+        span for span in spans if sorts & {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", text[span.start : span.end])}
+    ]
 
 
 def _whole(kind: AnswerKind, text: str, span: Span) -> Span:
@@ -301,7 +310,13 @@ def _says_all(point: _Point, at: int) -> bool:
     words = [word for word in point.words if word.start >= at and not re.fullmatch(r"(?:19|20)\d\d", word.text)]
     stems = {stem(known.lower()) for known in re.findall(r"\w+", point.text)}
     total = sum(word.weight for word in words)
-    said = sum(word.weight for word in words if word.stem in stems or any(set(terms(m)) <= stems for m in word.meanings) or (not word.is_name and point.holds(word) >= _SURELY_SAID))
+    said = sum(
+        word.weight
+        for word in words
+        if word.stem in stems
+        or any(set(terms(m)) <= stems for m in word.meanings)
+        or (not word.is_name and point.holds(word) >= _SURELY_SAID)
+    )
     return bool(words) and said >= _SAID_SHARE * total
 
 
