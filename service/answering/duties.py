@@ -49,7 +49,7 @@ _KEPT_WORDS = 18
 _NAMED = 3
 _TO_DO = re.compile(r"\b(?:to|not to) (?!the\b|all\b|its\b|their\b|any\b)[a-z]")
 _LIMIT = re.compile(
-    r"\b(?:as appropriate|provided that|voluntar\w+|subject to|within existing resources|where applicable|if (?:needed|necessary|possible))\b"
+    r"\b(?:as appropriate|provided that|voluntarily|on a voluntary basis|subject to|within existing resources|where applicable|if (?:needed|necessary|possible))\b"
 )
 
 
@@ -88,7 +88,8 @@ def answer_duties(question: SearchedQuestion, library: Library) -> Draft | None:
     shown = _visible(told)
     sentences = [Sentence(text=_said(d), citations=(d.paragraph.id,), is_folded=n not in shown) for n, d in enumerate(told)]
     groups = [PointGroup(title=whom, sentences=tuple(n for n, d in enumerate(told) if d.whom == whom)) for whom in by_whom]
-    cited = {duty.paragraph.id: Citation.of(duty.paragraph, duty.start, duty.end) for duty in reversed(told)}
+    first = [told[n] for n in sorted(range(len(told)), key=lambda n: (n not in shown, n))]
+    cited = {duty.paragraph.id: Citation.of(duty.paragraph, duty.start, duty.end) for duty in reversed(first)}
     headline = Sentence(text=_counted(ordered, document), verdict="supported")
     return Draft("lookup", tuple(sentences), tuple(reversed(cited.values())), headline=headline, groups=tuple(groups))
 

@@ -107,6 +107,10 @@ def _words_of(sentence: Sentence) -> str:
 
 # A thing of the kind asked for
 
+_TOGETHER = 18
+"""Things within so many words are quoted as one stretch."""
+_NEEDED: dict[str, AnswerKind] = {"where": "place", "when": "date"}
+
 _WHO = frozenset({"who", "whom", "whose"})
 _DUTY = re.compile(
     r"\bwho(?:m|['’]s)?\b.*\b(?:should|must|shall|ought|has to|have to|needs? to|told|asked|urged|invited|requested|encouraged|supposed|expected|called)\b",
@@ -116,12 +120,12 @@ _VAGUE = re.compile(r"(?:United Nations|General Assembly|Assembly|General|Govern
 _SORTS = {"session": r"session", "sessions": r"session", "year": r"\b\d{4}\b", "date": r"\d [A-Z]", "day": r"\d [A-Z]"}
 _WHICH = re.compile(r"\b(?:which|what) (?P<sort>(?:\w+ ){0,2}\w+)\b", re.IGNORECASE)
 _BEFORE: dict[AnswerKind, str] = {
-    "date": r"(?:(?:at|by|on|in|from|since|until|before|after|during|for|between|as of|not later than|no later than|of|the|its|each)\s+)+$",
-    "place": r"(?:(?:in|at|the)\s+)+$",
-    "number": r"(?:(?:up to|at least|more than|less than|no more than|of|the|over|some|approximately|about|within|nearly|a|total)\s+)+$",
-    "money": r"(?:(?:the|an?|additional|total|amount|sum|of|up to|at least|more than|net|gross|reduction|increase|decrease)\s+)+$",
-    "actor": r"(?:(?:the|all|its|other|relevant)\s+)+$",
-    "country": r"(?:(?:the|Government|Governments|of|and|people)\s+)+$",
+    "date": r"\b(?:(?:not |no )?(?:at|by|on|in|from|since|until|before|after|during|for|between|as of|later than) )?(?:(?:the|its|each) )?$",
+    "place": r"\b(?:(?:in|at) )?(?:the )?$",
+    "number": r"\b(?:(?:within|for|up to|at least|more than|less than|no more than|over|some|approximately|about|nearly) )?(?:(?:the|a|an) )?$",
+    "money": r"\b(?:(?:the|an?) )?(?:additional |total |net |gross )*(?:amount of |sum of |reduction of |increase of |decrease of )?(?:up to |at least |more than )?$",
+    "actor": r"\b(?:all )?(?:the )?(?:other |relevant )*$",
+    "country": r"\b(?:the )?(?:Governments? (?:and people )?of (?:the )?)?$",
 }
 """What belongs to a thing and stands before it."""
 _JOINED = re.compile(r"(?:,? and |, | or | to |–|,? as well as )(?:(?:the|from|on|in|at|of|its|other|all|relevant)\s)*")
@@ -138,38 +142,47 @@ _ANYBODY = frozenset(
 _HEAD = re.compile(
     r"(?:[ -](?!(?:and|or|of|in|for|to|on|at|by|with|from|the|as|that|which|are|is|was|were|be|have|has|had)\b)[A-Za-z-]+){1,3}"
 )
-_FOR = re.compile(r"[^,;:()]*")
+_FOR = re.compile(r"[^,;:()]*(?=[,;]|$)")
+_TAIL = re.compile(r"[\w’'-]*(?:\s(?:(?:of|for|on|against)\s(?:the\s)?)?[A-Z][\w’'-]+){0,12}")
 
 
 def _thing(question: SearchedQuestion, point: _Point, library: Library) -> Sentence | None:
     """The thing of the kind asked for that stands nearest to the words of the question, in the paragraph's own form."""
     kinds = _kinds(question)
-    chosen: list[Span] = []
-    for kind in kinds:
-        if best := _nearest(kind, question, point, library):
-            chosen.append(best)
-    if not chosen:
+    nearest = {kind: best for kind in kinds if (best := _nearest(kind, question, point, library))}
+    asking = _ASKING_WORD.search(question.text)
+    needed = _NEEDED.get(asking[asking.lastgroup or 0].lower()) if asking else None
+    if not nearest or (needed in kinds and needed not in nearest):
         return None
-    text = point.text
-    stretches = sorted({(span.start, span.end) for span in chosen})
-    merged = [(min(s for s, _ in stretches), max(e for _, e in stretches))]
-    if _count(text, *merged[0]) > MOST_WORDS - 5:
-        merged = stretches[:1]
-    start, end = merged[0]
-    if _count(text, start, end) > MOST_WORDS:
+    chosen = list(nearest.values())
+    together = Span(min(span.start for span in chosen), max(span.end for span in chosen))
+    said = _quoted(point.text, chosen, together)
+    if len(said.split()) > MOST_WORDS:
         return None
-    said = quoted(text[start:end].strip(" ,;"))
-    if "actor" in kinds and (verb := _asking(point, Span(start, end), library)):
+    if "actor" in kinds and (verb := _asking(point, together, library)):
         said = f"{verb}: {said}"
     return Sentence(text=labelled(point.paragraph, said), citations=(point.paragraph.id,))
+
+
+def _quoted(text: str, chosen: Sequence[Span], together: Span) -> str:
+    """Quote several things as one stretch where that is short, else each by itself."""
+    stretch = text[together.start : together.end]
+    if len(stretch.split()) <= _TOGETHER and stretch.count("(") == stretch.count(")"):
+        return quoted(stretch.strip(" ,;"))
+    ordered = sorted({(span.start, span.end) for span in chosen})
+    return ", ".join(quoted(text[start:end].strip(" ,;")) for start, end in ordered)
 
 
 def _kinds(question: SearchedQuestion) -> tuple[AnswerKind, ...]:
     """The kinds asked for: somebody where the question asks *who* before anything else, and nobody where it asks *how* or *why*."""
     kinds = [kind for kind in question.kinds if kind in _BEFORE]
     asking = _ASKING_WORD.search(question.text)
-    word = asking[0].lower() if asking else ""
-    if word in {"how", "why", "when"}:
+    word = asking[asking.lastgroup or 0].lower() if asking else ""
+    if (
+        not asking
+        or word not in {*_WHO, "which", "what", "where"}
+        or _WHAT_DOES.match(question.text, asking.start(asking.lastgroup or 0))
+    ):
         kinds = [kind for kind in kinds if kind not in {"actor", "country"}]
     return tuple(kinds) or (("actor",) if word in _WHO and _DUTY.search(question.text) else ())
 
@@ -188,9 +201,7 @@ def _held(kind: AnswerKind, question: str, point: _Point, library: Library) -> l
     """The things of a kind in a paragraph, of the sort that the question names; those that are joined are one."""
     text = point.text
     verb = len(point.paragraph.verb)
-    found = (
-        Span(max(span.start, verb + 1), span.end) if span.start < verb < span.end else span for span in find_spans(kind, text)
-    )
+    found = (_behind(verb, span) for span in find_spans(kind, text))
     spans = [span for span in found if not _VAGUE.fullmatch(text, span.start, span.end)]
     if kind == "actor":
         asked = [Span(one.start, one.end) for one in library.addressees.of(point.paragraph)]
@@ -203,10 +214,10 @@ def _held(kind: AnswerKind, question: str, point: _Point, library: Library) -> l
         else:
             joined.append(span)
     whole = [_whole(kind, text, span) for span in joined]
-    return _of_sort(kind, question, text, whole)
+    return _of_sort(kind, question, text, whole, verb)
 
 
-def _of_sort(kind: AnswerKind, question: str, text: str, spans: list[Span]) -> list[Span]:
+def _of_sort(kind: AnswerKind, question: str, text: str, spans: list[Span], verb: int) -> list[Span]:
     """Of a day, a session, a year, a committee only such things, where the question says which and the paragraph has some."""
     if kind == "date":
         said = {word.lower() for word in re.findall(r"[A-Za-z]+", question)}
@@ -219,10 +230,15 @@ def _of_sort(kind: AnswerKind, question: str, text: str, spans: list[Span]) -> l
     sorts = {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", which["sort"])} - {stem(word) for word in STOP_WORDS}
     if sorts & _ANYBODY:
         return spans
-    spans = [*spans, *(Span(match.start(), match.end()) for match in _NAME.finditer(text))]
+    spans = [*spans, *(_behind(verb, Span(match.start(), match.end())) for match in _NAME.finditer(text))]
     return [
         span for span in spans if sorts & {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", text[span.start : span.end])}
     ]
+
+
+def _behind(verb: int, span: Span) -> Span:
+    """A stretch without the verb that leads its paragraph, ``verb`` characters long."""
+    return Span(verb + 1, span.end) if span.start < verb < span.end - 1 else span
 
 
 def _whole(kind: AnswerKind, text: str, span: Span) -> Span:
@@ -231,6 +247,8 @@ def _whole(kind: AnswerKind, text: str, span: Span) -> Span:
     start, end = before.start() if before else span.start, span.end
     if kind == "number" and (head := _HEAD.match(text, end)):
         end = head.end()
+    if kind == "actor" and (tail := _TAIL.match(text, end)):
+        end = tail.end()
     if kind == "money" and (purpose := _FOR.match(text, end)) and _count(text, start, purpose.end()) <= MOST_WORDS:
         end = purpose.end()
     return Span(start, end)
@@ -256,7 +274,13 @@ _WORD = r"[\w’'/.-]+"
 _POLAR = re.compile(
     rf"(?:^|[,:;–—]\s*|\b(?:and|so|but|whether|if)\s+){_AUXILIARY}(?:n['’]t)?\s(?P<rest>.+)$", re.IGNORECASE | re.DOTALL
 )
-_ASKING_WORD = re.compile(r"\b(?:who|whom|whose|which|what|what's|when|where|why|how)\b", re.IGNORECASE)
+_ASKING_WORD = re.compile(
+    r"(?:^|[,:;?.–—-]\s*|\b(?:and|or|but|so|by|to|with|from|of|for|on|at|in|under|until|since|through|is|are|me|know) )(?P<word>who|whom|whose)\b"
+    r"|\b(?P<other>which|what|when|where|why|how)\b",
+    re.IGNORECASE,
+)
+"""A word that asks; behind a noun *who* only tells of it."""
+_WHAT_DOES = re.compile(rf"what(?:['’]s|\s{_AUXILIARY})\b", re.IGNORECASE)
 _SPEAKER = re.compile(
     r"(?:the |this |that |its )?(?:[\w’'/-]+ ){0,5}?(?:assembly|unga|ga|un|united nations|resolutions?|texts?|it) ",
     re.IGNORECASE,
@@ -348,7 +372,7 @@ def _told(point: _Point, act: Act, library: Library) -> Sentence:
 
 def _how_far(point: _Point, library: Library) -> Sentence:
     """Say what the Assembly did, and when, in place of a yes that no text gives in so many words."""
-    done = next(iter(acts(point.paragraph)), None)
+    done = max(acts(point.paragraph), key=lambda act: point.nearness(Span(act.start, act.until)), default=None)
     if done is None or point.paragraph.kind == "preambular":
         return Sentence(text="Not decided in so many words; the texts go this far:", verdict="supported")
     when = _adopted(point.paragraph, library)

@@ -151,7 +151,9 @@ def answer_from(
     composed = [_compose(question, finding, library, group, room) for group, room in zip(chosen, rooms, strict=False)]
     sentences, citations = tuple(c.sentence for c in composed), tuple(c.citation for c in composed)
     draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
-    return headed(draft, question, finding.query, finding.words, library) if tier == "answered" else closest(draft, library.corpus)
+    return (
+        headed(draft, question, finding.query, finding.words, library) if tier == "answered" else closest(draft, library.corpus)
+    )
 
 
 def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:
