@@ -16,7 +16,7 @@ _QUOTED = re.compile(r"“([^”]*)”")
 _DELETED = re.compile(r"\[-.*?-\]", re.DOTALL)
 _INSERTED = re.compile(r"\{\+.*?\+\}", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
-_LEAD = re.compile(r"(?:(?P<whom>[^:“”]*), )?\b(?P<verb>[A-Za-z]+)(?: upon| for)?:(?=\s|$)")
+_LEAD = re.compile(r"(?:(?P<whom>[^:“”]{0,200}), )?\b(?P<verb>[A-Za-z]+)(?: upon| for)?:(?=\s|$)")
 """What stands before a quotation and says who is asked by which verb: *Secretary-General, requests:*"""
 _INFINITIVE = re.compile(r"\bto (\w+)")
 _LEAST_CHARACTERS = 3
