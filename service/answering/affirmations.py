@@ -103,7 +103,7 @@ _WANTING = frozenset({"hope", "request"})
 
 def _told(point: Point, act: Act, library: Library) -> Sentence:
     when = _adopted(point.paragraph, library)
-    words = point.text[act.start : act.until].strip(" ,;.:")
+    words = point.text[act.start : act.until].strip(" ,;.:").removesuffix(" and").rstrip(" ,;")
     if len(words.split()) <= _QUOTED_WORDS:
         said = f"Yes, {when}: {quoted(words)}" if when else f"Yes: {quoted(words)}"
     else:
@@ -119,7 +119,7 @@ def how_far(point: Point, library: Library) -> Sentence:
         return Sentence(text="Not decided in so many words; the texts go this far:", verdict="supported")
     when = _adopted(point.paragraph, library)
     text = f"{_lead(point.text[done.start : done.end])}{f', {when}' if when else ''}:"
-    return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
+    return Sentence(text=text, verdict="supported")
 
 
 def _lead(phrase: str) -> str:

@@ -78,6 +78,8 @@ _BOUND = re.compile(
 )
 _VAGUE = re.compile(r"(?:United Nations|General Assembly|Assembly|General|Government|State)")
 _SORTS = {"session": r"session", "sessions": r"session", "year": r"\b\d{4}\b", "date": r"\d [A-Z]", "day": r"\d [A-Z]"}
+_HOW_MANY = re.compile(r"\bhow many (?P<sort>(?:\w+ ){0,2}\w+)\b", re.IGNORECASE)
+_STOPPED = frozenset(map(stem, STOP_WORDS))
 _WHICH = re.compile(r"\b(?:which|what) (?P<sort>(?:\w+ ){0,2}\w+)\b", re.IGNORECASE)
 _BEFORE: dict[AnswerKind, str] = {
     "date": r"\b(?:(?:not |no )?(?:at|by|on|in|from|since|until|before|after|during|for|between|as of|later than) )?(?:(?:the|its|each) )?$",
@@ -178,22 +180,26 @@ def _held(kind: AnswerKind, question: str, point: Point, library: Library) -> li
 
 
 def _of_sort(kind: AnswerKind, question: str, text: str, spans: list[Span], verb: int) -> list[Span]:
-    """Of a day, a session, a year, a committee only such things, where the question says which and the paragraph has some."""
+    """Of a session, a year, a committee, members only such things, where the question says which.
+
+    Of days and numbers all count where none is said to be such a thing; a committee must have its name.
+    """
     if kind == "date":
         said = {word.lower() for word in re.findall(r"[A-Za-z]+", question)}
-        wanted = [pattern for word, pattern in _SORTS.items() if word in said]
-        fitting = [span for span in spans if wanted and re.search(wanted[0], text[span.start : span.end])]
-        return fitting or spans
-    which = _WHICH.search(question)
-    if kind != "actor" or which is None:
+        wanted = next((pattern for word, pattern in _SORTS.items() if word in said), "")
+        return [span for span in spans if re.search(wanted, text[span.start : span.end])] or spans
+    asked = _HOW_MANY.search(question) if kind == "number" else _WHICH.search(question) if kind == "actor" else None
+    sorts = _stems(asked["sort"]) - _STOPPED if asked else frozenset()
+    if not sorts or sorts & _ANYBODY:
         return spans
-    sorts = {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", which["sort"])} - {stem(word) for word in STOP_WORDS}
-    if sorts & _ANYBODY:
-        return spans
-    spans = [*spans, *(_behind(verb, Span(match.start(), match.end())) for match in _NAME.finditer(text))]
-    return [
-        span for span in spans if sorts & {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", text[span.start : span.end])}
-    ]
+    names = _NAME.finditer(text) if kind == "actor" else ()
+    named = [*spans, *(_behind(verb, Span(match.start(), match.end())) for match in names)]
+    fitting = [span for span in named if sorts & _stems(text[span.start : span.end])]
+    return fitting if kind == "actor" else fitting or spans
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(stem(word.lower()) for word in re.findall(r"[A-Za-z]+", words))
 
 
 def _is_of_duty(question: str) -> bool:
