@@ -47,7 +47,7 @@ _SHOWN, _SHOWN_WORDS = 6, 110
 """So many points, of so many words together, are visible; first one of everybody who is asked."""
 _KEPT_WORDS = 18
 _NAMED = 3
-_TO_DO = re.compile(r"\b(?:to|not to) (?!the\b|all\b|its\b|their\b|any\b)[a-z]")
+_TO_DO = re.compile(r"\b(?:[Tt]o|[Nn]ot to) (?!the\b|all\b|its\b|their\b|any\b)[a-z]")
 _LIMIT = re.compile(
     r"\b(?:as appropriate|provided that|voluntarily|on a voluntary basis|subject to|within existing resources|where applicable|if (?:needed|necessary|possible))\b"
 )
@@ -106,7 +106,10 @@ def _document(question: SearchedQuestion, library: Library) -> Resolution | None
     if likely is None:
         return None
     asked = content_terms(question.request.named or question.request.topic) - _DOING - frozenset(map(stem, DOCUMENTS))
-    return likely.document if asked <= frozenset(terms(likely.document.title)) else None
+    titled = frozenset(terms(likely.document.title))
+    known = {stem(word): meanings for word, meanings in question.wording.meanings.items()}
+    is_clear = all(word in titled or any(set(terms(one)) <= titled for one in known.get(word, ())) for word in asked)
+    return likely.document if is_clear else None
 
 
 def _duties(paragraph: Paragraph, library: Library) -> Iterator[_Duty]:
@@ -124,7 +127,7 @@ def _duty(paragraph: Paragraph, act: Act, whom: str, verb: str, behind: int) -> 
     text = paragraph.text
     match = _TO_DO.search(text, behind, act.until)
     start = match.start() if match else act.start
-    end = start + len(text[start : act.until].rstrip(" ,;.:"))
+    end = start + len(text[start : act.until].rstrip(" ,;.:").removesuffix(" and").rstrip(" ,;"))
     words = _cut(text[start:end])
     return _Duty(paragraph, whom, verb, words, start, end)
 
