@@ -141,7 +141,7 @@ def _cut(text: str) -> str:
         if size > _KEPT_WORDS:
             break
         until = clause.end
-    limits = dict.fromkeys(match[0] for match in _LIMIT.finditer(text, until))
+    limits = dict.fromkeys(match[0] for match in _LIMIT.finditer(text, until, text.find(";", until) % (len(text) + 1)))
     return " … ".join([text[:until].rstrip(" ,;:"), *limits]) + (" …" if until < len(text) and not limits else "")
 
 
