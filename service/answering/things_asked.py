@@ -182,7 +182,7 @@ def _held(kind: AnswerKind, question: str, point: Point, library: Library) -> li
 def _of_sort(kind: AnswerKind, question: str, text: str, spans: list[Span], verb: int) -> list[Span]:
     """Of a session, a year, a committee, members only such things, where the question says which.
 
-    Of days and numbers all count where none is said to be such a thing; a committee must have its name.
+    Of days all count where none is such a thing; a committee must have its name, and a number what is counted.
     """
     if kind == "date":
         said = {word.lower() for word in re.findall(r"[A-Za-z]+", question)}
@@ -194,8 +194,7 @@ def _of_sort(kind: AnswerKind, question: str, text: str, spans: list[Span], verb
         return spans
     names = _NAME.finditer(text) if kind == "actor" else ()
     named = [*spans, *(_behind(verb, Span(match.start(), match.end())) for match in names)]
-    fitting = [span for span in named if sorts & _stems(text[span.start : span.end])]
-    return fitting if kind == "actor" else fitting or spans
+    return [span for span in named if sorts & _stems(text[span.start : span.end])]
 
 
 def _stems(words: str) -> frozenset[str]:
