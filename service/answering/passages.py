@@ -17,6 +17,7 @@ from service.answering.composition import Composed, arranged, compose
 from service.answering.cutting import NEAR_WORDS, POINT_WORDS, cut, whole
 from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, folded, not_found
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words, word_places
+from service.answering.headlines import headed
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
 from service.library import Library
@@ -151,7 +152,9 @@ def answer_from(
     points = arranged(_points(question, finding, library, chosen, room), in_preamble=question.in_preamble)
     sentences, citations = tuple(point.sentence for point in points), tuple(point.citation for point in points)
     draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
-    return folded(draft, question.request.form) if tier == "answered" else closest(draft, library.corpus)
+    if tier != "answered":
+        return closest(draft, library.corpus)
+    return folded(headed(draft, question, finding.query, finding.words, library), question.request.form)
 
 
 def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:
