@@ -17,7 +17,7 @@ from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import is_named_alone
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time, said_times
-from service.answering.likely_series import likely_document
+from service.answering.meant_documents import likely_document
 from service.library import Library, make_library
 from service.requests.request import Request
 from tests.conftest import HashingEncoder

@@ -18,8 +18,8 @@ from service.answer_text import answer_text
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
-from service.answering.entries import filtered
-from service.answering.likely_series import likely_document
+from service.answering.entries import filtered, said_times
+from service.answering.meant_documents import likely_document
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
@@ -245,7 +245,7 @@ class Answerer:
         said = answer_from_catalogue(request.model_copy(update={"symbols": (likely.document.symbol,), "named": ""}), self.library)
         if said is None:
             return None
-        record = " ".join(sentence.text for sentence in said.sentences) or said.message
+        record = answer_text(said.headline, said.sentences, said.groups) or said.message
         message = f"I am not sure which resolution you mean. Of the one that comes closest: {record}"
         return abstain("unsure", message, [likely.paragraph], method="metadata", confidence=_BY_SEARCH)
 
@@ -391,7 +391,8 @@ def _is_of_catalogue(reading: Reading) -> bool:
     request = reading.request
     if request.task in _OF_DOCUMENTS:
         return not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
-    return request.task not in _OF_ONE or bool(request.symbols or request.named or content_terms(request.topic))
+    says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
+    return request.task not in _OF_ONE or bool(says_which)
 
 
 def _known(turn: Turn) -> SearchedQuestion:

@@ -50,6 +50,12 @@ _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
 """Tasks that are about documents alone, where these are named by number."""
+_CHOSEN = _OF_DOCUMENTS | {"documents", "count"}
+_CHOSEN_BY = re.compile(
+    r"\b(?:(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|(?:agenda )?item \d{1,3}(?: ?\([a-z]{1,3}\))?(?!\w))",
+    re.IGNORECASE,
+)
+"""A Main Committee or an agenda item, by which documents are chosen; it stays in the topic, whatever else this is."""
 
 _OF_TEXTS = frozenset({"list", "count", "exists"})
 _TOLD_BY_OPENING = frozenset({"answer", "documents", "paragraph"})
@@ -259,12 +265,17 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
 
 def _topic(text: str, task: Task, parts: _Parts) -> str:
     """What a message is about, without all that was read off it; nothing where no more is said."""
-    if task in _OF_NOTHING or (parts.symbols and task in _OF_DOCUMENTS):
+    if task in _OF_NOTHING:
         return ""
+    chosen = list(_CHOSEN_BY.finditer(text)) if task in _CHOSEN else []
+    by = " ".join(match[0] for match in chosen)
+    if parts.symbols and task in _OF_DOCUMENTS:
+        return by
     found = (*parts.symbols, *parts.when, *parts.times.when, *parts.numbers, *parts.forms, *parts.names)
     voters = [match.span() for match in _VOTERS.finditer(text)] if task in _OF_DOCUMENTS else []
-    topic = topic_of(text, [*((said.start, said.end) for said in found), *voters])
-    return "" if _is_said_by(topic, text, [*parts.asked.actors, *([parts.verb] if parts.verb else [])]) else topic
+    topic = topic_of(text, [*((said.start, said.end) for said in found), *voters, *(match.span() for match in chosen)])
+    is_said = _is_said_by(topic, text, [*parts.asked.actors, *([parts.verb] if parts.verb else [])])
+    return by if is_said else f"{topic} {by}".strip()
 
 
 def _marked(text: str, symbols: Sequence[Said[str]], numbers: Sequence[Said[str]], said_when: Sequence[Said[Any]]) -> str:

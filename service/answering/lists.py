@@ -1,0 +1,231 @@
+"""Lists: a number said once, a few points of it in sight, the rest folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from documents import Corpus, split_clauses
+from documents.series import title_key
+from documents.words import written_date
+from service.answer import Citation, Method, PointGroup, Sentence
+from service.answering.composition import Composed, Excerpt, compose
+from service.answering.drafts import Draft
+from service.answering.entries import Entry
+from service.answering.scans import Found
+from service.references import shortened
+from service.requests.request import Request
+
+MOST_POINTS = 6
+"""So many points of a list are in sight, where no more are asked for."""
+_MOST_WORDS = 90
+"""So many words of an answer are in sight, its headline among them."""
+_NAMED = 12
+"""So many resolutions of a title are named; of more it is said how many there are."""
+_TITLE_WORDS = 14
+_WORD = re.compile(r"\S+")
+_IN_FULL = frozenset({"full", "table"})
+"""Forms in which a message asks for all of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a list: a point that is seen of it, and the points that are folded behind that one.
+
+    An aside, such as what is not held, is seen however long the list is.
+    """
+
+    points: tuple[Sentence, ...]
+    group: PointGroup | None = None
+    is_aside: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words are seen of it."""
+        title = self.group.title if self.group else ""
+        return len(f"{title} {self.points[0].text}".split())
+
+
+def fact(text: str, citations: Sequence[str] = (), *, is_folded: bool = False) -> Sentence:
+    """A point that was counted, computed or read off a record, not quoted."""
+    return Sentence(text=text, citations=tuple(citations), verdict="supported", is_folded=is_folded)
+
+
+def item(text: str, *folded: str) -> Item:
+    """An item that is in sight, with what is folded behind it."""
+    return Item((fact(text), *(fact(further, is_folded=True) for further in folded)))
+
+
+def aside(text: str) -> Item:
+    """Something that a list does not show by itself, and that is seen whatever its length."""
+    return Item((fact(text),), is_aside=True)
+
+
+def folded(text: str) -> Item:
+    """An item that is not in sight."""
+    return Item((fact(text, is_folded=True),))
+
+
+def in_full(request: Request) -> bool:
+    """Whether a message asks for everything to be seen."""
+    return request.form in _IN_FULL
+
+
+def listed(
+    headline: str, items: Sequence[Item], citations: Sequence[Citation] = (), *, method: Method = "metadata", whole: bool = False
+) -> Draft:
+    """Make an answer of a list: the headline, then the items as far as they are to be seen, in order, and the rest folded.
+
+    ``whole`` shows everything; an empty headline is none.
+    """
+    seen = [True] * len(items) if whole else _seen(headline, items)
+    points: list[Sentence] = []
+    groups: list[PointGroup] = []
+    for one, is_seen in zip(items, seen, strict=True):
+        first, *rest = one.points
+        own = (
+            first.model_copy(update={"is_folded": not is_seen}),
+            *(p.model_copy(update={"is_folded": not whole}) for p in rest),
+        )
+        if one.group:
+            places = tuple(range(len(points), len(points) + len(own)))
+            groups.append(one.group.model_copy(update={"sentences": places, "is_folded": not is_seen}))
+        points.extend(own)
+    said = fact(headline) if headline else None
+    return Draft(method, tuple(points), tuple(citations), headline=said, groups=tuple(groups))
+
+
+def _seen(headline: str, items: Sequence[Item]) -> list[bool]:
+    """Tell which items are in sight: asides, and others in order until one does not fit; the first always does."""
+    room = _MOST_WORDS - len(headline.split()) - sum(one.words for one in items if one.is_aside)
+    left = MOST_POINTS - sum(one.is_aside for one in items)
+    seen, is_first = [], True
+    for one in items:
+        if one.is_aside or one.points[0].is_folded:
+            seen.append(one.is_aside)
+            continue
+        room, left = room - one.words, left - 1
+        is_in_sight = is_first or (room >= 0 and left >= 0)
+        room = room if is_in_sight else -1
+        is_first = False
+        seen.append(is_in_sight)
+    return seen
+
+
+def series_group(title: str, symbols: Sequence[str], adopted: Sequence[date | None]) -> PointGroup:
+    """The group of some resolutions under a title, the newest first."""
+    years = sorted(day.year for day in adopted if day)
+    first, last = (str(years[0]), str(years[-1])) if years else ("", "")
+    return PointGroup(title=shortened(title, _TITLE_WORDS), symbols=tuple(symbols), first=first, last=last)
+
+
+def by_series(found: Sequence[Entry], *, is_one_day: bool = False) -> Iterator[Item]:
+    """List resolutions by their titles, each title once with the resolutions that have it, in the order of the first of them."""
+    series: dict[str, list[Entry]] = {}
+    for entry in found:
+        series.setdefault(title_key(entry.title) or entry.symbol, []).append(entry)
+    for same in series.values():
+        named = " · ".join(short(entry.symbol) for entry in same[:_NAMED])
+        more = f" and {len(same) - _NAMED:,} more" if len(same) > _NAMED else ""
+        day = f", {day_of(same[0])}" if len(same) == 1 and same[0].adopted and not is_one_day else ""
+        bare = " (record only)" if all(entry.document is None for entry in same) else ""
+        group = series_group(same[0].title or same[0].symbol, [e.symbol for e in same], [e.adopted for e in same])
+        yield Item((fact(f"{named}{more}{day}{bare}"),), group)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a list stands together: points that quote, and points that only say where, with what those cite."""
+
+    composed: tuple[Composed, ...]
+    group: PointGroup | None = None
+    places: tuple[Sentence, ...] = ()
+    others: tuple[Composed, ...] = ()
+
+    @property
+    def item(self) -> Item:
+        """It as something listed."""
+        return Item((*(c.sentence for c in self.composed), *self.places), self.group)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What it cites."""
+        return tuple(c.citation for c in (*self.composed, *self.others))
+
+
+def found_by_series(ordered: Sequence[Found], corpus: Corpus, room: int) -> list[Part]:
+    """Put together what is of one title: the newest of it is quoted, of the older it is said where."""
+    series: dict[str, list[Found]] = {}
+    for item in ordered:
+        series.setdefault(title_key(item.paragraph.title) or item.paragraph.symbol, []).append(item)
+    return [_part(own, corpus, room) for own in series.values()]
+
+
+def _part(own: Sequence[Found], corpus: Corpus, room: int) -> Part:
+    newest = [item for item in own if item.paragraph.symbol == own[0].paragraph.symbol]
+    older = [item for item in own if item.paragraph.symbol != own[0].paragraph.symbol]
+    first, *rest = (quote_found(item, room) for item in newest)
+    if len(own) > 1:
+        text = f"{len(own):,} paragraphs, such as {first.sentence.text}"
+        first = replace(first, sentence=fact(text, first.sentence.citations))
+    by_symbol: dict[str, list[Found]] = {}
+    for item in older:
+        by_symbol.setdefault(item.paragraph.symbol, []).append(item)
+    where = tuple(
+        fact(places(symbol, [i.label for i in items]), [i.paragraph.id for i in items]) for symbol, items in by_symbol.items()
+    )
+    symbols = sorted([own[0].paragraph.symbol, *by_symbol], key=lambda symbol: adopted_on(corpus, symbol), reverse=True)
+    days = [document.adopted for symbol in symbols if (document := corpus.by_symbol.get(symbol))]
+    group = series_group(own[0].paragraph.title or symbols[0], symbols, days)
+    return Part((first, *rest), group, where, tuple(quote_found(item, room) for item in older))
+
+
+def adopted_on(corpus: Corpus, symbol: str) -> date:
+    """When a document was adopted; one that does not say so counts as the oldest."""
+    document = corpus.by_symbol.get(symbol)
+    return (document.adopted if document else None) or date.min
+
+
+def quote_found(item: Found, room: int) -> Composed:
+    """Quote a paragraph about where it was found, at most so many words, with the letters of the sub-paragraphs."""
+    paragraph = item.paragraph
+    composed = compose(paragraph, glimpse(paragraph.text, item.places[0].start if item.places else 0, room))
+    letters = item.label.removeprefix(paragraph.label).strip()
+    if not letters:
+        return composed
+    return replace(composed, sentence=fact(f"{letters}: {composed.sentence.text}", composed.sentence.citations))
+
+
+def glimpse(text: str, spot: int, room: int) -> Excerpt:
+    """Cut a text to whole clauses from the one on that holds a place, or to the words around the place where that is too long."""
+    clauses = split_clauses(text)
+    n = next((n for n, clause in enumerate(clauses) if clause.start <= spot < clause.end), 0)
+    start = end = clauses[n].start
+    while n < len(clauses) and len(text[start : clauses[n].end].split()) <= room:
+        end, n = clauses[n].end, n + 1
+    if end == start:
+        words = [match.span() for match in _WORD.finditer(text, start, clauses[n].end)]
+        at = next((k for k, (_, last) in enumerate(words) if last > spot), 0)
+        first = 0 if at < room else at - room // 2
+        start, end = words[first][0], words[min(first + room, len(words)) - 1][1]
+    return Excerpt(((start, end),), 0, len(text))
+
+
+def short(symbol: str) -> str:
+    """A symbol as people say it: ``79/62`` of ``A/RES/79/62``."""
+    return symbol.removeprefix("A/RES/")
+
+
+def day_of(entry: Entry) -> str:
+    """The day of adoption, as texts write it."""
+    return written_date(entry.adopted) if entry.adopted else "day not recorded"
+
+
+def places(symbol: str, labels: Sequence[str]) -> str:
+    """Say where in a resolution: ``78/302 · preambular para. 1, 2 · para. 4, 7``."""
+    parted = (label.rpartition(". ") for label in dict.fromkeys(labels))
+    groups = groupby(((f"{kind}{dot}".strip(), number) for kind, dot, number in parted), key=lambda part: part[0])
+    return " · ".join([short(symbol), *(f"{kind} {', '.join(number for _, number in own)}".strip() for kind, own in groups)])
