@@ -72,7 +72,9 @@ def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | Non
     if not matched.all:
         return None
     listing = _Listing(request, chosen, matched, known)
-    items = [*by_series(listing.ordered, is_one_day=len({entry.adopted for entry in matched.all}) == 1), *listing.notes()]
+    items = [*by_series(listing.ordered), *listing.notes()]
+    if request.task == "count":
+        items = [one if one.is_aside else one.as_folded() for one in items]
     mentioned = _mentioning(matched.topic, timed, request, library)
     first = mentioned or listing.one() or listing.counted()
     if first != listing.counted():
@@ -191,7 +193,10 @@ def _series(request: Request, library: Library) -> Draft | None:
         return None
     newest = _Listing(request, Choosing(""), OnTopic("", tuple(same), ()), ()).one()
     counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}"
-    items = [*([item(counted)] if newest else []), *(item(f"{short(e.symbol)}, {day_of(e)}: {outcome(e.record)}") for e in same)]
+    items = [
+        *([folded(counted)] if newest else []),
+        *(item(f"{short(e.symbol)}, {day_of(e)}: {outcome(e.record)}") for e in same),
+    ]
     return listed(newest or counted, items, whole=in_full(request))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from documents import Corpus, split_clauses
+from documents import Corpus, leading_verb, split_clauses
 from documents.series import title_key
 from documents.words import written_date
 from service.answer import Citation, Method, PointGroup, Sentence
@@ -25,7 +25,7 @@ _MOST_WORDS = 90
 """So many words of an answer are in sight, its headline among them."""
 _NAMED = 12
 """So many resolutions of a title are named; of more it is said how many there are."""
-_TITLE_WORDS = 14
+_TITLE_WORDS = 12
 _WORD = re.compile(r"\S+")
 _IN_FULL = frozenset({"full", "table"})
 """Forms in which a message asks for all of a list."""
@@ -47,6 +47,10 @@ class Item:
         """How many words are seen of it."""
         title = self.group.title if self.group else ""
         return len(f"{title} {self.points[0].text}".split())
+
+    def as_folded(self) -> Item:
+        """The same out of sight."""
+        return replace(self, points=tuple(point.model_copy(update={"is_folded": True}) for point in self.points))
 
 
 def fact(text: str, citations: Sequence[str] = (), *, is_folded: bool = False) -> Sentence:
@@ -122,7 +126,7 @@ def series_group(title: str, symbols: Sequence[str], adopted: Sequence[date | No
     return PointGroup(title=shortened(title, _TITLE_WORDS), symbols=tuple(symbols), first=first, last=last)
 
 
-def by_series(found: Sequence[Entry], *, is_one_day: bool = False) -> Iterator[Item]:
+def by_series(found: Sequence[Entry]) -> Iterator[Item]:
     """List resolutions by their titles, each title once with the resolutions that have it, in the order of the first of them."""
     series: dict[str, list[Entry]] = {}
     for entry in found:
@@ -130,57 +134,48 @@ def by_series(found: Sequence[Entry], *, is_one_day: bool = False) -> Iterator[I
     for same in series.values():
         named = " · ".join(short(entry.symbol) for entry in same[:_NAMED])
         more = f" and {len(same) - _NAMED:,} more" if len(same) > _NAMED else ""
-        day = f", {day_of(same[0])}" if len(same) == 1 and same[0].adopted and not is_one_day else ""
         bare = " (record only)" if all(entry.document is None for entry in same) else ""
         group = series_group(same[0].title or same[0].symbol, [e.symbol for e in same], [e.adopted for e in same])
-        yield Item((fact(f"{named}{more}{day}{bare}"),), group)
+        yield Item((fact(f"{named}{more}{bare}"),), group)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of a list stands together: points that quote, and points that only say where, with what those cite."""
+    """An item made of paragraphs, and what it cites."""
 
-    composed: tuple[Composed, ...]
-    group: PointGroup | None = None
-    places: tuple[Sentence, ...] = ()
-    others: tuple[Composed, ...] = ()
-
-    @property
-    def item(self) -> Item:
-        """It as something listed."""
-        return Item((*(c.sentence for c in self.composed), *self.places), self.group)
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """What it cites."""
-        return tuple(c.citation for c in (*self.composed, *self.others))
+    item: Item
+    citations: tuple[Citation, ...]
 
 
-def found_by_series(ordered: Sequence[Found], corpus: Corpus, room: int) -> list[Part]:
-    """Put together what is of one title: the newest of it is quoted, of the older it is said where."""
+def found_by_series(ordered: Sequence[Found], corpus: Corpus, room: int, quoted: int = MOST_POINTS) -> list[Part]:
+    """Put together what is of one title, quoting in sight the newest of the first so many; of older ones it is said where."""
     series: dict[str, list[Found]] = {}
-    for item in ordered:
-        series.setdefault(title_key(item.paragraph.title) or item.paragraph.symbol, []).append(item)
-    return [_part(own, corpus, room) for own in series.values()]
+    for found in ordered:
+        series.setdefault(title_key(found.paragraph.title) or found.paragraph.symbol, []).append(found)
+    return [_part(own, corpus, room, is_quoted=n < quoted) for n, own in enumerate(series.values())]
 
 
-def _part(own: Sequence[Found], corpus: Corpus, room: int) -> Part:
-    newest = [item for item in own if item.paragraph.symbol == own[0].paragraph.symbol]
-    older = [item for item in own if item.paragraph.symbol != own[0].paragraph.symbol]
-    first, *rest = (quote_found(item, room) for item in newest)
-    if len(own) > 1:
-        text = f"{len(own):,} paragraphs, such as {first.sentence.text}"
-        first = replace(first, sentence=fact(text, first.sentence.citations))
+def _part(own: Sequence[Found], corpus: Corpus, room: int, *, is_quoted: bool) -> Part:
     by_symbol: dict[str, list[Found]] = {}
-    for item in older:
-        by_symbol.setdefault(item.paragraph.symbol, []).append(item)
-    where = tuple(
-        fact(places(symbol, [i.label for i in items]), [i.paragraph.id for i in items]) for symbol, items in by_symbol.items()
-    )
+    for found in own:
+        by_symbol.setdefault(found.paragraph.symbol, []).append(found)
+    newest = by_symbol.pop(own[0].paragraph.symbol)
+    composed = [quote_found(found, room) for found in newest]
+    counted = f"{len(own):,} paragraph{'' if len(own) == 1 else 's'}"
+    points = [one.sentence for one in composed]
+    if not is_quoted:
+        points.insert(0, fact(counted))
+    elif len(own) > 1:
+        points[0] = fact(f"{counted}, such as {points[0].text}", points[0].citations)
+    where = [
+        fact(f"{short(symbol)} · {at([one.label for one in found])}", [one.paragraph.id for one in found])
+        for symbol, found in by_symbol.items()
+    ]
     symbols = sorted([own[0].paragraph.symbol, *by_symbol], key=lambda symbol: adopted_on(corpus, symbol), reverse=True)
     days = [document.adopted for symbol in symbols if (document := corpus.by_symbol.get(symbol))]
     group = series_group(own[0].paragraph.title or symbols[0], symbols, days)
-    return Part((first, *rest), group, where, tuple(quote_found(item, room) for item in older))
+    older = [quote_found(one, room) for found in by_symbol.values() for one in found]
+    return Part(Item((*points, *where), group), tuple(one.citation for one in (*composed, *older)))
 
 
 def adopted_on(corpus: Corpus, symbol: str) -> date:
@@ -189,29 +184,31 @@ def adopted_on(corpus: Corpus, symbol: str) -> date:
     return (document.adopted if document else None) or date.min
 
 
-def quote_found(item: Found, room: int) -> Composed:
+def quote_found(found: Found, room: int) -> Composed:
     """Quote a paragraph about where it was found, at most so many words, with the letters of the sub-paragraphs."""
-    paragraph = item.paragraph
-    composed = compose(paragraph, glimpse(paragraph.text, item.places[0].start if item.places else 0, room))
-    letters = item.label.removeprefix(paragraph.label).strip()
+    paragraph = found.paragraph
+    composed = compose(paragraph, glimpse(paragraph.text, found.places[0].start if found.places else 0, room))
+    letters = found.label.removeprefix(paragraph.label).strip()
     if not letters:
         return composed
     return replace(composed, sentence=fact(f"{letters}: {composed.sentence.text}", composed.sentence.citations))
 
 
 def glimpse(text: str, spot: int, room: int) -> Excerpt:
-    """Cut a text to whole clauses from the one on that holds a place, or to the words around the place where that is too long."""
+    """Cut a text to its verb and about so many words: whole clauses from the one that holds a place, or the words around it."""
     clauses = split_clauses(text)
     n = next((n for n, clause in enumerate(clauses) if clause.start <= spot < clause.end), 0)
-    start = end = clauses[n].start
+    verb = len(leading_verb(text)) if n else 0
+    start = end = spot if leading_verb(text[spot : spot + 1].upper() + text[spot + 1 :]) else clauses[n].start
     while n < len(clauses) and len(text[start : clauses[n].end].split()) <= room:
         end, n = clauses[n].end, n + 1
     if end == start:
         words = [match.span() for match in _WORD.finditer(text, start, clauses[n].end)]
-        at = next((k for k, (_, last) in enumerate(words) if last > spot), 0)
-        first = 0 if at < room else at - room // 2
+        at_spot = next((k for k, (_, last) in enumerate(words) if last > spot), 0)
+        first = 0 if at_spot < room else at_spot - room // 2
         start, end = words[first][0], words[min(first + room, len(words)) - 1][1]
-    return Excerpt(((start, end),), 0, len(text))
+    opening = ((0, verb),) if 0 < verb < start else ()
+    return Excerpt((*opening, (start, end)), len(opening), len(text))
 
 
 def short(symbol: str) -> str:
@@ -224,8 +221,8 @@ def day_of(entry: Entry) -> str:
     return written_date(entry.adopted) if entry.adopted else "day not recorded"
 
 
-def places(symbol: str, labels: Sequence[str]) -> str:
-    """Say where in a resolution: ``78/302 · preambular para. 1, 2 · para. 4, 7``."""
+def at(labels: Sequence[str]) -> str:
+    """Say where in a resolution: ``preambular para. 1, 2 · para. 4, 7``."""
     parted = (label.rpartition(". ") for label in dict.fromkeys(labels))
-    groups = groupby(((f"{kind}{dot}".strip(), number) for kind, dot, number in parted), key=lambda part: part[0])
-    return " · ".join([short(symbol), *(f"{kind} {', '.join(number for _, number in own)}".strip() for kind, own in groups)])
+    kinds = groupby(((f"{kind}{dot}".strip(), number) for kind, dot, number in parted), key=lambda part: part[0])
+    return " · ".join(f"{kind} {', '.join(number for _, number in own)}".strip() for kind, own in kinds)

@@ -18,7 +18,7 @@ from service.answer import Citation, Reason, Tier
 from service.answering.composition import labelled, quoted
 from service.answering.drafts import Draft
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times, spans
-from service.answering.lists import glimpse, places, short
+from service.answering.lists import at, glimpse, short
 from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.votes import outcome
 from service.library import Library
@@ -82,9 +82,9 @@ def of_opinion(request: Request, library: Library) -> Draft:
         else None
     )
     if about and scan and scan.found:
-        places_of = places(about.symbol, [found.label for found in scan.found[:_PLACES]])
+        where = at([found.label for found in scan.found[:_PLACES]])
         named = f"“{request.topic}” is in {len(scan.found):,} of its {len(scan.read):,} paragraphs"
-        message = f"{_NO_JUDGEMENT} {_titled(about)}: {named}: {places_of}{' …' if len(scan.found) > _PLACES else ''}."
+        message = f"{_NO_JUDGEMENT} {_titled(about)}: {named}: {where}{' …' if len(scan.found) > _PLACES else ''}."
         return _draft("not_a_question", message, (), [found.paragraph for found in scan.found], topic)
     known = entries(library.corpus)
     near = (about,) if about else on_topic(topic, in_time(request, known), library).all if topic else ()
@@ -249,4 +249,5 @@ def _words(paragraph: Paragraph, topic: str) -> str:
     """Quote a paragraph about the first word of it that a topic has."""
     wanted = set(terms(topic))
     spots = (match.start() for match in re.finditer(r"[\w/]+", paragraph.text) if wanted & set(terms(match[0])))
-    return labelled(paragraph, quoted(glimpse(paragraph.text, next(spots, 0), _QUOTED_WORDS).shown(paragraph.text)))
+    shown = glimpse(paragraph.text, next(spots, 0), _QUOTED_WORDS).shown(paragraph.text)
+    return labelled(paragraph, quoted(shown.rstrip(" ,;:.")))

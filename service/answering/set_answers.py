@@ -15,7 +15,19 @@ from documents import Corpus, Paragraph, finite, named_symbols
 from documents.mentions import find_mentions, roots
 from documents.mentions import words as plain_words
 from service.answering.drafts import Draft, abstain
-from service.answering.lists import Part, adopted_on, aside, found_by_series, in_full, listed, quote_found, short
+from service.answering.lists import (
+    MOST_POINTS,
+    Item,
+    Part,
+    adopted_on,
+    aside,
+    folded,
+    found_by_series,
+    in_full,
+    listed,
+    quote_found,
+    short,
+)
 from service.answering.passages import different, find
 from service.answering.scans import Found, Scan, Terms, in_scope, scan_acts, scan_addressed, scan_mentions, terms_of
 from service.answering.searched import SearchedQuestion
@@ -28,6 +40,8 @@ MOST_CITED = 200
 """Of more paragraphs than this an answer says how many there are, and cites the first so many."""
 MENTION_WORDS = 25
 ACT_WORDS = 40
+_QUOTED = 2
+"""So many series are quoted in sight where something is only mentioned."""
 _NEAR = 0.25
 """Cosine from which a paragraph is near enough in meaning to be offered beside a definite no: of a hundred first points that
 answer a question over one document, two lie below it."""
@@ -138,11 +152,15 @@ def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft
     newest_first = sorted(chosen, key=lambda f: adopted_on(corpus, f.paragraph.symbol), reverse=True)
     ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain or several else newest_first
     ordered = sorted(ordered, key=lambda f: not f.by_verb)[:MOST_CITED]
-    room = MENTION_WORDS if several or not (asked.actors or asked.request.verb) else ACT_WORDS
-    parts = found_by_series(ordered, corpus, room) if several else [Part((quote_found(item, room),)) for item in ordered]
+    is_of_acts = bool(asked.actors or asked.request.verb)
+    room = ACT_WORDS if is_of_acts and not several else MENTION_WORDS
+    if several:
+        parts = found_by_series(ordered, corpus, room, MOST_POINTS if is_of_acts else _QUOTED)
+    else:
+        parts = [Part(Item((c.sentence,)), (c.citation,)) for c in (quote_found(item, room) for item in ordered)]
     items = [part.item for part in parts]
     if len(chosen) > MOST_CITED:
-        items.append(aside(f"Cited are {MOST_CITED} of the {len(chosen):,} paragraphs."))
+        items.append(folded(f"Cited are {MOST_CITED} of the {len(chosen):,} paragraphs."))
     if others and is_by_one_verb:
         items.append(aside(f"By other verbs: {len(others):,} more paragraph{'' if len(others) == 1 else 's'}."))
     citations = [citation for part in parts for citation in part.citations]
@@ -287,9 +305,7 @@ def say_act(asked: _Asked, verb: str) -> str:
 def say_whom(asked: _Asked) -> str:
     """Say who is addressed, with an article where English has one; a group in the words of the request."""
     said = asked.request.addressee
-    names = [
-        said if a.kind == "group" and len(asked.actors) == 1 else a.short if a.kind != "body" else a.name for a in asked.actors
-    ]
+    names = [said if a.kind == "group" and len(asked.actors) == 1 else a.short for a in asked.actors]
     return _joined([f"the {name}" if _takes_article(a, name) else name for a, name in zip(asked.actors, names, strict=True)])
 
 

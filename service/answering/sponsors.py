@@ -15,7 +15,7 @@ from service.requests.request import Request
 
 _NAMED = 5
 """So many States are named of many; the others are folded."""
-SHORT = 8
+_SHORT = 8
 """So many States are all named."""
 OTHERS = 12
 """So many resolutions are named beside the one that is told."""
@@ -35,21 +35,22 @@ def answer_sponsors(request: Request, library: Library) -> Draft | None:
         return abstain("not_held", message, method="metadata", confidence=1.0)
     counted = _sponsor_counts(record)
     headline = _sponsor(request.country, first, record) if request.country else counted
-    items = [*([item(counted)] if request.country else []), *sponsor_items(record), item(f"{titled(first)}")]
+    items = [*([item(counted)] if request.country else []), *sponsor_items(record, is_counted=True), item(f"{titled(first)}")]
     if same:
         said = " · ".join(f"{short(entry.symbol)} {_sponsor_counts(entry.record)}" for entry in same[:OTHERS])
         items.append(folded(f"Others that may be meant: {said}{and_more(same, OTHERS)}"))
     return listed(headline, [*items, *not_held_beside(meant)], whole=in_full(request))
 
 
-def sponsor_items(record: Record) -> Iterator[Item]:
+def sponsor_items(record: Record, *, is_counted: bool = False) -> Iterator[Item]:
     """Who submitted a draft and who joined them, the first of them in sight; nothing of what is not recorded."""
     if record.sponsors:
-        yield first_of(_counted(len(record.sponsors)), record.sponsors)
+        yield first_of("Submitted by" if is_counted else _counted(len(record.sponsors)), record.sponsors)
     elif record.submitted_by:
         yield item(record.submitted_by)
     if record.additional_sponsors:
-        yield first_of(f"{len(record.additional_sponsors)} joined", record.additional_sponsors)
+        joined = len(record.additional_sponsors)
+        yield first_of("Joined by" if is_counted else f"{joined} joined", record.additional_sponsors)
 
 
 def _counted(number: int) -> str:
@@ -116,9 +117,9 @@ def and_more(many: Sequence[object], named: int) -> str:
     return f" and {len(many) - named:,} more" if len(many) > named else ""
 
 
-def first_of(opening: str, states: Sequence[str]) -> Item:
+def first_of(opening: str, states: Sequence[str], most: int = _SHORT) -> Item:
     """Name States, the first of many in sight and the others folded."""
-    if len(states) <= SHORT:
+    if len(states) <= most:
         return item(f"{opening}: {', '.join(states)}")
     return item(f"{opening}: {', '.join(states[:_NAMED])} …", f"{opening}, the others: {', '.join(states[_NAMED:])}")
 

@@ -15,7 +15,7 @@ from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, entries, said_times
 from service.answering.lists import Item, aside, by_series, day_of, folded, in_full, item, listed, short
 from service.answering.meant_documents import Meant, meant_by
-from service.answering.sponsors import OTHERS, SHORT, and_more, first_of, not_held_beside, sponsor_items, stated, titled
+from service.answering.sponsors import OTHERS, and_more, first_of, not_held_beside, sponsor_items, stated, titled
 from service.library import Library
 from service.references import shortened
 from service.requests.request import Request
@@ -25,6 +25,12 @@ VOTING_DATA = "the voting data of the UN Digital Library, https://digitallibrary
 _FEW = 3
 """So many of the resolutions that a State voted on in one way are in sight."""
 _TITLE_WORDS = 10
+
+_SHORT = 14
+"""So many words of States a headline has room for."""
+_RECORDED = "recorded vote "
+_MANY = 16
+"""So many States who did not vote in favour are all named."""
 
 Way = Literal["in favour", "against", "abstaining"]
 _VOTED: dict[Way, str] = {"in favour": "voted in favour of", "against": "voted against", "abstaining": "abstained on"}
@@ -44,7 +50,7 @@ def answer_votes(request: Request, library: Library) -> Draft | None:
         return _vote_not_held(first, meant.committee, library)
     others = [e for e in entries(library.corpus) if e.symbol != first.symbol and title_key(e.title) == title_key(first.title)]
     opening = "Committee votes are not held. In plenary: " if meant.committee and not request.country else ""
-    items = [*_vote(first), *_same_title(others if first.title else (), request), *not_held_beside(meant)]
+    items = [*_vote(first, request.country), *_same_title(others if first.title else (), request), *not_held_beside(meant)]
     if request.numbers:
         items.append(aside("Votes on single paragraphs are not recorded."))
     return listed(opening + _vote_headline(first, request.country, meant.committee), items, whole=in_full(request))
@@ -56,7 +62,7 @@ def outcome(record: Record | None) -> str:
         return "adoption not recorded"
     if not record.votes:
         return record.adoption if record.adoption == "without a vote" else "recorded vote, counts not recorded"
-    return f"recorded vote {_line(record.votes)}"
+    return f"{_RECORDED}{_line(record.votes)}"
 
 
 def _line(votes: Votes) -> str:
@@ -78,15 +84,19 @@ def _vote_headline(entry: Entry, country: str, committee: str) -> str:
         return f"{short(entry.symbol)} was adopted {how}, {on}{single}."
     counts = f"{_line(record.votes)}, {'recorded vote' if record.adoption else 'how is not recorded'}, {on}"
     if not country:
-        against = record.votes.against
-        named = (
-            f"Against ({against.count}): {', '.join(against.states)}. " if against and 0 < len(against.states) <= SHORT else ""
-        )
-        return f"{named}{counts}."
+        return f"{_against_in_short(record.votes)}{counts}."
     if committee and state_meant(country):
         plenary = _vote_of(country, entry, record.votes, f" ({_line(record.votes)})")
         return f"Committee votes are not held. In plenary, {on}, {plenary}."
     return f"{_vote_of(country, entry, record.votes)}; {counts}."
+
+
+def _against_in_short(votes: Votes) -> str:
+    """Who was against, where a headline has room for it."""
+    against = votes.against
+    if against is None or len(against.states) != against.count or len(", ".join(against.states).split()) > _SHORT:
+        return ""
+    return f"Against ({against.count}): {', '.join(against.states)}. " if against.count else "Against: none. "
 
 
 def _vote_of(country: str, entry: Entry, votes: Votes, counts: str = "") -> str:
@@ -112,12 +122,13 @@ def _ways(votes: Votes) -> dict[Way, Tally]:
     return {way: tally for way, tally in found.items() if tally is not None}
 
 
-def _vote(entry: Entry) -> Iterator[Item]:
+def _vote(entry: Entry, country: str) -> Iterator[Item]:
     """The States by what they did, what the resolution is, and who submitted it; those in favour and those not recorded folded."""
     record = entry.record or Record(entry.symbol)
     tallies = _ways(record.votes) if record.votes else {}
     if record.votes:
-        yield _states("Against", tallies.get("against"))
+        if country or not _against_in_short(record.votes):
+            yield _states("Against", tallies.get("against"))
         yield _states("Abstaining", tallies.get("abstaining"))
     yield item("; ".join(filter(None, [titled(entry), entry.committee, record.report])))
     yield from sponsor_items(record)
@@ -125,7 +136,7 @@ def _vote(entry: Entry) -> Iterator[Item]:
         if len(tallies) == len(_VOTED) and entry.adopted and entry.adopted >= MEMBERS_SINCE:
             yield from _silent(tallies)
         if tallies.get("in favour"):
-            yield _as_folded(_states("In favour", tallies.get("in favour")))
+            yield _states("In favour", tallies.get("in favour")).as_folded()
         if entry.committee:
             yield folded(f"The vote of the {entry.committee} is not held.")
 
@@ -139,11 +150,7 @@ def _states(name: str, tally: Tally | None) -> Item:
     if not tally.states:
         return item(f"{name} ({tally.count}): the States are not recorded")
     gap = "" if len(tally.states) == tally.count else f", {len(tally.states)} of them named in the record"
-    return first_of(f"{name} ({tally.count}{gap})", tally.states)
-
-
-def _as_folded(one: Item) -> Item:
-    return Item(tuple(point.model_copy(update={"is_folded": True}) for point in one.points))
+    return first_of(f"{name} ({tally.count}{gap})", tally.states, _MANY)
 
 
 def _silent(tallies: dict[Way, Tally]) -> Iterator[Item]:
@@ -160,7 +167,10 @@ def _same_title(others: Sequence[Entry], request: Request) -> Iterator[Item]:
     """The votes on the other resolutions of the series, the newest first; in sight where they were asked for together."""
     state = state_meant(request.country) or ""
     if others:
-        said = " · ".join(f"{short(e.symbol)} ({_year(e)}) {outcome(e.record)}{_also(state, e)}" for e in others[:OTHERS])
+        said = " · ".join(
+            f"{short(e.symbol)} ({_year(e)}) {outcome(e.record).removeprefix(_RECORDED)}{_also(state, e)}"
+            for e in others[:OTHERS]
+        )
         text = f"Same title: {said}{and_more(others, OTHERS)}"
         yield aside(text) if {entry.symbol for entry in others} & set(request.symbols) or state else folded(text)
 
@@ -205,7 +215,9 @@ def _outcomes(one: Item, found: Sequence[Entry], state: str) -> Item:
     """The resolutions of a title with how each was adopted."""
     symbols = one.group.symbols if one.group else ()
     own = [entry for entry in found if entry.symbol in symbols]
-    text = " · ".join(f"{short(entry.symbol)} {outcome(entry.record)}{_also(state, entry)}" for entry in own[:OTHERS])
+    text = " · ".join(
+        f"{short(entry.symbol)} {outcome(entry.record).removeprefix(_RECORDED)}{_also(state, entry)}" for entry in own[:OTHERS]
+    )
     return Item(item(f"{text}{and_more(own, OTHERS)}").points, one.group)
 
 
@@ -222,7 +234,7 @@ def _voting_of(request: Request, found: Sequence[Entry]) -> Draft:
         ways[_way(state, entry.record.votes) if entry.record and entry.record.votes else None].append(entry)
     counts = ", ".join(f"{len(ways[way]):,} {way}" for way in _VOTED)
     items = [_listed_way("Against", ways["against"]), _listed_way("Abstaining", ways["abstaining"])]
-    items += [_as_folded(_listed_way(name, ways[way])) for name, way in (("In favour", "in favour"), ("Not recorded", None))]  # type: ignore[index]  # each is a key
+    items += [_listed_way("In favour", ways["in favour"]).as_folded(), _listed_way("Not recorded", ways[None]).as_folded()]
     items.append(aside("Committee votes are not held."))
     return listed(f"{state}: {counts}, {len(ways[None]):,} not recorded, of {whole}", items, whole=in_full(request))
 
