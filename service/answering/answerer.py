@@ -390,7 +390,8 @@ def _is_of_catalogue(reading: Reading) -> bool:
     """Whether what is counted or listed are documents, and whether something says on which of them a vote is asked for."""
     request = reading.request
     if request.task in _OF_DOCUMENTS:
-        return not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
+        is_of_a_day = request.task == "documents" and request.dates and not request.topic
+        return bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
     says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
     return request.task not in _OF_ONE or bool(says_which)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.series import title_key
 from documents.words import written_date
@@ -52,12 +52,12 @@ def answer_from_catalogue(request: Request, library: Library) -> Draft | None:
 
 def _documents(request: Request, library: Library) -> Draft | None:
     """List or count documents; None where the request is for what they say, or its topic is in no title and under no subject."""
-    is_of_texts = request.verb or request.addressee or request.part or request.numbers
+    chosen = choosing(request.topic or request.named or request.country)
+    is_of_texts = (request.verb and not chosen.committee) or request.addressee or request.part or request.numbers
     if is_of_texts or (request.task == "count" and (request.symbols or request.named)):
         return None
     if request.symbols:
         return _series(request, library) or not_held(request, library)
-    chosen = choosing(request.topic or request.named or request.country)
     is_for_something = chosen != Choosing("") or said_times(request) or request.when or request.task == "count"
     return _chosen(request, chosen, library) if is_for_something else None
 
@@ -69,6 +69,8 @@ def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | Non
     if not timed:
         return not_held(request, library) or (None if chosen.topic else _none(request, chosen, known))
     matched = on_topic(chosen.topic, timed, library) if chosen.topic else OnTopic("", timed, ())
+    if not matched.all and request.country and chosen.topic != request.country:
+        return _chosen(request, replace(chosen, topic=request.country), library)
     if not matched.all:
         return None
     listing = _Listing(request, chosen, matched, known)

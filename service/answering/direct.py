@@ -55,7 +55,9 @@ class Wanted:
             reading.day,
             change,
             referral,
-            (header_field(words, request.task) or None) if request.task == "header" or not reading.is_follow_up else None,
+            (header_field(words, request.task, request.named) or None)
+            if request.task == "header" or not reading.is_follow_up
+            else None,
             request.task == "summary",
             is_named_alone(reading),
         )

@@ -12,6 +12,7 @@ from documents import Corpus, leading_verb, split_clauses
 from documents.series import title_key
 from documents.words import written_date
 from service.answer import Citation, Method, PointGroup, Sentence
+from service.answer_text import group_title
 from service.answering.composition import Composed, Excerpt, compose
 from service.answering.drafts import Draft
 from service.answering.entries import Entry
@@ -21,11 +22,11 @@ from service.requests.request import Request
 
 MOST_POINTS = 6
 """So many points of a list are in sight, where no more are asked for."""
-_MOST_WORDS = 90
+_MOST_WORDS = 110
 """So many words of an answer are in sight, its headline among them."""
 _NAMED = 12
 """So many resolutions of a title are named; of more it is said how many there are."""
-_TITLE_WORDS = 12
+_TITLE_WORDS = 10
 _WORD = re.compile(r"\S+")
 _IN_FULL = frozenset({"full", "table"})
 """Forms in which a message asks for all of a list."""
@@ -45,8 +46,8 @@ class Item:
     @property
     def words(self) -> int:
         """How many words are seen of it."""
-        title = self.group.title if self.group else ""
-        return len(f"{title} {self.points[0].text}".split())
+        title = group_title(self.group) if self.group else ""
+        return len(f"- {title} {self.points[0].text}".split())
 
     def as_folded(self) -> Item:
         """The same out of sight."""
@@ -87,17 +88,18 @@ def listed(
     """
     seen = [True] * len(items) if whole else _seen(headline, items)
     points: list[Sentence] = []
-    groups: list[PointGroup] = []
-    for one, is_seen in zip(items, seen, strict=True):
-        first, *rest = one.points
-        own = (
-            first.model_copy(update={"is_folded": not is_seen}),
-            *(p.model_copy(update={"is_folded": not whole}) for p in rest),
-        )
-        if one.group:
-            places = tuple(range(len(points), len(points) + len(own)))
-            groups.append(one.group.model_copy(update={"sentences": places, "is_folded": not is_seen}))
-        points.extend(own)
+    where: dict[int, list[int]] = {n: [] for n in range(len(items))}
+    for is_folded in (False, True):
+        for n, one in enumerate(items):
+            for k, point in enumerate(one.points):
+                if is_folded is not (whole or (k == 0 and seen[n])):
+                    where[n].append(len(points))
+                    points.append(point.model_copy(update={"is_folded": is_folded}))
+    groups = [
+        one.group.model_copy(update={"sentences": tuple(where[n]), "is_folded": not seen[n]})
+        for n, one in enumerate(items)
+        if one.group
+    ]
     said = fact(headline) if headline else None
     return Draft(method, tuple(points), tuple(citations), headline=said, groups=tuple(groups))
 
@@ -147,26 +149,37 @@ class Part:
     citations: tuple[Citation, ...]
 
 
+MOST_CITED = 200
+"""So many paragraphs are cited at most, the first of each series before the others."""
+
+
 def found_by_series(ordered: Sequence[Found], corpus: Corpus, room: int, quoted: int = MOST_POINTS) -> list[Part]:
     """Put together what is of one title, quoting in sight the newest of the first so many; of older ones it is said where."""
     series: dict[str, list[Found]] = {}
     for found in ordered:
         series.setdefault(title_key(found.paragraph.title) or found.paragraph.symbol, []).append(found)
-    return [_part(own, corpus, room, is_quoted=n < quoted) for n, own in enumerate(series.values())]
+    left = MOST_CITED - len(series)
+    parts = []
+    for n, own in enumerate(list(series.values())[:MOST_CITED]):
+        cited = own[: 1 + max(left, 0)]
+        left -= len(cited) - 1
+        parts.append(_part(cited, len(own), corpus, room, is_quoted=n < quoted))
+    return parts
 
 
-def _part(own: Sequence[Found], corpus: Corpus, room: int, *, is_quoted: bool) -> Part:
+def _part(own: Sequence[Found], number: int, corpus: Corpus, room: int, *, is_quoted: bool) -> Part:
+    """What is cited of a title, and of how many paragraphs this is."""
     by_symbol: dict[str, list[Found]] = {}
     for found in own:
         by_symbol.setdefault(found.paragraph.symbol, []).append(found)
     newest = by_symbol.pop(own[0].paragraph.symbol)
     composed = [quote_found(found, room) for found in newest]
-    counted = f"{len(own):,} paragraph{'' if len(own) == 1 else 's'}"
+    counted = f"{number:,} paragraph{'' if number == 1 else 's'}"
     points = [one.sentence for one in composed]
     if not is_quoted:
         points.insert(0, fact(counted))
-    elif len(own) > 1:
-        points[0] = fact(f"{counted}, such as {points[0].text}", points[0].citations)
+    elif number > 1:
+        points[0] = fact(f"{points[0].text} ({counted})", points[0].citations)
     where = [
         fact(f"{short(symbol)} · {at([one.label for one in found])}", [one.paragraph.id for one in found])
         for symbol, found in by_symbol.items()
@@ -198,8 +211,10 @@ def glimpse(text: str, spot: int, room: int) -> Excerpt:
     """Cut a text to its verb and about so many words: whole clauses from the one that holds a place, or the words around it."""
     clauses = split_clauses(text)
     n = next((n for n, clause in enumerate(clauses) if clause.start <= spot < clause.end), 0)
-    verb = len(leading_verb(text)) if n else 0
+    verb = leading_verb(text)
     start = end = spot if leading_verb(text[spot : spot + 1].upper() + text[spot + 1 :]) else clauses[n].start
+    is_led = 0 < len(verb) < start
+    room -= len(verb.split()) if is_led else 0
     while n < len(clauses) and len(text[start : clauses[n].end].split()) <= room:
         end, n = clauses[n].end, n + 1
     if end == start:
@@ -207,7 +222,7 @@ def glimpse(text: str, spot: int, room: int) -> Excerpt:
         at_spot = next((k for k, (_, last) in enumerate(words) if last > spot), 0)
         first = 0 if at_spot < room else at_spot - room // 2
         start, end = words[first][0], words[min(first + room, len(words)) - 1][1]
-    opening = ((0, verb),) if 0 < verb < start else ()
+    opening = ((0, len(verb)),) if 0 < len(verb) < start else ()
     return Excerpt((*opening, (start, end)), len(opening), len(text))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,6 +33,8 @@ class Meant:
 def meant_by(request: Request, library: Library) -> Meant | None:
     """Find the entries by symbols, else by description and topic, else by times alone; None where there are none."""
     named, topic = choosing(request.named), choosing(request.topic)
+    if topic.topic and topic.topic.lower() in request.country.lower():
+        topic = replace(topic, topic="")
     committee = named.committee or topic.committee
     if request.symbols:
         held = named_entries(request.symbols, library.corpus)

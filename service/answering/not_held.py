@@ -67,7 +67,7 @@ def of_other_body(request: Request, library: Library) -> Draft | None:
     message = f"Not held: {body.name}{f'; {_cites(cited, symbols)}' if symbols else ''}."
     topic = _left(text, body)
     near = on_topic(topic, entries(library.corpus), library).all if topic else ()
-    paragraphs = cited or _near(topic or text, near, library)
+    paragraphs = cited or (_near(topic, near, library) if topic else [])
     return _draft("not_held", message, near, paragraphs, topic or " ".join(symbols), found=body.found)
 
 
@@ -88,7 +88,7 @@ def of_opinion(request: Request, library: Library) -> Draft:
         return _draft("not_a_question", message, (), [found.paragraph for found in scan.found], topic)
     known = entries(library.corpus)
     near = (about,) if about else on_topic(topic, in_time(request, known), library).all if topic else ()
-    paragraphs = _near(topic, near, library)
+    paragraphs = _near(topic, near, library) if near else []
     message = _NO_JUDGEMENT if near or paragraphs else f"{_NO_JUDGEMENT} {said_holdings(known)}"
     return _draft("not_a_question", message, near, paragraphs, topic, outcomes=True)
 

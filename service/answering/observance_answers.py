@@ -12,7 +12,7 @@ from embeddings import terms
 from service.answer import Sentence
 from service.answering.composition import Composed, compose
 from service.answering.drafts import Draft, abstain
-from service.answering.lists import Item, fact, glimpse, in_full, listed, short
+from service.answering.lists import Item, fact, folded, glimpse, in_full, listed, short
 from service.answering.searched import SearchedQuestion, Times
 from service.library import Library
 from service.requests.details import ObservancesAsked
@@ -52,8 +52,8 @@ def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQues
     ordered = _in_order(found, is_of_a_part=bool(wanted.month))
     also = [o for o in inside if _is_beside(o, wanted, library)] if wanted.times.years or wanted.times.sessions else []
     items = [Item((fact(line), *quotes)) for line, quotes in _lines(ordered, is_of_a_part=bool(wanted.month))]
-    items += [Item((fact(line, is_folded=True), *quotes)) for line, quotes in _lines(also, is_of_a_part=True)]
-    citations = {o.paragraph.id: _quote(o).citation for o in (*ordered, *also)}
+    items += [folded(line) for line, _ in _lines(sorted(also, key=_calendar), is_of_a_part=True)]
+    citations = {o.paragraph.id: _quote(o).citation for o in ordered}
     whole = in_full(question.request)
     return listed(_counted(wanted, found, also), items, tuple(citations.values()), method="lookup", whole=whole)
 

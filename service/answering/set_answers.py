@@ -16,6 +16,7 @@ from documents.mentions import find_mentions, roots
 from documents.mentions import words as plain_words
 from service.answering.drafts import Draft, abstain
 from service.answering.lists import (
+    MOST_CITED,
     MOST_POINTS,
     Item,
     Part,
@@ -36,9 +37,7 @@ from service.requests.actors import Actor
 from service.requests.addressed import DIRECTIVES
 from service.requests.request import Request
 
-MOST_CITED = 200
-"""Of more paragraphs than this an answer says how many there are, and cites the first so many."""
-MENTION_WORDS = 25
+MENTION_WORDS = 22
 ACT_WORDS = 40
 _QUOTED = 2
 """So many series are quoted in sight where something is only mentioned."""
@@ -151,13 +150,13 @@ def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft
     chosen = [item for item in found.found if item.by_verb or not is_by_one_verb]
     newest_first = sorted(chosen, key=lambda f: adopted_on(corpus, f.paragraph.symbol), reverse=True)
     ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain or several else newest_first
-    ordered = sorted(ordered, key=lambda f: not f.by_verb)[:MOST_CITED]
+    ordered = sorted(ordered, key=lambda f: not f.by_verb)
     is_of_acts = bool(asked.actors or asked.request.verb)
     room = ACT_WORDS if is_of_acts and not several else MENTION_WORDS
     if several:
         parts = found_by_series(ordered, corpus, room, MOST_POINTS if is_of_acts else _QUOTED)
     else:
-        parts = [Part(Item((c.sentence,)), (c.citation,)) for c in (quote_found(item, room) for item in ordered)]
+        parts = [Part(Item((c.sentence,)), (c.citation,)) for c in (quote_found(item, room) for item in ordered[:MOST_CITED])]
     items = [part.item for part in parts]
     if len(chosen) > MOST_CITED:
         items.append(folded(f"Cited are {MOST_CITED} of the {len(chosen):,} paragraphs."))

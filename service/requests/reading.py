@@ -27,7 +27,7 @@ from service.requests.wording import COUNTED, content_terms, find_form, language
 
 _FIRST_HELD = 1945
 _SPONSORED = re.compile(
-    r"\b(?:(?:co-?)?sponsored|who (?:co-?)?sponsors|sponsors (?:of )?(?:it|that|the (?:resolution|text|draft)|(?:resolution |A/RES/)?\d+/))",
+    r"\b(?:(?:co-?)?sponsored|did .{2,60} (?:co-?)?sponsor|who (?:co-?)?sponsors|sponsors (?:of )?(?:it|that|the (?:resolution|text|draft)|(?:resolution |A/RES/)?\d+/))",
     re.IGNORECASE,
 )
 _VOTED = re.compile(
@@ -50,6 +50,7 @@ _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
 """Tasks that are about documents alone, where these are named by number."""
+_TOLD_BY_VERB = frozenset({"answer", "exists", "list", "count", "documents"})
 _CHOSEN = _OF_DOCUMENTS | {"documents", "count"}
 _CHOSEN_BY = re.compile(
     r"\b(?:(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|(?:agenda )?item \d{1,3}(?: ?\([a-z]{1,3}\))?(?!\w))",
@@ -259,7 +260,7 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
         return "talk"
     least = _SURE if told.task != "talk" or not content_terms(text) else _SURELY_TALK
     if told.probability >= least and not (told.task == "talk" and is_of_something):
-        return told.task
+        return _told_by_verb(text, told.task) if told.task == "documents" else told.task
     return _told_by_verb(text, "answer" if told.task in _OF_NOTHING_HERE | _OF_DOCUMENTS | {"talk"} else told.task)
 
 
@@ -323,9 +324,9 @@ def without(text: str, said: Sequence[Said[Any]] = ()) -> str:
 
 def _told_by_verb(text: str, task: Task) -> Task:
     """The task that the verbs of voting tell, where no other is told surely."""
-    if task in {"answer", "exists", "list", "count"} and _VOTED.search(text):
+    if task in _TOLD_BY_VERB and _VOTED.search(text):
         return "votes"
-    return "sponsors" if task in {"answer", "exists", "list", "count"} and _SPONSORED.search(text) else task
+    return "sponsors" if task in _TOLD_BY_VERB and _SPONSORED.search(text) else task
 
 
 def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of whatever the field holds; pydantic checks it
