@@ -23,17 +23,15 @@ from service.answering.entries import (
     said_times,
     spans,
 )
-from service.answering.lists import Item, aside, by_series, day_of, folded, in_full, item, listed, short
+from service.answering.lists import Item, aside, brief, by_series, day_of, folded, in_full, item, listed, short
 from service.answering.not_held import not_held, of_opinion, of_other_body, of_outside, said_holdings
 from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.sponsors import answer_sponsors
 from service.answering.votes import answer_votes, outcome
 from service.library import Library
-from service.references import shortened
 from service.requests.request import Request, Task
 
 _GAPS = 5
-_TITLE_WORDS = 14
 _LONGEST_TOPIC = 300
 """Characters beyond which a topic is a text, not the name of a matter."""
 
@@ -129,7 +127,7 @@ class _Listing:
             return ""
         own = self.matched.titled or self.matched.all
         entry, word = (own[-1], "Oldest") if self.request.when == "first" else (own[0], "Newest")
-        return f"{word}: {short(entry.symbol)}, adopted on {day_of(entry)}: {shortened(entry.title, _TITLE_WORDS)}"
+        return f"{word}: {short(entry.symbol)}, adopted on {day_of(entry)}: {brief(entry.title)}"
 
     def counted(self) -> str:
         """How many there are, and by what they were chosen."""

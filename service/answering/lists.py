@@ -11,13 +11,13 @@ from itertools import groupby
 from documents import Corpus, leading_verb, split_clauses
 from documents.series import title_key
 from documents.words import written_date
+from embeddings import STOP_WORDS
 from service.answer import Citation, Method, PointGroup, Sentence
 from service.answer_text import group_title
 from service.answering.composition import Composed, Excerpt, compose
 from service.answering.drafts import Draft
 from service.answering.entries import Entry
 from service.answering.scans import Found
-from service.references import shortened
 from service.requests.request import Request
 
 MOST_POINTS = 6
@@ -125,7 +125,17 @@ def series_group(title: str, symbols: Sequence[str], adopted: Sequence[date | No
     """The group of some resolutions under a title, the newest first."""
     years = sorted(day.year for day in adopted if day)
     first, last = (str(years[0]), str(years[-1])) if years else ("", "")
-    return PointGroup(title=shortened(title, _TITLE_WORDS), symbols=tuple(symbols), first=first, last=last)
+    return PointGroup(title=brief(title), symbols=tuple(symbols), first=first, last=last)
+
+
+def brief(title: str) -> str:
+    """The first words of a title, none of them left hanging: ``Use of mercenaries …``, not ``Use of mercenaries as a …``."""
+    words = title.split()[:_TITLE_WORDS]
+    if len(words) == len(title.split()):
+        return title
+    while words and words[-1].lower() in STOP_WORDS:
+        words.pop()
+    return f"{' '.join(words).rstrip(',;:')} …"
 
 
 def by_series(found: Sequence[Entry]) -> Iterator[Item]:

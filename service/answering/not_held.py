@@ -18,11 +18,11 @@ from service.answer import Citation, Reason, Tier
 from service.answering.composition import labelled, quoted
 from service.answering.drafts import Draft
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times, spans
-from service.answering.lists import at, glimpse, short
+from service.answering.lists import at, brief, glimpse, short
 from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.votes import outcome
 from service.library import Library
-from service.references import reference, shortened
+from service.references import reference
 from service.requests.request import Request
 from service.requests.series_catalogue import Only, linked
 
@@ -31,7 +31,6 @@ _NEAREST = 3
 _NAMED = 2
 _QUOTED = 2
 _QUOTED_WORDS = 30
-_TITLE_WORDS = 12
 _RANKED = 50
 _SPECIAL = re.compile(r"\b(ES|S)-(\d+)\b")
 _WORDLESS = re.compile(r"\b(?:resolutions?|decisions?|texts?|drafts?|articles?|full|wording)\b|\d+(?:/\d+)*", re.IGNORECASE)
@@ -242,7 +241,7 @@ def _draft(
 
 def _titled(entry: Entry) -> str:
     year = f" ({entry.adopted.year})" if entry.adopted else ""
-    return f"{short(entry.symbol)}{year} {shortened(entry.title, _TITLE_WORDS)}".strip()
+    return f"{short(entry.symbol)}{year} {brief(entry.title)}".strip()
 
 
 def _words(paragraph: Paragraph, topic: str) -> str:

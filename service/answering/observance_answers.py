@@ -33,6 +33,8 @@ class _Wanted:
     month: int
     day: int
     times: Times
+    is_of_beginning: bool
+    """Whether of several years only the first counts: since 2022 begins what begins in 2022 or later."""
 
 
 def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQuestion, library: Library) -> Draft | None:
@@ -41,7 +43,7 @@ def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQues
     ``day`` is that of the month that the question names, 0 for none. In the order of the year where a part of it is asked for,
     else the newest first.
     """
-    wanted = _Wanted(asked, (question.request.months or (0,))[0], day, _times(question))
+    wanted = _Wanted(asked, (question.request.months or (0,))[0], day, _times(question), question.request.when == "since")
     scope = frozenset(question.symbols)
     inside = [o for o in library.observances if not scope or o.paragraph.symbol in scope]
     found = [o for o in inside if _is_asked(o, wanted, library)]
@@ -50,7 +52,8 @@ def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQues
     if not found:
         return abstain("absent", _none(wanted, question, library), method="lookup", confidence=1.0)
     ordered = _in_order(found, is_of_a_part=bool(wanted.month))
-    also = [o for o in inside if _is_beside(o, wanted, library)] if wanted.times.years or wanted.times.sessions else []
+    is_of_proclaiming = asked.of_proclaiming and (wanted.times.years or wanted.times.sessions)
+    also = [o for o in inside if _is_beside(o, wanted, library)] if is_of_proclaiming else []
     items = [Item((fact(line), *quotes)) for line, quotes in _lines(ordered, is_of_a_part=bool(wanted.month))]
     items += [folded(line) for line, _ in _lines(sorted(also, key=_calendar), is_of_a_part=True)]
     citations = {o.paragraph.id: _quote(o).citation for o in ordered}
@@ -128,7 +131,10 @@ def _is_meant(observance: Observance, wanted: _Wanted, library: Library) -> bool
 
 def _is_of(observance: Observance, wanted: _Wanted, library: Library) -> bool:
     """Whether an observance is of the years that are spoken of: proclaimed in one, or held in one."""
-    held = observance.years is not None and any(year in observance.years for year in wanted.times.years)
+    years = observance.years
+    held = years is not None and any(
+        year == years.first if wanted.is_of_beginning else year in years for year in wanted.times.years
+    )
     if held and not wanted.asked.of_proclaiming:
         return True
     return wanted.times.hold(library.corpus.by_symbol.get(observance.paragraph.symbol))

@@ -13,18 +13,16 @@ from documents.series import title_key
 from documents.states import MEMBERS_SINCE, members, state_meant
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, entries, said_times
-from service.answering.lists import Item, aside, by_series, day_of, folded, in_full, item, listed, short
+from service.answering.lists import Item, aside, brief, by_series, day_of, folded, in_full, item, listed, short
 from service.answering.meant_documents import Meant, meant_by
 from service.answering.sponsors import OTHERS, and_more, first_of, not_held_beside, sponsor_items, stated, titled
 from service.library import Library
-from service.references import shortened
 from service.requests.request import Request
 
 VOTING_DATA = "the voting data of the UN Digital Library, https://digitallibrary.un.org"
 """Where votes are found that are not held."""
 _FEW = 3
 """So many of the resolutions that a State voted on in one way are in sight."""
-_TITLE_WORDS = 10
 
 _SHORT = 14
 """So many words of States a headline has room for."""
@@ -250,4 +248,4 @@ def _listed_way(name: str, chosen: Sequence[Entry]) -> Item:
 
 
 def _titles(found: Sequence[Entry]) -> str:
-    return " · ".join(f"{short(entry.symbol)} {shortened(entry.title, _TITLE_WORDS)}" for entry in found)
+    return " · ".join(f"{short(entry.symbol)} {brief(entry.title)}" for entry in found)
