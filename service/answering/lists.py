@@ -222,7 +222,8 @@ def glimpse(text: str, spot: int, room: int) -> Excerpt:
     clauses = split_clauses(text)
     n = next((n for n, clause in enumerate(clauses) if clause.start <= spot < clause.end), 0)
     verb = leading_verb(text)
-    start = end = spot if leading_verb(text[spot : spot + 1].upper() + text[spot + 1 :]) else clauses[n].start
+    is_verb = text[spot : spot + 1].islower() and leading_verb(text[spot : spot + 1].upper() + text[spot + 1 :])
+    start = end = spot if is_verb else clauses[n].start
     is_led = 0 < len(verb) < start
     room -= len(verb.split()) if is_led else 0
     while n < len(clauses) and len(text[start : clauses[n].end].split()) <= room:

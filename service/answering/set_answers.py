@@ -152,7 +152,7 @@ def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft
     ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain or several else newest_first
     ordered = sorted(ordered, key=lambda f: not f.by_verb)
     is_of_acts = bool(asked.actors or asked.request.verb)
-    room = ACT_WORDS if is_of_acts and not several else MENTION_WORDS
+    room = ACT_WORDS if is_of_acts else MENTION_WORDS
     if several:
         parts = found_by_series(ordered, corpus, room, MOST_POINTS if is_of_acts else _QUOTED)
     else:
