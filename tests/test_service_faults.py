@@ -18,7 +18,7 @@ _MADE = {
     "nothing but a title": f"56/1. Lamps\n\n{_BODY}",
     "an old number": f"2700 (XXV). Lamps\n\n{_BODY}",
     "a special session": f"S-32/7. Oil\n\n{_BODY}",
-    "the Security Council": "Resolution 2700 (2023)\n\nAdopted by the Security Council at its 9400th meeting, on 1 September 2023\n\n"
+    "the Security Council": "Resolution 2700 (2023)\n\nAdopted by the Security Council at the 9400th meeting, on 1 September 2023\n\n"
     + _BODY.replace("General Assembly", "Security Council"),
     "odd characters": "81/2. Characters\n\nThe General Assembly,\n\n1. Welcomes the e\ufb03cient work of the O\ufb03ce in Co\u0302te d\u2019Ivoire;\n\n"
     "2. Notes the \uff46\uff55\uff4c\uff4c and lamp\u00adlit rooms of Sa\u0303o Tome\u0301.",
@@ -54,7 +54,7 @@ def shown(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     [
         ("what is the last preambular paragraph of A/RES/81/902?", "the importance of clean lenses"),
         ("how many preambular paragraphs does A/RES/81/902 have?", "2 preambular"),
-        ("what does paragraph 3 of 81/903 say?", "requests the Secretary-General to report"),
+        ("what does paragraph 3 of 81/903 say?", "Requests the Secretary-General to report"),
         ("how many operative paragraphs does 81/903 have?", "3 operative"),
         ("when was 81/903 adopted?", "10 December 2026"),
         ("At which session was A/RES/56/907 adopted?", "fifty-sixth"),
@@ -67,15 +67,15 @@ def shown(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
         ("does 81/912 mention Côte d'Ivoire?", "Yes"),
         ("At which session was A/RES/ES-12/915 adopted?", "emergency special session"),
         ("at which session was A/RES/ES-11/1 adopted?", "eleventh (11th) emergency special session"),
-        ("what does paragraph 1 of S/RES/2223 (2015) say?", "the Security Council decides to extend the mandate"),
-        ("what does paragraph 1 of S/RES/2223 say?", "the Security Council decides to extend the mandate"),
-        ("what does S/RES/2223 (2015) decide?", "The Security Council decides to extend the mandate"),
+        ("what does paragraph 1 of S/RES/2223 (2015) say?", "Decides to extend the mandate"),
+        ("what does paragraph 1 of S/RES/2223 say?", "Decides to extend the mandate"),
+        ("what does S/RES/2223 (2015) decide?", "Decides to extend the mandate"),
         ("when was S/RES/2223 adopted?", "28 May 2015"),
         ("how many preambular paragraphs does 81/901 have?", "4 preambular"),
         ("how many operative paragraphs does 81/917 have?", "3 operative"),
-        ("does 81/918 mention Côte d'Ivoire?", "para. 1"),
-        ("does 81/918 mention Cote d'Ivoire?", "para. 1"),
-        ("does 81/918 mention Sana'a?", "preambular para. 1"),
+        ("does 81/918 mention Côte d'Ivoire?", "Yes: 1 of the 3 paragraphs of 81/918 mentions"),
+        ("does 81/918 mention Cote d'Ivoire?", "Yes: 1 of the 3 paragraphs of 81/918 mentions"),
+        ("does 81/918 mention Sana'a?", "Yes: 1 of the 3 paragraphs of 81/918 mentions"),
     ],
 )
 def test_what_was_answered_wrongly_is_answered_rightly_in_place(shown: Answerer, question: str, said: str) -> None:
@@ -151,7 +151,7 @@ def test_a_resolution_of_the_security_council_has_no_title_and_no_session(made: 
 
 
 def test_the_meeting_of_the_security_council_is_no_plenary_one(made: Answerer) -> None:
-    assert "at its 9400th meeting" in made.ask("at which meeting was S/RES/2700 (2023) adopted?").answer
+    assert "at the 9400th meeting" in made.ask("at which meeting was S/RES/2700 (2023) adopted?").answer
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from documents import Corpus, Resolution
 from embeddings import Encoder
 from service import Answerer, Settings, build_answerer
-from service.answering.header_answers import say_extent, say_field
+from service.answering.lookup import say_extent, say_field
 from service.requests.details import HeaderField
 
 
@@ -78,4 +78,4 @@ def test_of_several_documents_none_is_meant_by_the_resolution(two: Answerer) -> 
 
 def test_a_symbol_in_the_question_says_which_of_several_documents_is_meant(two: Answerer) -> None:
     answer = two.ask("when was 75/15 adopted?")
-    assert answer.answer.startswith("A/RES/75/15 was adopted by the General Assembly on 23 November 2020")
+    assert answer.answer.startswith("Adopted on 23 November 2020, at the 30th plenary meeting\n- 75/15 Cooperation")

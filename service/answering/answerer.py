@@ -20,8 +20,8 @@ from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
-from service.answering.entries import filtered
-from service.answering.likely_series import likely_document
+from service.answering.entries import filtered, said_times
+from service.answering.meant_documents import likely_document
 from service.answering.next_questions import next_questions
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
@@ -255,7 +255,7 @@ class Answerer:
         said = answer_from_catalogue(request.model_copy(update={"symbols": (likely.document.symbol,), "named": ""}), self.library)
         if said is None:
             return None
-        record = " ".join(sentence.text for sentence in said.sentences) or said.message
+        record = answer_text(said.headline, said.sentences, said.groups) or said.message
         message = f"I am not sure which resolution you mean. Of the one that comes closest: {record}"
         return abstain("unsure", message, [likely.paragraph], method="metadata", confidence=_BY_SEARCH)
 
@@ -402,8 +402,10 @@ def _is_of_catalogue(reading: Reading) -> bool:
     """Whether what is counted or listed are documents, and whether something says on which of them a vote is asked for."""
     request = reading.request
     if request.task in _OF_DOCUMENTS:
-        return not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
-    return request.task not in _OF_ONE or bool(request.symbols or request.named or content_terms(request.topic))
+        is_of_a_day = request.task == "documents" and request.dates and not request.topic
+        return bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
+    says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
+    return request.task not in _OF_ONE or bool(says_which)
 
 
 def _known(turn: Turn) -> SearchedQuestion:

@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.series import title_key
 from documents.words import written_date
-from service.answer import Sentence
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import (
     Choosing,
@@ -24,12 +23,15 @@ from service.answering.entries import (
     said_times,
     spans,
 )
+from service.answering.lists import Item, aside, brief, by_series, day_of, folded, in_full, item, listed, short
 from service.answering.not_held import not_held, of_opinion, of_other_body, of_outside, said_holdings
 from service.answering.scans import in_scope, scan_mentions, terms_of
-from service.answering.votes import LISTED, answer_sponsors, answer_votes
+from service.answering.sponsors import answer_sponsors
+from service.answering.votes import answer_votes, outcome
 from service.library import Library
 from service.requests.request import Request, Task
 
+_GAPS = 5
 _LONGEST_TOPIC = 300
 """Characters beyond which a topic is a text, not the name of a matter."""
 
@@ -48,12 +50,12 @@ def answer_from_catalogue(request: Request, library: Library) -> Draft | None:
 
 def _documents(request: Request, library: Library) -> Draft | None:
     """List or count documents; None where the request is for what they say, or its topic is in no title and under no subject."""
-    is_of_texts = request.verb or request.addressee or request.part or request.numbers
+    chosen = choosing(request.topic or request.named or request.country)
+    is_of_texts = (request.verb and not chosen.committee) or request.addressee or request.part or request.numbers
     if is_of_texts or (request.task == "count" and (request.symbols or request.named)):
         return None
     if request.symbols:
         return _series(request, library) or not_held(request, library)
-    chosen = choosing(request.topic or request.named or request.country)
     is_for_something = chosen != Choosing("") or said_times(request) or request.when or request.task == "count"
     return _chosen(request, chosen, library) if is_for_something else None
 
@@ -65,25 +67,33 @@ def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | Non
     if not timed:
         return not_held(request, library) or (None if chosen.topic else _none(request, chosen, known))
     matched = on_topic(chosen.topic, timed, library) if chosen.topic else OnTopic("", timed, ())
+    if not matched.all and request.country and chosen.topic != request.country:
+        return _chosen(request, replace(chosen, topic=request.country), library)
     if not matched.all:
         return None
-    sentences = list(_Listing(request, chosen, matched, known).sentences())
-    return _told([*_mentioning(matched.topic, timed, request, library), *sentences])
+    listing = _Listing(request, chosen, matched, known)
+    items = [*by_series(listing.ordered), *listing.notes()]
+    if request.task == "count":
+        items = [one if one.is_aside else one.as_folded() for one in items]
+    mentioned = _mentioning(matched.topic, timed, request, library)
+    first = mentioned or listing.one() or listing.counted()
+    if first != listing.counted():
+        items.insert(0, item(listing.counted()))
+    return listed(first, items, whole=in_full(request))
 
 
-def _mentioning(topic: str, timed: Sequence[Entry], request: Request, library: Library) -> list[str]:
+def _mentioning(topic: str, timed: Sequence[Entry], request: Request, library: Library) -> str:
     """Count the documents whose texts mention a topic, where a number is asked for: titles say only which are about it."""
     wanted = terms_of(topic) if topic and request.task == "count" else None
     symbols = tuple(dict.fromkeys(entry.document.symbol for entry in timed if entry.document))
     if wanted is None or not symbols:
-        return []
+        return ""
     read = in_scope("", () if len(symbols) == len(library.corpus.by_symbol) else symbols, library)
     found = scan_mentions(wanted, read, library)
-    mentioning = 0 if found.is_scattered else len({item.paragraph.symbol for item in found.found})
-    if not mentioning:
-        return []
+    mentioning = 0 if found.is_scattered else len({one.paragraph.symbol for one in found.found})
     times = f" {said}" if (said := said_times(request)) else ""
-    return [f"{mentioning:,} of the {len(symbols):,} documents{times} mention “{topic}”, in {len(found.found):,} paragraphs."]
+    many = f"{len(found.found):,} paragraph{'' if len(found.found) == 1 else 's'}"
+    return f"{mentioning:,} of the {len(symbols):,} documents{times} mention “{topic}” ({many})" if mentioning else ""
 
 
 _ANSWERS: dict[Task, tuple[Callable[[Request, Library], Draft | None], ...]] = {
@@ -106,56 +116,54 @@ class _Listing:
     matched: OnTopic
     known: tuple[Entry, ...]
 
-    def sentences(self) -> Iterator[str]:
-        """Tell how many there are, then the newest, then what the count leaves open."""
-        found = self.matched.all
-        if self.request.when in {"latest", "first", "current", "previous"} and self.request.task == "documents":
-            yield self._one(found)
-        yield self._counted()
-        ordered = found[::-1] if self.request.when == "first" else found
-        yield from _items(ordered, by_title=bool(self.matched.topic))
-        yield from self._open()
+    @property
+    def ordered(self) -> Sequence[Entry]:
+        """What was found, the newest first, or the oldest where that is asked for."""
+        return self.matched.all[::-1] if self.request.when == "first" else self.matched.all
 
-    def _one(self, found: Sequence[Entry]) -> str:
-        """The newest or the oldest of them; by title before by subject."""
-        own = self.matched.titled or found
-        entry, word = (own[-1], "oldest") if self.request.when == "first" else (own[0], "newest")
-        return f"The {word} is {entry.symbol}{_adopted(entry)}: {entry.title}."
+    def one(self) -> str:
+        """The newest or the oldest of them, where one is asked for; by title before by subject."""
+        if self.request.task != "documents" or self.request.when not in {"latest", "first", "current", "previous"}:
+            return ""
+        own = self.matched.titled or self.matched.all
+        entry, word = (own[-1], "Oldest") if self.request.when == "first" else (own[0], "Newest")
+        return f"{word}: {short(entry.symbol)}, adopted on {day_of(entry)}: {brief(entry.title)}"
 
-    def _counted(self) -> str:
+    def counted(self) -> str:
+        """How many there are, and by what they were chosen."""
         titled, by_subject = self.matched.titled, self.matched.by_subject
-        where = self._where()
+        where = _where(self.request, self.chosen)
         if not self.matched.topic:
-            return _as_session(self.request, self.chosen, titled) or f"{_many(titled)}{where}."
+            return _as_session(self.request, self.chosen, titled) or f"{_many(titled)} {where}"
         topic = f"“{self.matched.topic}”"
         if not titled:
-            return f"{_many(by_subject)}{where} under {topic} among the recorded subjects; no title has it."
+            return f"{_many(by_subject)} {where} under {topic} among the recorded subjects; no title has it"
         also = f"; {len(by_subject):,} more under it among the recorded subjects" if by_subject else ""
         words = "all the words of " if self.matched.is_scattered else ""
-        return f"{_many(titled)}{where} with {words}{topic} in the title{also}."
+        return f"{_many(titled)} {where} with {words}{topic} in the title{also}"
 
-    def _where(self) -> str:
-        """What the documents were chosen by, beside the topic."""
-        item = f"under agenda item {self.chosen.agenda_item}" if self.chosen.agenda_item else ""
-        committee = f"from the {self.chosen.committee}" if self.chosen.committee else ""
-        said = " ".join(filter(None, [said_times(self.request), item, committee]))
-        return f" {said}" if said else " held here"
-
-    def _open(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Item]:
         """Tell what may be missing: days before and after what is held, and documents without a record."""
         held = {entry.session for entry in self.known}
         absent = [f"session {session}" for session in map(str, self.request.sessions) if session.upper() not in held]
         if absent:
-            yield f"Not held: {', '.join(absent)}."
+            yield aside(f"Not held: {', '.join(absent)}.")
         days = [entry.adopted for entry in self.known if entry.adopted and entry.session.isdigit()]
         asked = spans(self.request)
         if asked and days and any(s.first < min(days) for s in asked) and self.request.when != "until":
-            yield f"Nothing adopted before {written_date(min(days))} is held, so it is not counted."
+            yield aside(f"Nothing adopted before {written_date(min(days))} is held, so it is not counted.")
         if asked and days and any(s.last > max(days) for s in asked):
-            yield f"The newest that is held was adopted on {written_date(max(days))}."
+            yield aside(f"The newest that is held was adopted on {written_date(max(days))}.")
         bare = sum(entry.record is None for entry in in_time(self.request, self.known))
         if self.matched.topic and bare:
-            yield f"For {bare:,} of those looked through no subjects are recorded."
+            yield folded(f"For {bare:,} of those looked through no subjects are recorded.")
+
+
+def _where(request: Request, chosen: Choosing) -> str:
+    """What documents were chosen by, beside the topic."""
+    under = f"under agenda item {chosen.agenda_item}" if chosen.agenda_item else ""
+    committee = f"from the {chosen.committee}" if chosen.committee else ""
+    return " ".join(filter(None, [said_times(request), under, committee])) or "held here"
 
 
 def _as_session(request: Request, chosen: Choosing, found: Sequence[Entry]) -> str:
@@ -165,43 +173,15 @@ def _as_session(request: Request, chosen: Choosing, found: Sequence[Entry]) -> s
         return ""
     numbers = {entry.number for entry in found}
     session = found[0].session
-    gaps = sorted(set(range(1, max(numbers) + 1)) - numbers)
-    numbered = f"{session}/{min(numbers)} to {session}/{max(numbers)}"
-    parts = f", in {len(found):,} texts, as parts (A, B …) of some were adopted apart" if len(found) > len(numbers) else ""
-    missing = (
-        f"; not held: {', '.join(f'{session}/{n}' for n in gaps[:LISTED])}{' …' if len(gaps) > LISTED else ''}" if gaps else ""
-    )
-    one = len(numbers) == 1
-    return f"{len(numbers):,} resolution{'' if one else 's'} of session {session} {'is' if one else 'are'} held, {numbered}{missing}{parts}."
+    gaps = [f"{session}/{number}" for number in sorted(set(range(1, max(numbers) + 1)) - numbers)]
+    parts = f", in {len(found):,} texts (parts A, B … apart)" if len(found) > len(numbers) else ""
+    missing = f"; not held: {', '.join(gaps[:_GAPS])}{' …' if len(gaps) > _GAPS else ''}" if gaps else ""
+    many = f"{len(numbers):,} resolution{'' if len(numbers) == 1 else 's'}"
+    return f"{many} of session {session}, {session}/{min(numbers)} to {session}/{max(numbers)}{missing}{parts}"
 
 
 def _many(found: Sequence[Entry]) -> str:
     return f"{len(found):,} resolution{'' if len(found) == 1 else 's'}"
-
-
-def _items(found: Sequence[Entry], *, by_title: bool) -> Iterator[str]:
-    """List the first so many resolutions, or titles with the resolutions of each; and how many resolutions are left."""
-    series: dict[str, list[Entry]] = {}
-    for entry in found:
-        series.setdefault((by_title and title_key(entry.title)) or entry.symbol, []).append(entry)
-    is_one_day = len({entry.adopted for entry in found}) == 1
-    shown = list(series.values())[:LISTED]
-    for same in shown:
-        named = ", ".join(entry.symbol if is_one_day else f"{entry.symbol}{_dated(entry)}" for entry in same[:LISTED])
-        more = f" and {len(same) - LISTED:,} more" if len(same) > LISTED else ""
-        no_text = " [record only]" if all(entry.document is None for entry in same) else ""
-        yield f"{named}{more}: {same[0].title}{no_text}."
-    left = len(found) - sum(map(len, shown))
-    if left:
-        yield f"And {left:,} more."
-
-
-def _dated(entry: Entry) -> str:
-    return f" ({written_date(entry.adopted)})" if entry.adopted else ""
-
-
-def _adopted(entry: Entry) -> str:
-    return f", adopted on {written_date(entry.adopted)}" if entry.adopted else ""
 
 
 def _series(request: Request, library: Library) -> Draft | None:
@@ -211,16 +191,18 @@ def _series(request: Request, library: Library) -> Draft | None:
     same = [entry for entry in in_time(request, entries(library.corpus)) if title_key(entry.title) in keys]
     if not same:
         return None
-    times = said_times(request)
-    counted = f"{_many(same)}{f' {times}' if times else ' held here'} with the title of {named[0].symbol}."
-    return _told([counted, *_items(same, by_title=False)])
+    newest = _Listing(request, Choosing(""), OnTopic("", tuple(same), ()), ()).one()
+    counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}"
+    items = [
+        *([folded(counted)] if newest else []),
+        *(item(f"{short(e.symbol)}, {day_of(e)}: {outcome(e.record)}") for e in same),
+    ]
+    return listed(newest or counted, items, whole=in_full(request))
 
 
 def _none(request: Request, chosen: Choosing, known: Sequence[Entry]) -> Draft:
     """Say that nothing that is held is of a time, an agenda item or a committee, and what was adopted nearest to its days."""
-    item = f"under agenda item {chosen.agenda_item}" if chosen.agenda_item else ""
-    committee = f"from the {chosen.committee}" if chosen.committee else ""
-    said = " ".join(filter(None, [said_times(request), item, committee]))
+    said = _where(request, chosen)
     verb = "was" if said.startswith("adopted") else "is"
     message = f"None of the {len(known):,} resolutions held {verb} {said}. {said_holdings(known)}"
     days = spans(request)
@@ -233,7 +215,3 @@ def _none(request: Request, chosen: Choosing, known: Sequence[Entry]) -> Draft:
         near = [f"{written_date(day)} ({sum(own == day for _, own in dated)})" for day in around if day]
         message += f" The nearest days with any: {', '.join(near)}." if near else ""
     return abstain("absent", message, method="metadata", confidence=1.0)
-
-
-def _told(sentences: Iterator[str] | Sequence[str]) -> Draft:
-    return Draft("metadata", tuple(Sentence(text=text, verdict="supported") for text in sentences))

@@ -10,8 +10,7 @@ from documents.glossary import Glossary
 from embeddings import terms
 from service.answering.changes import answer_change
 from service.answering.drafts import Draft, abstain
-from service.answering.header_answers import answer_field
-from service.answering.lookup import look_up_numbers
+from service.answering.lookup import answer_field, look_up_numbers
 from service.answering.observance_answers import answer_observances
 from service.answering.referrals import follow
 from service.answering.searched import SearchedQuestion
@@ -83,7 +82,7 @@ def _field(reading: Reading, words: Words) -> HeaderField | None:
     task = reading.request.task
     if task != "header" and reading.is_follow_up:
         return None
-    field = header_field(words, task) or None
+    field = header_field(words, task, reading.request.named) or None
     return None if field == "title" and task == "summary" else field
 
 
@@ -115,7 +114,8 @@ def is_named_alone(reading: Reading) -> bool:
 
 def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Say what the header of the one document says that can be meant, where a field of it and nothing else is asked for."""
-    document = _document(question, library) if wanted.field and not question.places else None
+    is_of_header = wanted.field and not question.places and question.request.task not in {"votes", "sponsors"}
+    document = _document(question, library) if is_of_header else None
     if document is None or wanted.field is None:
         return None
     if (left := _beside(question, document, library.glossary)) and not left.isdisjoint(_content(document)):

@@ -13,7 +13,7 @@ from embeddings import stem, terms
 from service.answer import Citation, PointGroup, Sentence
 from service.answering.composition import quoted
 from service.answering.drafts import Draft
-from service.answering.likely_series import likely_document
+from service.answering.meant_documents import likely_document
 from service.answering.searched import SearchedQuestion
 from service.library import Library
 from service.requests.wording import DOCUMENTS, content_terms

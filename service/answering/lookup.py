@@ -1,4 +1,4 @@
-"""Look-ups: paragraphs that a question names by number are looked up, never guessed."""
+"""Look-ups: what is read off one document, never guessed: a field of its header, and paragraphs that are named by number."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents import Locator, Paragraph, Resolution, paragraph_id
-from service.answer import Sentence
+from documents.symbols import body_of, organ_of, session_of
+from documents.words import ordinal, ordinal_in_words, written_date
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
-from service.answering.header_answers import say_extent
+from service.answering.lists import fact, item, listed, short
 from service.answering.passages import holds_answer
 from service.answering.searched import SearchedQuestion
 from service.library import Library
+from service.requests.details import HeaderField
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def look_up_numbers(document: Resolution, question: SearchedQuestion, library: L
     composed = [compose_whole(p) for p in result.found]
     sentences = [c.sentence for c in composed]
     if result.missing:
-        sentences.append(Sentence(text=say_extent(document), verdict="supported"))
+        sentences.append(fact(say_extent(document)))
     return Draft("lookup", tuple(sentences), tuple(c.citation for c in composed))
 
 
@@ -92,3 +94,81 @@ def _parent(document: Resolution, places: Sequence[Locator]) -> Paragraph | None
     """The paragraph that is there where only its sub-paragraph is not."""
     whole = [replace(place, subs=()) for place in places if place.subs]
     return next(iter(look_up(document, whole).found), None)
+
+
+_NAMED: dict[HeaderField, str] = {
+    "adopted": "when it was adopted",
+    "issued": "when it was issued",
+    "session": "a session",
+    "agenda_item": "an agenda item",
+    "meeting": "a meeting",
+    "title": "a title",
+    "origin": "a committee or a draft",
+}
+"""What a header may lack, as a sentence names it."""
+
+
+def answer_field(document: Resolution, field: HeaderField) -> Draft:
+    """Say what the header states of a field, or that it states nothing: the text is no place to look for it."""
+    if said := say_field(document, field):
+        named = f"{short(document.symbol)} {document.title}".strip()
+        return listed(said, [] if field in {"title", "symbol"} else [item(named)])
+    message = f"Not recorded: the header of {document.symbol} does not state {_NAMED[field]}."
+    return abstain("not_held", message, method="metadata", confidence=1.0)
+
+
+def say_field(document: Resolution, field: HeaderField) -> str | None:
+    """Say in a few words what the header states of a field, or None where it states nothing."""
+    body = body_of(document.symbol)
+    plenary = "plenary " if organ_of(document.symbol) == "general_assembly" else ""
+    session = f"at the {held}" if (held := _session(document)) else ""
+    meeting = f"at the {ordinal(document.meeting)} {plenary}meeting" if document.meeting else ""
+    day = f"on {written_date(document.adopted)}" if document.adopted else ""
+    item_title = f": {document.agenda_title}" if document.agenda_title else ""
+    operative, preambular = len(document.numbered("operative")), len(document.whole("preambular"))
+    said: dict[HeaderField, str | None] = {
+        "adopted": _joined(f"Adopted {day}", meeting) if day else None,
+        "issued": f"Issued on {written_date(document.issued)}" if document.issued else None,
+        "session": _joined(f"Adopted {session}", day) if session else None,
+        "agenda_item": f"Agenda item {document.agenda_item}{item_title}" if document.agenda_item else None,
+        "meeting": _joined(f"Adopted {meeting}", day) if meeting else None,
+        "operative_count": f"{operative} operative paragraph{_s(operative)}{_unnumbered(document)}",
+        "preambular_count": f"{preambular} preambular paragraph{_s(preambular)}",
+        "paragraph_count": f"{operative} operative and {preambular} preambular paragraphs{_unnumbered(document)}",
+        "footnote_count": f"{sum(len(p.footnotes) for p in document.paragraphs if p.is_whole)} footnotes",
+        "title": document.title or None,
+        "symbol": document.symbol,
+        "origin": f"Adopted {document.origin}" if document.origin else None,
+        "body": _joined(f"Adopted by the {body}", day),
+    }
+    return said[field]
+
+
+def _session(document: Resolution) -> str:
+    special = session_of(document.symbol)
+    if special and special.kind != "regular":
+        return f"{ordinal_in_words(special.number)} ({ordinal(special.number)}) {special.kind} session"
+    return f"{ordinal_in_words(document.session)} ({ordinal(document.session)}) session" if document.session else ""
+
+
+def say_extent(document: Resolution) -> str:
+    """Say how many paragraphs a document has, in answer to a number that it has not."""
+    operative, preambular = len(document.numbered("operative")), len(document.whole("preambular"))
+    parts = [f"{operative} operative paragraph{'' if operative == 1 else 's'}"]
+    if preambular:
+        parts.append(f"{preambular} preambular paragraph{'' if preambular == 1 else 's'}")
+    return f"{document.symbol} has {' and '.join(parts)}{_unnumbered(document)}."
+
+
+def _unnumbered(document: Resolution) -> str:
+    """Say that a clause stands before the first number, where one does; people do not count it."""
+    count = len(document.whole("operative")) - len(document.numbered("operative"))
+    return f", and {'an unnumbered clause' if count == 1 else f'{count} unnumbered clauses'} before them" if count else ""
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
+
+
+def _joined(*phrases: str) -> str:
+    return ", ".join(filter(None, phrases))

@@ -14,15 +14,23 @@ from documents import Paragraph, named_symbols, undocs_url
 from documents.mentions import Mention, find_mentions
 from documents.words import written_date
 from embeddings import terms
-from service.answer import Citation, Reason
+from service.answer import Citation, Reason, Tier
+from service.answering.composition import labelled, quoted
 from service.answering.drafts import Draft
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times, spans
+from service.answering.lists import at, brief, glimpse, short
+from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.votes import outcome
 from service.library import Library
+from service.references import reference
 from service.requests.request import Request
+from service.requests.series_catalogue import Only, linked
 
 _OLDEST = date.min
 _NEAREST = 3
+_NAMED = 2
+_QUOTED = 2
+_QUOTED_WORDS = 30
 _RANKED = 50
 _SPECIAL = re.compile(r"\b(ES|S)-(\d+)\b")
 _WORDLESS = re.compile(r"\b(?:resolutions?|decisions?|texts?|drafts?|articles?|full|wording)\b|\d+(?:/\d+)*", re.IGNORECASE)
@@ -42,9 +50,9 @@ def not_held(request: Request, library: Library) -> Draft | None:
     other_sessions = bool(asked) and not held_sessions & set(asked) and not in_time(request, known)
     if not (is_outside or other_sessions):
         return None
-    message = f"Resolutions {said_times(request)} are not held. {said_holdings(known)}"
+    message = f"Not held: resolutions {said_times(request)}. {said_holdings(known)}"
     near = on_topic(topic, known, library).all if topic else ()
-    return _draft("not_held", message, near, (), found="https://documents.un.org")
+    return _draft("not_held", message, near, (), topic, found="https://documents.un.org")
 
 
 def of_other_body(request: Request, library: Library) -> Draft | None:
@@ -54,40 +62,56 @@ def of_other_body(request: Request, library: Library) -> Draft | None:
     text = " ".join(filter(None, [*request.symbols, request.named, request.topic]))
     body = _body(text)
     symbols = tuple(dict.fromkeys([*request.symbols, *_foreign(text)]))
-    message = f"Not held: {body.name}; these are resolutions of the General Assembly."
     cited = _citing(symbols, library) if symbols else []
-    if symbols:
-        many = (
-            f"{len(cited):,} paragraph{' here cites' if len(cited) == 1 else 's here cite'}"
-            if cited
-            else "No paragraph here cites"
-        )
-        message += f" {many} {' or '.join(symbols)}{', the newest below' if cited else ''}."
+    message = f"Not held: {body.name}{f'; {_cites(cited, symbols)}' if symbols else ''}."
     topic = _left(text, body)
     near = on_topic(topic, entries(library.corpus), library).all if topic else ()
-    return _draft("not_held", message, near, cited or _near(topic or text, near, library), found=body.found)
+    paragraphs = cited or (_near(topic, near, library) if topic else [])
+    return _draft("not_held", message, near, paragraphs, topic or " ".join(symbols), found=body.found)
 
 
 def of_opinion(request: Request, library: Library) -> Draft:
-    """Take no side; name the texts on the matter and how they were adopted, and offer their nearest paragraphs."""
-    known = entries(library.corpus)
+    """Take no side: say in how many paragraphs of the named text its matter stands, or which texts are on it, and quote of these."""
     topic = request.topic or request.named
-    if request.symbols:
-        near = named_entries(request.symbols, library.corpus).found
-    else:
-        near = on_topic(topic, in_time(request, known), library).all if topic else ()
-    paragraphs = _near(topic, near, library)
-    message = "Taking sides is not for this service; it can say what the resolutions say."
-    message += "" if near or paragraphs else f" {said_holdings(known)}"
-    return _draft("not_a_question", message, near, paragraphs, outcomes=True)
+    about = _judged(request, library)
+    wanted = terms_of(request.topic) if about and about.document and request.topic else None
+    scan = (
+        scan_mentions(wanted, in_scope("", (about.document.symbol,), library), library)
+        if wanted and about and about.document
+        else None
+    )
+    if about and scan and scan.found:
+        where = at([found.label for found in scan.found[:_PLACES]])
+        named = f"“{request.topic}” is in {len(scan.found):,} of its {len(scan.read):,} paragraphs"
+        message = f"{_NO_JUDGEMENT} {_titled(about)}: {named}: {where}{' …' if len(scan.found) > _PLACES else ''}."
+        return _draft("not_a_question", message, (), [found.paragraph for found in scan.found], topic)
+    known = entries(library.corpus)
+    near = (about,) if about else on_topic(topic, in_time(request, known), library).all if topic else ()
+    paragraphs = _near(topic, near, library) if near else []
+    message = _NO_JUDGEMENT if near or paragraphs else f"{_NO_JUDGEMENT} {said_holdings(known)}"
+    return _draft("not_a_question", message, near, paragraphs, topic, outcomes=True)
+
+
+_NO_JUDGEMENT = "A judgement I do not make."
+_PLACES = 6
+_LONGEST_NAME = 8
+
+
+def _judged(request: Request, library: Library) -> Entry | None:
+    """The resolution that is judged: named by number, or by a description that the judgement follows."""
+    symbols = request.symbols
+    words = request.named.split()[:_LONGEST_NAME]
+    for size in range(len(words), 1, -1):
+        link = None if symbols else linked(" ".join(words[:size]), library.reader.catalogue, Only.of(request)).chosen
+        symbols = symbols or (link.symbols[:1] if link else ())
+    return next(iter(named_entries(symbols, library.corpus).found), None)
 
 
 def of_outside(request: Request, library: Library) -> Draft:
     """Say that a matter is outside what is held, and what is held; titles that have all its words are offered."""
     known = entries(library.corpus)
     near = on_topic(request.topic, known, library).titled if request.topic else ()
-    message = f"That is outside what this service answers from. {said_holdings(known)}"
-    return _draft("not_held", message, near, ())
+    return _draft("not_held", f"Not held: what this asks for. {said_holdings(known)}", near, (), request.topic)
 
 
 def said_holdings(known: Sequence[Entry]) -> str:
@@ -136,15 +160,20 @@ def _missing(symbols: Sequence[str], known: Sequence[Entry], library: Library) -
     name = symbols[0]
     own = [entry for entry in known if entry.session and name.startswith(f"A/RES/{entry.session}/")]
     reason: Reason = "no_such_document" if own and own[0].session.isdigit() else "not_held"
-    message = f"{', '.join(symbols)}: neither text nor vote is held."
+    held = said_holdings(known)
     if own:
-        numbers = sorted(entry.number for entry in own)
-        message += f" Held of session {own[0].session}: {len(own)} resolutions, numbers {_ranges(numbers)}."
-    else:
-        message += f" {said_holdings(known)}"
+        held = f"Held of session {own[0].session}: {len(own)} resolutions, numbers {_ranges([entry.number for entry in own])}."
     cited = _citing(symbols, library)
-    message += f" {len(cited):,} paragraph{' here cites' if len(cited) == 1 else 's here cite'} it." if cited else ""
-    return _draft(reason, message, (), cited, found=undocs_url(name))
+    message = f"Not held: {', '.join(symbols)}, neither text nor vote; {_cites(cited, symbols)}. {held}"
+    return _draft(reason, message, (), cited, " ".join(map(short, symbols)), found=undocs_url(name))
+
+
+def _cites(cited: Sequence[Paragraph], symbols: Sequence[str]) -> str:
+    """Say how many paragraphs cite some documents."""
+    named = " or ".join(symbols) if len(symbols) > 1 else symbols[0]
+    if not cited:
+        return f"no paragraph here cites {named}"
+    return f"{len(cited):,} paragraph{' here cites' if len(cited) == 1 else 's here cite'} {named}, the newest below"
 
 
 def _citing(symbols: Sequence[str], library: Library) -> list[Paragraph]:
@@ -193,20 +222,31 @@ def _draft(
     message: str,
     near: Sequence[Entry],
     paragraphs: Sequence[Paragraph],
+    topic: str,
     *,
     found: str = "",
     outcomes: bool = False,
 ) -> Draft:
-    """Put the refusal together: what is missing, the nearest titles that are held, and where the rest is found."""
+    """Put the refusal together: what is missing, the nearest that is held and its words, and where the rest is found."""
     if near:
-        named = [
-            f"{e.symbol}{f' ({e.adopted.year})' if e.adopted else ''} {e.title}{f', {outcome(e.record)}' if outcomes else ''}"
-            for e in near[:_NEAREST]
-        ]
-        more = f"; and {len(near) - _NEAREST:,} more" if len(near) > _NEAREST else ""
+        named = [f"{_titled(e)}{f', {outcome(e.record)}' if outcomes else ''}" for e in near[:_NAMED]]
+        more = f"; and {len(near) - _NAMED:,} more" if len(near) > _NAMED else ""
         message += f" Held on the matter: {'; '.join(named)}{more}."
     message += f" See {found}." if found else ""
     offered = tuple(Citation.of(p) for p in paragraphs[:_NEAREST])
-    return Draft(
-        "metadata", tier="nearest" if offered else "not_found", reason=reason, message=message, nearest=offered, confidence=1.0
-    )
+    lines = [message, *(f"- {reference(c)}: {_words(p, topic)}" for c, p in zip(offered[:_QUOTED], paragraphs, strict=False))]
+    tier: Tier = "nearest" if offered else "not_found"
+    return Draft("metadata", tier=tier, reason=reason, message="\n".join(lines), nearest=offered, confidence=1.0)
+
+
+def _titled(entry: Entry) -> str:
+    year = f" ({entry.adopted.year})" if entry.adopted else ""
+    return f"{short(entry.symbol)}{year} {brief(entry.title)}".strip()
+
+
+def _words(paragraph: Paragraph, topic: str) -> str:
+    """Quote a paragraph about the first word of it that a topic has."""
+    wanted = set(terms(topic))
+    spots = (match.start() for match in re.finditer(r"[\w/]+", paragraph.text) if wanted & set(terms(match[0])))
+    shown = glimpse(paragraph.text, next(spots, 0), _QUOTED_WORDS).shown(paragraph.text)
+    return labelled(paragraph, quoted(shown.rstrip(" ,;:.")))

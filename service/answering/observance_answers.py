@@ -1,23 +1,27 @@
-"""Answers to questions for observances: every one that was proclaimed in the documents in scope, each cited."""
+"""Answers to questions for observances: how many were proclaimed in the documents in scope, and which, in dense lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from documents import Paragraph, split_clauses
-from documents.observances import Observance
+from documents.observances import OBSERVANCE_KINDS, Observance
 from documents.words import MONTHS
 from embeddings import terms
 from service.answer import Sentence
 from service.answering.composition import Composed, compose
-from service.answering.cutting import cut
 from service.answering.drafts import Draft, abstain
+from service.answering.lists import Item, fact, folded, glimpse, in_full, listed, short
 from service.answering.searched import SearchedQuestion, Times
 from service.library import Library
 from service.requests.details import ObservancesAsked
 
-_QUOTED = 5
+_IN_A_LINE = 12
+_QUOTED_WORDS = 30
+_CALLED = re.compile(
+    r"^(?:(?:United Nations|International|World) (?:Day|Week|Year|Decade) (?:of|for|on|to)(?: the)? |(?:International|World) (?=.* Day$)|International (?=Day\b))|(?<=\w) Day$"
+)
 _LAST_YEAR = 2100
 
 
@@ -29,6 +33,8 @@ class _Wanted:
     month: int
     day: int
     times: Times
+    is_of_beginning: bool
+    """Whether of several years only the first counts: since 2022 begins what begins in 2022 or later."""
 
 
 def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQuestion, library: Library) -> Draft | None:
@@ -37,7 +43,7 @@ def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQues
     ``day`` is that of the month that the question names, 0 for none. In the order of the year where a part of it is asked for,
     else the newest first.
     """
-    wanted = _Wanted(asked, (question.request.months or (0,))[0], day, _times(question))
+    wanted = _Wanted(asked, (question.request.months or (0,))[0], day, _times(question), question.request.when == "since")
     scope = frozenset(question.symbols)
     inside = [o for o in library.observances if not scope or o.paragraph.symbol in scope]
     found = [o for o in inside if _is_asked(o, wanted, library)]
@@ -45,17 +51,53 @@ def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQues
         return None
     if not found:
         return abstain("absent", _none(wanted, question, library), method="lookup", confidence=1.0)
-    ordered = sorted(found, key=lambda o: o.first.day if o.first else 0) if wanted.month else found[::-1]
-    several = len(library.corpus.by_symbol) > 1 and len(scope) != 1
-    composed = [_quote(o) for o in ordered[:_QUOTED]]
-    rest = ordered[_QUOTED:]
-    sentences = [Sentence(text=_counted(wanted, found), verdict="supported"), *(c.sentence for c in composed)]
-    if rest:
-        named = "; ".join(f"{o.name} ({f'{o.paragraph.symbol}, ' if several else ''}{o.paragraph.label})" for o in rest)
-        ids = tuple(dict.fromkeys(o.paragraph.id for o in rest))
-        sentences.append(Sentence(text=f"Also {named}.", citations=ids, verdict="supported"))
-    citations = {c.citation.id: c.citation for c in (*composed, *(_quote(o) for o in rest))}
-    return Draft("lookup", tuple(sentences), tuple(citations.values()))
+    ordered = _in_order(found, is_of_a_part=bool(wanted.month))
+    is_of_proclaiming = asked.of_proclaiming and (wanted.times.years or wanted.times.sessions)
+    also = [o for o in inside if _is_beside(o, wanted, library)] if is_of_proclaiming else []
+    items = [Item((fact(line), *quotes)) for line, quotes in _lines(ordered, is_of_a_part=bool(wanted.month))]
+    items += [folded(line) for line, _ in _lines(sorted(also, key=_calendar), is_of_a_part=True)]
+    citations = {o.paragraph.id: _quote(o).citation for o in ordered}
+    whole = in_full(question.request)
+    return listed(_counted(wanted, found, also), items, tuple(citations.values()), method="lookup", whole=whole)
+
+
+def _in_order(found: Sequence[Observance], *, is_of_a_part: bool) -> list[Observance]:
+    """Put observances in the order of the calendar where they are few or of a part of the year, else the newest first."""
+    newest_first = list(found[::-1])
+    if not is_of_a_part and len(found) > _IN_A_LINE:
+        return newest_first
+    return sorted(newest_first, key=_calendar)
+
+
+def _calendar(observance: Observance) -> tuple[int, int, int]:
+    first, years = observance.first, observance.years
+    return (years.first if years else 0, first.month if first else 13, first.day if first else 0)
+
+
+def _lines(found: Sequence[Observance], *, is_of_a_part: bool) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
+    """Lay observances out in dense lines, a kind after the other, each with the words that proclaim what stands in it."""
+    for kind in OBSERVANCE_KINDS:
+        own = [o for o in found if o.kind == kind]
+        for start in range(0, len(own), _IN_A_LINE):
+            part = own[start : start + _IN_A_LINE]
+            part = part if is_of_a_part else sorted(part, key=_calendar)
+            line = " · ".join(f"{_time(o)} {_name(o)} {short(o.paragraph.symbol)}".strip() for o in part)
+            yield line, tuple(_quote(o).sentence for o in part)
+
+
+def _time(observance: Observance) -> str:
+    """When it is: ``28 Jan``, ``2025–2034``; nothing where the words do not say."""
+    if observance.years:
+        return "–".join(dict.fromkeys(map(str, (observance.years.first, observance.years.last))))
+    days = dict.fromkeys(
+        f"{day.day or ''} {MONTHS[day.month - 1][:3]}".strip() for day in (observance.first, observance.last) if day
+    )
+    return "–".join(days)
+
+
+def _name(observance: Observance) -> str:
+    """The name without what all of its kind are called: ``Peaceful Coexistence`` of ``International Day of Peaceful Coexistence``."""
+    return _CALLED.sub("", observance.name)
 
 
 def _times(question: SearchedQuestion) -> Times:
@@ -71,8 +113,15 @@ def _times(question: SearchedQuestion) -> Times:
 
 
 def _is_asked(observance: Observance, wanted: _Wanted, library: Library) -> bool:
-    if observance.kind not in wanted.asked.kinds:
-        return False
+    return observance.kind in wanted.asked.kinds and _is_meant(observance, wanted, library)
+
+
+def _is_beside(observance: Observance, wanted: _Wanted, library: Library) -> bool:
+    """Whether it is all that was asked for, but of another kind."""
+    return observance.kind not in wanted.asked.kinds and _is_meant(observance, wanted, library)
+
+
+def _is_meant(observance: Observance, wanted: _Wanted, library: Library) -> bool:
     if wanted.month and not observance.falls_on(wanted.month, wanted.day or None):
         return False
     if (wanted.times.years or wanted.times.sessions) and not _is_of(observance, wanted, library):
@@ -82,7 +131,10 @@ def _is_asked(observance: Observance, wanted: _Wanted, library: Library) -> bool
 
 def _is_of(observance: Observance, wanted: _Wanted, library: Library) -> bool:
     """Whether an observance is of the years that are spoken of: proclaimed in one, or held in one."""
-    held = observance.years is not None and any(year in observance.years for year in wanted.times.years)
+    years = observance.years
+    held = years is not None and any(
+        year == years.first if wanted.is_of_beginning else year in years for year in wanted.times.years
+    )
     if held and not wanted.asked.of_proclaiming:
         return True
     return wanted.times.hold(library.corpus.by_symbol.get(observance.paragraph.symbol))
@@ -94,15 +146,19 @@ def _words(observance: Observance, library: Library) -> frozenset[str]:
 
 
 def _quote(observance: Observance) -> Composed:
-    paragraph: Paragraph = observance.paragraph
-    relevance = [float(c.start <= observance.start < c.end) for c in split_clauses(paragraph.text)]
-    return compose(paragraph, cut(paragraph.text, relevance, [observance.start]))
+    paragraph = observance.paragraph
+    return compose(paragraph, glimpse(paragraph.text, observance.start, _QUOTED_WORDS))
 
 
-def _counted(wanted: _Wanted, found: Sequence[Observance]) -> str:
-    documents = len({o.paragraph.symbol for o in found})
-    many = f"{len(found)} {_kind(wanted, len(found))}"
-    return f"In {documents} {'document' if documents == 1 else 'documents'} the Assembly proclaims {many}{_when(wanted)}."
+def _counted(wanted: _Wanted, found: Sequence[Observance], also: Sequence[Observance]) -> str:
+    """Say how many there are of each kind that was asked for, and how many of the other kinds."""
+    beside = f" (also {_numbered(also)})" if also else ""
+    return f"{_numbered(found)}{_when(wanted)}{beside}"
+
+
+def _numbered(found: Sequence[Observance]) -> str:
+    numbers = {kind: sum(o.kind == kind for o in found) for kind in OBSERVANCE_KINDS}
+    return ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in numbers.items() if number)
 
 
 def _none(wanted: _Wanted, question: SearchedQuestion, library: Library) -> str:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from documents import Corpus, Paragraph, Resolution
 from service.answer import Citation, Sentence
 from service.answering.drafts import Draft, abstain
+from service.answering.lists import adopted_on
 from service.answering.lookup import look_up
 from service.answering.searched import SearchedQuestion
 from service.answering.summaries import summarise
 
-_NAMED = 5
-"""How many of the paragraphs that mention a missing document are named."""
+_NAMED = 3
+"""So many of the paragraphs that mention a missing document are offered, the newest."""
 
 
 def follow(question: SearchedQuestion, document: Resolution | None, corpus: Corpus) -> Draft | None:
@@ -41,13 +42,13 @@ def follow(question: SearchedQuestion, document: Resolution | None, corpus: Corp
 def no_such_document(symbols: Sequence[str], corpus: Corpus) -> Draft:
     """Say that documents are not at hand, and which paragraphs mention them."""
     found = mentioning(symbols, corpus)
-    message = f"{_listed(symbols)} {'is' if len(symbols) == 1 else 'are'} not among the documents that I have."
-    if found:
-        named = _listed([f"{p.symbol}, {p.label}" for p in found[:_NAMED]], between="; ")
-        more = f" and {len(found) - _NAMED} more paragraphs" if len(found) > _NAMED else ""
-        verb = "mentions" if len(found) == 1 else "mention"
-        message += f" {named}{more}, {verb} {'it' if len(symbols) == 1 else 'them'}."
-    return abstain("no_such_document", message, found[:_NAMED], method="lookup", confidence=1.0)
+    newest = sorted(found, key=lambda p: adopted_on(corpus, p.symbol), reverse=True)[:_NAMED]
+    it = "it" if len(symbols) == 1 else "them"
+    cited = (
+        f"{len(found):,} paragraph{' here cites' if len(found) == 1 else 's here cite'}" if found else "no paragraph here cites"
+    )
+    message = f"Not held: {_listed(symbols)}; {cited} {it}."
+    return abstain("no_such_document", message, newest, method="lookup", confidence=1.0)
 
 
 def mentioning(symbols: Sequence[str], corpus: Corpus) -> list[Paragraph]:
@@ -66,5 +67,5 @@ def _led_to(document: Resolution, mentioned_by: Sequence[Paragraph], corpus: Cor
     return replace(summary, sentences=(leading, *summary.sentences), citations=(Citation.of(source), *summary.citations))
 
 
-def _listed(names: Sequence[str], between: str = ", ") -> str:
-    return names[0] if len(names) == 1 else f"{between.join(names[:-1])} and {names[-1]}"
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,4 +1,4 @@
-"""Answers to requests for sets: how many there are, the first of them quoted, the rest by label, every one cited.
+"""Answers to requests for sets: how many there are in the headline, the first of them quoted, the rest folded, every one cited.
 
 A set is what the Assembly asks of somebody, what it does by a verb, or where something is mentioned. "None" is said only where
 all that the sentence claims was recognised and everything in scope was read; in every other case what is not found is left to search.
@@ -8,31 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import groupby
 
 from wordfreq import zipf_frequency
 
-from documents import Corpus, Paragraph, finite, named_symbols, split_clauses
+from documents import Corpus, Paragraph, finite, named_symbols
 from documents.mentions import find_mentions, roots
 from documents.mentions import words as plain_words
-from service.answer import Citation, Sentence
-from service.answering.composition import Composed, compose
-from service.answering.cutting import cut
 from service.answering.drafts import Draft, abstain
+from service.answering.lists import (
+    MOST_CITED,
+    MOST_POINTS,
+    Item,
+    Part,
+    adopted_on,
+    aside,
+    folded,
+    found_by_series,
+    in_full,
+    listed,
+    quote_found,
+    short,
+)
 from service.answering.passages import different, find
 from service.answering.scans import Found, Scan, Terms, in_scope, scan_acts, scan_addressed, scan_mentions, terms_of
 from service.answering.searched import SearchedQuestion
 from service.library import Library
 from service.requests.actors import Actor
 from service.requests.addressed import DIRECTIVES
-from service.requests.request import Request, Task
+from service.requests.request import Request
 
-MOST_CITED = 200
-"""Of more paragraphs than this an answer says how many there are, and cites the first so many."""
-_QUOTED: dict[Task, int] = {"list": 5, "answer": 5, "exists": 3}
-_LEAST_QUOTED = 2
-_PLAINLY_QUOTED = 6
+MENTION_WORDS = 22
+ACT_WORDS = 40
+_QUOTED = 2
+"""So many series are quoted in sight where something is only mentioned."""
 _NEAR = 0.25
 """Cosine from which a paragraph is near enough in meaning to be offered beside a definite no: of a hundred first points that
 answer a question over one document, two lie below it."""
@@ -136,52 +144,26 @@ def _is_surely_absent(asked: _Asked, found: Scan, library: Library) -> bool:
 
 
 def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft:
-    counted = _counted(asked, found)
-    if _is_by_one_verb(asked, found):
-        found = replace(found, found=tuple(item for item in found.found if item.by_verb))
-    newest_first = sorted(found.found, key=lambda f: _adopted(corpus, f.paragraph.symbol), reverse=True)
-    ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain else newest_first
+    headline = "" if asked.is_plain else _counted(asked, found)
+    others = tuple(item for item in found.found if not item.by_verb)
+    is_by_one_verb = _is_by_one_verb(asked, found)
+    chosen = [item for item in found.found if item.by_verb or not is_by_one_verb]
+    newest_first = sorted(chosen, key=lambda f: adopted_on(corpus, f.paragraph.symbol), reverse=True)
+    ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain or several else newest_first
     ordered = sorted(ordered, key=lambda f: not f.by_verb)
-    quoted = _PLAINLY_QUOTED if asked.is_plain else _QUOTED.get(asked.request.task, _LEAST_QUOTED)
-    composed = [_quote(item) for item in ordered[:quoted]]
-    rest = ordered[quoted:MOST_CITED]
-    sentences = [c.sentence for c in composed]
-    if not asked.is_plain:
-        sentences.insert(0, Sentence(text=counted, verdict="supported"))
-    if rest:
-        sentences.append(_also(rest, len(ordered), several=several))
-    citations = (*(c.citation for c in composed), *(_citation(item) for item in rest))
-    return Draft("lookup", tuple(sentences), citations)
-
-
-def _adopted(corpus: Corpus, symbol: str) -> date:
-    """When a document was adopted; one that does not say so counts as the oldest."""
-    document = corpus.by_symbol.get(symbol)
-    return (document.adopted if document else None) or date.min
-
-
-def _quote(item: Found) -> Composed:
-    """Quote a paragraph, cut to its leading verb and the clauses where it was found."""
-    paragraph = item.paragraph
-    spots = [place.start for place in item.places]
-    relevance = [float(any(c.start <= spot < c.end for spot in spots)) for c in split_clauses(paragraph.text)]
-    return compose(paragraph, cut(paragraph.text, relevance, spots[:3]))
-
-
-def _citation(item: Found) -> Citation:
-    return _quote(item).citation
-
-
-def _also(rest: Sequence[Found], total: int, *, several: bool) -> Sentence:
-    """List paragraphs by label, each cited."""
-    groups = groupby(rest, key=lambda item: item.paragraph.symbol)
-    parts = [
-        f"in {symbol}: {', '.join(i.label for i in items)}" if several else ", ".join(i.label for i in items)
-        for symbol, items in groups
-    ]
-    left = f" These are the first {MOST_CITED} of {total:,}." if total > MOST_CITED else ""
-    text = f"Also {'; '.join(parts)}.{left}" if several else f"Also: {'; '.join(parts)}.{left}"
-    return Sentence(text=text, citations=tuple(item.paragraph.id for item in rest), verdict="supported")
+    is_of_acts = bool(asked.actors or asked.request.verb)
+    room = ACT_WORDS if is_of_acts else MENTION_WORDS
+    if several:
+        parts = found_by_series(ordered, corpus, room, MOST_POINTS if is_of_acts else _QUOTED)
+    else:
+        parts = [Part(Item((c.sentence,)), (c.citation,)) for c in (quote_found(item, room) for item in ordered[:MOST_CITED])]
+    items = [part.item for part in parts]
+    if len(chosen) > MOST_CITED:
+        items.append(folded(f"Cited are {MOST_CITED} of the {len(chosen):,} paragraphs."))
+    if others and is_by_one_verb:
+        items.append(aside(f"By other verbs: {len(others):,} more paragraph{'' if len(others) == 1 else 's'}."))
+    citations = [citation for part in parts for citation in part.citations]
+    return listed(headline, items, citations, method="lookup", whole=in_full(asked.request))
 
 
 def _is_by_one_verb(asked: _Asked, found: Scan) -> bool:
@@ -190,54 +172,44 @@ def _is_by_one_verb(asked: _Asked, found: Scan) -> bool:
 
 
 def _counted(asked: _Asked, found: Scan) -> str:
-    """Say how many paragraphs there are, of how many, how often, and which where they are few."""
+    """Say in how many paragraphs or documents, of how many, and how often."""
     if not (asked.request.verb or asked.actors):
         return _counted_mentions(asked, found)
     told = [item for item in found.found if item.by_verb] if _is_by_one_verb(asked, found) else found.found
     opening = "Yes: the Assembly" if asked.request.task == "exists" else "The Assembly"
     verb = asked.request.verb if len(told) < len(found.found) or not asked.actors else "ask"
-    said = f"{opening} {say_act(asked, verb)} in {_said_where(asked, told, found)}"
-    others = len(found.found) - len(told)
-    if others:
-        paragraphs = "paragraph" if others == 1 else "paragraphs"
-        return f"{said}. By other verbs it asks something of {say_whom(asked)} in {others:,} more {paragraphs}."
     by_verb = sum(item.by_verb for item in told)
-    if by_verb == len(told) or not asked.actors:
-        return f"{said}."
     named = f"“{_finite(asked.request.verb)}”"
-    return f"{said}, {by_verb:,} of them by {named}." if by_verb else f"{said}, by other verbs than {named}."
+    by = (
+        ""
+        if by_verb == len(told) or not asked.actors
+        else f", {by_verb:,} of them by {named}"
+        if by_verb
+        else f", not by {named}"
+    )
+    return f"{opening} {say_act(asked, verb)} in {_among(told, found.read).text}{_amount(told, found)}{by}."
 
 
 def _counted_mentions(asked: _Asked, found: Scan) -> str:
     task, items = asked.request.task, found.found
-    among = _among(items, found.read)
+    among, amount = _among(items, found.read), _amount(items, found)
     if found.is_scattered:
         verb = "has" if among.singular else "have"
-        words = f"{verb} all its words{_said_where(asked, items, found).removeprefix(among.text)}"
-        return f"No paragraph has “{asked.request.topic}” as a phrase; {among.text} {words}."
-    times, notes = sum(item.times for item in items), sum(item.footnotes for item in items)
-    footnoted = f" ({'in a footnote' if notes == times == 1 else f'{notes:,} of them in footnotes'})" if notes else ""
-    where = f", in {len(items):,} of {len(found.read):,} paragraphs" if _is_wide(found) else ""
-    labels = _labels(asked, items, found)
-    again = f", {_times(times)}{' in all' if len(items) > 1 else ''}" if times > len(items) or task == "count" else ""
+        return f"No paragraph has “{asked.request.topic}” as a phrase; {among.text} {verb} all its words{amount}."
     opening = "Yes: " if task == "exists" else ""
     if asked.terms and asked.terms.holding == "none":
-        return f"{opening}{among.text} {'does' if among.singular else 'do'} not mention {_named(asked)}{where}{labels}."
-    verb = "mentions" if among.singular else "mention"
-    return f"{opening}{among.text} {verb} {_shown(asked, found)}{where}{again}{footnoted}{labels}."
+        return f"{opening}{among.text} {'does' if among.singular else 'do'} not mention {_named(asked)}{amount}."
+    return f"{opening}{among.text} {'mentions' if among.singular else 'mention'} {_shown(asked, found)}{amount}."
 
 
-def _said_where(asked: _Asked, items: Sequence[Found], found: Scan) -> str:
-    """Say in how many paragraphs, of how many, how often, and in which where they are few."""
-    times = sum(item.times for item in items)
-    where = f", in {len(items):,} of {len(found.read):,} paragraphs" if _is_wide(found) else ""
-    again = f", {_times(times)} in all" if times > len(items) and not found.is_scattered else ""
-    return f"{_among(items, found.read).text}{where}{again}{_labels(asked, items, found)}"
-
-
-def _labels(asked: _Asked, items: Sequence[Found], found: Scan) -> str:
-    is_short = len(items) <= _QUOTED.get(asked.request.task, _LEAST_QUOTED) and not _is_wide(found)
-    return f": {_joined([item.label for item in items])}" if is_short else ""
+def _amount(items: Sequence[Found], found: Scan) -> str:
+    """Say in how many paragraphs of the documents, how often, and how often in footnotes, in brackets; nothing where each has one."""
+    times, notes = sum(item.times for item in items), sum(item.footnotes for item in items)
+    is_wide = len({p.symbol for p in found.read}) > 1
+    parts = [f"{len(items):,} paragraph{'' if len(items) == 1 else 's'}"] if is_wide else []
+    parts += [_times(times)] if times > len(items) and not found.is_scattered else []
+    parts += [f"{notes:,} of them in footnotes" if times > 1 else "in a footnote"] if notes else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +220,6 @@ class _Among:
     singular: bool
 
 
-def _is_wide(found: Scan) -> bool:
-    return len({p.symbol for p in found.read}) > 1
-
-
 def _among(found: Sequence[Found], read: Sequence[Paragraph]) -> _Among:
     """Say how many of what was read were found: paragraphs of a document, or documents and their paragraphs."""
     symbols = {p.symbol for p in read}
@@ -260,7 +228,7 @@ def _among(found: Sequence[Found], read: Sequence[Paragraph]) -> _Among:
         return _Among(f"{documents:,} of the {len(symbols):,} documents", documents == 1)
     kinds = {p.kind for p in read}
     kind = f"{next(iter(kinds))} " if len(kinds) == 1 and kinds <= {"preambular", "operative"} else ""
-    return _Among(f"{len(found):,} of the {len(read):,} {kind}paragraphs of {read[0].symbol}", len(found) == 1)
+    return _Among(f"{len(found):,} of the {len(read):,} {kind}paragraphs of {short(read[0].symbol)}", len(found) == 1)
 
 
 def _shown(asked: _Asked, found: Scan) -> str:
@@ -336,9 +304,7 @@ def say_act(asked: _Asked, verb: str) -> str:
 def say_whom(asked: _Asked) -> str:
     """Say who is addressed, with an article where English has one; a group in the words of the request."""
     said = asked.request.addressee
-    names = [
-        said if a.kind == "group" and len(asked.actors) == 1 else a.short if a.kind != "body" else a.name for a in asked.actors
-    ]
+    names = [said if a.kind == "group" and len(asked.actors) == 1 else a.short for a in asked.actors]
     return _joined([f"the {name}" if _takes_article(a, name) else name for a, name in zip(asked.actors, names, strict=True)])
 
 

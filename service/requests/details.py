@@ -96,12 +96,12 @@ class Words:
         return frozenset(term for word in left for term in terms(word) if not term.isdigit())
 
 
-def header_field(words: Words, task: Task) -> HeaderField | Literal[""]:
-    """The field of the header that a message asks for; unless the task says so, only one that says nothing else."""
+def header_field(words: Words, task: Task, named: str = "") -> HeaderField | Literal[""]:
+    """The field of the header that a message asks for, of a document that is ``named``; unless the task says so, only one that says nothing else."""
     table = _table()["header"]
     if task != "header" and words.without(table["phrases"]).outside(_frame("header")):
         return ""
-    if any(word in table["not"].split() for word in words.tokens):
+    if any(word in table["not"].split() and word not in named.lower().split() for word in words.tokens):
         return ""
     field: HeaderField | Literal[""] = _first_key(words, table["fields"])
     return field

@@ -27,7 +27,7 @@ from service.requests.wording import COUNTED, content_terms, find_form, language
 
 _FIRST_HELD = 1945
 _SPONSORED = re.compile(
-    r"\b(?:(?:co-?)?sponsored|who (?:co-?)?sponsors|sponsors (?:of )?(?:it|that|the (?:resolution|text|draft)|(?:resolution |A/RES/)?\d+/))",
+    r"\b(?:(?:co-?)?sponsored|did .{2,60} (?:co-?)?sponsor|who (?:co-?)?sponsors|sponsors (?:of )?(?:it|that|the (?:resolution|text|draft)|(?:resolution |A/RES/)?\d+/))",
     re.IGNORECASE,
 )
 _VOTED = re.compile(
@@ -50,6 +50,13 @@ _OF_NOTHING = frozenset({"talk", "outside", "header", "paragraph", "summary"})
 """Tasks that search for nothing: what they are about is told by a document or a number."""
 _OF_DOCUMENTS = frozenset({"votes", "sponsors"})
 """Tasks that are about documents alone, where these are named by number."""
+_TOLD_BY_VERB = frozenset({"answer", "exists", "list", "count", "documents"})
+_CHOSEN = _OF_DOCUMENTS | {"documents", "count"}
+_CHOSEN_BY = re.compile(
+    r"\b(?:(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|(?:agenda )?item \d{1,3}(?: ?\([a-z]{1,3}\))?(?!\w))",
+    re.IGNORECASE,
+)
+"""A Main Committee or an agenda item, by which documents are chosen; it stays in the topic, whatever else this is."""
 
 _OF_TEXTS = frozenset({"list", "count", "exists"})
 _TOLD_BY_OPENING = frozenset({"answer", "documents", "paragraph"})
@@ -253,18 +260,23 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
         return "talk"
     least = _SURE if told.task != "talk" or not content_terms(text) else _SURELY_TALK
     if told.probability >= least and not (told.task == "talk" and is_of_something):
-        return told.task
+        return _told_by_verb(text, told.task) if told.task == "documents" else told.task
     return _told_by_verb(text, "answer" if told.task in _OF_NOTHING_HERE | _OF_DOCUMENTS | {"talk"} else told.task)
 
 
 def _topic(text: str, task: Task, parts: _Parts) -> str:
     """What a message is about, without all that was read off it; nothing where no more is said."""
-    if task in _OF_NOTHING or (parts.symbols and task in _OF_DOCUMENTS):
+    if task in _OF_NOTHING:
         return ""
+    chosen = list(_CHOSEN_BY.finditer(text)) if task in _CHOSEN else []
+    by = " ".join(match[0] for match in chosen)
+    if parts.symbols and task in _OF_DOCUMENTS:
+        return by
     found = (*parts.symbols, *parts.when, *parts.times.when, *parts.numbers, *parts.forms, *parts.names)
     voters = [match.span() for match in _VOTERS.finditer(text)] if task in _OF_DOCUMENTS else []
-    topic = topic_of(text, [*((said.start, said.end) for said in found), *voters])
-    return "" if _is_said_by(topic, text, [*parts.asked.actors, *([parts.verb] if parts.verb else [])]) else topic
+    topic = topic_of(text, [*((said.start, said.end) for said in found), *voters, *(match.span() for match in chosen)])
+    is_said = _is_said_by(topic, text, [*parts.asked.actors, *([parts.verb] if parts.verb else [])])
+    return by if is_said else f"{topic} {by}".strip()
 
 
 def _marked(text: str, symbols: Sequence[Said[str]], numbers: Sequence[Said[str]], said_when: Sequence[Said[Any]]) -> str:
@@ -312,9 +324,9 @@ def without(text: str, said: Sequence[Said[Any]] = ()) -> str:
 
 def _told_by_verb(text: str, task: Task) -> Task:
     """The task that the verbs of voting tell, where no other is told surely."""
-    if task in {"answer", "exists", "list", "count"} and _VOTED.search(text):
+    if task in _TOLD_BY_VERB and _VOTED.search(text):
         return "votes"
-    return "sponsors" if task in {"answer", "exists", "list", "count"} and _SPONSORED.search(text) else task
+    return "sponsors" if task in _TOLD_BY_VERB and _SPONSORED.search(text) else task
 
 
 def _values(values: Iterable[object]) -> tuple:  # type: ignore[type-arg]  # of whatever the field holds; pydantic checks it

@@ -1,0 +1,255 @@
+"""Lists: a number said once, a few points of it in sight, the rest folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from documents import Corpus, leading_verb, split_clauses
+from documents.series import title_key
+from documents.words import written_date
+from embeddings import STOP_WORDS
+from service.answer import Citation, Method, PointGroup, Sentence
+from service.answer_text import group_title
+from service.answering.composition import Composed, compose
+from service.answering.cutting import Excerpt
+from service.answering.drafts import Draft
+from service.answering.entries import Entry
+from service.answering.scans import Found
+from service.requests.request import Request
+
+MOST_POINTS = 6
+"""So many points of a list are in sight, where no more are asked for."""
+_MOST_WORDS = 110
+"""So many words of an answer are in sight, its headline among them."""
+_NAMED = 12
+"""So many resolutions of a title are named; of more it is said how many there are."""
+_TITLE_WORDS = 10
+_WORD = re.compile(r"\S+")
+_IN_FULL = frozenset({"full", "table"})
+"""Forms in which a message asks for all of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a list: a point that is seen of it, and the points that are folded behind that one.
+
+    An aside, such as what is not held, is seen however long the list is.
+    """
+
+    points: tuple[Sentence, ...]
+    group: PointGroup | None = None
+    is_aside: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words are seen of it."""
+        title = group_title(self.group) if self.group else ""
+        return len(f"- {title} {self.points[0].text}".split())
+
+    def as_folded(self) -> Item:
+        """The same out of sight."""
+        return replace(self, points=tuple(point.model_copy(update={"is_folded": True}) for point in self.points))
+
+
+def fact(text: str, citations: Sequence[str] = (), *, is_folded: bool = False) -> Sentence:
+    """A point that was counted, computed or read off a record, not quoted."""
+    return Sentence(text=text, citations=tuple(citations), verdict="supported", is_folded=is_folded)
+
+
+def item(text: str, *folded: str) -> Item:
+    """An item that is in sight, with what is folded behind it."""
+    return Item((fact(text), *(fact(further, is_folded=True) for further in folded)))
+
+
+def aside(text: str) -> Item:
+    """Something that a list does not show by itself, and that is seen whatever its length."""
+    return Item((fact(text),), is_aside=True)
+
+
+def folded(text: str) -> Item:
+    """An item that is not in sight."""
+    return Item((fact(text, is_folded=True),))
+
+
+def in_full(request: Request) -> bool:
+    """Whether a message asks for everything to be seen."""
+    return request.form in _IN_FULL
+
+
+def listed(
+    headline: str, items: Sequence[Item], citations: Sequence[Citation] = (), *, method: Method = "metadata", whole: bool = False
+) -> Draft:
+    """Make an answer of a list: the headline, then the items as far as they are to be seen, in order, and the rest folded.
+
+    ``whole`` shows everything; an empty headline is none.
+    """
+    seen = [True] * len(items) if whole else _seen(headline, items)
+    points: list[Sentence] = []
+    where: dict[int, list[int]] = {n: [] for n in range(len(items))}
+    for is_folded in (False, True):
+        for n, one in enumerate(items):
+            for k, point in enumerate(one.points):
+                if is_folded is not (whole or (k == 0 and seen[n])):
+                    where[n].append(len(points))
+                    points.append(point.model_copy(update={"is_folded": is_folded}))
+    groups = [
+        one.group.model_copy(update={"sentences": tuple(where[n]), "is_folded": not seen[n]})
+        for n, one in enumerate(items)
+        if one.group
+    ]
+    said = fact(headline) if headline else None
+    return Draft(method, tuple(points), tuple(citations), headline=said, groups=tuple(groups))
+
+
+def _seen(headline: str, items: Sequence[Item]) -> list[bool]:
+    """Tell which items are in sight: asides, and others in order until one does not fit; the first always does."""
+    room = _MOST_WORDS - len(headline.split()) - sum(one.words for one in items if one.is_aside)
+    left = MOST_POINTS - sum(one.is_aside for one in items)
+    seen, is_first = [], True
+    for one in items:
+        if one.is_aside or one.points[0].is_folded:
+            seen.append(one.is_aside)
+            continue
+        room, left = room - one.words, left - 1
+        is_in_sight = is_first or (room >= 0 and left >= 0)
+        room = room if is_in_sight else -1
+        is_first = False
+        seen.append(is_in_sight)
+    return seen
+
+
+def series_group(title: str, symbols: Sequence[str], adopted: Sequence[date | None]) -> PointGroup:
+    """The group of some resolutions under a title, the newest first."""
+    years = sorted(day.year for day in adopted if day)
+    first, last = (str(years[0]), str(years[-1])) if years else ("", "")
+    return PointGroup(title=brief(title), symbols=tuple(symbols), first=first, last=last)
+
+
+def brief(title: str) -> str:
+    """The first words of a title, none of them left hanging: ``Use of mercenaries …``, not ``Use of mercenaries as a …``."""
+    words = title.split()[:_TITLE_WORDS]
+    if len(words) == len(title.split()):
+        return title
+    while words and words[-1].lower() in STOP_WORDS:
+        words.pop()
+    return f"{' '.join(words).rstrip(',;:')} …"
+
+
+def by_series(found: Sequence[Entry]) -> Iterator[Item]:
+    """List resolutions by their titles, each title once with the resolutions that have it, in the order of the first of them."""
+    series: dict[str, list[Entry]] = {}
+    for entry in found:
+        series.setdefault(title_key(entry.title) or entry.symbol, []).append(entry)
+    for same in series.values():
+        named = " · ".join(short(entry.symbol) for entry in same[:_NAMED])
+        more = f" and {len(same) - _NAMED:,} more" if len(same) > _NAMED else ""
+        bare = " (record only)" if all(entry.document is None for entry in same) else ""
+        group = series_group(same[0].title or same[0].symbol, [e.symbol for e in same], [e.adopted for e in same])
+        yield Item((fact(f"{named}{more}{bare}"),), group)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item made of paragraphs, and what it cites."""
+
+    item: Item
+    citations: tuple[Citation, ...]
+
+
+MOST_CITED = 200
+"""So many paragraphs are cited at most, the first of each series before the others."""
+
+
+def found_by_series(ordered: Sequence[Found], corpus: Corpus, room: int, quoted: int = MOST_POINTS) -> list[Part]:
+    """Put together what is of one title, quoting in sight the newest of the first so many; of older ones it is said where."""
+    series: dict[str, list[Found]] = {}
+    for found in ordered:
+        series.setdefault(title_key(found.paragraph.title) or found.paragraph.symbol, []).append(found)
+    left = MOST_CITED - len(series)
+    parts = []
+    for n, own in enumerate(list(series.values())[:MOST_CITED]):
+        cited = own[: 1 + max(left, 0)]
+        left -= len(cited) - 1
+        parts.append(_part(cited, len(own), corpus, room, is_quoted=n < quoted))
+    return parts
+
+
+def _part(own: Sequence[Found], number: int, corpus: Corpus, room: int, *, is_quoted: bool) -> Part:
+    """What is cited of a title, and of how many paragraphs this is."""
+    by_symbol: dict[str, list[Found]] = {}
+    for found in own:
+        by_symbol.setdefault(found.paragraph.symbol, []).append(found)
+    newest = by_symbol.pop(own[0].paragraph.symbol)
+    composed = [quote_found(found, room) for found in newest]
+    counted = f"{number:,} paragraph{'' if number == 1 else 's'}"
+    points = [one.sentence for one in composed]
+    if not is_quoted:
+        points.insert(0, fact(counted))
+    elif number > 1:
+        points[0] = fact(f"{points[0].text} ({counted})", points[0].citations)
+    where = [
+        fact(f"{short(symbol)} · {at([one.label for one in found])}", [one.paragraph.id for one in found])
+        for symbol, found in by_symbol.items()
+    ]
+    symbols = sorted([own[0].paragraph.symbol, *by_symbol], key=lambda symbol: adopted_on(corpus, symbol), reverse=True)
+    days = [document.adopted for symbol in symbols if (document := corpus.by_symbol.get(symbol))]
+    group = series_group(own[0].paragraph.title or symbols[0], symbols, days)
+    older = [quote_found(one, room) for found in by_symbol.values() for one in found]
+    return Part(Item((*points, *where), group), tuple(one.citation for one in (*composed, *older)))
+
+
+def adopted_on(corpus: Corpus, symbol: str) -> date:
+    """When a document was adopted; one that does not say so counts as the oldest."""
+    document = corpus.by_symbol.get(symbol)
+    return (document.adopted if document else None) or date.min
+
+
+def quote_found(found: Found, room: int) -> Composed:
+    """Quote a paragraph about where it was found, at most so many words, with the letters of the sub-paragraphs."""
+    paragraph = found.paragraph
+    composed = compose(paragraph, glimpse(paragraph.text, found.places[0].start if found.places else 0, room))
+    letters = found.label.removeprefix(paragraph.label).strip()
+    if not letters:
+        return composed
+    return replace(composed, sentence=fact(f"{letters}: {composed.sentence.text}", composed.sentence.citations))
+
+
+def glimpse(text: str, spot: int, room: int) -> Excerpt:
+    """Cut a text to its verb and about so many words: whole clauses from the one that holds a place, or the words around it."""
+    clauses = split_clauses(text)
+    n = next((n for n, clause in enumerate(clauses) if clause.start <= spot < clause.end), 0)
+    verb = leading_verb(text)
+    is_verb = text[spot : spot + 1].islower() and leading_verb(text[spot : spot + 1].upper() + text[spot + 1 :])
+    start = end = spot if is_verb else clauses[n].start
+    is_led = 0 < len(verb) < start
+    room -= len(verb.split()) if is_led else 0
+    while n < len(clauses) and len(text[start : clauses[n].end].split()) <= room:
+        end, n = clauses[n].end, n + 1
+    if end == start:
+        words = [match.span() for match in _WORD.finditer(text, start, clauses[n].end)]
+        at_spot = next((k for k, (_, last) in enumerate(words) if last > spot), 0)
+        first = 0 if at_spot < room else at_spot - room // 2
+        start, end = words[first][0], words[min(first + room, len(words)) - 1][1]
+    opening = ((0, len(verb)),) if 0 < len(verb) < start else ()
+    return Excerpt((*opening, (start, end)), len(text))
+
+
+def short(symbol: str) -> str:
+    """A symbol as people say it: ``79/62`` of ``A/RES/79/62``."""
+    return symbol.removeprefix("A/RES/")
+
+
+def day_of(entry: Entry) -> str:
+    """The day of adoption, as texts write it."""
+    return written_date(entry.adopted) if entry.adopted else "day not recorded"
+
+
+def at(labels: Sequence[str]) -> str:
+    """Say where in a resolution: ``preambular para. 1, 2 · para. 4, 7``."""
+    parted = (label.rpartition(". ") for label in dict.fromkeys(labels))
+    kinds = groupby(((f"{kind}{dot}".strip(), number) for kind, dot, number in parted), key=lambda part: part[0])
+    return " · ".join(f"{kind} {', '.join(number for _, number in own)}".strip() for kind, own in kinds)
