@@ -46,6 +46,11 @@ class Votes:
     abstaining: Tally | None = None
 
     @property
+    def counts(self) -> str:
+        """The counts in favour, against and abstaining: ``159-2-5``; one that is not recorded is ``?``."""
+        return "-".join("?" if tally is None else str(tally.count) for tally in (self.in_favour, self.against, self.abstaining))
+
+    @property
     def line(self) -> str:
         """The counts that are recorded: ``141 in favour, 5 against, 35 abstaining``."""
         tallies = ((self.in_favour, "in favour"), (self.against, "against"), (self.abstaining, "abstaining"))
@@ -94,6 +99,13 @@ class Record:
     def outcome(self) -> str:
         """How it was adopted, in a line: ``without a vote``, ``recorded vote: 141 in favour, …``; empty if not recorded."""
         return ": ".join(filter(None, [self.adoption, self.votes.line if self.votes else ""]))
+
+    @property
+    def brief_outcome(self) -> str:
+        """How it was adopted, in few words: ``without a vote``, ``vote 159-2-5``; empty if not recorded."""
+        if self.votes:
+            return f"vote {self.votes.counts}"
+        return "recorded vote, counts not recorded" if self.adoption == "recorded vote" else self.adoption
 
     def completed(self, later: Record) -> Record:
         """Give the record with what a later one of the same resolution says: its fields count unless they say less."""

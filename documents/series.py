@@ -57,6 +57,17 @@ def oldest_first(first: Resolution, second: Resolution) -> tuple[Resolution, Res
     return (first, second) if age(first) <= age(second) else (second, first)
 
 
+def session_during(document: Resolution) -> int:
+    """The regular session of a document; of what a special session adopted the one during which that was held; 0 where neither is known.
+
+    Regular sessions open in the middle of September, the first in 1946.
+    """
+    if document.session or document.adopted is None:
+        return document.session or 0
+    day = document.adopted
+    return day.year - 1946 + ((day.month, day.day) >= (9, 15))
+
+
 def _neighbour(document: Resolution, corpus: Corpus, step: int) -> Resolution | None:
     series = series_of(document, corpus)
     symbols = [other.symbol for other in series]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from embeddings import STOP_WORDS
 from service.answer import Answer, Citation, Repetition, Sentence
 from service.answer_text import visible
 
@@ -15,11 +16,11 @@ CLOSEST = "The texts that come closest — not claimed as an answer"
 """What stands above points that are shown without the claim that they answer, wherever they are shown."""
 NOTICE = "Notice: "
 """What a notice begins with, wherever an answer is shown as text."""
-_ASSEMBLY = "A/RES/"
 _FEW = 3
 """So many resolutions that say the same are no longer named one by one."""
 _MOST_QUOTED = 6
-_TITLE_WORDS = 16
+TITLE_WORDS = 12
+"""So many words of a title are shown."""
 _BREAK = "  \n"
 """Two spaces end a line of a list: Markdown breaks the line there, and plain text does not show them."""
 _NO_MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_[]<>"}
@@ -57,7 +58,7 @@ def repeated_words(citation: Citation, show: Callable[[Repetition, str], str] = 
     for wording, alike in groupby(in_order, key=lambda other: other.wording):
         others = list(alike)
         named = others if len(others) < _FEW else [others[0], others[-1]]
-        places = [show(other, f"{other.symbol.removeprefix(_ASSEMBLY)}, {other.label}") for other in named]
+        places = [show(other, f"{short(other.symbol)}, {other.label}") for other in named]
         oldest = others[-1].adopted
         since = f" (since {oldest.year})" if len(others) > 1 and oldest else ""
         parts.append(f"{wording} in {(' and ' if len(others) < _FEW else ' … ').join(places)}{since}")
@@ -100,7 +101,7 @@ def sources(answer: Answer, *, everything: bool = False) -> Iterator[Source]:
 def _with_title(citation: Citation) -> str:
     """Number, year and title of what a citation is of, and the place: a symbol that ends with its year says it once."""
     year = f" ({citation.adopted.year})" if citation.adopted and not citation.symbol.endswith(")") else ""
-    return f"{citation.symbol}{year} {shortened(_on_one_line(citation.title), _TITLE_WORDS)}, {citation.label}"
+    return f"{citation.symbol}{year} {shortened(_on_one_line(citation.title), TITLE_WORDS)}, {citation.label}"
 
 
 def _is_shown(citation: Citation, sentences: Sequence[Sentence]) -> bool:
@@ -123,9 +124,19 @@ def nearest_words(answer: Answer, citation: Citation) -> str:
 
 
 def shortened(text: str, words: int = 30) -> str:
-    """Give the first words of a text, with an ellipsis where there are more."""
-    parts: Sequence[str] = text.split()
-    return text if len(parts) <= words else " ".join(parts[:words]) + " …"
+    """Give the first words of a text, none left hanging, with an ellipsis where there are more: ``Use of mercenaries …``."""
+    parts = text.split()
+    if len(parts) <= words:
+        return text
+    parts = parts[:words]
+    while len(parts) > 1 and parts[-1].lower() in STOP_WORDS:
+        parts.pop()
+    return f"{' '.join(parts).rstrip(',;:')} …"
+
+
+def short(symbol: str) -> str:
+    """A symbol of the Assembly's as people say it: ``79/62`` of ``A/RES/79/62``."""
+    return symbol.removeprefix("A/RES/")
 
 
 def as_text(answer: Answer, strong: str = "", more: str = "") -> str:

@@ -11,7 +11,7 @@ from documents.locators import Locator
 from documents.mentions import find_mentions, holds_all, words
 from service import Answer, Answerer, Settings, build_answerer
 from service.answering import scans
-from service.answering.lists import glimpse
+from service.answering.cutting import cut
 from service.requests.request import Correction
 from tests.conftest import HashingEncoder
 
@@ -212,4 +212,4 @@ def test_what_others_ask_for_in_an_annex_is_not_denied(asked_for: str, denied: b
 )
 def test_a_mention_is_shown_by_its_verb_and_its_clause(spot: str, shown: str) -> None:
     text = "Notes the kites of the north, the reefs of the wide and distant southern seas, and the kelp, as appropriate"
-    assert glimpse(text, text.index(spot), 6).shown(text) == shown
+    assert cut(text, needed=[text.index(spot)], room=6).shown(text) == shown

@@ -139,7 +139,5 @@ def _adopted(paragraph: Paragraph, library: Library) -> str:
 def _vote(paragraph: Paragraph, library: Library) -> str:
     """The vote on a resolution that has one record, which has all of its counts."""
     records = library.corpus.records_of(paragraph.symbol)
-    votes = records[0].votes if len(records) == 1 else None
-    tallies = (votes.in_favour, votes.against, votes.abstaining) if votes else ()
-    counts = [str(tally.count) for tally in tallies if tally]
-    return f"Vote {'-'.join(counts)}." if len(counts) == 3 else ""
+    outcome = records[0].brief_outcome if len(records) == 1 and records[0].votes else ""
+    return f"{outcome.capitalize()}." if outcome and "?" not in outcome else ""

@@ -10,10 +10,9 @@ from service.answering.direct import Wanted, answer_header, answer_wording
 from service.answering.drafts import Draft
 from service.answering.searched import searched
 from service.library import Library
-from service.references import shortened
+from service.references import TITLE_WORDS, shortened
 from service.requests.reading import Reading
 
-_TITLE_WORDS = 16
 _LEAST = 2
 """Fewer readings than two are no question back."""
 
@@ -44,7 +43,7 @@ def answer_likeliest(reading: Reading, library: Library) -> Draft | None:
 def _unclaimed(said: Draft, symbol: str, corpus: Corpus) -> Draft:
     numbers = {citation.id: n for n, citation in enumerate(said.citations, start=1)}
     text = answer_text(said.headline, said.sentences, said.groups, numbers, said.method)
-    title = shortened(corpus.by_symbol[symbol].title, _TITLE_WORDS)
+    title = shortened(corpus.by_symbol[symbol].title, TITLE_WORDS)
     message = f"Several resolutions may be meant. Of the likeliest, {symbol}, {title}:\n{text}"
     return Draft(
         said.method, tier="nearest", reason="unclear", message=message, nearest=said.citations, confidence=said.confidence

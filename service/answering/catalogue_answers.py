@@ -23,12 +23,13 @@ from service.answering.entries import (
     said_times,
     spans,
 )
-from service.answering.lists import Item, aside, brief, by_series, day_of, folded, in_full, item, listed, short
+from service.answering.lists import Item, aside, by_series, day_of, folded, in_full, item, listed
 from service.answering.not_held import not_held, of_opinion, of_other_body, of_outside, said_holdings
 from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.sponsors import answer_sponsors
-from service.answering.votes import answer_votes, outcome
+from service.answering.votes import answer_votes
 from service.library import Library
+from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request, Task
 
 _GAPS = 5
@@ -127,7 +128,7 @@ class _Listing:
             return ""
         own = self.matched.titled or self.matched.all
         entry, word = (own[-1], "Oldest") if self.request.when == "first" else (own[0], "Newest")
-        return f"{word}: {short(entry.symbol)}, adopted on {day_of(entry)}: {brief(entry.title)}"
+        return f"{word}: {short(entry.symbol)}, adopted on {day_of(entry)}: {shortened(entry.title, TITLE_WORDS)}"
 
     def counted(self) -> str:
         """How many there are, and by what they were chosen."""
@@ -195,7 +196,7 @@ def _series(request: Request, library: Library) -> Draft | None:
     counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}"
     items = [
         *([folded(counted)] if newest else []),
-        *(item(f"{short(e.symbol)}, {day_of(e)}: {outcome(e.record)}") for e in same),
+        *(item(f"{short(e.symbol)}, {day_of(e)}: {e.outcome}") for e in same),
     ]
     return listed(newest or counted, items, whole=in_full(request))
 

@@ -17,12 +17,11 @@ from documents.subparagraphs import split_sub_paragraphs
 from documents.words import CARDINALS, MONTHS, ORDINALS
 from service.answer import ChangeShown, DiffSpan, Sentence
 from service.answering.composition import quoted
-from service.answering.weights import brief, force_of
+from service.answering.cutting import few_words
+from service.verification.lexicon import weight_of
 
-_WHOLE = 20
-"""About so many words are quoted of a paragraph that is new, or was dropped."""
 _EDIT = 16
-"""… and of words that were added or deleted."""
+"""About so many words are quoted of words that were added or deleted."""
 _LISTED = 3
 """So many small edits stand in one point."""
 _SMALL = 9
@@ -168,8 +167,8 @@ def _alone(pair: Pair) -> Change:
         raise ValueError("a pair has a side")
     is_operative = side.kind == "operative"
     if pair.after:
-        return Change((0 if is_operative else 2, -force_of(side)), _said(pair, f"New: {_opening(side)}"))
-    return Change((4 if is_operative else 6, -force_of(side)), _said(pair, f"Dropped: {_opening(side)}"))
+        return Change((0 if is_operative else 2, -weight_of(side)), _said(pair, f"New: {_opening(side)}"))
+    return Change((4 if is_operative else 6, -weight_of(side)), _said(pair, f"Dropped: {_opening(side)}"))
 
 
 def _moved(pair: Pair, other: str | None) -> Change:
@@ -179,7 +178,7 @@ def _moved(pair: Pair, other: str | None) -> Change:
         raise ValueError("a pair has a side")
     here, there = side.label, other or (pair.before.label if pair.before else "")
     way = f"from {there} to {here}" if pair.after else f"from {here} to {there}"
-    return Change((3, -force_of(side)), _said(pair, f"Moved {way}: {quoted(brief(side.text, _WHOLE))}"))
+    return Change((3, -weight_of(side)), _said(pair, f"Moved {way}: {quoted(few_words(side.text))}"))
 
 
 def _has_other_verb(pair: Pair) -> bool:
@@ -194,13 +193,13 @@ def _other_verb(pair: Pair) -> Change:
         raise ValueError("both sides have a verb")
     before, after = pair.before, pair.after
     rank = 1.0 if after.kind == "operative" and verb_base(before.verb) != verb_base(after.verb) else 5.0
-    rest = quoted(brief(after.text[len(after.verb) :].lstrip(" ,"), _WHOLE))
+    rest = quoted(few_words(after.text[len(after.verb) :].lstrip(" ,")))
     text = (
         f"{quoted(before.verb or 'no verb')} became {quoted(after.verb)}: {rest}"
         if before.verb and after.verb
         else f"New verb: {_opening(after)}"
     )
-    return Change((rank, -force_of(after)), _said(pair, text))
+    return Change((rank, -weight_of(after)), _said(pair, text))
 
 
 def _edits(pair: Pair) -> list[_Edit]:
@@ -276,11 +275,11 @@ def _bare(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return brief(text, _EDIT)
+    return few_words(text, _EDIT)
 
 
 def _opening(paragraph: Paragraph) -> str:
-    return quoted(brief(paragraph.text, _WHOLE))
+    return quoted(few_words(paragraph.text))
 
 
 def _both_labels(pair: Pair) -> str:

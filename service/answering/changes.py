@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from documents import Paragraph, Resolution
 from documents.alignment import Pair, align, aligned
 from documents.differences import Status
-from documents.series import oldest_first, predecessor, series_of, successor
+from documents.series import oldest_first, predecessor, series_of, session_during, successor
 from embeddings import terms
 from service.answer import Citation, Sentence
 from service.answering.change_sentences import Change, changes_of, is_update, list_pairs, moves, show_pair
 from service.answering.drafts import Draft, abstain
+from service.answering.folding import fold
 from service.answering.lookup import look_up
 from service.answering.searched import SearchedQuestion, Times
 from service.answering.since import answer_since
 from service.answering.timeline import answer_timeline
 from service.answering.topics import on_topic
-from service.answering.weights import outcome_of, session_of, short, within
 from service.library import Library
+from service.references import short
 from service.requests.details import ChangeAsked
 from service.requests.request import Request
 
@@ -80,7 +81,7 @@ def _timed(change: ChangeAsked, request: Request, library: Library) -> Request:
     """A request that asks what is new without saying since when is for the newest session."""
     if change.kind != "new" or request.sessions or request.years or request.dates:
         return request
-    return request.model_copy(update={"sessions": (max(map(session_of, library.corpus.resolutions)),)})
+    return request.model_copy(update={"sessions": (max(map(session_during, library.corpus.resolutions)),)})
 
 
 def _meant(question: SearchedQuestion, library: Library) -> Resolution | None:
@@ -199,7 +200,7 @@ def _folded(real: Sequence[Change], updated: Sequence[Pair], told: Sequence[Pair
     """The points: those that are visible, few of each kind, the votes, then all that is folded."""
     alone = [c.sentence for c in _mixed(real)[:_TOLD]]
     last = [Sentence(text=votes, verdict="supported")] if votes else []
-    listed = within(alone, headline, [votes] if votes else [])
+    listed = fold(alone, headline, [votes] if votes else [])
     visible = [s for s in listed if not s.is_folded]
     folded = [s for s in listed if s.is_folded]
     cited = {key for point in alone for key in point.citations} | {side.id for pair in updated for side in _sides(pair)}
@@ -268,7 +269,8 @@ def _still(change: ChangeAsked, counts: Counter[Status], on: str, span: Span) ->
 
 def _votes(span: Span, library: Library) -> str:
     """How both were adopted, where both are recorded."""
-    before, after = outcome_of(span.before, library.corpus), outcome_of(span.after, library.corpus)
+    records = [library.corpus.records_of(document.symbol) for document in (span.before, span.after)]
+    before, after = (own[0].brief_outcome if len(own) == 1 else "" for own in records)
     if not (before and after):
         return ""
     if before == after == "without a vote":

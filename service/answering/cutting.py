@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from documents import split_clauses, verb_base
+from documents import split_clauses
+from documents.tables import read_tables
 from service.answering.stretches import FEW_WORDS, Stretch, stretches_of
+from service.answering.trimming import trimmed
 
 POINT_WORDS = 40
 """A point of so many words is never cut, and one that is cut has about as many at most."""
 NEAR_WORDS = 25
 """The same of a text that only comes closest."""
+ACT_WORDS = 22
+"""… of what is told beside others: an act of a list, a paragraph of a summary, what is new in another year."""
 _ASKED_ROOM = 1.5
 """A point may have so many times its words where more than one stretch holds what was asked for."""
 _SPARED_WORDS = 4
 """Leaving out fewer words than this is not worth an ellipsis."""
 _ASKED_COUNTS = 0.6
 """How much a stretch gains in relevance by holding all the words that were asked for."""
-_WITHIN = re.compile(r"\sto (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]")
+_LEAST_FILLED = 0.5
+"""What comes to less than this of its room is gone on with, to be trimmed."""
 _FEW_PLACES = 8
+_ROWS = 2
 _FAR = 12
 """So many stretches behind a clause a limit may stand."""
 
@@ -52,27 +57,43 @@ def whole(text: str) -> Excerpt:
 
 def cut(
     text: str,
-    relevance: Sequence[float],
+    relevance: Sequence[float] = (),
     needed: Sequence[int] = (),
     room: int = POINT_WORDS,
     asked: Sequence[Sequence[int]] = (),
 ) -> Excerpt:
-    """Cut a text at commas to the verb that governs what answers, its object, and what decides: about ``room`` words.
+    """Cut a text to the verb that governs what answers, its object, and what decides: about ``room`` words.
 
-    ``relevance`` has one number a clause of split_clauses(text); ``needed`` are offsets that must stay, such as of a date
-    that was asked for; ``asked`` are, for each word that was asked for, the offsets where it stands, one of which stays unless
-    the point came to more than half as many words again. What limits or denies a stretch that is kept is always kept.
+    ``relevance`` has one number a clause of split_clauses(text); where it is empty the first offset that is needed answers,
+    or else the beginning. ``needed`` are offsets that must stay, such as of a date that was asked for; ``asked`` are, for each
+    word that was asked for, the offsets where it stands, one of which stays unless the point came to more than half as many
+    words again. What limits or denies a stretch that is kept is always kept. It is cut at commas, and only where that leaves
+    too much, before words that join a phrase to a sentence. Of a table only the rows that hold an offset stay.
     """
     if len(text.split()) <= room:
         return whole(text)
+    spots = [*needed, *(spots[0] for spots in asked)]
+    if tables := read_tables(text):
+        rows = [(row.start, row.end) for table in tables for row in table.rows if any(row.start <= s < row.end for s in spots)]
+        if rows:
+            lead = cut(text[: tables[0].start].rstrip(), room=room // 2)
+            return Excerpt((*lead.pieces, *rows[:_ROWS]), len(text))
     parts = stretches_of(text)
     cutting = _Cutting(text, parts, _weights(text, parts, relevance, asked))
-    kept = cutting.frame(cutting.core)
+    core = cutting.core if relevance or not needed else cutting.at(needed[0])
+    kept = cutting.frame(core)
     for spot in needed:
         kept |= cutting.frame(cutting.at(spot))
-    for spots in asked:
-        kept = cutting.holding(kept, spots, room)
-    return cutting.excerpt(cutting.grown(kept, room))
+    for places in asked:
+        kept = cutting.holding(kept, places, room)
+    kept = cutting.grown(kept, core, room)
+    return Excerpt(trimmed(text, parts, kept, cutting.weights, [*needed, *cutting.first_held(kept, asked)], room), len(text))
+
+
+def few_words(text: str, room: int = ACT_WORDS, *needed: int) -> str:
+    """Give the beginning of a text and what stands at some offsets of it, in about ``room`` words, an ellipsis for what is left out."""
+    shown = cut(text, (), needed, room).shown(text)
+    return shown if shown.endswith("…") else shown.rstrip(" ,;:.")
 
 
 def _weights(text: str, parts: Sequence[Stretch], relevance: Sequence[float], asked: Sequence[Sequence[int]]) -> list[float]:
@@ -81,7 +102,7 @@ def _weights(text: str, parts: Sequence[Stretch], relevance: Sequence[float], as
     for stretch in parts:
         within = bisect(borders, stretch.start) - 1
         held = sum(any(stretch.start <= spot < stretch.end for spot in spots) for spots in asked)
-        found.append(relevance[within] + _ASKED_COUNTS * held / (len(asked) or 1))
+        found.append((relevance[within] if relevance else 0.0) + _ASKED_COUNTS * held / (len(asked) or 1))
     return found
 
 
@@ -101,6 +122,11 @@ class _Cutting:
     def at(self, spot: int) -> int:
         """The stretch in which an offset lies."""
         return max(bisect(self.parts, spot, key=lambda part: part.start) - 1, 0)
+
+    def first_held(self, kept: Iterable[int], asked: Sequence[Sequence[int]]) -> list[int]:
+        """Of each word that was asked for the first place that is kept."""
+        held = set(kept)
+        return [spot for spots in asked for spot in [s for s in spots if self.at(s) in held][:1]]
 
     def size(self, kept: Iterable[int]) -> int:
         return sum(self.parts[n].size for n in kept)
@@ -125,12 +151,12 @@ class _Cutting:
     def _asked_of(self, verb: int) -> int:
         """The next infinitive behind a verb that asks for one and does not have it; else the verb."""
         part = self.parts[verb]
-        if verb_base(part.verb) not in _ASKING or _WITHIN.search(part.words, len(part.verb)):
+        if not part.is_asking or part.asked_at:
             return verb
         for m in range(verb + 1, len(self.parts)):
             if self.parts[m].is_sentence or self.parts[m].is_finite:
                 return verb
-            if self.parts[m].is_infinitive or (_WITHIN.search(self.parts[m].words) and not self.parts[m].is_limit):
+            if self.parts[m].is_infinitive or (self.parts[m].asked_at and not self.parts[m].is_limit):
                 return m
         return verb
 
@@ -193,33 +219,23 @@ class _Cutting:
         best = min((kept | self.frame(n) for n in stretches[:_FEW_PLACES]), key=self.size)
         return best if self.size(best) <= _ASKED_ROOM * room else kept
 
-    def grown(self, kept: frozenset[int], room: int) -> frozenset[int]:
+    def grown(self, kept: frozenset[int], core: int, room: int) -> frozenset[int]:
         """Fill gaps that are not worth an ellipsis, and add what goes on near the core, the more relevant first, while there is room."""
+        reach = range(max(0, core - 2), min(len(self.parts), core + 3))
         while True:
-            reach = range(max(0, self.core - 2), min(len(self.parts), self.core + 3))
             near = [n for n in reach if n not in kept and (n - 1 in kept or (n + 1 in kept and self.parts[n].is_head))]
             ways = [(self.weights[n], self.closed(kept | {n})) for n in near]
             fitting = [way for way in ways if self.size(way[1]) <= room]
             if not fitting:
-                return self._filled(kept)
+                behind = max(n for n in kept if n <= core or n - 1 in kept) + 1
+                is_short = self.size(kept) < _LEAST_FILLED * room and behind < len(self.parts) and self._goes_on(behind)
+                return self._filled(self.closed(kept | {behind}) if is_short else kept)
             kept = max(fitting, key=lambda way: way[0])[1]
+
+    def _goes_on(self, n: int) -> bool:
+        """Whether a stretch goes on with the sentence of the one before it."""
+        return not (self.parts[n].is_sentence or self.parts[n].is_finite or self.parts[n].is_sub)
 
     def _filled(self, kept: frozenset[int]) -> frozenset[int]:
         gaps = (range(before + 1, after) for before, after in pairwise(sorted(kept)))
         return self.closed(kept.union(*(gap for gap in gaps if self.size(gap) <= _SPARED_WORDS)))
-
-    def excerpt(self, kept: frozenset[int]) -> Excerpt:
-        """The stretches that are kept as an excerpt, those that follow each other as one piece."""
-        pieces: list[list[int]] = []
-        for n in sorted(kept):
-            if pieces and n - 1 in kept:
-                pieces[-1][1] = self.parts[n].end
-            else:
-                pieces.append([self.parts[n].start, self.parts[n].end])
-        return Excerpt(tuple((start, end) for start, end in pieces), len(self.text))
-
-
-_ASKING = frozenset(
-    {"request", "invite", "call", "urge", "encourage", "appeal", "decide", "ask", "demand", "resolve", "recommend", "authorize"}
-)
-"""Verbs that say nothing without the infinitive behind whom they are addressed to."""

@@ -16,8 +16,8 @@ from documents import Corpus, Paragraph, ParagraphId, Resolution
 from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, PointGroup, Reason, Repetition, Sentence, Tier
 from service.answer_text import POINT
 from service.answering.composition import Composed
-from service.references import CLOSEST, reference, shortened
-from service.requests.request import Form
+from service.answering.folding import VISIBLE_WORDS
+from service.references import CLOSEST, TITLE_WORDS, reference, short, shortened
 from service.verification.quoting import PREAMBLE_ONLY
 
 
@@ -137,10 +137,6 @@ def _shipped(name: str) -> Calibration:
     return Calibration(record["weights"], record["means"], record["scales"], record["bias"], *points)
 
 
-VISIBLE_WORDS = 120
-"""So many words of an answer are read at once; its first point alone may have more."""
-VISIBLE_POINTS = 6
-_TITLE_WORDS = 10
 _MOST_POINTS = 3
 """So many texts are shown of those that come closest."""
 _LISTED = 4
@@ -148,19 +144,6 @@ _LISTED = 4
 _REGULAR = re.compile(r"A/RES/(\d+)/")
 """The symbol of a resolution of a regular session, with its number."""
 _ASSEMBLY = "A/RES/"
-
-
-def folded(draft: Draft, form: Form = "") -> Draft:
-    """Fold what of an answer is more than people read at once, headline and all; nothing where all is asked for."""
-    left = VISIBLE_WORDS - (len(draft.headline.text.split()) if draft.headline else 0)
-    most, shown = 1 if form == "short" else VISIBLE_POINTS, 0
-    sentences: list[Sentence] = []
-    for sentence in draft.sentences:
-        left -= 0 if sentence.is_folded else len(sentence.text.split())
-        is_over = shown > 0 and (left < 0 or shown >= most)
-        sentences.append(sentence.model_copy(update={"is_folded": form != "full" and (sentence.is_folded or is_over)}))
-        shown += not sentences[-1].is_folded
-    return replace(draft, sentences=tuple(sentences))
 
 
 def closest(draft: Draft, corpus: Corpus) -> Draft:
@@ -208,11 +191,11 @@ def not_found(symbols: Sequence[str], corpus: Corpus, read: int, nearest: Compos
 def _source(citation: Citation, corpus: Corpus) -> str:
     """Where a citation stands, in words: ``76/262 (2022) Standing mandate for a debate, para. 2``; a passage's title and id."""
     document, paragraph = corpus.by_symbol.get(citation.symbol), corpus.by_id.get(ParagraphId(citation.id))
-    title = shortened(document.title if document else paragraph.title if paragraph else "", _TITLE_WORDS)
+    title = shortened(document.title if document else paragraph.title if paragraph else "", TITLE_WORDS)
     if citation.kind == "passage":
         return ", ".join(filter(None, [title, citation.id]))
     year = f"({document.adopted.year})" if document and document.adopted else ""
-    return f"{' '.join(filter(None, [citation.symbol.removeprefix(_ASSEMBLY), year, title]))}, {citation.label}"
+    return f"{' '.join(filter(None, [short(citation.symbol), year, title]))}, {citation.label}"
 
 
 def _extent(symbols: Sequence[str], corpus: Corpus) -> str:

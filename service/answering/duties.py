@@ -7,16 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from documents import Paragraph, Resolution, finite, split_clauses
+from documents import Paragraph, Resolution, finite
 from documents.acts import Act, acts
 from embeddings import stem, terms
 from service.answer import Citation, PointGroup, Sentence
 from service.answering.composition import quoted
+from service.answering.cutting import few_words
 from service.answering.drafts import Draft
+from service.answering.folding import in_sight
 from service.answering.meant_documents import likely_document
 from service.answering.searched import SearchedQuestion
 from service.library import Library
+from service.references import short
 from service.requests.wording import DOCUMENTS, content_terms
+from service.verification.lexicon import verb_weight
 
 _TASKS = frozenset({"answer", "list", "definition", "overview", "summary"})
 _WHO = frozenset({"who", "whom", "everyone", "everybody"})
@@ -28,29 +32,9 @@ _NOUNS = {
     "authorize": "authorization", "advise": "advice", "instruct": "instruction", "require": "requirement", "remind": "reminder",
 }  # fmt: skip
 """What an asking is called, where it is not called as its verb."""
-_FORCE = (
-    "demand",
-    "require",
-    "instruct",
-    "direct",
-    "request",
-    "ask",
-    "call upon",
-    "call for",
-    "appeal",
-    "urge",
-    "encourage",
-    "invite",
-    "recommend",
-)
-_SHOWN, _SHOWN_WORDS = 6, 110
-"""So many points, of so many words together, are visible; first one of everybody who is asked."""
 _KEPT_WORDS = 18
 _NAMED = 3
 _TO_DO = re.compile(r"\b(?:[Tt]o|[Nn]ot to) (?!the\b|all\b|its\b|their\b|any\b)[a-z]")
-_LIMIT = re.compile(
-    r"\b(?:as appropriate|provided that|voluntarily|on a voluntary basis|subject to|within existing resources|where applicable|if (?:needed|necessary|possible))\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +66,15 @@ def answer_duties(question: SearchedQuestion, library: Library) -> Draft | None:
     duties = [duty for p in document.whole("operative") for duty in _duties(p, library)] if document else []
     if document is None or not duties:
         return None
-    ordered = sorted(duties, key=lambda duty: _FORCE.index(duty.verb) if duty.verb in _FORCE else len(_FORCE))
+    ordered = sorted(duties, key=lambda duty: -verb_weight(duty.verb))
     by_whom = list(dict.fromkeys(duty.whom for duty in ordered))
     told = [duty for whom in by_whom for duty in ordered if duty.whom == whom]
-    shown = _visible(told)
+    headline = Sentence(text=_counted(ordered, document), verdict="supported")
+    shown = _visible(told, headline.text)
     sentences = [Sentence(text=_said(d), citations=(d.paragraph.id,), is_folded=n not in shown) for n, d in enumerate(told)]
     groups = [PointGroup(title=whom, sentences=tuple(n for n, d in enumerate(told) if d.whom == whom)) for whom in by_whom]
     first = [told[n] for n in sorted(range(len(told)), key=lambda n: (n not in shown, n))]
     cited = {duty.paragraph.id: Citation.of(duty.paragraph, duty.start, duty.end) for duty in reversed(first)}
-    headline = Sentence(text=_counted(ordered, document), verdict="supported")
     return Draft("lookup", tuple(sentences), tuple(reversed(cited.values())), headline=headline, groups=tuple(groups))
 
 
@@ -123,43 +107,25 @@ def _duties(paragraph: Paragraph, library: Library) -> Iterator[_Duty]:
 
 
 def _duty(paragraph: Paragraph, act: Act, whom: str, verb: str, behind: int) -> _Duty:
-    """Quote what is asked, from its infinitive, or from the verb where it has none, cut at commas but for its limits."""
+    """Quote what is asked, from its infinitive, or from the verb where it has none, in few words."""
     text = paragraph.text
     match = _TO_DO.search(text, behind, act.until)
     start = match.start() if match else act.start
     end = start + len(text[start : act.until].rstrip(" ,;.:").removesuffix(" and").rstrip(" ,;"))
-    words = _cut(text[start:end])
+    words = few_words(text[start:end], _KEPT_WORDS)
     return _Duty(paragraph, whom, verb, words, start, end)
 
 
-def _cut(text: str) -> str:
-    """The first clauses of what is asked, and of what is left out the words that limit it."""
-    clauses = split_clauses(text)
-    until, size = clauses[0].end, 0
-    for clause in clauses:
-        size += len(text[clause.start : clause.end].split())
-        if size > _KEPT_WORDS:
-            break
-        until = clause.end
-    limits = dict.fromkeys(match[0] for match in _LIMIT.finditer(text, until, text.find(";", until) % (len(text) + 1)))
-    return " … ".join([text[:until].rstrip(" ,;:"), *limits]) + (" …" if until < len(text) and not limits else "")
-
-
-def _visible(told: Sequence[_Duty]) -> frozenset[int]:
+def _visible(told: Sequence[_Duty], headline: str) -> frozenset[int]:
     """Which duties are shown: the first of everybody, then the second, while there is room."""
     seen: Counter[str] = Counter()
     turns: list[tuple[int, int]] = []
     for n, duty in enumerate(told):
         turns.append((seen[duty.whom], n))
         seen[duty.whom] += 1
-    shown: list[int] = []
-    room = _SHOWN_WORDS
-    for _, n in sorted(turns)[:_SHOWN]:
-        room -= len(f"{told[n].whom} {_said(told[n])}".split())
-        if room < 0 and shown:
-            break
-        shown.append(n)
-    return frozenset(shown)
+    order = [n for _, n in sorted(turns)]
+    shown = in_sight([len(f"{told[n].whom} {_said(told[n])}".split()) for n in order], headline)
+    return frozenset(n for n, is_shown in zip(order, shown, strict=True) if is_shown)
 
 
 def _said(duty: _Duty) -> str:
@@ -180,7 +146,7 @@ def _counted(duties: Sequence[_Duty], document: Resolution) -> str:
     counts = Counter(_NOUNS.get(verb, verb) for duty in duties for verb in [duty.verb.split()[0]])
     said = ", ".join(f"{_number(n)} {noun if n == 1 else noun + 's'}" for noun, n in counts.items())
     year = f" ({document.adopted.year})" if document.adopted else ""
-    return f"{said[:1].upper()}{said[1:]} in {document.symbol.removeprefix('A/RES/')}{year}:"
+    return f"{said[:1].upper()}{said[1:]} in {short(document.symbol)}{year}:"
 
 
 def _number(n: int) -> str:

@@ -61,6 +61,11 @@ class Entry:
         return own or (self.record.agenda_item if self.record else "")
 
     @property
+    def outcome(self) -> str:
+        """How it was adopted, in few words, or that this is not recorded."""
+        return (self.record.brief_outcome if self.record else "") or "adoption not recorded"
+
+    @property
     def age(self) -> tuple[date, int, str]:
         """Sort key: the day of adoption, then the number."""
         return self.adopted or date.min, self.number, self.symbol

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from documents import Corpus, leading_verb, split_clauses
+from documents import Corpus
 from documents.series import title_key
 from documents.words import written_date
-from embeddings import STOP_WORDS
 from service.answer import Citation, Method, PointGroup, Sentence
 from service.answer_text import group_title
 from service.answering.composition import Composed, compose
-from service.answering.cutting import Excerpt
+from service.answering.cutting import cut
 from service.answering.drafts import Draft
 from service.answering.entries import Entry
+from service.answering.folding import VISIBLE_POINTS, in_sight
 from service.answering.scans import Found
+from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request
 
-MOST_POINTS = 6
-"""So many points of a list are in sight, where no more are asked for."""
-_MOST_WORDS = 110
-"""So many words of an answer are in sight, its headline among them."""
 _NAMED = 12
 """So many resolutions of a title are named; of more it is said how many there are."""
-_TITLE_WORDS = 10
-_WORD = re.compile(r"\S+")
 _IN_FULL = frozenset({"full", "table"})
 """Forms in which a message asks for all of a list."""
 
@@ -87,7 +81,7 @@ def listed(
 
     ``whole`` shows everything; an empty headline is none.
     """
-    seen = [True] * len(items) if whole else _seen(headline, items)
+    seen = _seen(headline, items) if not whole else [True] * len(items)
     points: list[Sentence] = []
     where: dict[int, list[int]] = {n: [] for n in range(len(items))}
     for is_folded in (False, True):
@@ -106,37 +100,18 @@ def listed(
 
 
 def _seen(headline: str, items: Sequence[Item]) -> list[bool]:
-    """Tell which items are in sight: asides, and others in order until one does not fit; the first always does."""
-    room = _MOST_WORDS - len(headline.split()) - sum(one.words for one in items if one.is_aside)
-    left = MOST_POINTS - sum(one.is_aside for one in items)
-    seen, is_first = [], True
-    for one in items:
-        if one.is_aside or one.points[0].is_folded:
-            seen.append(one.is_aside)
-            continue
-        room, left = room - one.words, left - 1
-        is_in_sight = is_first or (room >= 0 and left >= 0)
-        room = room if is_in_sight else -1
-        is_first = False
-        seen.append(is_in_sight)
-    return seen
+    """Tell which items are in sight: asides, and others in order as far as there is room."""
+    asides = [one.points[0].text for one in items if one.is_aside]
+    others = [n for n, one in enumerate(items) if not (one.is_aside or one.points[0].is_folded)]
+    seen = dict(zip(others, in_sight([items[n].words for n in others], headline, asides), strict=True))
+    return [one.is_aside or seen.get(n, False) for n, one in enumerate(items)]
 
 
 def series_group(title: str, symbols: Sequence[str], adopted: Sequence[date | None]) -> PointGroup:
     """The group of some resolutions under a title, the newest first."""
     years = sorted(day.year for day in adopted if day)
     first, last = (str(years[0]), str(years[-1])) if years else ("", "")
-    return PointGroup(title=brief(title), symbols=tuple(symbols), first=first, last=last)
-
-
-def brief(title: str) -> str:
-    """The first words of a title, none of them left hanging: ``Use of mercenaries …``, not ``Use of mercenaries as a …``."""
-    words = title.split()[:_TITLE_WORDS]
-    if len(words) == len(title.split()):
-        return title
-    while words and words[-1].lower() in STOP_WORDS:
-        words.pop()
-    return f"{' '.join(words).rstrip(',;:')} …"
+    return PointGroup(title=shortened(title, TITLE_WORDS), symbols=tuple(symbols), first=first, last=last)
 
 
 def by_series(found: Sequence[Entry]) -> Iterator[Item]:
@@ -164,7 +139,7 @@ MOST_CITED = 200
 """So many paragraphs are cited at most, the first of each series before the others."""
 
 
-def found_by_series(ordered: Sequence[Found], corpus: Corpus, room: int, quoted: int = MOST_POINTS) -> list[Part]:
+def found_by_series(ordered: Sequence[Found], corpus: Corpus, room: int, quoted: int = VISIBLE_POINTS) -> list[Part]:
     """Put together what is of one title, quoting in sight the newest of the first so many; of older ones it is said where."""
     series: dict[str, list[Found]] = {}
     for found in ordered:
@@ -211,36 +186,11 @@ def adopted_on(corpus: Corpus, symbol: str) -> date:
 def quote_found(found: Found, room: int) -> Composed:
     """Quote a paragraph about where it was found, at most so many words, with the letters of the sub-paragraphs."""
     paragraph = found.paragraph
-    composed = compose(paragraph, glimpse(paragraph.text, found.places[0].start if found.places else 0, room))
+    composed = compose(paragraph, cut(paragraph.text, needed=[found.places[0].start] if found.places else (), room=room))
     letters = found.label.removeprefix(paragraph.label).strip()
     if not letters:
         return composed
     return replace(composed, sentence=fact(f"{letters}: {composed.sentence.text}", composed.sentence.citations))
-
-
-def glimpse(text: str, spot: int, room: int) -> Excerpt:
-    """Cut a text to its verb and about so many words: whole clauses from the one that holds a place, or the words around it."""
-    clauses = split_clauses(text)
-    n = next((n for n, clause in enumerate(clauses) if clause.start <= spot < clause.end), 0)
-    verb = leading_verb(text)
-    is_verb = text[spot : spot + 1].islower() and leading_verb(text[spot : spot + 1].upper() + text[spot + 1 :])
-    start = end = spot if is_verb else clauses[n].start
-    is_led = 0 < len(verb) < start
-    room -= len(verb.split()) if is_led else 0
-    while n < len(clauses) and len(text[start : clauses[n].end].split()) <= room:
-        end, n = clauses[n].end, n + 1
-    if end == start:
-        words = [match.span() for match in _WORD.finditer(text, start, clauses[n].end)]
-        at_spot = next((k for k, (_, last) in enumerate(words) if last > spot), 0)
-        first = 0 if at_spot < room else at_spot - room // 2
-        start, end = words[first][0], words[min(first + room, len(words)) - 1][1]
-    opening = ((0, len(verb)),) if 0 < len(verb) < start else ()
-    return Excerpt((*opening, (start, end)), len(text))
-
-
-def short(symbol: str) -> str:
-    """A symbol as people say it: ``79/62`` of ``A/RES/79/62``."""
-    return symbol.removeprefix("A/RES/")
 
 
 def day_of(entry: Entry) -> str:

@@ -10,10 +10,11 @@ from documents.symbols import body_of, organ_of, session_of
 from documents.words import ordinal, ordinal_in_words, written_date
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft, abstain
-from service.answering.lists import fact, item, listed, short
+from service.answering.lists import fact, item, listed
 from service.answering.passages import holds_answer
 from service.answering.searched import SearchedQuestion
 from service.library import Library
+from service.references import short
 from service.requests.details import HeaderField
 
 

@@ -16,13 +16,13 @@ from documents.words import written_date
 from embeddings import terms
 from service.answer import Citation, Reason, Tier
 from service.answering.composition import labelled, quoted
+from service.answering.cutting import ACT_WORDS, few_words
 from service.answering.drafts import Draft
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times, spans
-from service.answering.lists import at, brief, glimpse, short
+from service.answering.lists import at
 from service.answering.scans import in_scope, scan_mentions, terms_of
-from service.answering.votes import outcome
 from service.library import Library
-from service.references import reference
+from service.references import TITLE_WORDS, reference, short, shortened
 from service.requests.request import Request
 from service.requests.series_catalogue import Only, linked
 
@@ -30,7 +30,6 @@ _OLDEST = date.min
 _NEAREST = 3
 _NAMED = 2
 _QUOTED = 2
-_QUOTED_WORDS = 30
 _RANKED = 50
 _SPECIAL = re.compile(r"\b(ES|S)-(\d+)\b")
 _WORDLESS = re.compile(r"\b(?:resolutions?|decisions?|texts?|drafts?|articles?|full|wording)\b|\d+(?:/\d+)*", re.IGNORECASE)
@@ -229,7 +228,7 @@ def _draft(
 ) -> Draft:
     """Put the refusal together: what is missing, the nearest that is held and its words, and where the rest is found."""
     if near:
-        named = [f"{_titled(e)}{f', {outcome(e.record)}' if outcomes else ''}" for e in near[:_NAMED]]
+        named = [f"{_titled(e)}{f', {e.outcome}' if outcomes else ''}" for e in near[:_NAMED]]
         more = f"; and {len(near) - _NAMED:,} more" if len(near) > _NAMED else ""
         message += f" Held on the matter: {'; '.join(named)}{more}."
     message += f" See {found}." if found else ""
@@ -241,12 +240,11 @@ def _draft(
 
 def _titled(entry: Entry) -> str:
     year = f" ({entry.adopted.year})" if entry.adopted else ""
-    return f"{short(entry.symbol)}{year} {brief(entry.title)}".strip()
+    return f"{short(entry.symbol)}{year} {shortened(entry.title, TITLE_WORDS)}".strip()
 
 
 def _words(paragraph: Paragraph, topic: str) -> str:
     """Quote a paragraph about the first word of it that a topic has."""
     wanted = set(terms(topic))
     spots = (match.start() for match in re.finditer(r"[\w/]+", paragraph.text) if wanted & set(terms(match[0])))
-    shown = glimpse(paragraph.text, next(spots, 0), _QUOTED_WORDS).shown(paragraph.text)
-    return labelled(paragraph, quoted(shown.rstrip(" ,;:.")))
+    return labelled(paragraph, quoted(few_words(paragraph.text, ACT_WORDS, next(spots, 0))))

@@ -11,14 +11,15 @@ from documents.words import MONTHS
 from embeddings import terms
 from service.answer import Sentence
 from service.answering.composition import Composed, compose
+from service.answering.cutting import ACT_WORDS, cut
 from service.answering.drafts import Draft, abstain
-from service.answering.lists import Item, fact, folded, glimpse, in_full, listed, short
+from service.answering.lists import Item, fact, folded, in_full, listed
 from service.answering.searched import SearchedQuestion, Times
 from service.library import Library
+from service.references import short
 from service.requests.details import ObservancesAsked
 
 _IN_A_LINE = 12
-_QUOTED_WORDS = 30
 _CALLED = re.compile(
     r"^(?:(?:United Nations|International|World) (?:Day|Week|Year|Decade) (?:of|for|on|to)(?: the)? |(?:International|World) (?=.* Day$)|International (?=Day\b))|(?<=\w) Day$"
 )
@@ -147,7 +148,7 @@ def _words(observance: Observance, library: Library) -> frozenset[str]:
 
 def _quote(observance: Observance) -> Composed:
     paragraph = observance.paragraph
-    return compose(paragraph, glimpse(paragraph.text, observance.start, _QUOTED_WORDS))
+    return compose(paragraph, cut(paragraph.text, needed=[observance.start], room=ACT_WORDS))
 
 
 def _counted(wanted: _Wanted, found: Sequence[Observance], also: Sequence[Observance]) -> str:

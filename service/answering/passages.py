@@ -15,8 +15,9 @@ from embeddings.rows import Rows
 from service.answering.answer_kinds import find_spans
 from service.answering.composition import Composed, arranged, compose
 from service.answering.cutting import NEAR_WORDS, POINT_WORDS, cut, whole
-from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, folded, not_found
+from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words, word_places
+from service.answering.folding import VISIBLE_POINTS, fold
 from service.answering.headlines import headed
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
@@ -154,7 +155,11 @@ def answer_from(
     draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
     if tier != "answered":
         return closest(draft, library.corpus)
-    return folded(headed(draft, question, finding.query, finding.words, library), question.request.form)
+    draft = headed(draft, question, finding.query, finding.words, library)
+    form, headline = question.request.form, draft.headline.text if draft.headline else ""
+    if form == "full":
+        return replace(draft, sentences=tuple(s.model_copy(update={"is_folded": False}) for s in draft.sentences))
+    return replace(draft, sentences=tuple(fold(draft.sentences, headline, most=1 if form == "short" else VISIBLE_POINTS)))
 
 
 def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:

@@ -14,10 +14,11 @@ from wordfreq import zipf_frequency
 from documents import Corpus, Paragraph, finite, named_symbols
 from documents.mentions import find_mentions, roots
 from documents.mentions import words as plain_words
+from service.answering.cutting import ACT_WORDS, POINT_WORDS
 from service.answering.drafts import Draft, abstain
+from service.answering.folding import VISIBLE_POINTS
 from service.answering.lists import (
     MOST_CITED,
-    MOST_POINTS,
     Item,
     Part,
     adopted_on,
@@ -27,18 +28,16 @@ from service.answering.lists import (
     in_full,
     listed,
     quote_found,
-    short,
 )
 from service.answering.passages import different, find
 from service.answering.scans import Found, Scan, Terms, in_scope, scan_acts, scan_addressed, scan_mentions, terms_of
 from service.answering.searched import SearchedQuestion
 from service.library import Library
+from service.references import short
 from service.requests.actors import Actor
 from service.requests.addressed import DIRECTIVES
 from service.requests.request import Request
 
-MENTION_WORDS = 22
-ACT_WORDS = 40
 _QUOTED = 2
 """So many series are quoted in sight where something is only mentioned."""
 _NEAR = 0.25
@@ -152,9 +151,9 @@ def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft
     ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain or several else newest_first
     ordered = sorted(ordered, key=lambda f: not f.by_verb)
     is_of_acts = bool(asked.actors or asked.request.verb)
-    room = ACT_WORDS if is_of_acts else MENTION_WORDS
+    room = POINT_WORDS if is_of_acts else ACT_WORDS
     if several:
-        parts = found_by_series(ordered, corpus, room, MOST_POINTS if is_of_acts else _QUOTED)
+        parts = found_by_series(ordered, corpus, room, VISIBLE_POINTS if is_of_acts else _QUOTED)
     else:
         parts = [Part(Item((c.sentence,)), (c.citation,)) for c in (quote_found(item, room) for item in ordered[:MOST_CITED])]
     items = [part.item for part in parts]

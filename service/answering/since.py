@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from documents import Locator, Paragraph, Resolution
 from documents.alignment import align, aligned
 from documents.mentions import first_mention, may_mention
-from documents.series import age, series_of
+from documents.series import age, series_of, session_during
 from documents.words import written_date
 from service.answer import Citation, Sentence
 from service.answering.composition import labelled, quoted
+from service.answering.cutting import ACT_WORDS, few_words
 from service.answering.drafts import Draft, abstain
+from service.answering.folding import fold
 from service.answering.lookup import look_up
 from service.answering.scans import spellings, terms_of
 from service.answering.topics import on_topic
-from service.answering.weights import around, session_of, short, within
 from service.library import Library
+from service.references import short
 
-_ROOM = 24
 _LATER = 12
 """So many later ones are told, folded but the next."""
 
@@ -38,7 +39,7 @@ def answer_since(topic: str, places: Sequence[Locator], document: Resolution | N
     oldest, *later = having
     headline = Sentence(text=_said(oldest, series, topic, is_series=document is not None), verdict="supported")
     told = (oldest, *later[:_LATER])
-    points = within([_dated(p, topic, library) for p in told], headline.text, most=2)
+    points = fold([_dated(p, topic, library) for p in told], headline.text, most=2)
     return Draft("lookup", tuple(points), tuple(Citation.of(p) for p in told), headline=headline)
 
 
@@ -54,7 +55,7 @@ def _dated(paragraph: Paragraph, topic: str, library: Library) -> Sentence:
     document = library.corpus.by_symbol[paragraph.symbol]
     phrases = spellings(topic, library.glossary) if topic else ()
     place = first_mention(paragraph.text, phrases) if phrases else None
-    words = around(paragraph.text, place.start if place else 0, place.end if place else 0, _ROOM)
+    words = few_words(paragraph.text, ACT_WORDS, *((place.start, place.end - 1) if place else ()))
     year = f"{document.adopted.year}: " if document.adopted else ""
     return Sentence(text=f"{year}{labelled(paragraph, quoted(words))}", citations=(paragraph.id,), verdict="supported")
 
@@ -70,7 +71,7 @@ def _said(oldest: Paragraph, series: Sequence[Resolution], topic: str, *, is_ser
         return f"{which}{on}; it is the only one of its series held, so since when is not known."
     if is_series and not place:
         return f"At least since {which}, the oldest of the {len(series)} {many} held."
-    if not is_series and session_of(series[place]) == (first := min(map(session_of, series))):
+    if not is_series and session_during(series[place]) == (first := min(map(session_during, series))):
         return f"At least since {which}; what is held begins with session {first}."
     return f"Since {which}, as far as the {len(series):,} {many} held go: none before it{on}."
 

@@ -8,9 +8,10 @@ from documents import Record, undocs_url
 from documents.states import state_meant
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, said_times
-from service.answering.lists import Item, aside, by_series, folded, in_full, item, listed, short
+from service.answering.lists import Item, aside, by_series, folded, in_full, item, listed
 from service.answering.meant_documents import Meant, meant_by
 from service.library import Library
+from service.references import short
 from service.requests.request import Request
 
 _NAMED = 5

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from documents import base_form, leading_verb, split_clauses
+from documents import base_form, leading_verb, split_clauses, verb_base
 
 FEW_WORDS = 3
 """An inset, or an infinitive without its object, has so many words at most."""
@@ -22,6 +22,11 @@ _SUB = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s")
 _TO = re.compile(
     r"(?:(?:and|or) )?(?:(?:also|further|in particular) )?to (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]"
 )
+_WITHIN = re.compile(r"\sto (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]")
+_ASKING = frozenset(
+    {"request", "invite", "call", "urge", "encourage", "appeal", "decide", "ask", "demand", "resolve", "recommend", "authorize"}
+)
+"""Verbs that say nothing without the infinitive behind whom they are addressed to."""
 _SUBJECT = re.compile(r"\bthat(?: [\w’-]+){1,3}$")
 """The end of a stretch that names what something is said of, in a few words, and does not say it."""
 _THAT = re.compile(r"(?:(?:and|or) )?that\b")
@@ -48,6 +53,17 @@ class Stretch:
         """The verb of the Assembly's that opens it."""
         words = self.words.removeprefix("and ")
         return leading_verb(words[:1].upper() + words[1:])
+
+    @cached_property
+    def is_asking(self) -> bool:
+        """Whether that verb says nothing without an infinitive: *requests*, *decides*."""
+        return verb_base(self.verb) in _ASKING
+
+    @cached_property
+    def asked_at(self) -> int:
+        """Where in its words the infinitive begins that does not open it; 0 where it has none."""
+        match = _WITHIN.search(self.words, len(self.verb))
+        return match.start() + 1 if match else 0
 
     @cached_property
     def is_sentence(self) -> bool:
@@ -116,7 +132,17 @@ class Stretch:
         """Whether it has no object yet: it ends in a word that leads on, or is a bare verb."""
         words = self.words.rstrip(" ,;:")
         is_bare = words == self.verb or (self.size <= FEW_WORDS and self.is_infinitive)
-        return is_bare or bool(_SUBJECT.search(words)) or words.rpartition(" ")[2].lower() in _words("unfinished")
+        return is_bare or bool(_SUBJECT.search(words)) or leads_on(words)
+
+
+def leads_on(words: str) -> bool:
+    """Whether words end in one with which nothing can end, such as *of*."""
+    return words.rstrip(" ,;:").rpartition(" ")[2].lower() in _words("unfinished")
+
+
+def is_limited(words: str) -> bool:
+    """Whether words begin with a limit, or have one among them that limits all of a clause."""
+    return bool(_openings("opening").match(words) or _anywhere().search(words) or _DENYING.search(words))
 
 
 def stretches_of(text: str) -> list[Stretch]:
@@ -148,3 +174,30 @@ def _openings(name: str) -> re.Pattern[str]:
     listed = "|".join(re.escape(words) for words in sorted(_lists()[name], key=len, reverse=True))
     joined = r"(?:(?:and|or) )?" if name == "opening" else ""
     return re.compile(rf"{joined}(?:{listed})\b", re.IGNORECASE)
+
+
+@cache
+def _anywhere() -> re.Pattern[str]:
+    """Matches a limit that is no common word in another place, wherever it stands."""
+    far = sorted(set(_lists()["opening"]) - set(_lists()["near"]) - _COMMON, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, far))})\b", re.IGNORECASE)
+
+
+_COMMON = frozenset(
+    {
+        "provided",
+        "save",
+        "not",
+        "only",
+        "as required",
+        "as far as",
+        "to the extent",
+        "although",
+        "though",
+        "however",
+        "never",
+        "nor",
+        "neither",
+    }
+)
+"""Limits only where they open a stretch, or told as a denial."""

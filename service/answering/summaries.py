@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from documents import Corpus, Paragraph, Record, Resolution, verb_base
+from documents import Corpus, Paragraph, Record, Resolution, split_clauses, verb_base
 from documents.alignment import align
 from documents.roles import role_of
 from documents.series import predecessor, series_of
@@ -17,13 +17,13 @@ from documents.words import written_date
 from embeddings import terms
 from service.answer import Citation, Sentence
 from service.answering.composition import quoted
+from service.answering.cutting import ACT_WORDS, cut, few_words
 from service.answering.drafts import Draft
-from service.answering.weights import brief, force_of, gist, outcome_of, short, within
-from service.references import shortened
+from service.answering.folding import fold
+from service.references import TITLE_WORDS, short, shortened
 from service.subjects import phrases_of
+from service.verification.lexicon import weight_of
 
-_TITLE = 13
-_ACT = 14
 _SECTION = 5
 _NUMERALS = (
     "I",
@@ -94,7 +94,7 @@ def summarise(document: Resolution, corpus: Corpus) -> Draft:
     many = len(acting) if len(acting) <= _FEW else _KEY_ACTS - is_long
     key = _key_acts(acting, _title_weights(document, acting), new, many)
     idle = _idle(document, acting)
-    points = [Sentence(text=quoted(gist(p, _ACT, idle)), citations=(p.id,), verdict="supported") for p in key]
+    points = [Sentence(text=quoted(_gist(p, idle)), citations=(p.id,), verdict="supported") for p in key]
     sections = _sections(document)
     points += (
         _of_sections(sections) if len(sections) >= _SECTIONS else _of_subjects(document, [p for p in acting if p not in key])
@@ -108,7 +108,7 @@ def summarise(document: Resolution, corpus: Corpus) -> Draft:
     headline = _headline(document, corpus)
     last = Sentence(text=" ".join(beside), verdict="supported")
     first = sorted(points, key=lambda point: (point is not points[0], point in points[1 : len(key)]))
-    fitting = {p.text for p in within(first, headline, [last.text] if beside else []) if not p.is_folded}
+    fitting = {p.text for p in fold(first, headline, [last.text] if beside else []) if not p.is_folded}
     told = [point.model_copy(update={"is_folded": point.text not in fitting}) for point in points]
     folded = _openings(document, [p for p in operative if p not in key])
     sentences = [*(p for p in told if not p.is_folded), *([last] if beside else []), *(p for p in told if p.is_folded), *folded]
@@ -120,9 +120,10 @@ def summarise(document: Resolution, corpus: Corpus) -> Draft:
 def _headline(document: Resolution, corpus: Corpus) -> str:
     """Title, day, how it was adopted, how many operative paragraphs it has and the verb that most of them begin with."""
     operative = document.numbered("operative") or document.whole("operative")
-    title = shortened(document.title, _TITLE) if document.title else document.symbol
+    title = shortened(document.title, TITLE_WORDS) if document.title else document.symbol
     adopted = f", {written_date(document.adopted)}" if document.adopted else ""
-    outcome = outcome_of(document, corpus)
+    records = corpus.records_of(document.symbol)
+    outcome = records[0].brief_outcome if len(records) == 1 else ""
     how = f", {outcome}" if outcome else ", vote not recorded" if corpus.records else ""
     many = f"{len(operative)} operative {'paragraph' if len(operative) == 1 else 'paragraphs'}"
     verbs = Counter(verb_base(p.verb) for p in operative if p.verb)
@@ -151,9 +152,9 @@ def _key_acts(acting: Sequence[Paragraph], title: Mapping[str, float], new: _New
 
     def weight(p: Paragraph) -> float:
         shared = sum(title.get(term, 0.0) for term in set(terms(p.text)))
-        return force_of(p) + 2 * shared + (3 if new and p.id in new.ids else 0)
+        return weight_of(p) + 2 * shared + (3 if new and p.id in new.ids else 0)
 
-    led = [p for p in acting if force_of(p) >= _LEADING]
+    led = [p for p in acting if weight_of(p) >= _LEADING]
     best = sorted(led or acting, key=lambda p: -weight(p))[: many if led else 1]
     return sorted(best, key=acting.index)
 
@@ -163,6 +164,13 @@ def _title_weights(document: Resolution, acting: Sequence[Paragraph]) -> dict[st
     title, total = set(terms(document.title)), len(acting) + 1
     held = Counter(term for p in acting for term in set(terms(p.text)) & title)
     return {term: math.log(total / (held[term] + 1)) / math.log(total + 1) / max(len(title), 1) for term in title}
+
+
+def _gist(paragraph: Paragraph, idle: frozenset[str]) -> str:
+    """Cut a paragraph to what says most: the clause with most stems that are not idle, the first of several."""
+    text = paragraph.text
+    worth = [float(len(set(terms(text[clause.start : clause.end])) - idle)) for clause in split_clauses(text)]
+    return cut(text, worth, room=ACT_WORDS).shown(text).rstrip(" ,;:.")
 
 
 def _idle(document: Resolution, acting: Sequence[Paragraph]) -> frozenset[str]:
@@ -223,7 +231,7 @@ def _of_subjects(document: Resolution, others: Sequence[Paragraph]) -> list[Sent
     for p in others:
         if own := spoken[p.id]:
             found.setdefault(max(own, key=lambda phrase: (held[phrase] > 1, -held[phrase])), []).append(p)
-    heaviest = sorted(found, key=lambda phrase: -sum(map(force_of, found[phrase])))[:_LISTED]
+    heaviest = sorted(found, key=lambda phrase: -sum(map(weight_of, found[phrase])))[:_LISTED]
     shown = [(phrase, own[:_NAMED]) for phrase, own in found.items() if phrase in heaviest]
     if not shown:
         return []
@@ -241,7 +249,7 @@ def _routine(routine: Sequence[Paragraph]) -> Sentence:
     latest = {role_of(p): p for p in routine}
     for role, p in latest.items():
         session = _AT_SESSION.search(p.text)
-        parts.append(f"{role.capitalize()}: {quoted(session[0] if session else brief(p.text, _ACT))}")
+        parts.append(f"{role.capitalize()}: {quoted(session[0] if session else few_words(p.text))}")
     return Sentence(text="; ".join(parts), citations=tuple(p.id for p in latest.values()), verdict="supported")
 
 
@@ -279,11 +287,11 @@ def _openings(document: Resolution, paragraphs: Sequence[Paragraph]) -> list[Sen
     """What is folded: how each paragraph begins, or, of a long text, what stands under each heading and its weightiest act."""
     headed = _headed(document)
     if len(paragraphs) > _FOLDED and len(headed) >= _SECTIONS:
-        heaviest = [max(section.paragraphs, key=force_of) for section in headed]
-        named = [f"{s.heading} ({s.range}): {quoted(brief(p.text, _ACT))}" for s, p in zip(headed, heaviest, strict=True)]
+        heaviest = [max(section.paragraphs, key=weight_of) for section in headed]
+        named = [f"{s.heading} ({s.range}): {quoted(few_words(p.text))}" for s, p in zip(headed, heaviest, strict=True)]
     else:
         heaviest = list(paragraphs[:_FOLDED])
-        named = [quoted(brief(p.text, _ACT)) for p in heaviest]
+        named = [quoted(few_words(p.text)) for p in heaviest]
     return [
         Sentence(text=text, citations=(p.id,), verdict="supported", is_folded=True)
         for text, p in zip(named, heaviest, strict=True)

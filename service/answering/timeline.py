@@ -11,25 +11,27 @@ from datetime import date
 
 from documents import Paragraph, Resolution, verb_base
 from documents.mentions import Mention, first_mention, may_mention
-from documents.series import age, title_key
+from documents.series import age, session_during, title_key
 from documents.words import MONTHS
 from embeddings import STOP_WORDS, stem
 from service.answer import Citation, Sentence
 from service.answering.composition import labelled, quoted
+from service.answering.cutting import few_words
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time
+from service.answering.folding import fold
 from service.answering.scans import spellings, terms_of
-from service.answering.weights import around, brief, force_of, session_of, within
 from service.library import Library
+from service.references import TITLE_WORDS, shortened
 from service.requests.request import Request
+from service.verification.lexicon import weight_of
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _PART = re.compile(r"[;:]|\.\s")
 _NEAR = 6
 """So many words on either side of a mention are of it."""
 _LONGEST = 4
-_ROOM = 12
-_TITLE = 11
+_ROOM = 16
 _POINTS = 6
 _PHRASES = 3
 """So many new phrases are told of a session."""
@@ -71,8 +73,8 @@ def answer_timeline(topic: str, series: Sequence[Resolution], request: Request, 
     ``series`` are the only documents that count, all where there are none. What is new is so against every document before,
     the times of the request only choose what is told.
     """
-    documents = sorted(series or library.corpus.resolutions, key=lambda document: (session_of(document), age(document)))
-    period = _year_of if request.years and request.task in {"compare", "changed"} else session_of
+    documents = sorted(series or library.corpus.resolutions, key=lambda document: (session_during(document), age(document)))
+    period = _year_of if request.years and request.task in {"compare", "changed"} else session_during
     named = _named(topic, documents, period, library)
     chosen = _in_time(documents, request, library)
     periods = sorted({period(document) for document in documents if document.symbol in chosen})
@@ -148,7 +150,7 @@ def _firsts(topic: str, named: Sequence[Named], library: Library) -> Iterator[Ev
     own = [n for n in named if n.paragraph.symbol == first.paragraph.symbol]
     first = next((n for n in own if n.paragraph.kind != "preambular"), first)
     yield Event(first, _words(first), 100)
-    newest = max(named, key=lambda n: (n.period, n.document.adopted or date.min, force_of(n.paragraph)))
+    newest = max(named, key=lambda n: (n.period, n.document.adopted or date.min, weight_of(n.paragraph)))
     yield Event(newest, _words(newest), 15)
     phrases = _spellings(topic, library)
     keys: set[str] = set()
@@ -156,7 +158,7 @@ def _firsts(topic: str, named: Sequence[Named], library: Library) -> Iterator[Ev
         key = title_key(one.document.title)
         if key not in keys and first_mention(one.document.title, phrases):
             lead = "another title" if keys else "first title"
-            yield Event(one, f"{lead} “{brief(one.document.title, _TITLE)}”", 30 if keys else 90)
+            yield Event(one, f"{lead} “{shortened(one.document.title, TITLE_WORDS)}”", 30 if keys else 90)
         if first_mention(one.document.title, phrases):
             keys.add(key)
 
@@ -166,14 +168,12 @@ def _new_acts(named: Sequence[Named], phrases: Sequence[str]) -> Iterator[Event]
     known: set[tuple[str, ...]] = set()
     for one in named:
         text = one.paragraph.text
-        if force_of(one.paragraph) < _ACTING or one.place.start > _AT_ONCE or _is_routine(one.paragraph):
+        if weight_of(one.paragraph) < _ACTING or one.place.start > _AT_ONCE or _is_routine(one.paragraph):
             continue
         grams = _grams(_tokens(text), 3)
         if len(grams - known) >= _NEW * len(grams):
-            words = brief(text[: one.place.end], _ROOM) if len(text[: one.place.end].split()) <= _ROOM else ""
-            shown = max(brief(text, _ROOM), words, key=len) if words else f"{one.paragraph.verb} {_around(one)}"
             is_titled = first_mention(one.document.title, phrases) is not None
-            yield Event(one, quoted(shown), 20 + 10 * force_of(one.paragraph) if is_titled else 25)
+            yield Event(one, quoted(_around(one)), 20 + 10 * weight_of(one.paragraph) if is_titled else 25)
         known |= grams
 
 
@@ -261,7 +261,7 @@ def _phrase(one: Named, gram: Sequence[str]) -> str:
         (words[n : n + len(gram)] for n in range(len(words)) if [w for w, _, _ in words[n : n + len(gram)]] == list(gram)), None
     )
     start, end = (found[0][1], found[-1][2]) if found else (place.start, place.end)
-    return labelled(one.paragraph, quoted(around(text, min(start, place.start), max(end, place.end), _ROOM)))
+    return labelled(one.paragraph, quoted(few_words(text, _ROOM, min(start, place.start), max(end, place.end) - 1)))
 
 
 def _words(one: Named) -> str:
@@ -269,7 +269,7 @@ def _words(one: Named) -> str:
 
 
 def _around(one: Named) -> str:
-    return around(one.paragraph.text, one.place.start, one.place.end, _ROOM)
+    return few_words(one.paragraph.text, _ROOM, one.place.start, one.place.end - 1)
 
 
 def _points(events: Sequence[Event], headline: str) -> list[Sentence]:
@@ -282,7 +282,7 @@ def _points(events: Sequence[Event], headline: str) -> list[Sentence]:
         for event in ordered
     ]
     chosen = [points[ordered.index(event)] for event in visible]
-    shown = {point.text for point in within(chosen, headline) if not point.is_folded}
+    shown = {point.text for point in fold(chosen, headline) if not point.is_folded}
     return [point.model_copy(update={"is_folded": point.text not in shown}) for point in points]
 
 

@@ -13,10 +13,11 @@ from documents.series import title_key
 from documents.states import MEMBERS_SINCE, members, state_meant
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, entries, said_times
-from service.answering.lists import Item, aside, brief, by_series, day_of, folded, in_full, item, listed, short
+from service.answering.lists import Item, aside, by_series, day_of, folded, in_full, item, listed
 from service.answering.meant_documents import Meant, meant_by
 from service.answering.sponsors import OTHERS, and_more, first_of, not_held_beside, sponsor_items, stated, titled
 from service.library import Library
+from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request
 
 VOTING_DATA = "the voting data of the UN Digital Library, https://digitallibrary.un.org"
@@ -26,7 +27,6 @@ _FEW = 3
 
 _SHORT = 14
 """So many words of States a headline has room for."""
-_RECORDED = "recorded vote "
 _MANY = 16
 """So many States who did not vote in favour are all named."""
 
@@ -54,21 +54,6 @@ def answer_votes(request: Request, library: Library) -> Draft | None:
     return listed(opening + _vote_headline(first, request.country, meant.committee), items, whole=in_full(request))
 
 
-def outcome(record: Record | None) -> str:
-    """Say in a few words how a resolution was adopted: ``recorded vote 159-2-5``, ``without a vote``, or that it is not recorded."""
-    if record is None or not (record.adoption or record.votes):
-        return "adoption not recorded"
-    if not record.votes:
-        return record.adoption if record.adoption == "without a vote" else "recorded vote, counts not recorded"
-    return f"{_RECORDED}{_line(record.votes)}"
-
-
-def _line(votes: Votes) -> str:
-    """The counts in favour, against and abstaining: ``159-2-5``; one that is not recorded is ``?``."""
-    tallies = (votes.in_favour, votes.against, votes.abstaining)
-    return "-".join("?" if tally is None else str(tally.count) for tally in tallies)
-
-
 def _is_unknown(record: Record | None) -> bool:
     return record is None or not (record.adoption or record.votes)
 
@@ -80,11 +65,11 @@ def _vote_headline(entry: Entry, country: str, committee: str) -> str:
         how = "without a vote" if record.adoption == "without a vote" else "by a recorded vote, counts not recorded"
         single = f"; so no vote of {stated(country)} on it is recorded" if country else ""
         return f"{short(entry.symbol)} was adopted {how}, {on}{single}."
-    counts = f"{_line(record.votes)}, {'recorded vote' if record.adoption else 'how is not recorded'}, {on}"
+    counts = f"{record.votes.counts}, {'recorded vote' if record.adoption else 'how is not recorded'}, {on}"
     if not country:
         return f"{_against_in_short(record.votes)}{counts}."
     if committee and state_meant(country):
-        plenary = _vote_of(country, entry, record.votes, f" ({_line(record.votes)})")
+        plenary = _vote_of(country, entry, record.votes, f" ({record.votes.counts})")
         return f"Committee votes are not held. In plenary, {on}, {plenary}."
     return f"{_vote_of(country, entry, record.votes)}; {counts}."
 
@@ -166,8 +151,7 @@ def _same_title(others: Sequence[Entry], request: Request) -> Iterator[Item]:
     state = state_meant(request.country) or ""
     if others:
         said = " · ".join(
-            f"{short(e.symbol)} ({_year(e)}) {outcome(e.record).removeprefix(_RECORDED)}{_also(state, e)}"
-            for e in others[:OTHERS]
+            f"{short(e.symbol)} ({_year(e)}) {e.outcome.removeprefix('vote ')}{_also(state, e)}" for e in others[:OTHERS]
         )
         text = f"Same title: {said}{and_more(others, OTHERS)}"
         yield aside(text) if {entry.symbol for entry in others} & set(request.symbols) or state else folded(text)
@@ -189,7 +173,7 @@ def _vote_not_held(entry: Entry, committee: str, library: Library) -> Draft:
     day = f" Its text says: adopted on {day_of(entry)}." if entry.adopted and entry.document else ""
     also = f" Committee votes, such as that of the {committee}, are not held." if committee else ""
     known = [e for e in entries(library.corpus) if title_key(e.title) == title_key(entry.title) and not _is_unknown(e.record)]
-    held = f" Held of the same title: {short(known[0].symbol)} ({_year(known[0])}), {outcome(known[0].record)}." if known else ""
+    held = f" Held of the same title: {short(known[0].symbol)} ({_year(known[0])}), {known[0].outcome}." if known else ""
     message = f"Not recorded: how {titled(entry)} was adopted; {why}.{day}{also}{held if entry.title else ''}"
     return abstain("not_held", f"{message} See {VOTING_DATA}.", method="metadata", confidence=1.0)
 
@@ -214,7 +198,7 @@ def _outcomes(one: Item, found: Sequence[Entry], state: str) -> Item:
     symbols = one.group.symbols if one.group else ()
     own = [entry for entry in found if entry.symbol in symbols]
     text = " · ".join(
-        f"{short(entry.symbol)} {outcome(entry.record).removeprefix(_RECORDED)}{_also(state, entry)}" for entry in own[:OTHERS]
+        f"{short(entry.symbol)} {entry.outcome.removeprefix('vote ')}{_also(state, entry)}" for entry in own[:OTHERS]
     )
     return Item(item(f"{text}{and_more(own, OTHERS)}").points, one.group)
 
@@ -248,4 +232,4 @@ def _listed_way(name: str, chosen: Sequence[Entry]) -> Item:
 
 
 def _titles(found: Sequence[Entry]) -> str:
-    return " · ".join(f"{short(entry.symbol)} {brief(entry.title)}" for entry in found)
+    return " · ".join(f"{short(entry.symbol)} {shortened(entry.title, TITLE_WORDS)}" for entry in found)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from documents import finite, participle
+from documents import Paragraph, finite, participle, verb_base
 
 Form = Literal["finite", "past", "participle", "base"]
 _DOUBLED = frozenset("commit recommit regret permit admit let press forbid refer compel".split()) - {"press"}
+_COMMON = 2
+"""What an act weighs whose group has no other weight."""
+_DECIDES_TO = re.compile(r"[\w\s]*?\bto (establish|proclaim|create|declare|designate|convene|launch)\b")
 _IRREGULAR = {
     "forbid": ("forbade", "forbidden"),
     "uphold": ("upheld",),
@@ -50,6 +54,8 @@ class Lexicon:
     verbs: dict[str, Forceful]
     feelings: dict[str, frozenset[str]]
     directive: frozenset[str]
+    weights: dict[str, int]
+    """How much an act of each group changes."""
 
     def verb(self, word: str) -> Forceful | None:
         """What a word says as a verb, or None."""
@@ -73,7 +79,24 @@ def shipped() -> Lexicon:
                 verbs[word] = Forceful(known.groups | {group}, known.form)
         for word in entry.get("feelings", "").split():
             feelings[word] = feelings.get(word, frozenset()) | {group}
-    return Lexicon(verbs, feelings, frozenset(group for group, entry in table.items() if entry.get("directive")))
+    directive = frozenset(group for group, entry in table.items() if entry.get("directive"))
+    return Lexicon(verbs, feelings, directive, {group: entry.get("weight", _COMMON) for group, entry in table.items()})
+
+
+def weight_of(paragraph: Paragraph) -> int:
+    """Tell how much a paragraph decides by its verb, from 0; one of the preamble decides nothing."""
+    if paragraph.kind == "preambular" or not paragraph.verb:
+        return 0
+    base = verb_base(paragraph.verb)
+    if base == "decide" and (match := _DECIDES_TO.match(paragraph.text[:80])):
+        return max(verb_weight(match[1]), verb_weight(base))
+    return verb_weight(base)
+
+
+def verb_weight(verb: str) -> int:
+    """How much the Assembly changes by a verb."""
+    known = shipped().verb(verb.split(maxsplit=1)[0])
+    return max((shipped().weights[group] for group in known.groups), default=_COMMON) if known else _COMMON
 
 
 def past(base: str) -> str:

@@ -1,0 +1,139 @@
+"""Trimming: of stretches that are kept and come to too many words, the phrases that can go before words that join them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from service.answering.stretches import Stretch, is_limited, leads_on
+
+_JOINING = re.compile(
+    r"\s(?=(?:(?:and|or) (?:to|the|for|in|on|of|by|its|their|all|with|at|from|that|which|through|other)"
+    r"|including|such as|with|in order to|as|through|which|who|whose|whereby|where|while|without|under|within|among|between|towards|during"
+    r"|by|for|in|on|at|from|until|unless|if|except|subject to|aimed at|based on|that)\s)"
+)
+"""Where a phrase is joined to what stands before it."""
+_PART_OF_WHOM = re.compile(r"\s(?=(?:and|or|of|in|from|within|that|which|with|at|on|for)\s)|(?<=,)\s")
+_HANGING = re.compile(r"(?:ed|ing|ly|[^m]ent|ive|able|such|well|same|so|other|more|less)$")
+"""Words behind which what is joined completes them: *submitted by*, *consistent with*."""
+_LEAST = 4
+"""A phrase has so many words at least."""
+_SPARED = 3
+"""So few words in the middle are not worth an ellipsis."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """``text[start:end]`` of a stretch, its words, how relevant the stretch is, and whether it must stay."""
+
+    start: int
+    end: int
+    size: int
+    weight: float
+    must: bool
+
+
+def trimmed(
+    text: str, parts: Sequence[Stretch], kept: Iterable[int], weights: Sequence[float], needed: Sequence[int], room: int
+) -> tuple[tuple[int, int], ...]:
+    """Give the places of what stays of some stretches, about ``room`` words of them, as one what follows each other.
+
+    The head of each stretch stays, what is asked of somebody, every limit, and what holds an offset that is needed.
+    """
+    held = frozenset(kept)
+    phrases = [list(_phrases(text, parts[n], weights[n], needed, _going_on(parts, n, held))) for n in sorted(held)]
+    left = sum(phrase.size for own in phrases for phrase in own) - room
+    gone: set[_Phrase] = set()
+    for run in sorted(_runs(phrases), key=lambda run: run.rank):
+        going = [] if left <= 0 else [p for n, p in enumerate(run.phrases) if sum(q.size for q in run.phrases[n + 1 :]) < left]
+        if run.is_tail or sum(phrase.size for phrase in going) > _SPARED:
+            gone.update(going)
+            left -= sum(phrase.size for phrase in going)
+    return _joined([phrase for own in phrases for phrase in own if phrase not in gone], text)
+
+
+def _going_on(parts: Sequence[Stretch], n: int, kept: frozenset[int]) -> bool:
+    """Whether the stretch behind one goes on with its last words: another thing of a list, or what tells more of the last."""
+    if n + 1 not in kept:
+        return False
+    behind = parts[n + 1]
+    return behind.is_relative or parts[n].is_unfinished or not (behind.is_head or behind.is_anew)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Phrases in a row that can go, the last of them first."""
+
+    phrases: tuple[_Phrase, ...]
+    is_tail: bool
+
+    @property
+    def rank(self) -> tuple[bool, float, int]:
+        """Sort key: the ends of stretches before their middles, the least relevant and the last first."""
+        return not self.is_tail, self.phrases[0].weight, -self.phrases[0].start
+
+
+def _runs(stretches: Sequence[Sequence[_Phrase]]) -> Iterator[_Run]:
+    for own in stretches:
+        for must, run in groupby(own, key=lambda phrase: phrase.must):
+            phrases = tuple(run)
+            if not must:
+                yield _Run(phrases, is_tail=phrases[-1] is own[-1])
+
+
+def _phrases(text: str, stretch: Stretch, weight: float, needed: Sequence[int], is_going_on: bool) -> Iterator[_Phrase]:
+    """The phrases of a stretch, one behind the other; the last must stay where what is behind it goes on with it."""
+    starts = [stretch.start + spot for spot in _borders(stretch)]
+    for n, (start, end) in enumerate(pairwise([*starts, stretch.end])):
+        words = text[start:end]
+        is_asked = bool(stretch.asked_at) and start <= stretch.start + stretch.asked_at < end
+        is_last = is_going_on and n == len(starts) - 1
+        must = n == 0 or is_last or is_asked or is_limited(words) or any(start <= spot < end for spot in needed)
+        yield _Phrase(start, start + len(words.rstrip()), len(words.split()), weight, must)
+
+
+def _borders(stretch: Stretch) -> list[int]:
+    """Where in the words of a stretch its phrases begin; what is asked of somebody begins one, and follows a short name."""
+    words, asked = stretch.words, stretch.asked_at if stretch.is_asking else 0
+    found = [0, *([asked] if asked else [])]
+    closed = [match.span() for match in _INSET.finditer(words)]
+    for match in _JOINING.finditer(words) if not asked else _both(words, asked):
+        spot = match.end()
+        if any(start < spot < end for start, end in closed) or not _is_border(words, match.start(), spot):
+            continue
+        before, behind = max(b for b in found if b <= spot), min((b for b in found if b > spot), default=len(words))
+        least = _LEAST if before or not asked or spot > asked else _LEAST - 1
+        if len(words[before:spot].split()) >= least and len(words[spot:behind].split()) >= 2:
+            found = sorted([*found, spot])
+    return found
+
+
+def _is_border(words: str, end: int, start: int) -> bool:
+    """Whether what ends at one place is complete, and no name, without what starts at another."""
+    before = words[:end].rstrip(" ,")
+    is_name = before.rpartition(" ")[2][:1].isupper() and _GOES_ON_AS_NAME.match(words, start)
+    return not (is_name or leads_on(before) or _HANGING.search(before))
+
+
+_GOES_ON_AS_NAME = re.compile(r"(?:(?:of|on|for|and|in|the|to|against|with|at) ){1,3}[A-Z]")
+
+
+def _both(words: str, asked: int) -> Iterator[re.Match[str]]:
+    """Where phrases of whom is asked begin, then those of what is asked."""
+    yield from _PART_OF_WHOM.finditer(words, 0, asked)
+    yield from _JOINING.finditer(words, asked)
+
+
+_INSET = re.compile(r"\([^()]{0,200}\)|“[^“”]{0,300}”")
+
+
+def _joined(phrases: Sequence[_Phrase], text: str) -> tuple[tuple[int, int], ...]:
+    pieces: list[tuple[int, int]] = []
+    for phrase in phrases:
+        if pieces and not text[pieces[-1][1] : phrase.start].strip():
+            pieces[-1] = (pieces[-1][0], phrase.end)
+        else:
+            pieces.append((phrase.start, phrase.end))
+    return tuple(pieces)
