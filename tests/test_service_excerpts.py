@@ -81,10 +81,27 @@ def test_every_cut_is_a_quotation_of_its_paragraph(made: tuple[str, Excerpt]) ->
 
 @given(cuts())
 @settings(deadline=None)
-def test_nothing_is_cut_but_between_words_at_a_comma_or_a_border_of_clauses(made: tuple[str, Excerpt]) -> None:
+def test_every_stretch_of_a_cut_begins_and_ends_at_a_word_and_ends_in_none_that_leads_on(made: tuple[str, Excerpt]) -> None:
     text, excerpt = made
-    borders = {clause.start for clause in split_clauses(text)} | {match.end() for match in re.finditer(r"[,;:]\s+", text)} | {0}
-    assert {start for start, _ in excerpt.pieces} <= borders
+    for start, end in excerpt.pieces:
+        assert start == 0 or text[start - 1].isspace()
+        assert end == len(text) or not re.search(r"\b(?:of|the|and|to|by|with|that)$", text[start:end].rstrip(" ,;"))
+
+
+def test_a_long_stretch_is_cut_before_a_joining_word_and_keeps_whom_it_asks_and_its_limit() -> None:
+    text = (
+        "Encourages the keepers of the hives and all other interested parties in the valley to count their bees in the winter "
+        "and in the spring at the foot of the northern mountains by means of the newest devices, as appropriate, with care"
+    )
+    assert cut(text, room=14).shown(text) == ("Encourages the keepers … to count their bees … as appropriate …")
+
+
+def test_of_a_table_only_the_row_stays_that_holds_the_word() -> None:
+    text = "Decides that the honey shall be shared as follows: Keeper | Jars ; Ada | 12 ; Ben | 7 ; Cleo | 30 ; " + " ; ".join(
+        f"Drone{n} | {n}" for n in range(1, 30)
+    )
+    assert "Cleo | 30" in (shown := cut(text, asked=[[text.index("Cleo")]]).shown(text))
+    assert "Ben" not in shown
 
 
 @given(made_texts(), st.data())

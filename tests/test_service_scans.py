@@ -11,7 +11,6 @@ from documents.locators import Locator
 from documents.mentions import find_mentions, holds_all, words
 from service import Answer, Answerer, Settings, build_answerer
 from service.answering import scans
-from service.answering.cutting import cut
 from service.requests.request import Correction
 from tests.conftest import HashingEncoder
 
@@ -201,15 +200,3 @@ def test_what_others_ask_for_in_an_annex_is_not_denied(asked_for: str, denied: b
     answerer = build_answerer(Settings(_env_file=None), encoder=HashingEncoder(), corpus=corpus)
     answer = answerer.ask(f"What is requested of {asked_for}?")
     assert answer.answer.startswith("In none of the ") is denied
-
-
-@pytest.mark.parametrize(
-    ("spot", "shown"),
-    [
-        ("Notes", "Notes the kites of the north …"),
-        ("kelp", "Notes … and the kelp, as appropriate"),
-    ],
-)
-def test_a_mention_is_shown_by_its_verb_and_its_clause(spot: str, shown: str) -> None:
-    text = "Notes the kites of the north, the reefs of the wide and distant southern seas, and the kelp, as appropriate"
-    assert cut(text, needed=[text.index(spot)], room=6).shown(text) == shown

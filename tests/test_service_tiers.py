@@ -13,7 +13,8 @@ from rich.console import Console
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from service import Answer, Answerer
 from service.answering.composition import compose_whole
-from service.answering.drafts import VISIBLE_WORDS, Calibration, Draft, Tiers, abstain, closest, not_found
+from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
+from service.answering.folding import VISIBLE_WORDS
 from service.cli.printing import write_answer
 from service.events import AnswerEvent, Event, SentenceEvent
 from service.http.openai.replies import completion_of

@@ -33,7 +33,7 @@ def compose(paragraph: Paragraph, excerpt: Excerpt, *, repeated: tuple[Repetitio
     """
     start, end = _quoted(paragraph, excerpt)
     citation = Citation.of(paragraph, start, end, repeated=repeated)
-    words = excerpt.shown(paragraph.text).removeprefix("and ")
+    words = excerpt.shown(paragraph.text)
     said = quoted(words if words.endswith("…") else words.rstrip(_ENDS))
     return Composed(Sentence(text=labelled(paragraph, said), citations=(paragraph.id,)), citation)
 

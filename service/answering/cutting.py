@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from documents import split_clauses
 from documents.tables import read_tables
-from service.answering.stretches import FEW_WORDS, Stretch, stretches_of
+from service.answering.stretches import Stretch, stretches_of
 from service.answering.trimming import trimmed
 
 POINT_WORDS = 40
@@ -26,6 +26,8 @@ _ASKED_COUNTS = 0.6
 """How much a stretch gains in relevance by holding all the words that were asked for."""
 _LEAST_FILLED = 0.5
 """What comes to less than this of its room is gone on with, to be trimmed."""
+_INSET_WORDS = 8
+"""What parts a verb from its object, and is not a part of that, has so many words at most: *Recalls that, in the Charter, …*."""
 _FEW_PLACES = 8
 _ROWS = 2
 _FAR = 12
@@ -47,6 +49,7 @@ class Excerpt:
     def shown(self, text: str) -> str:
         """The excerpt as it reads, an ellipsis wherever something is left out."""
         parts = [text[start:end].rstrip(" ,;:") if end < self.length else text[start:end] for start, end in self.pieces]
+        parts[0] = parts[0].removeprefix("and ")
         return " … ".join(parts) + (" …" if self.pieces[-1][1] < self.length else "")
 
 
@@ -72,7 +75,7 @@ def cut(
     """
     if len(text.split()) <= room:
         return whole(text)
-    spots = [*needed, *(spots[0] for spots in asked)]
+    spots = [*needed, *(spot for places in asked for spot in places[:1])]
     if tables := read_tables(text):
         rows = [(row.start, row.end) for table in tables for row in table.rows if any(row.start <= s < row.end for s in spots)]
         if rows:
@@ -181,7 +184,7 @@ class _Cutting:
             more.append(n - 1)
         if part.is_unfinished:
             more.append(n + 1)
-            is_inset = n + 1 < last and not self.parts[n + 1].is_unfinished and self.parts[n + 1].size <= FEW_WORDS
+            is_inset = n + 1 < last and not self.parts[n + 1].is_unfinished and self.parts[n + 1].size <= _INSET_WORDS
             more += [n + 2] if is_inset else []
         if n < last and (self.parts[n + 1].is_listed or (part.is_listed and not self.parts[n + 1].is_anew)):
             more.append(n + 1)

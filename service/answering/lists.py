@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, groupby
+from operator import and_
 
 from documents import Corpus
 from documents.series import title_key
@@ -103,7 +104,8 @@ def _seen(headline: str, items: Sequence[Item]) -> list[bool]:
     """Tell which items are in sight: asides, and others in order as far as there is room."""
     asides = [one.points[0].text for one in items if one.is_aside]
     others = [n for n, one in enumerate(items) if not (one.is_aside or one.points[0].is_folded)]
-    seen = dict(zip(others, in_sight([items[n].words for n in others], headline, asides), strict=True))
+    fitting = accumulate(in_sight([items[n].words for n in others], headline, asides), and_)
+    seen = dict(zip(others, fitting, strict=True))
     return [one.is_aside or seen.get(n, False) for n, one in enumerate(items)]
 
 

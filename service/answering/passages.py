@@ -17,7 +17,7 @@ from service.answering.composition import Composed, arranged, compose
 from service.answering.cutting import NEAR_WORDS, POINT_WORDS, cut, whole
 from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words, word_places
-from service.answering.folding import VISIBLE_POINTS, fold
+from service.answering.folding import fold_as_asked
 from service.answering.headlines import headed
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
@@ -156,10 +156,8 @@ def answer_from(
     if tier != "answered":
         return closest(draft, library.corpus)
     draft = headed(draft, question, finding.query, finding.words, library)
-    form, headline = question.request.form, draft.headline.text if draft.headline else ""
-    if form == "full":
-        return replace(draft, sentences=tuple(s.model_copy(update={"is_folded": False}) for s in draft.sentences))
-    return replace(draft, sentences=tuple(fold(draft.sentences, headline, most=1 if form == "short" else VISIBLE_POINTS)))
+    headline = draft.headline.text if draft.headline else ""
+    return replace(draft, sentences=tuple(fold_as_asked(draft.sentences, headline, question.request.form)))
 
 
 def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:

@@ -72,9 +72,13 @@ class Stretch:
 
     @cached_property
     def is_finite(self) -> bool:
-        """Whether a new verb of the Assembly's is joined to those before."""
+        """Whether a new verb of the Assembly's is joined to those before: *and notes*, *encourages*."""
         words = re.findall(r"[A-Za-z-]+", self.words[:80])[:5]
-        return words[:1] == ["and"] and any(word.endswith("s") and base_form(word) for word in words[1:])
+        if words[:1] == ["and"]:
+            return any(word.endswith("s") and base_form(word) for word in words[1:])
+        return bool(
+            self.before.endswith(",") and words and words[0].endswith("s") and base_form(words[0]) and self.words[0].islower()
+        )
 
     @cached_property
     def is_infinitive(self) -> bool:
@@ -120,7 +124,7 @@ class Stretch:
     def is_listed(self) -> bool:
         """Whether it is one word of a list, or the short end of one: *affordable, reliable, sustainable and modern energy*."""
         is_short = self.size == 1 or (self.size <= _SHORT_END and " and " in self.words)
-        return is_short and self.words[:1].islower() and not self.is_anew
+        return is_short and self.words[:1].islower() and not (self.is_anew or self.is_finite)
 
     @cached_property
     def is_relative(self) -> bool:

@@ -42,8 +42,7 @@ def trimmed(
 
     The head of each stretch stays, what is asked of somebody, every limit, and what holds an offset that is needed.
     """
-    held = frozenset(kept)
-    phrases = [list(_phrases(text, parts[n], weights[n], needed, _going_on(parts, n, held))) for n in sorted(held)]
+    phrases = _chained(text, parts, sorted(kept), weights, needed)
     left = sum(phrase.size for own in phrases for phrase in own) - room
     gone: set[_Phrase] = set()
     for run in sorted(_runs(phrases), key=lambda run: run.rank):
@@ -54,12 +53,27 @@ def trimmed(
     return _joined([phrase for own in phrases for phrase in own if phrase not in gone], text)
 
 
-def _going_on(parts: Sequence[Stretch], n: int, kept: frozenset[int]) -> bool:
-    """Whether the stretch behind one goes on with its last words: another thing of a list, or what tells more of the last."""
-    if n + 1 not in kept:
-        return False
-    behind = parts[n + 1]
-    return behind.is_relative or parts[n].is_unfinished or not (behind.is_head or behind.is_anew)
+def _chained(
+    text: str, parts: Sequence[Stretch], kept: Sequence[int], weights: Sequence[float], needed: Sequence[int]
+) -> list[list[_Phrase]]:
+    """The phrases of stretches, those of what goes on with what stands before it in one row."""
+    rows: list[list[_Phrase]] = []
+    most = max(weights[n] for n in kept)
+    for n in kept:
+        is_behind = bool(rows) and parts[n - 1].end == rows[-1][-1].end and not parts[n].is_head
+        is_bound = not is_behind or _completes(parts[n - 1], parts[n]) or weights[n] == most
+        own = list(_phrases(text, parts[n], weights[n], needed, must=is_bound))
+        if is_behind:
+            rows[-1] += own
+        else:
+            rows.append(own)
+    return rows
+
+
+def _completes(before: Stretch, behind: Stretch) -> bool:
+    """Whether what stands before a stretch is not whole without it."""
+    is_broken = before.is_limit and not behind.is_anew
+    return before.is_unfinished or behind.is_listed or behind.is_predicate or is_broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +97,14 @@ def _runs(stretches: Sequence[Sequence[_Phrase]]) -> Iterator[_Run]:
                 yield _Run(phrases, is_tail=phrases[-1] is own[-1])
 
 
-def _phrases(text: str, stretch: Stretch, weight: float, needed: Sequence[int], is_going_on: bool) -> Iterator[_Phrase]:
-    """The phrases of a stretch, one behind the other; the last must stay where what is behind it goes on with it."""
+def _phrases(text: str, stretch: Stretch, weight: float, needed: Sequence[int], *, must: bool) -> Iterator[_Phrase]:
+    """The phrases of a stretch, one behind the other; the first must stay if ``must``."""
     starts = [stretch.start + spot for spot in _borders(stretch)]
     for n, (start, end) in enumerate(pairwise([*starts, stretch.end])):
         words = text[start:end]
         is_asked = bool(stretch.asked_at) and start <= stretch.start + stretch.asked_at < end
-        is_last = is_going_on and n == len(starts) - 1
-        must = n == 0 or is_last or is_asked or is_limited(words) or any(start <= spot < end for spot in needed)
-        yield _Phrase(start, start + len(words.rstrip()), len(words.split()), weight, must)
+        stays = (must and n == 0) or is_asked or is_limited(words) or any(start <= spot < end for spot in needed)
+        yield _Phrase(start, start + len(words.rstrip()), len(words.split()), weight, stays)
 
 
 def _borders(stretch: Stretch) -> list[int]:
