@@ -20,11 +20,13 @@ from service.answering.direct import Wanted, answer_document, answer_header, ans
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.entries import filtered
 from service.answering.likely_series import likely_document
+from service.answering.overview import overview
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
+from service.answering.surveys import Survey, surveyed
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
 from service.library import Library
@@ -63,6 +65,7 @@ class Turn:
     reading: Reading | None = None
     wanted: Wanted | None = None
     question: SearchedQuestion | None = None
+    survey: Survey | None = None
     finding: Finding | None = None
     groups: tuple[Group, ...] = ()
     draft: Draft | None = None
@@ -193,9 +196,12 @@ class Answerer:
         wanted = Wanted.of(reading)
         left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
         question = searched(reading, library, symbols, left)
-        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question)
+        survey = None if wanted.is_any else surveyed(reading, question, library)
+        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey)
 
     def _is_direct(self, turn: Turn) -> bool:
+        if turn.survey:
+            return False
         question, request = _known(turn), _known(turn).request
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         is_of_library = request.task in _FROM_CATALOGUE or request.task == "talk" or request.language != "en"
@@ -277,6 +283,7 @@ class Answerer:
         is_alone = bool(turn.reading and turn.reading.also) and len(self.library.corpus.by_symbol) == 1
         own = find(question, self.library) if is_alone else None
         draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups, own)
+        draft = overview(turn.survey, finding, draft, self.library) if turn.survey else draft
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
 
     def _is_to_be_written(self, turn: Turn) -> bool:

@@ -1,0 +1,213 @@
+"""Overviews: what the Assembly has said on a topic, counted, with the key act of each series of resolutions that treats it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+
+from documents import Paragraph, Resolution, split_clauses
+from documents.mentions import find_mentions
+from embeddings import terms
+from service.answer import Citation, PointGroup, Sentence
+from service.answering.composition import VISIBLE_POINTS, VISIBLE_WORDS, Composed, compose
+from service.answering.cutting import cut
+from service.answering.drafts import Draft
+from service.answering.entries import said_times
+from service.answering.key_acts import Sought, key_acts
+from service.answering.passages import Finding
+from service.answering.scans import spellings
+from service.answering.surveys import Survey, SurveyedSeries
+from service.library import Library
+from service.references import shortened
+
+_POINT_WORDS = 16
+"""About so many words are shown of a key act."""
+_TITLE_WORDS = 9
+_FEW_SERIES = 4
+"""Of fewer series more than one act each is shown."""
+_MOST_GROUPS = 30
+"""Of so many series the key act is told, all but the first few folded; of the others the title and the newest."""
+_ALIKE = 0.6
+"""Acts that share this much of their words say the same of several matters: one is shown, the others are folded."""
+_CONFIDENCE = 0.95
+"""What is counted and quoted holds; the choice of the acts is what may be disputed."""
+_WEIGHTS = {"titled": 2.0, "subject": 1.0, "density": 1.5, "near": 2.0, "searched": 2.0}
+
+
+def overview(survey: Survey, finding: Finding, searched: Draft, library: Library) -> Draft:
+    """Tell what the Assembly has said on a topic: how many resolutions name it, the key act of each series, and the rest folded.
+
+    ``finding`` is what search found for the question and ``searched`` what it would answer, whose points go behind, folded.
+    """
+    vector = library.index.query([survey.topic]).embeddings[0].vector
+    shares = {str(hit.id): float(np.exp(hit.score)) for hit in finding.hits}
+    naming = frozenset(chain.from_iterable(survey.naming.values()))
+    told = _Telling(survey, Sought(vector, naming, shares), library)
+    headline = told.headline()
+    shown = told.shown(len(headline.text.split()))
+    cited = {key for point in shown.points for key in point.sentence.citations}
+    further = [sentence for sentence in searched.sentences if not cited.issuperset(sentence.citations)]
+    rest = [*told.others(shown.titles), told.by_session()]
+    points = [*(p.sentence for p in shown.points), *rest, *(_folded(sentence) for sentence in further)]
+    citations = {c.id: c for c in chain((p.citation for p in shown.points), searched.citations)}
+    return Draft(
+        "lookup", tuple(points), tuple(citations.values()), headline=headline, groups=shown.groups, confidence=_CONFIDENCE
+    )
+
+
+def _folded(sentence: Sentence) -> Sentence:
+    return sentence.model_copy(update={"is_folded": True})
+
+
+@dataclass(frozen=True, slots=True)
+class _Acts:
+    """A series with its newest resolution that treats the topic, and the acts of that, the best first."""
+
+    series: SurveyedSeries
+    document: Resolution
+    acts: tuple[Paragraph, ...]
+    weight: float
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its key act, without those of its title, which tell one matter from another."""
+        return frozenset(terms(self.acts[0].text)) - frozenset(terms(self.document.title))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Points with their groups, and the titles of the series that have one."""
+
+    points: tuple[Composed, ...]
+    groups: tuple[PointGroup, ...]
+    titles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """A survey being told."""
+
+    survey: Survey
+    sought: Sought
+    library: Library
+
+    def headline(self) -> Sentence:
+        """How many resolutions name the topic, in the first and in the last session of those that do, and how many in the title."""
+        survey = self.survey
+        sessions = Counter(session for session in survey.sessions.values() if session.isdigit())
+        first, last = (min(sessions, key=int), max(sessions, key=int)) if sessions else ("", "")
+        spread = f" ({sessions[first]} in session {first}, {sessions[last]} in session {last})" if first != last else ""
+        times = f" {said}" if (said := said_times(survey.request)) else ""
+        titled = f", {survey.titled:,} in the title" if survey.titled else ""
+        read_as = f"Read as {survey.topic}: " if survey.topic != survey.asked else ""
+        verb = "resolution{} name{}".format(*(("", "s") if survey.count == 1 else ("s", "")))
+        text = f"{read_as}{survey.count:,} {verb} {survey.topic}{times}{spread}{titled}."
+        return Sentence(text=text, verdict="supported")
+
+    def shown(self, used: int) -> _Shown:
+        """The key act of each series, the weightiest first: as many as are read at once, the others folded."""
+        ranked = sorted(self._weighed(), key=lambda acts: -acts.weight)
+        each = 1 if len(ranked) > _FEW_SERIES else -(-VISIBLE_POINTS // max(len(ranked), 1))
+        left, visible = VISIBLE_WORDS - used, list[_Acts]()
+        points: list[Composed] = []
+        groups: list[PointGroup] = []
+        for acts in ranked[:_MOST_GROUPS]:
+            own = [self._point(p, acts) for p in acts.acts[:each]]
+            group = self._group(acts)
+            size = len(group.title.split()) + 3
+            room = left - size
+            is_over = len(points) >= VISIBLE_POINTS or any(_say_the_same(acts, other) for other in visible)
+            kept = [] if is_over else _fitting(own, room, VISIBLE_POINTS - len(points) if not visible else each)
+            if kept:
+                left = room - sum(len(p.sentence.text.split()) for p in kept)
+                visible.append(acts)
+            own = [p if p in kept else replace(p, sentence=_folded(p.sentence)) for p in own]
+            places = tuple(range(len(points), len(points) + len(own)))
+            groups.append(group.model_copy(update={"sentences": places, "is_folded": not kept}))
+            points += own
+        return _Shown(tuple(points), tuple(groups), frozenset(acts.series.title for acts in ranked[:_MOST_GROUPS]))
+
+    def _weighed(self) -> Iterator[_Acts]:
+        for series in self.survey.series:
+            documents = series.documents
+            named = [d for d in documents if d.symbol in self.survey.naming]
+            document = (documents if series.is_titled else named or documents)[:1]
+            if document and (series.is_titled or series.subject or series.naming):
+                acts = key_acts(document[0], self.sought, self.library, is_titled=series.is_titled or not named)
+                if acts:
+                    yield _Acts(series, document[0], tuple(acts), self._weight(series, document[0]))
+
+    def _weight(self, series: SurveyedSeries, document: Resolution) -> float:
+        row = self.library.index.row(document.paragraphs[0].id) if document.paragraphs else None
+        title = self.library.index.title_vector(row) if row is not None else None
+        whole = sum(p.is_whole for p in document.paragraphs) or 1
+        held = {
+            "titled": float(series.is_titled),
+            "subject": series.subject,
+            "density": series.naming / whole,
+            "near": float(title @ self.sought.vector) if title is not None else 0.0,
+            "searched": sum(self.sought.shares.get(p.id, 0.0) for d in series.documents for p in d.paragraphs),
+        }
+        return sum(_WEIGHTS[name] * value for name, value in held.items())
+
+    def _point(self, paragraph: Paragraph, acts: _Acts) -> Composed:
+        """A key act cut to its verb and object, and to what names the topic where the title does not."""
+        text, phrases = paragraph.text, spellings(self.survey.topic, self.library.glossary)
+        spots = [] if acts.series.is_titled else [mention.start for mention in find_mentions(text, phrases)]
+        clauses = split_clauses(text)
+        relevance = [float(n == 0) + any(c.start <= spot < c.end for spot in spots) for n, c in enumerate(clauses)]
+        return compose(paragraph, cut(text, relevance, (), _POINT_WORDS, [spots] if spots else []))
+
+    def _group(self, acts: _Acts) -> PointGroup:
+        entries = acts.series.entries
+        years = [str(entry.adopted.year) if entry.adopted else f"session {entry.session}" for entry in entries]
+        symbols = tuple(entry.symbol for entry in entries)
+        return PointGroup(title=short_title(acts.series.title), symbols=symbols, first=years[-1], last=years[0])
+
+    def others(self, told: frozenset[str]) -> list[Sentence]:
+        """The series that have no point of their own, by title, those with the topic in it first, each with its newest."""
+        left = [series for series in self.survey.series if series.title not in told]
+        titled = [series for series in left if series.is_titled]
+        named = [series for series in left if not series.is_titled]
+        lines = (("Also in the title", titled), ("Also under it or naming it", named))
+        return [Sentence(text=f"{said}: {_named(own)}.", verdict="supported", is_folded=True) for said, own in lines if own]
+
+    def by_session(self) -> Sentence:
+        """How many resolutions name the topic in each session."""
+        counts = Counter(self.survey.sessions.values())
+        ordered = sorted(counts, key=lambda session: (not session.isdigit(), session.zfill(4)), reverse=True)
+        said = " · ".join(f"session {session}: {counts[session]}" for session in ordered)
+        return Sentence(text=f"By session: {said}.", verdict="supported", is_folded=True)
+
+
+def _fitting(points: Sequence[Composed], room: int, most: int) -> list[Composed]:
+    """The first of some points that there is room for."""
+    kept: list[Composed] = []
+    for point in points[:most]:
+        room -= len(point.sentence.text.split())
+        if room < 0:
+            break
+        kept.append(point)
+    return kept
+
+
+def _say_the_same(one: _Acts, other: _Acts) -> bool:
+    mine, theirs = one.words, other.words
+    return len(mine & theirs) >= _ALIKE * len(mine | theirs)
+
+
+def _named(series: Sequence[SurveyedSeries]) -> str:
+    return "; ".join(f"{one.title} ({one.entries[0].symbol})" for one in series)
+
+
+def short_title(title: str) -> str:
+    """A title as a line begins with it: up to its first colon or comma where it is long, its first words at most."""
+    words = title.split()
+    if len(words) <= _TITLE_WORDS:
+        return title
+    head = title.partition(": ")[0].partition(", ")[0]
+    return shortened(head if 2 < len(head.split()) else title, _TITLE_WORDS)
