@@ -26,7 +26,7 @@ from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
-from service.answering.surveys import Survey, surveyed
+from service.answering.surveys import Survey, searched_survey, surveyed
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
 from service.library import Library
@@ -200,7 +200,7 @@ class Answerer:
         return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey)
 
     def _is_direct(self, turn: Turn) -> bool:
-        if turn.survey:
+        if turn.survey and turn.survey.is_wide:
             return False
         question, request = _known(turn), _known(turn).request
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
@@ -283,7 +283,11 @@ class Answerer:
         is_alone = bool(turn.reading and turn.reading.also) and len(self.library.corpus.by_symbol) == 1
         own = find(question, self.library) if is_alone else None
         draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups, own)
-        draft = overview(turn.survey, finding, draft, self.library) if turn.survey else draft
+        survey = turn.survey
+        if turn.reading and not survey and draft.tier != "answered":
+            survey = searched_survey(turn.reading, question, finding, self.library)
+        if survey and (survey.is_wide or draft.tier != "answered"):
+            draft = overview(survey, finding, draft, self.library)
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
 
     def _is_to_be_written(self, turn: Turn) -> bool:

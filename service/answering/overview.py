@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from math import log1p
 
 import numpy as np
 
 from documents import Paragraph, Resolution, split_clauses
 from documents.mentions import find_mentions
-from embeddings import terms
+from embeddings import STOP_WORDS, terms
 from service.answer import Citation, PointGroup, Sentence
 from service.answering.composition import VISIBLE_POINTS, VISIBLE_WORDS, Composed, compose
 from service.answering.cutting import cut
@@ -22,11 +24,12 @@ from service.answering.passages import Finding
 from service.answering.scans import spellings
 from service.answering.surveys import Survey, SurveyedSeries
 from service.library import Library
-from service.references import shortened
 
+_FIRST, _SHORT_WORDS = 1, 24
+"""After so many series only acts of so many words are shown: more series are told so."""
 _POINT_WORDS = 16
 """About so many words are shown of a key act."""
-_TITLE_WORDS = 9
+_TITLE_WORDS = 7
 _FEW_SERIES = 4
 """Of fewer series more than one act each is shown."""
 _MOST_GROUPS = 30
@@ -35,7 +38,10 @@ _ALIKE = 0.6
 """Acts that share this much of their words say the same of several matters: one is shown, the others are folded."""
 _CONFIDENCE = 0.95
 """What is counted and quoted holds; the choice of the acts is what may be disputed."""
-_WEIGHTS = {"titled": 2.0, "subject": 1.0, "density": 1.5, "near": 2.0, "searched": 2.0}
+_WEIGHTS = {
+    "titled": 2.0, "subject": 0.5, "subject_named": 0.5, "density": 1.5, "often": 0.4, "years": 0.2, "near": 2.0, "searched": 2.0,
+}  # fmt: skip
+_OF_PREAMBLE = 2.0
 
 
 def overview(survey: Survey, finding: Finding, searched: Draft, library: Library) -> Draft:
@@ -61,6 +67,21 @@ def overview(survey: Survey, finding: Finding, searched: Draft, library: Library
 
 def _folded(sentence: Sentence) -> Sentence:
     return sentence.model_copy(update={"is_folded": True})
+
+
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|shall|should|will|would|remains?|continues?|do|does)\b"
+)
+_THAT = re.compile(r"\bthat\b")
+_FAR = 250
+_VERB_AND_THAT = 60
+
+
+def predicate(text: str) -> tuple[int, ...]:
+    """Where the first verb of what a paragraph says *that* of stands, so that it is not cut off; none where it says nothing so."""
+    that = _THAT.search(text, 0, _VERB_AND_THAT)
+    verb = _FINITE.search(text, that.end(), that.end() + _FAR) if that else None
+    return (verb.start(),) if verb else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +141,9 @@ class _Telling:
             group = self._group(acts)
             size = len(group.title.split()) + 3
             room = left - size
-            is_over = len(points) >= VISIBLE_POINTS or any(_say_the_same(acts, other) for other in visible)
-            kept = [] if is_over else _fitting(own, room, VISIBLE_POINTS - len(points) if not visible else each)
+            is_over = len(visible) >= VISIBLE_POINTS or any(_say_the_same(acts, other) for other in visible)
+            most = room if len(visible) < _FIRST else min(room, _SHORT_WORDS)
+            kept = [] if is_over else _fitting(own, most)
             if kept:
                 left = room - sum(len(p.sentence.text.split()) for p in kept)
                 visible.append(acts)
@@ -132,14 +154,20 @@ class _Telling:
         return _Shown(tuple(points), tuple(groups), frozenset(acts.series.title for acts in ranked[:_MOST_GROUPS]))
 
     def _weighed(self) -> Iterator[_Acts]:
-        for series in self.survey.series:
-            documents = series.documents
-            named = [d for d in documents if d.symbol in self.survey.naming]
-            document = (documents if series.is_titled else named or documents)[:1]
-            if document and (series.is_titled or series.subject or series.naming):
-                acts = key_acts(document[0], self.sought, self.library, is_titled=series.is_titled or not named)
-                if acts:
-                    yield _Acts(series, document[0], tuple(acts), self._weight(series, document[0]))
+        """The series that treat the topic most, with their acts; what only the preamble has weighs less."""
+        treating = [one for one in self.survey.series if one.documents and (one.is_titled or one.subject or one.naming)]
+        weighed = {one.title: self._weight(one, self._newest(one)) for one in treating}
+        for series in sorted(treating, key=lambda one: -weighed[one.title])[:_MOST_GROUPS]:
+            document = self._newest(series)
+            is_wide = series.is_titled or document.symbol not in self.survey.naming
+            if acts := key_acts(document, self.sought, self.library, is_titled=is_wide):
+                loss = _OF_PREAMBLE if acts[0].kind == "preambular" else 0.0
+                yield _Acts(series, document, tuple(acts), weighed[series.title] - loss)
+
+    def _newest(self, series: SurveyedSeries) -> Resolution:
+        """The newest of a series, of those that name the topic where the title does not."""
+        documents = series.documents
+        return documents[0] if series.is_titled else next((d for d in documents if d.symbol in self.survey.naming), documents[0])
 
     def _weight(self, series: SurveyedSeries, document: Resolution) -> float:
         row = self.library.index.row(document.paragraphs[0].id) if document.paragraphs else None
@@ -148,7 +176,10 @@ class _Telling:
         held = {
             "titled": float(series.is_titled),
             "subject": series.subject,
+            "subject_named": series.subject if series.naming else 0.0,
             "density": series.naming / whole,
+            "often": log1p(series.naming),
+            "years": log1p(len(series.entries)),
             "near": float(title @ self.sought.vector) if title is not None else 0.0,
             "searched": sum(self.sought.shares.get(p.id, 0.0) for d in series.documents for p in d.paragraphs),
         }
@@ -160,7 +191,8 @@ class _Telling:
         spots = [] if acts.series.is_titled else [mention.start for mention in find_mentions(text, phrases)]
         clauses = split_clauses(text)
         relevance = [float(n == 0) + any(c.start <= spot < c.end for spot in spots) for n, c in enumerate(clauses)]
-        return compose(paragraph, cut(text, relevance, (), _POINT_WORDS, [spots] if spots else []))
+        needed = predicate(text)
+        return compose(paragraph, cut(text, relevance, needed, _POINT_WORDS, [spots] if spots else []))
 
     def _group(self, acts: _Acts) -> PointGroup:
         entries = acts.series.entries
@@ -184,10 +216,10 @@ class _Telling:
         return Sentence(text=f"By session: {said}.", verdict="supported", is_folded=True)
 
 
-def _fitting(points: Sequence[Composed], room: int, most: int) -> list[Composed]:
+def _fitting(points: Sequence[Composed], room: int) -> list[Composed]:
     """The first of some points that there is room for."""
     kept: list[Composed] = []
-    for point in points[:most]:
+    for point in points:
         room -= len(point.sentence.text.split())
         if room < 0:
             break
@@ -205,9 +237,10 @@ def _named(series: Sequence[SurveyedSeries]) -> str:
 
 
 def short_title(title: str) -> str:
-    """A title as a line begins with it: up to its first colon or comma where it is long, its first words at most."""
-    words = title.split()
-    if len(words) <= _TITLE_WORDS:
-        return title
-    head = title.partition(": ")[0].partition(", ")[0]
-    return shortened(head if 2 < len(head.split()) else title, _TITLE_WORDS)
+    """A title as a line begins with it: without its article, up to a colon or semicolon, of its first words at most."""
+    bare = re.split(r"[:;] ", title.removeprefix("The "))[0]
+    words = bare.split()[:_TITLE_WORDS]
+    while len(words) > 1 and len(bare.split()) > _TITLE_WORDS and words[-1].lower().strip(",") in STOP_WORDS:
+        words.pop()
+    shown = " ".join(words).rstrip(",")
+    return f"{shown[:1].upper()}{shown[1:]}{' …' if len(words) < len(bare.split()) else ''}"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from math import exp
 
-from documents import Resolution
+from documents import Paragraph, Resolution
 from documents.mentions import find_mentions, openings
 from documents.series import age, title_key
 from embeddings import stem
 from service.answering.entries import Entry, entries, in_time, on_topic
+from service.answering.passages import Finding
 from service.answering.scans import spellings
 from service.answering.searched import SearchedQuestion
 from service.library import Library
@@ -20,7 +24,7 @@ from service.requests.request import Request, Task
 from service.requests.topics import whole_topic
 from service.requests.wording import COUNTED, DOCUMENTS
 
-_TASKS: frozenset[Task] = frozenset({"overview", "answer", "list", "documents"})
+_TASKS: frozenset[Task] = frozenset({"overview", "answer", "list", "documents", "outside"})
 _MOST_WORDS = 6
 """A topic of more words is a statement, and what says the same is searched for."""
 _SEVERAL = 5
@@ -28,8 +32,10 @@ _SEVERAL = 5
 _TREATING = 8
 """… or so many treat it in several paragraphs."""
 _PARAGRAPHS = 3
-_LEAST_NAMING = 3
-"""Who asks for an overview gets one of what so many resolutions name."""
+_NAMING = 8
+"""Of what so many resolutions name there is something to tell."""
+_SURELY_MEANT = 0.75
+"""A series with this share of what search finds is what a topic means that no resolution names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,21 @@ class Survey:
         return len(self.sessions)
 
     @property
+    def is_known(self) -> bool:
+        """Whether some resolutions are about it, or many name it."""
+        return any(one.is_titled or one.subject for one in self.series) or self.count >= _NAMING
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether so many resolutions treat it, in more than one series, that no single paragraph is what was asked for."""
+        if self.request.task == "overview":
+            return True
+        about = [one for one in self.series if one.is_titled or one.subject]
+        treating = [one for one in self.series if one.naming >= _PARAGRAPHS]
+        is_about = sum(len(one.entries) for one in about) >= _SEVERAL and len(about) > 1
+        return is_about or sum(len(one.entries) for one in treating) >= _TREATING
+
+    @property
     def sessions(self) -> dict[str, str]:
         """The session of each resolution that names it, by symbol."""
         own = (e for s in self.series for e in s.entries if s.is_titled or (e.document and e.document.symbol in self.naming))
@@ -80,14 +101,41 @@ def surveyed(reading: Reading, question: SearchedQuestion, library: Library) -> 
     asked = _asked(reading, question, library)
     if not asked:
         return None
+    known = _known(request, question, library)
+    surveys = (_survey(topic, asked, request, known, library) for topic in _topics(asked, library))
+    return next((survey for survey in surveys if survey.is_known), None)
+
+
+def searched_survey(reading: Reading, question: SearchedQuestion, finding: Finding, library: Library) -> Survey | None:
+    """Survey the series that search finds for a topic which no resolution names in these words; None where it finds no one of them.
+
+    Its title is the topic then, and is told as what the message was read as.
+    """
+    request, asked = reading.request, _asked(reading, question, library)
+    shares: dict[str, float] = {}
+    for hit in finding.hits:
+        title = library.paragraph(hit.row).title
+        shares[title_key(title)] = shares.get(title_key(title), 0.0) + exp(hit.score)
+    if not asked or not shares or max(shares.values()) < _SURELY_MEANT * sum(shares.values()):
+        return None
+    best = max(shares, key=lambda key: shares[key])
+    title = next(p.title for p in (library.paragraph(hit.row) for hit in finding.hits) if title_key(p.title) == best)
+    survey = _survey(title, asked, request, _known(request, question, library), library) if title else None
+    return survey if survey and survey.is_known else None
+
+
+def _known(request: Request, question: SearchedQuestion, library: Library) -> tuple[Entry, ...]:
+    """The resolutions in scope, of the times that are asked for."""
     known = in_time(request, entries(library.corpus))
-    if question.symbols:
-        known = tuple(entry for entry in known if entry.document and entry.document.symbol in set(question.symbols))
-    for topic in dict.fromkeys([asked, *_otherwise(asked, request, library)]):
-        survey = _survey(topic, asked, request, known, library)
-        if _is_wide(survey, request.task):
-            return survey
-    return None
+    scope = frozenset(question.symbols)
+    return tuple(entry for entry in known if not scope or (entry.document and entry.document.symbol in scope))
+
+
+def _topics(asked: str, library: Library) -> Iterator[str]:
+    """A topic as it is asked for, and in the words that the glossary has for it."""
+    yield asked
+    if (reworded := library.glossary.word(asked).reworded) != asked:
+        yield reworded
 
 
 def _asked(reading: Reading, question: SearchedQuestion, library: Library) -> str:
@@ -99,34 +147,18 @@ def _asked(reading: Reading, question: SearchedQuestion, library: Library) -> st
     if request.symbols or request.numbers or request.part or reading.is_follow_up:
         return ""
     said = frozenset(re.findall(r"\w+", reading.text.lower()))
-    if not is_overview and (request.verb or request.addressee or question.kinds or said & _OF_FORM):
+    is_bidden = request.verb and request.task not in _BIDDEN
+    if not is_overview and (is_bidden or request.addressee or question.kinds or said & _OF_FORM):
         return ""
     topic = whole_topic(reading.timeless, lambda a, b: library.reader.catalogue.has_pair(stem(a), stem(b)))
     topic = topic or (request.topic if is_overview else "")
     return topic if len(topic.split()) <= _MOST_WORDS else ""
 
 
+_BIDDEN: frozenset[Task] = frozenset({"outside"})
+"""*Tell me about* is no verb of the Assembly's."""
 _OF_FORM = COUNTED | DOCUMENTS | frozenset({"who", "when", "where"})
 """Words that ask for documents or paragraphs by themselves, or for one thing."""
-
-
-def _otherwise(asked: str, request: Request, library: Library) -> Iterable[str]:
-    """Other words for a topic: what the glossary says of it, and the country that it names."""
-    wording = library.glossary.word(asked)
-    if wording.reworded != asked:
-        yield wording.reworded
-    if request.country:
-        yield request.country
-
-
-def _is_wide(survey: Survey, task: Task) -> bool:
-    """Whether enough resolutions treat a topic, in more than one series, that no single paragraph is what was asked for."""
-    about = [s for s in survey.series if s.is_titled or s.subject]
-    treating = [s for s in survey.series if s.naming >= _PARAGRAPHS]
-    if task == "overview":
-        return bool(about) or survey.count >= _LEAST_NAMING
-    is_about = sum(len(s.entries) for s in about) >= _SEVERAL and len(about) > 1
-    return is_about or sum(len(s.entries) for s in treating) >= _TREATING
 
 
 def _survey(topic: str, asked: str, request: Request, known: Sequence[Entry], library: Library) -> Survey:
@@ -154,29 +186,40 @@ def _survey(topic: str, asked: str, request: Request, known: Sequence[Entry], li
 
 
 def _naming(phrases: Sequence[str], known: Sequence[Entry], library: Library) -> dict[str, tuple[str, ...]]:
-    """The ids of the paragraphs that name a topic in any form, by document.
-
-    What may be a mention is found by the letters with which the words of the phrases begin, and each such place is read.
-    """
-    pattern = _pattern(phrases)
+    """The ids of the paragraphs of some documents that name a topic in any form, by document."""
+    documents = {entry.document.symbol for entry in known if entry.document}
     found: dict[str, tuple[str, ...]] = {}
-    for document in dict.fromkeys(entry.document for entry in known if entry.document):
-        ids = tuple(p.id for p in document.paragraphs if p.is_whole and _names(p.text, pattern, phrases))
-        if ids:
-            found[document.symbol] = ids
+    for paragraph in dict.fromkeys(chain.from_iterable(_mentioning(phrase, library) for phrase in phrases)):
+        if paragraph.symbol in documents:
+            found[paragraph.symbol] = (*found.get(paragraph.symbol, ()), paragraph.id)
     return found
 
 
-def _names(text: str, pattern: re.Pattern[str], phrases: Sequence[str]) -> bool:
-    return any(_is_mention(match[0], tuple(phrases)) for match in pattern.finditer(text))
+def _mentioning(phrase: str, library: Library) -> Iterator[Paragraph]:
+    """The paragraphs that hold a phrase in any form.
+
+    What may be a mention is found by the letters with which the words of the phrase begin, and each such place is read.
+    """
+    letters = [re.escape(opening) for _, opening in openings(phrase)]
+    if not all(letters):
+        return
+    running = library.running_text
+    end = 0
+    for match in re.finditer(rf"{_BETWEEN.join(letters)}\w*", running.text):
+        begins = not match.start() or not _is_letter(running.text[match.start() - 1])
+        if begins and match.start() >= end and _is_mention(match[0], phrase):
+            place = bisect_right(running.starts, match.start()) - 1
+            end = running.starts[place + 1]
+            yield running.paragraphs[place]
+
+
+_BETWEEN = r"\w*[^\w\n]{0,2}"
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum()
 
 
 @lru_cache(maxsize=16_384)
-def _is_mention(words: str, phrases: tuple[str, ...]) -> bool:
-    return bool(find_mentions(words, phrases))
-
-
-def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    """Matches what may be a mention of one of some phrases."""
-    ways = (r"\w*[\W_]{0,2}".join(re.escape(letters) for _, letters in openings(phrase)) for phrase in phrases)
-    return re.compile("|".join(rf"\b{way}\w*" for way in ways if way) or r"(?!)", re.IGNORECASE)
+def _is_mention(words: str, phrase: str) -> bool:
+    return bool(find_mentions(words, (phrase,)))
