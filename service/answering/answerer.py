@@ -117,6 +117,7 @@ class Answerer:
         """Do once what the first question would have to wait for: load the encoder, open the index, read its statistics."""
         read = self.library.reader.read("what is said about cooperatoin in the latest resolution?")  # a misspelt word, too
         find(searched(read, self.library), self.library)
+        _ = self.library.running_text
 
     def ask(
         self,

@@ -22,7 +22,9 @@ _COMMA = re.compile(r"(?<=[,;:])\s+")
 _INSET = re.compile(r"\([^()]{0,200}\)|“[^“”]{0,300}”|\"[^\"]{0,300}\"")
 """What stands within parentheses or quotation marks, where nothing is cut."""
 _SUB = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s")
-_TO = re.compile(r"(?:(?:and|or) )?(?:(?:also|further|in particular) )?to (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]")
+_TO = re.compile(
+    r"(?:(?:and|or) )?(?:(?:also|further|in particular) )?to (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]"
+)
 _WITHIN = re.compile(r"\sto (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)[a-z]")
 _RELATIVE = re.compile(r"(?:(?:in|of|to|for|by|from|with|all of) )?(?:which|who|whom|whose|where|whereby)\b")
 _SENTENCE = re.compile(r"[.?!]\s*$")
@@ -191,7 +193,9 @@ class _Cutting:
 
     def _is_anew(self, n: int) -> bool:
         return (
-            self.parts[n - 1].words.endswith((";", ":", ".")) or bool(_openings("anew").match(self.parts[n].words)) or self._is_limit(n)
+            self.parts[n - 1].words.endswith((";", ":", "."))
+            or bool(_openings("anew").match(self.parts[n].words))
+            or self._is_limit(n)
         )
 
     def _is_unfinished(self, n: int) -> bool:
@@ -266,7 +270,9 @@ class _Cutting:
         return Excerpt(tuple((start, end) for start, end in pieces), main, len(self.text))
 
 
-_ASKING = frozenset({"request", "invite", "call", "urge", "encourage", "appeal", "decide", "ask", "demand", "resolve", "recommend", "authorize"})
+_ASKING = frozenset(
+    {"request", "invite", "call", "urge", "encourage", "appeal", "decide", "ask", "demand", "resolve", "recommend", "authorize"}
+)
 """Verbs that say nothing without the infinitive behind whom they are addressed to."""
 
 

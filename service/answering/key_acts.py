@@ -63,7 +63,7 @@ def _scores(chosen: Sequence[Paragraph], rows: Floats, sought: Sought, library: 
         + weights["place"] * log1p(n)
         + weights["title"] * float(to_title[n])
         + weights["topic"] * float(to_topic[n])
-        + weights["amount"] * bool(force(p) > _OF_VIEW and find_spans("money", p.text[:_OPENING]))
+        + weights["amount"] * bool(force(p) >= 1 and find_spans("money", p.text[:_OPENING]))
         + weights["named"] * (p.id in sought.naming)
         + weights["searched"] * sought.shares.get(p.id, 0.0)
         for n, (p, role) in enumerate((p, role_of(p)) for p in chosen)

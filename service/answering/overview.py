@@ -25,10 +25,10 @@ from service.answering.scans import spellings
 from service.answering.surveys import Survey, SurveyedSeries
 from service.library import Library
 
-_FIRST, _SHORT_WORDS = 1, 24
-"""After so many series only acts of so many words are shown: more series are told so."""
-_POINT_WORDS = 16
-"""About so many words are shown of a key act."""
+_FIRST_WORDS, _SHORT_WORDS = 40, 28
+"""Longer acts are folded, of the first series and of the others: more series are told so."""
+_LEAST_WORDS, _MOST_WORDS = 12, 30
+"""Of a key act so many words are shown, up to the next comma, but for what is needed to understand it not more than so many."""
 _TITLE_WORDS = 7
 _FEW_SERIES = 4
 """Of fewer series more than one act each is shown."""
@@ -73,15 +73,22 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|shall|should|will|would|remains?|continues?|do|does)\b"
 )
 _THAT = re.compile(r"\bthat\b")
+_STOP = re.compile(r"(?<=[,;:])\s")
 _FAR = 250
 _VERB_AND_THAT = 60
 
 
-def predicate(text: str) -> tuple[int, ...]:
-    """Where the first verb of what a paragraph says *that* of stands, so that it is not cut off; none where it says nothing so."""
+def opening(text: str) -> list[int]:
+    """Where the stretches between commas begin that together say what a paragraph does: so many words, and the first verb of what it says *that* of."""
     that = _THAT.search(text, 0, _VERB_AND_THAT)
     verb = _FINITE.search(text, that.end(), that.end() + _FAR) if that else None
-    return (verb.start(),) if verb else ()
+    starts = [0]
+    for stop in _STOP.finditer(text):
+        is_enough = len(text[: stop.start()].split()) >= _LEAST_WORDS and not (verb and verb.start() > stop.start())
+        if is_enough or len(text[: stop.start()].split()) >= _MOST_WORDS:
+            break
+        starts.append(stop.end())
+    return starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +131,15 @@ class _Telling:
         spread = f" ({sessions[first]} in session {first}, {sessions[last]} in session {last})" if first != last else ""
         times = f" {said}" if (said := said_times(survey.request)) else ""
         titled = f", {survey.titled:,} in the title" if survey.titled else ""
+        recorded = f", {survey.recorded:,} recorded under it" if survey.recorded and not survey.titled else ""
         read_as = f"Read as {survey.topic}: " if survey.topic != survey.asked else ""
-        verb = "resolution{} name{}".format(*(("", "s") if survey.count == 1 else ("s", "")))
-        text = f"{read_as}{survey.count:,} {verb} {survey.topic}{times}{spread}{titled}."
+        if not survey.count:
+            text = (
+                f"{read_as}{survey.recorded:,} resolutions{times} have the subject {survey.topic}; none names it in these words."
+            )
+            return Sentence(text=text, verdict="supported")
+        verb = "resolution names" if survey.count == 1 else "resolutions name"
+        text = f"{read_as}{survey.count:,} {verb} {survey.topic}{times}{spread}{titled}{recorded}."
         return Sentence(text=text, verdict="supported")
 
     def shown(self, used: int) -> _Shown:
@@ -142,7 +155,7 @@ class _Telling:
             size = len(group.title.split()) + 3
             room = left - size
             is_over = len(visible) >= VISIBLE_POINTS or any(_say_the_same(acts, other) for other in visible)
-            most = room if len(visible) < _FIRST else min(room, _SHORT_WORDS)
+            most = min(room, _FIRST_WORDS) if not visible else min(room, _SHORT_WORDS)
             kept = [] if is_over else _fitting(own, most)
             if kept:
                 left = room - sum(len(p.sentence.text.split()) for p in kept)
@@ -191,8 +204,7 @@ class _Telling:
         spots = [] if acts.series.is_titled else [mention.start for mention in find_mentions(text, phrases)]
         clauses = split_clauses(text)
         relevance = [float(n == 0) + any(c.start <= spot < c.end for spot in spots) for n, c in enumerate(clauses)]
-        needed = predicate(text)
-        return compose(paragraph, cut(text, relevance, needed, _POINT_WORDS, [spots] if spots else []))
+        return compose(paragraph, cut(text, relevance, opening(text), _LEAST_WORDS, [spots] if spots else []))
 
     def _group(self, acts: _Acts) -> PointGroup:
         entries = acts.series.entries

@@ -23,6 +23,7 @@ from service.requests.reading import Reading
 from service.requests.request import Request, Task
 from service.requests.topics import whole_topic
 from service.requests.wording import COUNTED, DOCUMENTS
+from service.subjects import title_subject
 
 _TASKS: frozenset[Task] = frozenset({"overview", "answer", "list", "documents", "outside"})
 _MOST_WORDS = 6
@@ -67,6 +68,8 @@ class Survey:
     series: tuple[SurveyedSeries, ...]
     naming: dict[str, tuple[str, ...]]
     titled: int
+    recorded: int
+    """How many that do not have it in the title are recorded under it."""
 
     @property
     def count(self) -> int:
@@ -119,8 +122,9 @@ def searched_survey(reading: Reading, question: SearchedQuestion, finding: Findi
     if not asked or not shares or max(shares.values()) < _SURELY_MEANT * sum(shares.values()):
         return None
     best = max(shares, key=lambda key: shares[key])
-    title = next(p.title for p in (library.paragraph(hit.row) for hit in finding.hits) if title_key(p.title) == best)
-    survey = _survey(title, asked, request, _known(request, question, library), library) if title else None
+    found = (library.corpus.by_symbol.get(library.paragraph(hit.row).symbol) for hit in finding.hits)
+    topic = next((title_subject(document) for document in found if document and title_key(document.title) == best), "")
+    survey = _survey(topic, asked, request, _known(request, question, library), library) if topic else None
     return survey if survey and survey.is_known else None
 
 
@@ -151,7 +155,10 @@ def _asked(reading: Reading, question: SearchedQuestion, library: Library) -> st
     if not is_overview and (is_bidden or request.addressee or question.kinds or said & _OF_FORM):
         return ""
     topic = whole_topic(reading.timeless, lambda a, b: library.reader.catalogue.has_pair(stem(a), stem(b)))
-    topic = topic or (request.topic if is_overview else "")
+    if topic in request.topic or (
+        is_overview and not topic
+    ):  # words that ask elsewhere may belong to a name: *equality of States*
+        topic = request.topic
     return topic if len(topic.split()) <= _MOST_WORDS else ""
 
 
@@ -182,7 +189,7 @@ def _survey(topic: str, asked: str, request: Request, known: Sequence[Entry], li
         )
         for own in groups.values()
     ]
-    return Survey(topic, asked, request, tuple(series), naming, len(titled))
+    return Survey(topic, asked, request, tuple(series), naming, len(titled), len(recorded))
 
 
 def _naming(phrases: Sequence[str], known: Sequence[Entry], library: Library) -> dict[str, tuple[str, ...]]:

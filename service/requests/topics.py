@@ -197,7 +197,7 @@ def whole_topic(message: str, joins: Callable[[str, str], bool]) -> str:
     if not held:
         return ""
     stretch = range(held[0], held[-1] + 1)
-    is_one = all(said[n] or tokens[n].low in words.edges | STOP_WORDS for n in stretch)
+    is_one = all(said[n] or tokens[n].low in words.edges | STOP_WORDS or not tokens[n].low[0].isalnum() for n in stretch)
     return _joined([tokens[n] for n in stretch]) if is_one else ""
 
 
