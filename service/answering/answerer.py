@@ -285,7 +285,7 @@ class Answerer:
         own = find(question, self.library) if is_alone else None
         draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups, own)
         survey = turn.survey
-        if turn.reading and not survey and draft.tier != "answered":
+        if turn.reading and not survey and question.request.task == "overview" and draft.tier != "answered":
             survey = searched_survey(turn.reading, question, finding, self.library)
         if survey and (survey.is_wide or draft.tier != "answered"):
             draft = overview(survey, finding, draft, self.library)

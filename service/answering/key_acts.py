@@ -15,6 +15,7 @@ import numpy as np
 from documents import Paragraph, Resolution, verb_base
 from documents.roles import role_of
 from embeddings.encoder import Floats
+from embeddings.rows import Rows
 from service.answering.answer_kinds import find_spans
 from service.library import Library
 
@@ -51,7 +52,7 @@ def key_acts(document: Resolution, sought: Sought, library: Library, *, is_title
     return [chosen[n] for n in sorted(range(len(chosen)), key=lambda n: -scores[n])]
 
 
-def _scores(chosen: Sequence[Paragraph], rows: Floats, sought: Sought, library: Library) -> list[float]:
+def _scores(chosen: Sequence[Paragraph], rows: Rows, sought: Sought, library: Library) -> list[float]:
     weights, texts = _table().weights, library.index.text_vectors(rows)
     title = library.index.title_vector(int(rows[0]))
     to_title = texts @ title if title is not None else np.zeros(len(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import log1p
@@ -14,7 +14,7 @@ import numpy as np
 from documents import Paragraph, Resolution, split_clauses
 from documents.mentions import find_mentions
 from embeddings import STOP_WORDS, terms
-from service.answer import Citation, PointGroup, Sentence
+from service.answer import PointGroup, Sentence
 from service.answering.composition import VISIBLE_POINTS, VISIBLE_WORDS, Composed, compose
 from service.answering.cutting import cut
 from service.answering.drafts import Draft
