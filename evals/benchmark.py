@@ -36,7 +36,7 @@ OVER_ALL = frozenset({"sessions", "blind", "desk"})
 OWN = ("asean", "conversations_75_15", "conversations_series", "sessions", "blind", "desk")
 """The project's own sets: over the resolution that ships, over three of a series, over all outside resolutions."""
 _SERIES = ("A/RES/75/15", "A/RES/77/12", "A/RES/79/290")
-_WITHHELD = frozenset({"unsure", "absent"})
+_WITHHELD = frozenset({"unsure", "unclear", "absent"})
 
 
 @dataclass(frozen=True, slots=True)

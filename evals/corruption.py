@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from documents import Paragraph, finite, split_clauses, verb_base
+from documents import Paragraph, as_statement, finite, finite_throughout, split_clauses, verb_base
 from documents.words import MONTHS
 from embeddings import terms
-from service.answering.composition import compose_whole
 
 Corruption = Literal["number", "date", "name", "body", "force", "negation", "clause"]
 _NUMBER = re.compile(r"(?<![\w/(-])\d{1,4}(?:,\d{3})*(?![\w/)])")
@@ -51,7 +50,7 @@ class Corrupted:
 def corrupt(paragraphs: Sequence[Paragraph], most: int, seed: int = 0) -> list[Corrupted]:
     """Make up to ``most`` corrupted sentences of each kind from paragraphs, in an order that a seed fixes.
 
-    The sentence is what the service composes of the whole paragraph, which is true; then one thing is changed. A change
+    The sentence tells the whole paragraph, which is true; then one thing is changed. A change
     that leaves the sentence true, or that the paragraph says elsewhere, is none.
     """
     rng = random.Random(seed)  # noqa: S311 - drawn for a benchmark, not for a secret
@@ -65,13 +64,22 @@ def corrupt(paragraphs: Sequence[Paragraph], most: int, seed: int = 0) -> list[C
     return found
 
 
+def as_told(paragraph: Paragraph) -> str:
+    """Tell a paragraph that begins with a verb of the Assembly's in a sentence of running text, as a model may write one."""
+    words = paragraph.text.rstrip(" ,;:.")
+    rest = words.removeprefix(paragraph.verb)
+    if paragraph.kind == "preambular":
+        return f"In the preamble, the Assembly {as_statement(paragraph.verb)}{finite_throughout(rest)}."
+    return f"The General Assembly {paragraph.verb[:1].lower()}{paragraph.verb[1:]}{rest}."
+
+
 Rule = Callable[[str, Paragraph, Sequence[Paragraph], random.Random], Iterator[str]]
 
 
 def _made(
     kind: Corruption, rule: Rule, paragraph: Paragraph, others: Sequence[Paragraph], rng: random.Random
 ) -> Corrupted | None:
-    was = compose_whole(paragraph, first=True, named=False).sentence.text
+    was = as_told(paragraph)
     for text in rule(was, paragraph, others, rng):
         if text != was:
             return Corrupted(kind, paragraph, text, was)

@@ -25,6 +25,7 @@ from documents.glossary import Glossary, Usage
 from documents.observances import Observance, proclaimed
 from documents.readers import read_file
 from documents.short_names import added_names, resolved
+from documents.tables import Table, read_tables
 from embeddings import Encoder, IndexUnusable, Passage, PassageIndex
 from embeddings.encoded_texts import EncodedTexts
 from embeddings.index import encoded_texts
@@ -112,6 +113,11 @@ class Library:
         found = [observance for paragraph in self.corpus.paragraphs for observance in proclaimed(paragraph)]
         adopted = {symbol: str(document.adopted or "") for symbol, document in self.corpus.by_symbol.items()}
         return tuple(sorted(found, key=lambda observance: adopted.get(observance.paragraph.symbol, "")))
+
+    @cached_property
+    def tables(self) -> tuple[tuple[Paragraph, Table], ...]:
+        """The tables of the corpus, each with the paragraph that holds it."""
+        return tuple((paragraph, table) for paragraph in self.corpus.paragraphs for table in read_tables(paragraph.text))
 
     def scope(self, symbols: Sequence[str]) -> Rows | None:
         """The rows of some documents, or None for all of them."""

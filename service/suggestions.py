@@ -11,6 +11,7 @@ from threading import Lock
 from documents import Corpus, Resolution, verb_base
 from documents.series import predecessor
 from service.answering import Answerer
+from service.answering.next_questions import question_of_asked
 from service.library import Library
 from service.subjects import headings, phrases, title_subject
 
@@ -20,16 +21,6 @@ _LOOKED_AT = 8
 _MOST_ASKED = 15
 _SHOWS_WELL = 250
 """About so many characters has a paragraph that is worth asking for by its number: a thought, and not a page."""
-_ADDRESSED = re.compile(
-    r"\s+(?P<who>the Secretary-General|(?:all )?(?:Member )?States|Governments|the international community)(?=,? to\b)"
-)
-_ASKING = {
-    "request": "What does {} request of {}?",
-    "urge": "What does {} urge {} to do?",
-    "encourage": "What does {} encourage {} to do?",
-    "invite": "What does {} invite {} to do?",
-    "call": "What does {} call upon {} to do?",
-}
 _ROUTINE = re.compile(
     r"(?:also |further )?decides (?:to (?:include|remain|continue|consider|revert|keep)|that it shall)", re.IGNORECASE
 )
@@ -105,11 +96,7 @@ def _topics(document: Resolution, corpus: Corpus) -> Iterator[str]:
 def _acts(document: Resolution, _: Corpus) -> Iterator[str]:
     """Ask what it requests of somebody whom it does request something of, and what it decides."""
     operative = document.whole("operative")
-    for paragraph in operative:
-        asked = _ASKING.get(verb_base(paragraph.verb))
-        addressed = _ADDRESSED.match(paragraph.text, len(paragraph.verb))
-        if asked and addressed:
-            yield asked.format(document.symbol, addressed["who"])
+    yield from (asked[0] for paragraph in operative if (asked := question_of_asked(paragraph)))
     if any(verb_base(p.verb) == "decide" and not _ROUTINE.match(p.text) for p in operative):
         yield f"What does {document.symbol} decide?"
 

@@ -65,19 +65,6 @@ def test_where_nothing_is_claimed_there_is_no_precision() -> None:
     assert math.isnan(found.mean)
 
 
-def test_the_words_of_an_answer_are_those_of_its_sentences() -> None:
-    assert metrics.visible_words(_record("answered", _ONE).answer) == 5
-
-
-def test_the_words_of_what_comes_closest_count_once() -> None:
-    answer = _record("nearest", _ONE, said="Closest:\n1. one: “Bees make honey in combs.”").answer
-    assert metrics.visible_words(answer) == 8
-
-
-def test_the_words_of_what_was_not_found_are_those_of_its_message_and_of_what_it_offers() -> None:
-    assert metrics.visible_words(_record("not_found", _TWO, said="Not found here.").answer) == 3 + 4
-
-
 def _record(tier: Tier, paragraph: Paragraph, said: str = "") -> Record:
     """An answer of a tier that cites, or else offers, a paragraph."""
     claims, citation = tier == "answered", Citation.of(paragraph)

@@ -1,4 +1,4 @@
-"""Tiers: what is shown, what is claimed of it and how often rightly, and how much there is to read."""
+"""Tiers: what is shown, and what is claimed of it and how often rightly."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from evals.cases import Case
 from evals.metrics.citations import cited
 from evals.metrics.intervals import Measured, proportion
 from evals.running.answer_records import Record
-from service.answer import Answer
 
 
 def gold_is_shown(case: Case, record: Record) -> bool:
@@ -29,14 +28,3 @@ def answered_precision(pairs: Sequence[tuple[Case, Record]]) -> Measured:
     """
     kept = [is_kept_promise(case, record) for case, record in pairs if not record.answer.abstained]
     return proportion(sum(kept), len(kept))
-
-
-def visible_words(answer: Answer) -> int:
-    """Count the words that an answer shows before anything is opened: its sentences, or its message and the nearest excerpts.
-
-    The message of the tier *nearest* holds the excerpts already, so they count once.
-    """
-    texts = [sentence.text for sentence in answer.sentences] or [answer.answer]
-    if answer.tier == "not_found":
-        texts += [citation.quote for citation in answer.nearest]
-    return sum(len(text.split()) for text in texts)

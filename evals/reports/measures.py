@@ -5,7 +5,7 @@ from __future__ import annotations
 from evals.reports.report import Figure
 
 NONE = "–"
-_LOWER = frozenset({"over_refusal", "ece", "aurc", "seconds"})
+_LOWER = frozenset({"over_refusal", "ece", "aurc", "seconds", "recital_first", "repeats"})
 _LOWER_FAMILIES = frozenset({"latency", "memory", "not_found"})
 _NEITHER = frozenset({"qa.coverage", "coverage", "words.visible.p50", "words.visible.p95"})
 _WORDS = {
@@ -13,6 +13,9 @@ _WORDS = {
     "precision.answered": "answers claimed as such that are right; exact interval",
     "coverage": "questions with an answer claimed as such",
     "not_found": "answerable questions of which nothing close enough is shown",
+    "form.headline": "answered questions for a yes, a figure, a day or a name that are headed by one",
+    "form.recital_first": "answers that open with a recital",
+    "form.repeats": "answers of which two points say the same",
     "words.visible.p50": "half of the answers show at most so many words",
     "words.visible.p95": "95 % of the answers show at most so many words",
     "retrieval.success@1": "a gold paragraph comes first",

@@ -110,11 +110,24 @@ def _own_scores(case: Case, record: Record, ranking: Mapping[str, Mapping[str, f
         "qa.precision": float(metrics.is_correct(case, record) and case.answerable) if answered else None,
         "qa.accuracy": float(is_right(case, record)),
         "qa.coverage": float(answered),
+        **_form(case, record),
     }
     valid = _validity(record, scored.known)
     if valid:
         values["citation.valid"] = sum(valid) / len(valid)
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _form(case: Case, record: Record) -> dict[str, float | None]:
+    """How what is shown reads, where something is."""
+    answer = record.answer
+    is_shown = answer.tier != "not_found"
+    is_headed = answer.tier == "answered" and metrics.is_closed(case.question)
+    return {
+        "form.headline": float(answer.headline is not None) if is_headed else None,
+        "form.recital_first": float(metrics.opens_with_recital(answer)) if is_shown else None,
+        "form.repeats": float(metrics.repeats_itself(answer)) if is_shown else None,
+    }
 
 
 def _validity(record: Record, known: Mapping[str, Paragraph] | None) -> list[bool]:

@@ -15,7 +15,7 @@ _GROUPS = (
     ("Tiers", ("shown", "precision.answered", "coverage", "not_found")),
     ("Abstention, to be read together", ("abstain.f1", "abstain.precision", "abstain.recall", "abstain.over_refusal")),
     ("Confidence", ("confidence.ece",)),
-    ("Words", ("words.visible.p50", "words.visible.p95")),
+    ("Form", ("form.headline", "form.recital_first", "form.repeats", "words.visible.p50", "words.visible.p95")),
     ("Latency", ("latency.p50", "latency.p95", "latency.p99")),
 )
 MAIN = tuple(metric for _, metrics in _GROUPS for metric in metrics)

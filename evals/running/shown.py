@@ -14,14 +14,15 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 def unshown(answer: Answer, messages: Sequence[Mapping[str, Any]]) -> str | None:
-    """The first sentence of an answer that messages of Slack do not show, or None where they show all of them.
+    """The first of an answer's headline and visible points that messages of Slack do not show, or None where they show all of them.
 
     Letters and digits are compared, for marks, links and styles stand between them. Quotations below an answer do not count.
     An answer that is cut, and says so, must show its first sentence.
     """
     texts = [text for message in messages for text in _sections(message)]
     shown = _letters(" ".join(texts))
-    sentences = [sentence.text for sentence in answer.sentences] or [answer.answer]
+    headline = [answer.headline.text] if answer.headline else []
+    sentences = headline + [sentence.text for sentence in answer.sentences if not sentence.is_folded] or [answer.answer]
     wanted = sentences[:1] if any(TOO_LONG in str(message.get("blocks")) for message in messages) else sentences
     return next((sentence for sentence in wanted if _letters(sentence) not in shown), None)
 

@@ -15,11 +15,13 @@ from documents import ParagraphId
 from documents.characters import composed
 from service.answer import Answer, Citation, ModelUsage, Provenance, Sentence
 from service.answer_text import answer_text
+from service.answering.asking_back import answer_likeliest
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.entries import filtered
 from service.answering.likely_series import likely_document
+from service.answering.next_questions import next_questions
 from service.answering.overview import overview
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
@@ -27,6 +29,7 @@ from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
 from service.answering.surveys import Survey, searched_survey, surveyed
+from service.answering.table_rows import answer_row
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
 from service.library import Library
@@ -197,8 +200,10 @@ class Answerer:
         wanted = Wanted.of(reading)
         left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
         question = searched(reading, library, symbols, left)
-        survey = None if wanted.is_any else surveyed(reading, question, library)
-        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey)
+        row = None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else "")
+        draft = row or (None if symbols else answer_likeliest(reading, library))
+        survey = None if draft or wanted.is_any else surveyed(reading, question, library)
+        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey, draft=draft)
 
     def _is_direct(self, turn: Turn) -> bool:
         if turn.survey and turn.survey.is_wide:
@@ -207,11 +212,15 @@ class Answerer:
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         is_of_library = request.task in _FROM_CATALOGUE or request.task == "talk" or request.language != "en"
         is_of_document = question.unknown_symbols or missing or question.places or question.verb
-        return bool(is_of_library or is_of_document or (turn.wanted and turn.wanted.is_any) or self._asks_for_set(turn))
+        return bool(
+            turn.draft or is_of_library or is_of_document or (turn.wanted and turn.wanted.is_any) or self._asks_for_set(turn)
+        )
 
     def _direct(self, turn: Turn) -> Turn:
         """Answer what needs no search: documents that are not there, paragraph numbers, the header, verbs."""
         question = _known(turn)
+        if turn.draft:
+            return turn
         unknown = question.unknown_symbols or tuple(s for s in turn.symbols if s not in self.library.rows_of)
         if question.request.task == "talk":
             return replace(turn, draft=abstain("not_a_question", (_WELCOME if is_thanks(turn.asked) else "") + _TALK))
@@ -343,6 +352,7 @@ class Answerer:
 
     def _answer(self, turn: Turn, conversation_id: str, message_id: str, started: float) -> Answer:
         draft = turn.draft or abstain("unsure", "Nothing in the documents answers this.")
+        choices = turn.reading.choices if turn.reading else ()
         numbers = {citation.id: n for n, citation in enumerate(draft.citations, start=1)}
         text = draft.message
         if draft.tier == "answered":
@@ -356,15 +366,16 @@ class Answerer:
             request=turn.reading.request if turn.reading else None,
             chips=turn.reading.chips if turn.reading else (),
             correction=turn.correction if turn.correction and turn.correction.given else None,
-            choices=turn.reading.choices if turn.reading else (),
+            choices=choices,
             headline=draft.headline,
             answer=text,
             sentences=draft.sentences,
             groups=draft.groups,
+            suggestions=next_questions(draft, turn.reading.request if turn.reading else None, self.library),
             citations=tuple(_titled(citation, self.library) for citation in draft.citations),
             tier=draft.tier,
             abstained=draft.tier != "answered",
-            reason=draft.reason,
+            reason="unclear" if draft.reason == "unsure" and len(choices) > 1 else draft.reason,
             nearest=tuple(_titled(citation, self.library) for citation in draft.nearest),
             changes=draft.changes,
             method=draft.method,

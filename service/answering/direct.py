@@ -141,7 +141,8 @@ def _beside(question: SearchedQuestion, document: Resolution, glossary: Glossary
 
 def _names(document: Resolution, text: str, glossary: Glossary) -> frozenset[str]:
     """The stems of a document's title, and of the short forms in a text that stand for a name in it."""
-    shorts = [word for word in text.split() if (name := glossary.expand(word.strip("?,.!"))) and name in document.title]
+    title = document.title.lower()
+    shorts = [word for word in text.split() if (name := glossary.expand(word.strip("?,.!"))) and name.lower() in title]
     return frozenset(terms(" ".join([document.title, *shorts])))
 
 

@@ -29,6 +29,7 @@ from service.requests.wording import (
 _WORD = re.compile(r"(?P<word>(?:[^\W_]|[\u0300-\u036f])+(?:[-./][^\W_]+)*|&)(?:['’]s?\b)?")
 _BREAK = re.compile(r"[,;:?!()…—–]|\.(?:\s|$)")
 _TIME = re.compile(r"(?:19|20)\d\d(?:[-–/]\d+)?|\d+(?:st|nd|rd|th|e|ème)?|s\.?\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d+)?")
 _NUMBERED = re.compile(r"[a-z]*-?\d+(?:[/-]\w+)+|[a-z]+-\d+|\d+s?|(?:[a-z]+/)+\w[\w/-]*")
 """A document symbol, or a number: no word of a name."""
 _MONTHS = frozenset(month.lower() for month in MONTHS)
@@ -106,7 +107,18 @@ def _around_noun(tokens: Sequence[_Token], at: int, catalogue: Catalogue) -> tup
         return None
     if not any(token.is_content and (is_document or token.low not in INSTRUMENTS) for token in tokens[first:last]):
         return None
-    return (first, last) if _is_meant(tokens, at, first, last) else None
+    if not _is_meant(tokens, at, first, last):
+        return None
+    return (first, last) if is_document else _with_purpose(tokens, first, last)
+
+
+def _with_purpose(tokens: Sequence[_Token], first: int, last: int) -> tuple[int, int]:
+    """The words of an instrument's name with the year that it is for: *the 2025 budget*, *scale of assessments for 2024*."""
+    if first and _YEAR.fullmatch(tokens[first - 1].low) and not tokens[first].breaks:
+        first -= 1
+    behind = tokens[last : last + 2]
+    is_for = len(behind) == 2 and behind[0].low == "for" and bool(_YEAR.fullmatch(behind[1].low))
+    return (first, last + 2) if is_for and not any(token.breaks for token in behind) else (first, last)
 
 
 def _is_meant(tokens: Sequence[_Token], at: int, first: int, last: int) -> bool:

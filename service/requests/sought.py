@@ -112,12 +112,14 @@ def _says_where(tokens: Sequence[Token], place: int, before: Sequence[Token], ta
 
 
 def _ahead(tokens: Sequence[Token], marker: _Marker, taken: Sequence[Said[Any]]) -> list[Token]:
-    """The words before the verb, back to its helping verb or where the clause begins."""
+    """The words before the verb, back to its helping verb or where the clause begins; none of *which courts are mentioned?*, a kind."""
     last = marker.first
     while last and tokens[last - 1].low in _words("helping") | _words("negated") | {"ever", "even", "also", "explicitly"}:
         last -= 1
     found: list[Token] = []
     for token in reversed(tokens[max(last - _REACH, 0) : last]):
+        if found and token.low in {"which", "what"}:
+            return []
         if token.low in _words("ends") | _words("helping") or token.text in {"?", "!", ";", ":", ".", "–", "—", ","}:
             break
         found.insert(0, token)

@@ -87,7 +87,7 @@ def topic_of(
     ``mends`` are its misspelt words.
     """
     tokens = tokens_of(message, taken, mends)
-    kept = _stretches((weights or TopicWeights.shipped()).log_odds(tokens))
+    kept = _whole_names(tokens, _stretches((weights or TopicWeights.shipped()).log_odds(tokens)))
     return _joined([token for token, is_kept in zip(tokens, kept, strict=True) if is_kept])
 
 
@@ -156,6 +156,20 @@ def _stretches(log_odds: Sequence[float]) -> list[bool]:
         kept.append(is_inside)
         is_inside = stayed if is_inside else left
     return kept[::-1]
+
+
+def _whole_names(tokens: Sequence[Token], kept: Sequence[bool]) -> list[bool]:
+    """Keep a name as a whole of which a word is kept: words beside each other with a capital, asking words aside."""
+    asking, whole = _words().asking, list(kept)
+    named = [place > 0 and token.text[0].isupper() and token.low not in asking for place, token in enumerate(tokens)]
+    order = range(1, len(tokens))
+    for steps, towards in ((order, -1), (reversed(order), 0)):
+        for place in steps:
+            left, right = place - 1, place
+            is_name = named[left] and named[right] and tokens[right].start - tokens[left].end == 1
+            if is_name and (whole[left] if towards else whole[right]):
+                whole[left] = whole[right] = True
+    return whole
 
 
 def _joined(tokens: Sequence[Token]) -> str:

@@ -33,6 +33,11 @@ def verify(text: str, paragraphs: Sequence[Paragraph]) -> Verdict:
     return "quoted" if holds and _is_framed(outside, paragraphs) else "unsupported"
 
 
+def is_quotation(text: str) -> bool:
+    """Whether a text is nothing but quotations, and that they are of a preamble."""
+    return not _QUOTED.sub("", text.removeprefix(PREAMBLE_ONLY)).strip(" .,;:")
+
+
 def verified(sentence: Sentence, paragraphs: Sequence[Paragraph]) -> Sentence:
     """Give the sentence with the verdict that checking it against its paragraphs finds.
 

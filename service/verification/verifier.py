@@ -17,7 +17,7 @@ from service.verification.figures import figure_faults
 from service.verification.force import force_faults
 from service.verification.named_in_sources import name_faults
 from service.verification.polarity import polarity_faults
-from service.verification.quoting import plain, verify
+from service.verification.quoting import is_quotation, plain, verify
 from service.verification.sources import Expand, Source
 from service.verification.support import Parameters, SupportMeter, shipped
 
@@ -63,7 +63,7 @@ class Verifier:
         """Check a sentence against all of its paragraphs taken together."""
         if not paragraphs:
             return Finding("unsupported", (Fault("no_source", "no paragraph is cited"),), 0.0)
-        if verify(text, paragraphs) == "quoted":
+        if is_quotation(text) and verify(text, paragraphs) == "quoted":
             return Finding("quoted")
         return self._checked(_MARKS.sub("", text), Source(tuple(paragraphs), self._expand))
 
