@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
 from documents.differences import Status, plain
 from documents.resolution import Paragraph, Resolution
@@ -30,6 +31,8 @@ _SAME_KIND = 0.04
 _SAME_PLACE = 0.04
 """What the same place in the document adds at most: it decides between paragraphs that say nearly the same."""
 _WORD = re.compile(r"[^\W_]+")
+_FIRST_LETTER = 0x10000
+"""From here on there are letters enough for every word of two documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,18 @@ def _value(similar: Matrix, i: int, j: int) -> float:
 def _similarities(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Matrix:
     """Similarity in [0, 1] of each old paragraph (row) with each new one (column)."""
     words_old, words_new = [_words(p.text) for p in old], [_words(p.text) for p in new]
-    common = _in_common(words_old, words_new)
-    similar = np.zeros_like(common)
-    for i, j in zip(*np.nonzero(common + 1 >= 2 * SAME), strict=True):
-        least = max(0.0, 2 * SAME - common[i, j])
-        similar[i, j] = (common[i, j] + Indel.normalized_similarity(words_old[i], words_new[j], score_cutoff=least)) / 2
+    letters: dict[str, str] = {}
+    for word in (word for words in (*words_old, *words_new) for word in words):
+        letters.setdefault(word, chr(_FIRST_LETTER + len(letters)))
+    spelled_old, spelled_new = ([_spelled(words, letters) for words in side] for side in (words_old, words_new))
+    in_order = cdist(spelled_old, spelled_new, scorer=Indel.normalized_similarity, dtype=np.float64)
+    similar: Matrix = (_in_common(words_old, words_new) + in_order) / 2
     return similar
+
+
+def _spelled(words: Sequence[str], letters: Mapping[str, str]) -> str:
+    """A text with one letter for each word, since texts of letters are compared many times as fast as lists of words."""
+    return "".join(letters[word] for word in words)
 
 
 def _in_common(words_old: Sequence[Sequence[str]], words_new: Sequence[Sequence[str]]) -> Matrix:

@@ -45,7 +45,7 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
     for match in _BOUNDARY.finditer(text):
         if match.end() <= cuts[-1] or len(text[cuts[-1] : match.start()].split()) < _FEWEST_WORDS:
             continue
-        if len(text[match.end() :].split()) < _FEWEST_WORDS:
+        if len(text[match.end() :].split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS:
             break
         ends.append(match.start())
         cuts.append(match.end())

@@ -85,9 +85,13 @@ class Citation(_Frozen):
 class Sentence(_Frozen):
     """A point of an answer, the ids of the paragraphs it cites, and what checking it against them found."""
 
-    text: str
-    citations: tuple[str, ...] = ()
-    verdict: Verdict = "quoted"
+    text: str = Field(examples=["Secretary-General, requests: “to submit to the General Assembly … a report”"])
+    citations: tuple[str, ...] = Field((), description="Ids of paragraphs.", examples=[["A/RES/75/15#op27"]])
+    verdict: Verdict = Field(
+        "quoted",
+        description="`quoted`: what stands within “…” stands in a cited paragraph; `supported`: a scan, the catalogue or a count "
+        "established it, or a model's words follow; `unsupported`: nothing was found that supports it.",
+    )
     is_folded: bool = Field(default=False, description="Whether it is shown only to those who ask for more.")
 
 
@@ -96,7 +100,7 @@ class PointGroup(_Frozen):
 
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
 
-    title: str
+    title: str = Field(examples=["Cooperation between the United Nations and regional organizations"])
     symbols: tuple[str, ...] = Field((), description="The resolutions of the group, the newest first.")
     first: str = Field("", alias="from", description="The year or session of the oldest of them.", examples=["2019"])
     last: str = Field("", alias="to", description="The year or session of the newest.", examples=["2024"])
@@ -195,16 +199,22 @@ class Answer(_Frozen):
     )
     answer: str = Field(description="Headline and points as plain text, with marks [1]; what is folded is left out.")
     sentences: tuple[Sentence, ...] = Field((), description="The points, those that are folded last in their group.")
-    groups: tuple[PointGroup, ...] = ()
+    groups: tuple[PointGroup, ...] = Field(
+        (), description="Points that belong together, as they are shown: those of none come first."
+    )
     suggestions: tuple[Suggestion, ...] = Field((), description="Up to three questions that may follow.")
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[Citation, ...] = Field((), description="What headline and points cite, folded ones too: [1] is the first.")
     tier: Tier = Field(
         "answered",
         description="`answered`: a promise, the points rest on what is cited; `nearest`: the texts that come closest, in `nearest`, "
         "which are not claimed to answer; `not_found`: what was read holds no answer.",
     )
     abstained: bool = Field(default=False, description="Whether the tier is not `answered`.")
-    reason: Reason | None = None
+    reason: Reason | None = Field(
+        None,
+        description="Why nothing is claimed: `absent` (a full scan found nothing), `not_held`, `unsure`, `unclear` (say which of the "
+        "`suggestions` is meant), `not_a_question`, or a document or paragraph that there is not.",
+    )
     nearest: tuple[Citation, ...] = Field((), description="In the other tiers: the closest paragraphs, offered as such.")
     changes: tuple[ChangeShown, ...] = ()
     method: Method = "extractive"
@@ -213,7 +223,12 @@ class Answer(_Frozen):
     )
     checked: Checked | None = Field(None, description="Of an answer that a language model wrote.")
     usage: ModelUsage | None = Field(None, description="Where a language model was asked.")
-    confidence: float = Field(1.0, ge=0, le=1, description="Calibrated probability that the first point is right.")
+    confidence: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="Calibrated probability that the point ranked first is right: the first, or the second behind a decision.",
+    )
     provenance: Provenance
     timings_ms: dict[str, float] = Field(default_factory=dict)
 

@@ -21,6 +21,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from documents import Corpus, DocumentError, Paragraph, seed_path, verb_base
+from documents.characters import alike
 from documents.glossary import Glossary, Usage
 from documents.observances import Observance, proclaimed
 from documents.readers import read_file
@@ -106,6 +107,15 @@ class Library:
     def running_text(self) -> RunningText:
         """The whole paragraphs in small letters, one after the other, to be looked through at once."""
         return RunningText.of([p for p in self.corpus.paragraphs if p.is_whole])
+
+    @cached_property
+    def low_texts(self) -> Mapping[str, tuple[tuple[Paragraph, str], ...]]:
+        """The whole paragraphs of each document, by symbol, with their texts in small letters, to be read through quickly."""
+        texts: dict[str, list[tuple[Paragraph, str]]] = {}
+        for paragraph in self.corpus.paragraphs:
+            if paragraph.is_whole:
+                texts.setdefault(paragraph.symbol, []).append((paragraph, alike(paragraph.text).lower()))
+        return {symbol: tuple(own) for symbol, own in texts.items()}
 
     @cached_property
     def observances(self) -> tuple[Observance, ...]:

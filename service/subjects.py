@@ -70,13 +70,14 @@ def phrases(document: Resolution) -> list[str]:
     Two words that stand together but once are as often no phrase at all.
     """
     whole = [p for p in document.paragraphs if p.is_whole]
-    found = dict.fromkeys(phrase for p in whole if p.verb for phrase in _led_by_verb(p))
+    found = dict.fromkeys(phrase for p in whole if p.verb for phrase in phrases_of(p))
     said = {phrase: sum(phrase in p.text for p in whole) for phrase in found}
     kept = [phrase for phrase in said if said[phrase] > 1 or phrase.count(" ") > 1]
     return [_spoken(phrase, document) for phrase in sorted(kept, key=lambda phrase: (-said[phrase], -phrase.count(" ")))]
 
 
-def _led_by_verb(paragraph: Paragraph) -> Iterator[str]:
+def phrases_of(paragraph: Paragraph) -> Iterator[str]:
+    """List the noun phrases behind a paragraph's verb, as they stand."""
     start = len(paragraph.verb)
     for match in _PHRASE.finditer(paragraph.text, start, start + _LED):
         words = match["phrase"].split()

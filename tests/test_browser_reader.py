@@ -85,7 +85,7 @@ def test_a_question_about_a_paragraph_begins_with_its_place(visitor: Visitor) ->
     field.press_sequentially("which centre is meant?")
     field.press("Enter")
     visitor.waits_for_answer()
-    assert visitor.page.locator(".source").first.inner_text() == "A/RES/75/15, para. 22"
+    assert visitor.page.locator(".source").first.inner_text().endswith(", para. 22")
 
 
 def test_beside_a_conversation_too_a_paragraph_can_be_asked_about(visitor: Visitor, room: str) -> None:

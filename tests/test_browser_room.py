@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(bool(browsing.absent()), reason=browsing.absent())
 _QUESTION = "what did the GA say about disaster management?"
 _PLACE = "A/RES/75/15, para. 21"
+_SOURCE = "75/15 (2020) Cooperation between the United Nations and the Association of Southeast Asian Nations, para. 21"
 Serving = Callable[[ASGIApp], AbstractContextManager[str]]
 
 
@@ -75,7 +76,7 @@ def test_a_follow_up_is_read_in_the_light_of_what_was_said(visitor: Visitor) -> 
     visitor.asks("and the next one?")
     turn = visitor.page.locator(".turn").nth(1)
     assert "21" in turn.locator(".read-as").inner_text()
-    assert turn.locator(".source").first.inner_text() == _PLACE
+    assert turn.locator(".source").first.inner_text() == _SOURCE
     assert visitor.sees(".turn:last-child .question")
 
 
@@ -145,13 +146,13 @@ def test_an_answer_that_is_shared_can_be_read_by_whoever_has_the_link(visitor: V
         assert not other.page.locator("[data-do=helpful]").count()
 
 
-def test_an_answer_is_copied_with_references_in_the_united_nations_style(visitor: Visitor) -> None:
+def test_an_answer_is_copied_with_its_sources(visitor: Visitor) -> None:
     visitor.asks(_QUESTION)
     visitor.page.get_by_role("button", name="Copy with references").click()
     visitor.page.get_by_role("button", name="Copied").wait_for()
     copied = str(visitor.page.evaluate("navigator.clipboard.readText()"))
-    assert copied.startswith(f"{_QUESTION}\n\nThe General Assembly further encourages")
-    assert re.search(r"^\[1\] General Assembly resolution 75/15, para\. 21  https://undocs\.org/", copied, re.MULTILINE)
+    assert copied.startswith(f"{_QUESTION}\n\n")
+    assert re.search(rf"^\[1\] {re.escape(_SOURCE)}.*  https://undocs\.org/", copied, re.MULTILINE)
 
 
 def test_what_is_thought_of_an_answer_is_kept(visitor: Visitor) -> None:
@@ -173,16 +174,16 @@ def test_the_last_question_can_be_asked_again_in_its_place(visitor: Visitor) -> 
     visitor.page.get_by_role("button", name="Ask again").click()
     visitor.page.locator(f".turn:last-child:not([data-message='{before}'])").wait_for()
     visitor.waits_for_answer()
-    assert visitor.page.locator(".turn:last-child .source").first.inner_text() == _PLACE
+    assert visitor.page.locator(".turn:last-child .source").first.inner_text() == _SOURCE
     assert len(_turns(visitor)) == 2
 
 
 def test_an_abstention_offers_the_nearest_paragraphs_and_cites_none(visitor: Visitor) -> None:
     visitor.asks("what did the GA say about unicorns?")
     turn = visitor.page.locator(".turn")
-    assert turn.locator(".reason").inner_text()
+    assert turn.locator(".sentences").inner_text()
     assert not turn.locator(".chip").count()
-    assert "Nearest paragraphs, which do not answer it" in turn.inner_text()
+    assert "Nearest text, which does not answer it" in turn.inner_text()
     turn.locator(".nearest .source").first.click()
     visitor.page.locator(".lit mark").first.wait_for()
     assert visitor.sees("mark")
@@ -195,10 +196,10 @@ def test_what_comes_closest_is_told_as_such_and_opens_like_citations(browser: Br
         visitor.asks(_QUESTION)
         turn = visitor.page.locator(".turn")
         assert turn.locator(".closest h3").inner_text() == "The texts that come closest — not claimed as an answer"
-        assert not turn.locator(".chip, .confidence, .nearest, .reason").count()
+        assert not turn.locator(".chip, .confidence, .nearest").count()
         point = turn.locator(".closest li").first
-        assert point.inner_text().startswith("Cooperation between the United Nations and")
-        assert f"{_PLACE}: “Further encourages closer cooperation" in point.inner_text()
+        assert point.inner_text().startswith("Further encourages closer cooperation")
+        assert _SOURCE in point.inner_text()
         point.locator(".source").click()
         visitor.page.locator("#op21.lit mark").first.wait_for()
         assert visitor.sees("mark")
@@ -427,20 +428,6 @@ def test_from_right_to_left_the_panes_change_sides(visitor: Visitor) -> None:
     assert talk is not None
     assert reader["x"] < talk["x"]
     assert visitor.overflow() <= 0
-
-
-def test_on_paper_there_are_the_answers_with_all_sources_and_no_controls(browser: Browser, room: str) -> None:
-    with visiting(browser, color_scheme="dark") as visitor:
-        visitor.arrives(room)
-        visitor.asks("list everything A/RES/75/15 encourages")
-        visitor.page.emulate_media(media="print")
-        assert visitor.page.locator(".sentence").first.is_visible()
-        for gone in ("#composer", ".reader", ".actions", ".bar"):
-            assert visitor.page.locator(gone).first.is_hidden()
-        assert visitor.page.locator("details .source").count()
-        visitor.page.locator("details .source").last.wait_for()
-        ink = "getComputedStyle(document.documentElement).getPropertyValue('--come')"
-        assert visitor.page.evaluate(ink) == "#0a5c2b"  # dark enough for white paper
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (640, 330)])

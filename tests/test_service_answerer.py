@@ -56,17 +56,19 @@ def test_every_sentence_is_quoted_and_cites_what_the_answer_cites(answers: list[
 
 def test_citations_are_numbered_in_the_text_in_their_order(answers: list[Answer]) -> None:
     for answer in answers:
-        places = [answer.answer.index(f"[{n}]") for n in range(1, len(answer.citations) + 1)]
+        visible = {key for sentence in answer.sentences if not sentence.is_folded for key in sentence.citations}
+        numbers = [n for n, citation in enumerate(answer.citations, start=1) if citation.id in visible]
+        places = [answer.answer.index(f"[{n}]") for n in numbers]
         assert places == sorted(places)
 
 
 def test_a_question_on_the_preamble_is_answered_from_it(answers: list[Answer]) -> None:
     assert {c.kind for c in answers[3].citations} == {"preambular"}
-    assert answers[3].answer.startswith("In the preamble, the Assembly ")
+    assert answers[3].answer.startswith("Preamble only: “")
 
 
-def test_an_operative_answer_starts_with_the_general_assembly(answers: list[Answer]) -> None:
-    assert answers[0].answer.startswith("The General Assembly further encourages ")
+def test_an_operative_answer_starts_with_the_assembly_s_verb(answers: list[Answer]) -> None:
+    assert answers[0].answer.startswith("- “Further encourages ")
 
 
 def test_an_abstention_cites_nothing_and_offers_what_came_nearest(abstentions: list[Answer]) -> None:
@@ -79,7 +81,7 @@ def test_an_abstention_cites_nothing_and_offers_what_came_nearest(abstentions: l
 
 def test_an_abstention_says_what_was_read_and_not_which_words_are_missing(abstentions: list[Answer]) -> None:
     assert (abstentions[0].tier, abstentions[0].reason) == ("not_found", "unsure")
-    assert abstentions[0].answer == "Not found in A/RES/75/15 (46 paragraphs read)."
+    assert abstentions[0].answer.startswith("Not found in A/RES/75/15 (46 paragraphs read). Nearest: “")
 
 
 def test_an_answer_is_more_confident_than_an_abstention(answers: list[Answer], abstentions: list[Answer]) -> None:

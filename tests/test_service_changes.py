@@ -85,7 +85,9 @@ def test_a_topic_is_followed_from_one_resolution_to_the_other(series: Answerer) 
         ("A/RES/75/15#op21", "A/RES/77/12#op18"): "changed",
         ("A/RES/75/15#op22", "A/RES/77/12#pp15"): "changed",
     }
-    assert "[-Further encourages-]{+Encourages+} closer cooperation" in answer.answer
+    assert answer.headline
+    assert answer.headline.text.startswith("Of 2 paragraphs on “disaster management” in 77/12")
+    assert any(point.text.startswith("Moved from para. 22 to preambular para. 15") for point in answer.sentences)
 
 
 def test_a_difference_in_the_answer_gives_both_wordings(series: Answerer) -> None:
@@ -105,38 +107,63 @@ def test_both_sides_of_a_change_are_cited(series: Answerer) -> None:
 
 def test_what_is_no_longer_there_is_said_to_be_dropped(series: Answerer) -> None:
     answer = series.ask("is the COVID paragraph still there in 79/290?")
-    assert answer.answer.startswith("No, the 3 paragraphs on “COVID” are no longer in A/RES/79/290")
+    assert answer.answer.startswith("No, the 3 paragraphs on “COVID” are no longer in 79/290")
     assert set(_statuses(answer).values()) == {"dropped"}
 
 
 def test_what_is_still_there_is_said_to_be(series: Answerer) -> None:
     assert series.ask("has the paragraph on cybersecurity been dropped in 79/290?").answer.startswith("No, the paragraph on")
-    assert series.ask("was para 20 of 75/15 kept in 77/12?").answer.startswith(
-        "Yes, the paragraph is still in A/RES/77/12, but changed."
-    )
+    kept = series.ask("was para 20 of 75/15 kept in 77/12?").answer
+    assert kept.startswith("Yes, the paragraph is still in 77/12, but changed.")
 
 
-def test_two_whole_resolutions_are_summed_up(series: Answerer) -> None:
+def test_two_whole_resolutions_are_counted_in_the_headline(series: Answerer) -> None:
     answer = series.ask("what changed between 75/15 and 77/12?")
-    assert answer.answer.startswith("From A/RES/75/15 to A/RES/77/12: 14 paragraphs unchanged, 24 changed, 8 new, 8 dropped.")
+    assert answer.headline is not None
+    assert answer.headline.text == "Of 46 paragraphs in 77/12, 14 are word for word as in 75/15, 24 changed, 8 new, 8 dropped."
     assert len(answer.changes) == 40
+
+
+def test_what_changed_is_read_in_ten_seconds(series: Answerer) -> None:
+    answer = series.ask("what changed between 75/15 and 77/12?")
+    assert len(answer.answer.split()) <= 120
+    assert len([point for point in answer.sentences if not point.is_folded]) <= 6
+    assert answer.sentences[0].text.startswith("New: “Encourages")
+
+
+def test_a_paragraph_in_which_only_dates_and_sessions_moved_on_is_no_point_of_its_own(series: Answerer) -> None:
+    answer = series.ask("what changed between 75/15 and 77/12?")
+    own = [point for point in answer.sentences if "A/RES/77/12#op23" in point.citations]
+    assert [(point.text[:31], point.is_folded) for point in own] == [("Only dates and numbers moved on", True)]
 
 
 def test_a_document_alone_is_compared_with_the_one_before_it(series: Answerer) -> None:
     answer = series.ask("what is new in 79/290?")
-    assert answer.answer.startswith("From A/RES/77/12 to A/RES/79/290")
+    assert answer.headline is not None
+    assert "word for word as in 77/12" in answer.headline.text
     assert set(_statuses(answer).values()) == {"new"}
 
 
-def test_a_topic_is_followed_through_the_whole_series(series: Answerer) -> None:
+def test_a_topic_is_counted_in_each_session_of_the_series(series: Answerer) -> None:
     answer = series.ask("how has the language on mine action evolved over time?")
-    assert [c.status for c in answer.changes] == ["changed", "unchanged"]
+    assert answer.headline is not None
+    assert answer.headline.text == "1, 1, 1 paragraphs name “mine action” in sessions 75, 77 and 79 of this series."
+
+
+def test_a_timeline_is_told_oldest_first_and_quotes_the_matter(series: Answerer) -> None:
+    answer = series.ask("how has the language on human rights evolved over time?")
+    years = [int(point.text.split(":")[0].split()[-1]) for point in answer.sentences]
+    assert years == sorted(years)
+    assert "human rights" in answer.sentences[0].text
 
 
 def test_since_when_goes_as_far_as_the_documents(series: Answerer) -> None:
-    assert series.ask("since when does the Assembly mention mine action?").answer.startswith("At least since A/RES/75/15")
-    later = series.ask("when was the Office for Disaster Risk Reduction first mentioned?").answer
-    assert later.startswith("Since A/RES/77/12 of 21 November 2022 (para. 18), as far as the 3 resolutions")
+    first = series.ask("since when does the Assembly mention mine action?").headline
+    assert first
+    assert first.text.startswith("At least since 75/15 of 23 November 2020")
+    later = series.ask("when was the Office for Disaster Risk Reduction first mentioned?").headline
+    assert later
+    assert later.text.startswith("Since 77/12 of 21 November 2022, as far as the 3 resolutions")
 
 
 def test_a_document_that_is_not_there_is_not_compared(series: Answerer) -> None:
@@ -152,8 +179,24 @@ def test_a_topic_of_neither_is_absent(series: Answerer) -> None:
 
 def test_a_reference_is_followed_to_a_document_that_is_there(series: Answerer) -> None:
     answer = series.ask("what does resolution 75/15, which it recalls, say?")
-    assert answer.answer.startswith("Preambular paragraph 4 of A/RES/77/12 mentions A/RES/75/15")
-    assert "is entitled “Cooperation between" in answer.answer
+    assert answer.headline
+    assert answer.headline.text.startswith("Cooperation between the United Nations and")
+    assert answer.sentences[0].text == "Preambular paragraph 4 of A/RES/77/12 mentions A/RES/75/15."
+
+
+def test_a_summary_says_what_a_resolution_is_and_what_comes_after_it(series: Answerer) -> None:
+    answer = series.ask("summarize 75/15")
+    assert answer.headline
+    assert answer.headline.text.endswith("28 operative paragraphs, 14 of them “encourage”.")
+    assert "Newer: 77/12, 79/290." in answer.answer
+    assert len(answer.answer.split()) <= 120
+
+
+def test_a_summary_folds_the_paragraphs_that_it_does_not_tell(series: Answerer) -> None:
+    answer = series.ask("summarize 77/12")
+    folded = [point for point in answer.sentences if point.is_folded]
+    assert {key for point in answer.sentences for key in point.citations} >= {f"A/RES/77/12#op{n}" for n in range(1, 24)}
+    assert len(folded) > 15
 
 
 def test_every_sentence_about_change_passes_verification(series: Answerer) -> None:
@@ -190,12 +233,10 @@ def test_a_reference_to_a_document_that_is_not_there_names_who_mentions_it(answe
             "Paragraph 20 of A/RES/75/15 was dropped: “Also discourages collaboration between the United Nations …”.",
             "unsupported",
         ),
-        ("Paragraph 19 of A/RES/75/15 was dropped: “Also encourages collaboration between the United Nations …”.", "unsupported"),
         ("Also: para. 20.", "supported"),
-        ("Also: para. 21.", "unsupported"),
     ],
 )
-def test_a_sentence_that_a_scan_made_must_name_and_quote_its_paragraph(answerer: Answerer, text: str, verdict: str) -> None:
+def test_a_sentence_that_a_scan_made_must_quote_its_paragraph(answerer: Answerer, text: str, verdict: str) -> None:
     paragraph = next(p for p in answerer.library.corpus.paragraphs if p.locator == "op20")
     sentence = Sentence(text=text, citations=(paragraph.id,), verdict="supported")
     assert verified(sentence, [paragraph]).verdict == verdict

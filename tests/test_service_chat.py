@@ -19,7 +19,9 @@ from rich.console import Console
 
 from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.cli.chat import Chat, converse, typed
+from service.cli.printing import write_answer
 from service.places import paragraph_named
+from tests.made_answers import answer_on_clouds
 
 _PROGRAM = Path(sys.executable).with_name("unga-qa")
 _QUESTION = "what did the GA say about disaster management?"
@@ -57,8 +59,32 @@ def keyboard() -> Iterator[PipeInput]:
 
 def test_a_line_is_a_question_and_its_answer_is_shown_with_references(terminal: Terminal) -> None:
     shown = terminal.say(_QUESTION)
-    assert shown.startswith("read as: answer · disaster management The General Assembly")
-    assert "[1] A/RES/75/15, para. 21 https://undocs.org/en/A/RES/75/15" in shown
+    assert shown.startswith("read as: answer · disaster management ")
+    assert "“Further encourages closer cooperation" in shown
+    assert "[1] A/RES/75/15 (2020) Cooperation" in shown
+    assert "[2] A/RES/75/15, para. 22 https://undocs.org/en/A/RES/75/15" in shown
+
+
+def test_what_is_folded_is_shown_on_more_and_a_suggestion_is_asked_by_its_number(
+    terminal: Terminal, conversations: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(conversations, "ask", lambda *_, **__: answer_on_clouds())
+        shown = terminal.say("clouds?")
+    assert shown.startswith("Two resolutions name clouds [1]. - Governance (2024): - “Establishes")
+    assert shown.endswith("More: 1 further point (/more shows them) /1 para 21: what does paragraph 21 say?")
+    assert "weather" not in shown
+    assert "“Notes the weather” [4]" in terminal.say("/more")
+    assert terminal.say("/2") == "write a number from /1 to /1"
+    terminal.chat.conversation = None
+    assert "[1] A/RES/75/15" in terminal.say("/1")
+
+
+def test_the_headline_is_bold_and_the_sources_are_dim() -> None:
+    out = io.StringIO()
+    write_answer(answer_on_clouds(), Console(file=out, width=200, highlight=False, color_system="standard", force_terminal=True))
+    assert "\x1b[1mTwo resolutions name clouds " in out.getvalue()
+    assert "\x1b[2mA/RES/91/900 (2024) Governance of clouds, para. 1" in out.getvalue()
 
 
 def test_a_follow_up_shows_what_it_was_read_as(terminal: Terminal, conversations: Conversations) -> None:
@@ -125,6 +151,9 @@ def test_cite_lights_the_quoted_words_where_there_are_colours(conversations: Con
         (["/scope A/RES/75/15", "/scope all"], "answers come from all documents"),
         (["/scope 1/2"], "there is no document '1/2'; those that there are: A/RES/75/15"),
         (["/history"], "nothing has been said in this conversation yet"),
+        (["/more"], "nothing has been answered yet"),
+        (["para 20", "/more"], "the last answer has been shown whole"),
+        (["para 20", "/1"], "no question is suggested"),
         (["/new"], "a new conversation"),
         (["/open"], "say which: /open ID; /list shows the conversations"),
         (["/open nope"], "there is no conversation 'nope'; leave the id out to begin one"),
@@ -202,7 +231,7 @@ def test_what_was_typed_comes_back_another_day(keyboard: PipeInput, tmp_path: Pa
 def test_the_program_answers_lines_from_a_pipe(data_dir: Path) -> None:
     done = _run(data_dir, "para 20\n/cite 1\n/quit\npara 21\n")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("[1] A/RES/75/15, para. 20") == 2
+    assert done.stdout.count("[1] A/RES/75/15") == 2
     assert "para. 21" not in done.stdout
 
 

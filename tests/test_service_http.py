@@ -19,7 +19,22 @@ _ANSWER_FIELDS = {
     "conversation_id", "message_id", "question", "standalone_question", "answer", "sentences", "citations", "tier",
     "abstained", "reason", "nearest", "method", "provenance", "timings_ms",
 }  # fmt: skip
-_CITATION_FIELDS = {"id", "symbol", "locator", "label", "kind", "quote", "start", "end", "text", "url", "repeated", "reference"}
+_CITATION_FIELDS = {
+    "id",
+    "symbol",
+    "locator",
+    "label",
+    "kind",
+    "quote",
+    "start",
+    "end",
+    "text",
+    "url",
+    "repeated",
+    "reference",
+    "title",
+    "adopted",
+}
 _PROBLEM_FIELDS = {"type", "title", "status", "detail", "instance"}
 _SECONDS = 60
 
@@ -74,7 +89,7 @@ def schema(client: TestClient) -> dict[str, Any]:
 def test_an_answer_has_every_field_of_the_contract(answered: dict[str, Any]) -> None:
     assert set(answered) >= _ANSWER_FIELDS
     assert all(set(citation) == _CITATION_FIELDS for citation in answered["citations"])
-    assert all(set(sentence) == {"text", "citations", "verdict"} for sentence in answered["sentences"])
+    assert all(set(sentence) == {"text", "citations", "verdict", "is_folded"} for sentence in answered["sentences"])
     assert set(answered["provenance"]) == {"corpus", "encoder", "reranker", "model", "prompts", "version"}
 
 

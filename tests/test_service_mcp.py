@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 from service import Answer, Answerer, Conversations, InvalidSetting
 from service.keys import Keys
 from service.mcp.server import create_server, web_app
+from tests.made_answers import answer_on_clouds
 
 Serving = Callable[[ASGIApp], AbstractContextManager[str]]
 _PROGRAM = Path(sys.executable).with_name("unga-qa")
@@ -66,6 +67,18 @@ async def test_an_answer_comes_as_text_with_references_and_as_the_answer_object(
     assert _text(result).startswith(answer.answer)
     assert "[2] A/RES/75/15, para. 22  https://undocs.org/en/A/RES/75/15" in _text(result)
     assert answer.conversation_id in _text(result)
+
+
+async def test_the_headline_comes_first_and_what_is_folded_is_in_the_object_only(
+    server: MCPServer, conversations: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations, "ask", lambda *_, **__: answer_on_clouds())
+    result = await _called(server, "ask", question="clouds?")
+    assert _text(result).startswith("Two resolutions name clouds [1].\n- Governance (2024):")
+    assert "More: 1 further point (in `sentences`, with is_folded)" in _text(result)
+    structured = result.structured_content or {}
+    assert (structured["groups"][1]["from"], structured["groups"][1]["to"]) == ("2022", "2023")
+    assert structured["sentences"][3]["is_folded"]
 
 
 async def test_a_follow_up_question_goes_on_with_its_conversation(server: MCPServer) -> None:
@@ -166,7 +179,7 @@ async def test_a_client_of_the_older_protocol_is_served_too(server: MCPServer) -
         assert client.server_info is not None
         assert client.server_info.name == "unga-qa"
         result = await client.call_tool("ask", {"question": "para 20"})
-    assert "[1] A/RES/75/15, para. 20" in _text(result)
+    assert "[1] A/RES/75/15 (2020)" in _text(result)
 
 
 @pytest.mark.usefixtures("answerer")
@@ -175,7 +188,7 @@ async def test_the_program_serves_standard_input_and_output(data_dir: Path) -> N
     async with Client(program) as client:
         assert {tool.name for tool in (await client.list_tools()).tools} == _TOOLS
         result = await client.call_tool("ask", {"question": "para 20"})
-    assert "[1] A/RES/75/15, para. 20" in _text(result)
+    assert "[1] A/RES/75/15 (2020)" in _text(result)
 
 
 @pytest.mark.usefixtures("answerer")
@@ -191,7 +204,7 @@ async def test_http_serves_whoever_bears_a_key(web: str) -> None:
     async with _over_http(web, "right") as client:
         assert {tool.name for tool in (await client.list_tools()).tools} == _TOOLS
         result = await client.call_tool("ask", {"question": "para 20"})
-    assert "[1] A/RES/75/15, para. 20" in _text(result)
+    assert "[1] A/RES/75/15 (2020)" in _text(result)
 
 
 async def test_a_conversation_belongs_to_its_key(web: str) -> None:

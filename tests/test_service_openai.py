@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from http import HTTPStatus
 from pathlib import Path
@@ -18,9 +19,12 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 from starlette.types import ASGIApp
 
 from service import Answer, Answerer, Conversations, Settings, build_conversations
-from service.events import Listener, StatusEvent
+from service.events import Event, Listener, StatusEvent, events_of
 from service.http.app import create_app
+from service.http.openai.chunks import Chunks
+from service.http.openai.replies import content_of
 from service.references import read_back
+from tests.made_answers import answer_on_clouds
 
 Serving = Callable[[ASGIApp], AbstractContextManager[str]]
 _MODEL = "unga-qa"
@@ -52,7 +56,8 @@ def test_a_completion_holds_the_answer_and_the_list_of_its_references(completion
     text, _, references = (completion.choices[0].message.content or "").partition("\n\n")
     assert text == _answer(completion).answer
     assert [line.strip() for line in references.splitlines()] == [
-        "[1] A/RES/75/15, para. 21  https://undocs.org/en/A/RES/75/15",
+        "[1] A/RES/75/15 (2020) Cooperation between the United Nations and the Association of Southeast Asian Nations, para. 21"
+        "  https://undocs.org/en/A/RES/75/15",
         "[2] A/RES/75/15, para. 22  https://undocs.org/en/A/RES/75/15",
     ]
     assert completion.choices[0].finish_reason == "stop"
@@ -97,11 +102,27 @@ def test_chunks_add_up_to_the_completion(client: openai.OpenAI, completion: Chat
     assert len({chunk.id for chunk in chunks}) == 1
 
 
-def test_a_chunk_is_a_sentence_with_its_marks(client: openai.OpenAI, completion: ChatCompletion) -> None:
+def test_a_chunk_is_a_point_with_its_marks(client: openai.OpenAI, completion: ChatCompletion) -> None:
     chunks = client.chat.completions.create(model=_MODEL, messages=_said(_QUESTION), stream=True)
     pieces = [piece for chunk in chunks if (piece := chunk.choices[0].delta.content)]
-    assert [piece.endswith(("[1].", "[2].")) for piece in pieces] == [True, True, False]
+    assert [piece.rstrip().endswith(("[1]", "[2]")) for piece in pieces] == [True, True, False]
     assert "".join(pieces[:2]) == _answer(completion).answer
+
+
+async def test_the_headline_is_the_first_chunk_and_bold_and_the_points_follow_line_by_line() -> None:
+    async def events() -> AsyncIterator[Event]:
+        for event in events_of(answer_on_clouds()):
+            yield event
+
+    sent = [chunk.data async for chunk in Chunks("k", 0).sent(events())]
+    deltas = [json.loads(str(data))["choices"][0]["delta"] for data in sent if data != "[DONE]"]
+    pieces = [delta["content"] for delta in deltas if delta.get("content")]
+    assert pieces[0] == "**Two resolutions name clouds [1].**"
+    assert pieces[2] == "- Governance (2024):\n"
+    assert "".join(pieces) == content_of(answer_on_clouds())
+    content = "".join(pieces)
+    notes = [note["url_citation"] for note in deltas[-1]["annotations"]]
+    assert [content[note["start_index"] : note["end_index"]] for note in notes] == ["[1]", "[1]", "[2]", "[3]"]
 
 
 def test_the_last_delta_bears_the_annotations(client: openai.OpenAI) -> None:

@@ -103,20 +103,19 @@ def test_a_question_of_since_when_names_every_year(series: Answerer) -> None:
 
 def test_every_way_of_showing_an_answer_names_the_others(series: Answerer) -> None:
     answer = series.ask(_RED_CROSS)
-    said = "The same in A/RES/78/85, para. 5; A/RES/77/133, para. 5; A/RES/76/89, para. 5; and 2 more."
+    said = "The same in 78/85, para. 5 … 74/97, para. 5 (since 2019)."
     console = Console(file=StringIO(), width=200, color_system=None)
     write_answer(answer, console)
     assert isinstance(console.file, StringIO)
     assert said in console.file.getvalue()
     assert said in as_text(answer)
     slack = json.dumps([block.to_dict() for shown in messages_of(answer, Look()) for block in shown.blocks])
-    assert "The same in <https://undocs.org/en/A/RES/78/85|A/RES/78/85, para. 5>; " in slack
-    assert "and 2 more." in slack
+    assert "The same in <https://undocs.org/en/A/RES/78/85|78/85, para. 5> " in slack
 
 
 def test_the_others_are_not_read_back_as_cited(series: Answerer) -> None:
     answer = series.ask(_RED_CROSS)
-    assert read_back(as_text(answer)).references == tuple(f"{c.symbol}, {c.label}" for c in answer.citations)
+    assert len(read_back(as_text(answer)).references) == len(answer.citations)
 
 
 def test_a_search_gives_as_many_different_paragraphs_as_it_would_give_paragraphs(series: Answerer) -> None:
@@ -141,7 +140,7 @@ def test_a_filtered_search_keeps_to_what_passes(series: Answerer) -> None:
 
 
 def test_a_search_shown_as_text_names_the_others(series: Answerer) -> None:
-    assert "\nThe same in A/RES/78/85, para. 5;" in shown_found(search_paragraphs(series.library, _RED_CROSS, limit=1))
+    assert "\nThe same in 78/85, para. 5 … " in shown_found(search_paragraphs(series.library, _RED_CROSS, limit=1))
 
 
 def test_a_retriever_names_the_others_in_its_metadata(series: Answerer) -> None:

@@ -6,7 +6,7 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -21,8 +21,10 @@ from embeddings import Encoder
 from service import Answer, Answerer, Conversations, Settings, build_answerer, build_conversations
 from service.events import AnswerEvent, CitationEvent, Event, Listener, SentenceEvent, StatusEvent, events_of
 from service.http.app import create_app
+from service.http.streaming import Position, as_sent
 from service.ingestion import ingest_paths
 from service.library import stored_corpus
+from tests.made_answers import answer_on_clouds
 
 _QUESTION = {"message": "what did the GA say about disaster management?"}
 _MESSAGE = "5d0fb1a2c3e44f6d8a7b9c0d1e2f3a4b"
@@ -83,8 +85,20 @@ def test_the_citations_of_a_sentence_come_before_it(events: list[Sent]) -> None:
 
 
 def test_the_sentences_together_are_the_answers_text(events: list[Sent]) -> None:
-    text = " ".join(e.data["text"] for e in events if e.type == "sentence")
+    text = "\n".join(f"- {e.data['text']}" for e in events if e.type == "sentence")
     assert text == events[-1].data["answer"]["answer"]
+
+
+@pytest.mark.parametrize("heard", [0, 1])
+async def test_the_headline_is_the_first_numbered_event_and_not_told_again_to_who_heard_it(heard: int) -> None:
+    async def events() -> AsyncGenerator[Event, None]:
+        yield StatusEvent(stage="verify")
+        for event in events_of(answer_on_clouds()):
+            yield event
+
+    sent = [event async for event in as_sent(events(), Position("c", _MESSAGE, heard))]
+    assert [event.event for event in sent[:3]] == [["status", "headline", "citation"], ["status", "citation", "sentence"]][heard]
+    assert sent[1].id == f"c/{_MESSAGE}/{heard + 1}"
 
 
 def test_an_abstention_streams_its_answer_and_no_citation(client: httpx.Client) -> None:

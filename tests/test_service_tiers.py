@@ -12,8 +12,8 @@ from rich.console import Console
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from service import Answer, Answerer
-from service.answer import Citation
-from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
+from service.answering.composition import compose_whole
+from service.answering.drafts import VISIBLE_WORDS, Calibration, Draft, Tiers, abstain, closest, not_found
 from service.cli.printing import write_answer
 from service.events import AnswerEvent, Event, SentenceEvent
 from service.http.openai.replies import completion_of
@@ -64,18 +64,18 @@ def test_an_answer_is_of_the_first_tier_and_claims_what_it_cites(answerer: Answe
     assert (answer.tier, answer.abstained, answer.nearest) == ("answered", False, ())
 
 
-def test_what_comes_closest_is_what_would_have_been_cited_with_the_same_quotes(answerer: Answerer, near: Answer) -> None:
+def test_what_comes_closest_is_what_would_have_been_cited(answerer: Answerer, near: Answer) -> None:
     assert (near.tier, near.abstained, near.reason) == ("nearest", True, "unsure")
     assert (near.citations, near.sentences) == ((), ())
-    assert near.nearest == answerer.ask(_QUESTION).citations
+    assert [citation.id for citation in near.nearest] == [citation.id for citation in answerer.ask(_QUESTION).citations]
 
 
 def test_what_comes_closest_is_told_in_a_line_each_under_words_that_claim_nothing(near: Answer) -> None:
     lead, *points = near.answer.split("\n")
     assert lead == "The texts that come closest — not claimed as an answer:"
-    assert points[0].startswith("1. Cooperation between the United Nations and the Association")
-    assert "(2020), A/RES/75/15, para. 21: “Further encourages closer cooperation" in points[0]
-    assert points[1].startswith("2. A/RES/75/15, para. 22: “")
+    assert points[0].startswith("- 75/15 (2020) Cooperation between the United Nations and the Association")
+    assert ", para. 21: “Further encourages closer cooperation" in points[0]
+    assert ", para. 22: “" in points[1]
     assert len(points) == len(near.nearest) == 2
 
 
@@ -89,8 +89,9 @@ def test_nothing_is_told_sentence_by_sentence_of_what_is_not_claimed(strict: Ans
 def test_what_is_far_is_not_found_and_one_paragraph_is_offered(answerer: Answerer) -> None:
     answer = answerer.ask(_FAR)
     assert (answer.tier, answer.reason, answer.citations) == ("not_found", "unsure", ())
-    assert answer.answer == "Not found in A/RES/75/15 (46 paragraphs read)."
     (offered,) = answer.nearest
+    assert answer.answer.startswith("Not found in A/RES/75/15 (46 paragraphs read). Nearest: “")
+    assert answer.answer.endswith(f"” ({offered.symbol}, {offered.label}).")
     assert offered.quote == offered.text[offered.start : offered.end] != ""
 
 
@@ -113,49 +114,52 @@ def test_what_needs_no_search_is_answered_where_it_answers(strict: Answerer, que
 @pytest.mark.parametrize(
     ("symbols", "said"),
     [
-        ([], "the 4 documents of sessions 74, 75 and 77"),
+        ([], "sessions 74, 75 and 77"),
         (["A/RES/74/1"], "A/RES/74/1"),
-        (["A/RES/75/1", "A/RES/75/2"], "the 2 documents of session 75"),
+        (["A/RES/75/1", "A/RES/75/2"], "session 75"),
         (["A/RES/74/1", "A/RES/75/2"], "the 2 documents that your question means"),
-        (["A/RES/74/1", "A/RES/75/1", "A/RES/75/2"], "the 3 documents of sessions 74 and 75"),
+        (["A/RES/74/1", "A/RES/75/1", "A/RES/75/2"], "sessions 74 and 75"),
     ],
 )
 def test_what_was_read_is_named_by_its_sessions_where_these_were_read_whole(symbols: list[str], said: str) -> None:
     held = _corpus("A/RES/74/1", "A/RES/75/1", "A/RES/75/2", "A/RES/77/9")
-    assert not_found(symbols, held, 1234, [], 0.1).message == f"Not found in {said} (1,234 paragraphs read)."
+    assert _told(symbols, held, 1234).startswith(f"Not found in {said} (1,234 paragraphs read). Nearest: “Urges more effort” (")
 
 
 def test_sessions_that_follow_each_other_are_named_by_the_first_and_the_last() -> None:
     held = _corpus(*(f"A/RES/{session}/1" for session in range(74, 80)))
-    assert "the 6 documents of sessions 74 to 79" in not_found([], held, 9, [], 0.0).message
+    assert "sessions 74 to 79" in _told([], held, 9)
     scattered = _corpus(*(f"A/RES/{session}/1" for session in range(50, 80, 5)))
-    assert "the 6 documents of 6 sessions between 50 and 75" in not_found([], scattered, 9, [], 0.0).message
+    assert "6 sessions between 50 and 75" in _told([], scattered, 9)
 
 
 def test_documents_of_another_body_are_of_no_session_of_the_assembly() -> None:
-    assert not_found([], _corpus("A/RES/74/1", "S/RES/1325 (2000)"), 1, [], 0.0).message == (
-        "Not found in the 2 documents (1 paragraph read)."
-    )
+    assert _told([], _corpus("A/RES/74/1", "S/RES/1325 (2000)"), 1).startswith("Not found in the 2 documents (1 paragraph read).")
 
 
 def test_what_special_sessions_adopted_is_counted_with_the_regular_ones() -> None:
     held = _corpus("A/RES/76/1", "A/RES/ES-11/1", "A/RES/77/1")
-    assert "the 3 documents of sessions 76 and 77" in not_found([], held, 9, [], 0.0).message
+    assert "sessions 76 and 77" in _told([], held, 9)
 
 
 def test_passages_of_other_texts_bear_their_title_and_no_session() -> None:
     passage = Paragraph(ParagraphId("bees-1"), "bees-1", "bees-1", "passage", "Bees store honey.", title="Bees")
     held = Corpus().with_documents([], [passage])
-    draft = closest(Draft("extractive", citations=(Citation.of(passage),)), held)
-    assert draft.message == f"{CLOSEST}:\n1. Bees, bees-1: “Bees store honey.”"
-    assert not_found([], held, 1, [], 0.0).message == "Not found in the texts that are here (1 paragraph read)."
+    point = compose_whole(passage)
+    draft = closest(Draft("extractive", (point.sentence,), (point.citation,)), held)
+    assert draft.message == f"{CLOSEST}:\n- Bees, bees-1: “Bees store honey”"
+    assert _told([], held, 1).startswith("Not found in the texts that are here (1 paragraph read).")
 
 
-def test_a_long_paragraph_is_told_by_its_first_words() -> None:
-    paragraph = Paragraph(ParagraphId("A/RES/74/1#op1"), "A/RES/74/1", "op1", "operative", "Urges " + "more " * 120 + "effort.")
-    (_, line) = closest(Draft("extractive", citations=(Citation.of(paragraph),)), _corpus("A/RES/74/1")).message.split("\n")
-    assert line.endswith("more more …”")
-    assert len(line.split()) < 110
+def test_of_many_texts_that_come_closest_three_short_ones_are_told_and_all_stand_by() -> None:
+    def told(words: int) -> tuple[int, int]:
+        points = [compose_whole(_paragraph(f"op{n}", "Urges" + " more" * words)) for n in range(1, 6)]
+        draft = Draft("extractive", tuple(p.sentence for p in points), tuple(p.citation for p in points))
+        shown = closest(draft, _corpus("A/RES/74/1"))
+        assert len(shown.message.split()) <= VISIBLE_WORDS + words
+        return len(shown.message.splitlines()) - 1, len(shown.nearest)
+
+    assert [told(words) for words in (5, 40, 200)] == [(3, 5), (2, 5), (1, 5)]
 
 
 # the answer object
@@ -215,11 +219,11 @@ def test_the_terminal_shows_what_comes_closest_under_its_label(near: Answer) -> 
 
 def test_slack_shows_what_comes_closest_with_links_buttons_and_nothing_to_share(near: Answer) -> None:
     (shown,) = messages_of(near, Look("https://qa.example", may_share=True))
-    read, section, actions = (block.to_dict() for block in shown.blocks)
+    section, read, actions = (block.to_dict() for block in shown.blocks)
     assert near.request is not None
     assert near.request.read_as[-1] in str(read)
-    assert section["text"]["text"].startswith(f"*{CLOSEST}:*\n1. Cooperation between")
-    assert "(2020), <https://qa.example/d/A/RES/75/15#op21|A/RES/75/15, para. 21>: “Further encourages" in section["text"]["text"]
+    assert section["text"]["text"].startswith(f"*{CLOSEST}:*\n- 75/15 (2020) Cooperation between")
+    assert ", <https://qa.example/d/A/RES/75/15#op21|para. 21>: “Further encourages" in section["text"]["text"]
     labels = [element["text"]["text"] for element in actions["elements"] if "text" in element]
     assert labels == ["Helpful", "Not helpful", "Show para. 21", "Show para. 22"]
     assert shown.text.startswith(CLOSEST)
@@ -236,3 +240,12 @@ def _corpus(*symbols: str) -> Corpus:
     """Resolutions that say nothing."""
     documents = [Resolution(symbol, "On nothing", adopted=date(2020, 1, 1)) for symbol in symbols]
     return Corpus().with_documents(documents, [])
+
+
+def _paragraph(locator: str, text: str) -> Paragraph:
+    return Paragraph(ParagraphId(f"A/RES/74/1#{locator}"), "A/RES/74/1", locator, "operative", text)
+
+
+def _told(symbols: list[str], held: Corpus, read: int) -> str:
+    """What is said where nothing was found in these documents."""
+    return not_found(symbols, held, read, compose_whole(_paragraph("op1", "Urges more effort.")), 0.0).message

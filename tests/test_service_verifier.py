@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from documents import Paragraph, split_clauses
 from service import Answerer, Settings
-from service.answering.composition import compose, compose_whole, cut
+from service.answering.composition import compose, compose_whole
+from service.answering.cutting import cut
 from service.build import build_support_encoder
 from service.verification import FaultKind, Verifier
 from service.verification.verifier import rule_faults
@@ -146,28 +147,26 @@ def test_a_second_opinion_cannot_save_what_a_rule_refuses_and_is_not_asked_for_i
     assert opinion.asked == []
 
 
-@given(st.sampled_from(SEED.paragraphs), st.booleans(), st.booleans(), st.data())
+@given(st.sampled_from(SEED.paragraphs), st.data())
 @settings(deadline=None, max_examples=60)
-def test_whatever_is_composed_of_a_paragraph_is_quoted(
-    paragraph: Paragraph, first: bool, named: bool, data: st.DataObject
-) -> None:
+def test_whatever_is_composed_of_a_paragraph_is_quoted(paragraph: Paragraph, data: st.DataObject) -> None:
     count = len(split_clauses(paragraph.text))
     relevance = data.draw(st.lists(st.floats(0, 2), min_size=count, max_size=count))
-    composed = compose(paragraph, cut(paragraph.text, relevance), first=first, named=named)
+    composed = compose(paragraph, cut(paragraph.text, relevance))
     assert _VERIFIER.check(composed.sentence.text, [paragraph]).verdict == "quoted"
 
 
 @given(st.sampled_from(SEED.paragraphs))
 @settings(deadline=None, max_examples=46)
 def test_no_rule_finds_fault_with_a_paragraph_s_own_words(paragraph: Paragraph) -> None:
-    text = compose_whole(paragraph, first=True, named=False).sentence.text
+    text = compose_whole(paragraph).sentence.text
     assert not list(rule_faults(text, source_of(paragraph)))
 
 
 @given(st.sampled_from(_NUMBERED), st.data())
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_digit_that_is_changed_is_caught(paragraph: Paragraph, data: st.DataObject) -> None:
-    text = compose_whole(paragraph, first=True, named=False).sentence.text
+    text = compose_whole(paragraph).sentence.text
     number = data.draw(st.sampled_from(list(re.finditer(r"\d+", text))))
     place = data.draw(st.integers(number.start(), number.end() - 1))
     digit = data.draw(st.sampled_from("0123456789"))

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 from documents import Paragraph, ParagraphId
 from service import Answer, Answerer
-from service.answer import ChangeShown, Citation, Provenance, Sentence
+from service.answer import ChangeShown, Citation, PointGroup, Provenance, Sentence, Suggestion
 from service.events import UNSUPPORTED
 from service.slack.showing.blocks import Look, Shown, messages_of, plain_message, rest_of
-from service.slack.showing.dialogs import comment_window, home_tab, paragraph_window, question_window
+from service.slack.showing.dialogs import answer_window, comment_window, home_tab, paragraph_window, question_window
 from service.views import DocumentSummary
 from tests.fakeslack.kit.blocks import characters, check_message_blocks
 from tests.fakeslack.kit.mrkdwn import unescaped
 from tests.fakeslack.kit.views import check_view
+from tests.made_answers import answer_on_clouds
 
 _LOOK = Look("https://qa.example", may_share=True)
 _MOST_CHARACTERS = 13_000
@@ -74,35 +75,59 @@ def _assert_slack_takes(messages: tuple[Shown, ...]) -> None:
 def test_a_short_answer_is_one_message_with_links_quotes_and_buttons(answerer: Answerer) -> None:
     answer = answerer.ask("what did the GA say about disaster management?")
     (shown,) = messages_of(answer, _LOOK)
-    read_as, section, *contexts, actions = _json(shown)
+    section, sources, read_as, actions = _json(shown)
     assert read_as["elements"][0]["text"] == "Read as: answer · disaster management"
     assert "<https://qa.example/d/A/RES/75/15#op21|[1]>" in section["text"]["text"]
-    assert [c["type"] for c in contexts] == ["context", "context"]
-    assert "“Further encourages closer cooperation" in contexts[0]["elements"][0]["text"]
+    assert sources["elements"][0]["text"].startswith("[1] <https://qa.example/d/A/RES/75/15#op21|A/RES/75/15 (2020) Cooperation")
+    assert "“" not in sources["elements"][0]["text"]
     *buttons, not_meant = actions["elements"]
     labels = [button["text"]["text"] for button in buttons]
     assert labels == ["Helpful", "Not helpful", "Share", "Show para. 21", "Show para. 22"]
     assert [option["text"]["text"] for option in not_meant["options"]] == ["disaster management"]
-    assert shown.text.startswith("The General Assembly further encourages")
+    assert shown.text.startswith(answer.answer)
     assert shown.text.endswith("[2] A/RES/75/15, para. 22")
+
+
+def test_the_headline_is_bold_points_stand_under_titles_and_more_and_suggestions_are_buttons() -> None:
+    (shown,) = messages_of(answer_on_clouds(), Look())
+    section, _, further, _ = _json(shown)
+    assert section["text"]["text"].splitlines() == [
+        "*Two resolutions name clouds <https://undocs.org/en/A/RES/91/900|[1]>.*",
+        "• *Governance (2024)*:",
+        "  • “Establishes a panel on clouds” <https://undocs.org/en/A/RES/91/900|[1]>",
+        "  • Secretary-General, requests: “to report” <https://undocs.org/en/A/RES/91/900|[2]>",
+        "• *Rain (2 resolutions, 2022–2023)*: “Encourages States to count the rain” <https://undocs.org/en/A/RES/90/12|[3]>",
+    ]
+    assert [(b["text"]["text"], b["action_id"]) for b in further["elements"]] == [
+        ("More: 1 further point", "more"),
+        ("para 21", "suggestion_0"),
+    ]
+    assert "Notes the weather" not in json.dumps(_json(shown))
+
+
+def test_the_window_of_an_answer_shows_what_is_folded_with_its_source() -> None:
+    window = answer_window(answer_on_clouds(), _LOOK).to_dict()
+    assert check_view(window, "modal") == []
+    assert "Notes the weather" in json.dumps(window)
+    assert "|A/RES/90/12, para. 3>" in json.dumps(window)
 
 
 def test_without_an_address_of_the_service_citations_link_to_the_united_nations(answerer: Answerer) -> None:
     (shown,) = messages_of(answerer.ask("what does paragraph 27 say?"), Look())
-    assert "<https://undocs.org/en/A/RES/75/15|[1]>" in _json(shown)[1]["text"]["text"]
+    assert "<https://undocs.org/en/A/RES/75/15|[1]>" in _json(shown)[0]["text"]["text"]
     assert "Share" not in json.dumps(_json(shown))
 
 
 def test_a_change_of_wording_is_struck_out_and_emboldened() -> None:
     answer = _answer(["Paragraph 1 changed: “[-Further encourages-]{+Encourages+} closer ties”"])
     changed = answer.model_copy(update={"changes": (ChangeShown(status="changed"),)})
-    assert "“~Further encourages~ *Encourages* closer ties”" in _json(messages_of(changed, _LOOK)[0])[1]["text"]["text"]
-    assert "[-Further" in _json(messages_of(answer, _LOOK)[0])[1]["text"]["text"]
+    assert "“~Further encourages~ *Encourages* closer ties”" in _json(messages_of(changed, _LOOK)[0])[0]["text"]["text"]
+    assert "[-Further" in _json(messages_of(answer, _LOOK)[0])[0]["text"]["text"]
 
 
 def test_an_abstention_shows_the_nearest_paragraphs_and_no_share_button(answerer: Answerer) -> None:
     (shown,) = messages_of(answerer.ask("what does it say about whaling quotas?"), _LOOK)
-    _, section, context, actions = _json(shown)
+    section, context, _, actions = _json(shown)
     assert section["text"]["text"] == "Not found in A/RES/75/15 (46 paragraphs read)."
     assert context["elements"][0]["text"].startswith("Nearest paragraphs:")
     assert "share" not in {element["action_id"] for element in actions["elements"]}
@@ -113,7 +138,7 @@ def test_an_unsupported_sentence_is_marked_as_such() -> None:
     answer = _answer(["The Assembly decides everything"])
     doubtful = answer.model_copy(update={"sentences": (answer.sentences[0].model_copy(update={"verdict": "unsupported"}),)})
     (shown,) = messages_of(doubtful, _LOOK)
-    assert UNSUPPORTED in _json(shown)[1]["text"]["text"]
+    assert UNSUPPORTED in _json(shown)[0]["text"]["text"]
 
 
 def test_a_set_of_many_paragraphs_is_laid_out_on_several_messages_with_one_list_to_read_them() -> None:
@@ -142,6 +167,12 @@ _HOSTILE = st.lists(st.sampled_from(["<!channel>", "&", "<", ">", "*b*", "<@U1|x
 )
 def test_slack_takes_whatever_the_documents_hold(texts: list[str], abstained: bool) -> None:
     answer = _answer(texts, abstained=abstained, symbol="A/RES/<75>|&/15")
+    if not abstained:
+        group = PointGroup(title=texts[-1], sentences=tuple(range(1, len(texts))))
+        further = Suggestion(text=texts[0], question=texts[-1])
+        told = {"headline": answer.sentences[0], "groups": (group,), "suggestions": (further,)}
+        answer = answer.model_copy(update=told)
+        assert check_view(answer_window(answer, _LOOK).to_dict(), "modal") == []
     _assert_slack_takes(messages_of(answer, _LOOK))
     _assert_slack_takes(rest_of(answer, _LOOK))
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from service import Answerer, Settings, build_conversations
 from service.slack.listening.asked import owner_of
+from service.slack.showing.blocks import Look, messages_of
 from tests.botprocess import BotProcess, running
 from tests.fakeslack import FakeSlack, Posted, View, Workspace
+from tests.fakeslack.kit import identified
+from tests.made_answers import answer_on_clouds
 
 _DISASTER = "what did the GA say about disaster management?"
 _TWO = Workspace(team="T2", bot_token="xoxb-2", bot_user="UBOT2", bot_id="B2", url="https://two.slack.com/", streams=False)  # noqa: S106
@@ -70,7 +75,7 @@ def test_a_mention_is_answered_once_in_its_thread_and_names_no_link_twice(slack:
     _settled(slack, channel)
     (answer,) = slack.posted(channel, ts)
     assert "<https://qa.example/d/A/RES/75/15#op21|[1]>" in _shown(answer)
-    assert answer.text.startswith("The General Assembly further encourages")
+    assert "“Further encourages closer cooperation" in answer.text
     assert (answer.unfurl_links, answer.unfurl_media) == (False, False)
 
 
@@ -286,6 +291,37 @@ def test_a_paragraph_is_shown_among_its_neighbours(slack: FakeSlack, channel: st
         "Takes note with",
     ):
         assert said in shown
+
+
+def test_what_is_folded_opens_and_a_suggestion_is_asked_in_the_thread(slack: FakeSlack, channel: str, database: Path) -> None:
+    ts = slack.say(channel, "U7", f"<@UBOT1> {_DISASTER}")
+    (answer,) = _answers(slack, channel, ts)
+    key = next(e["value"] for b in answer.blocks for e in b.get("elements", []) if e.get("action_id") == "helpful")
+    conversation, _, message = key.partition("/")
+    kept = answer_on_clouds().model_copy(update={"conversation_id": conversation, "message_id": message})
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE turns SET answer = ? WHERE message = ?", (kept.model_dump_json(), message))
+    (shown,) = messages_of(kept, Look())
+    slack.world.message(channel, answer.ts).blocks = identified([block.to_dict() for block in shown.blocks])
+    slack.press("U31", channel, answer.ts, "more")
+    assert "Notes the weather" in json.dumps(_view(slack, "U31").json)
+    slack.press("U31", channel, answer.ts, "suggestion_0")
+    _, asked, reply = _answers(slack, channel, ts, 3)
+    assert asked.text == "<@U31> asked:\nwhat does paragraph 21 say?"
+    assert "[1] A/RES/75/15" in reply.text
+
+
+@pytest.mark.parametrize("place", ["9", "-1", "²", "x", ""])
+def test_a_suggestion_that_is_not_there_is_not_asked(slack: FakeSlack, channel: str, place: str) -> None:
+    ts = slack.say(channel, "U7", f"<@UBOT1> {_DISASTER}")
+    (answer,) = _answers(slack, channel, ts)
+    message = slack.world.message(channel, answer.ts)
+    helpful = next(e for b in message.blocks for e in b.get("elements", []) if e.get("action_id") == "helpful")
+    helpful |= {"action_id": "suggestion_0", "value": f"{helpful['value']}/{place}"}
+    told = slack.press("U7", channel, answer.ts, "suggestion_0")
+    assert slack.wait_until(lambda: len(slack.responses[told]) == 1)
+    assert "cannot be asked" in slack.responses[told][0]["text"]
+    assert len(slack.posted(channel, ts)) == 1
 
 
 def test_feedback_is_stored_with_the_message(

@@ -19,6 +19,7 @@ from service.answering.asking_back import answer_likeliest
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
+from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.entries import filtered
 from service.answering.likely_series import likely_document
 from service.answering.next_questions import next_questions
@@ -211,7 +212,7 @@ class Answerer:
         question, request = _known(turn), _known(turn).request
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         is_of_library = request.task in _FROM_CATALOGUE or request.task == "talk" or request.language != "en"
-        is_of_document = question.unknown_symbols or missing or question.places or question.verb
+        is_of_document = question.unknown_symbols or missing or question.places or question.verb or asks_for_duties(question)
         return bool(
             turn.draft or is_of_library or is_of_document or (turn.wanted and turn.wanted.is_any) or self._asks_for_set(turn)
         )
@@ -231,7 +232,7 @@ class Answerer:
             return replace(turn, draft=said)
         if unknown and not wanted.change:
             return replace(turn, draft=no_such_document(unknown, self.library.corpus))
-        draft = answer_wording(wanted, question, self.library) or self._from_set(turn)
+        draft = answer_wording(wanted, question, self.library) or answer_duties(question, self.library) or self._from_set(turn)
         draft = draft or answer_document(question, self.library) or turn.draft
         return replace(turn, draft=draft) if draft else self._extract(self._retrieve(turn))
 

@@ -1,11 +1,10 @@
-"""Answers on change: paragraphs of two resolutions of a series aligned, and what became of them said and shown."""
+"""Answers on change: paragraphs of two resolutions of a series aligned, and what became of them counted, said and shown."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from documents import Paragraph, Resolution
 from documents.alignment import Pair, align, aligned
@@ -13,21 +12,23 @@ from documents.differences import Status
 from documents.series import oldest_first, predecessor, series_of, successor
 from embeddings import terms
 from service.answer import Citation, Sentence
-from service.answering.change_sentences import NOTATION, list_pairs, say_pair, show_pair
+from service.answering.change_sentences import Change, changes_of, is_update, list_pairs, moves, show_pair
 from service.answering.drafts import Draft, abstain
 from service.answering.lookup import look_up
-from service.answering.searched import SearchedQuestion
+from service.answering.searched import SearchedQuestion, Times
 from service.answering.since import answer_since
+from service.answering.timeline import answer_timeline
 from service.answering.topics import on_topic
+from service.answering.weights import outcome_of, session_of, short, within
 from service.library import Library
 from service.requests.details import ChangeAsked
+from service.requests.request import Request
 
-_SHOWN = 4
-"""How many paragraphs on a topic are shown with their changes."""
-_SUMMARISED = 2
-"""How many of the most changed, new and dropped paragraphs a summary shows."""
+_OF_A_KIND = 2
+"""So many changes of a kind are told before others."""
+_TOLD = 30
+"""So many points are told one by one; of further ones the paragraphs are listed."""
 _STATUSES: tuple[Status, ...] = ("unchanged", "changed", "new", "dropped")
-_NEWS: dict[Status, int] = {"new": 0, "changed": 1, "unchanged": 2, "dropped": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +38,53 @@ class Span:
     before: Resolution
     after: Resolution
 
+    @property
+    def read(self) -> int:
+        """How many paragraphs both have."""
+        return sum(p.is_whole for document in (self.before, self.after) for p in document.paragraphs)
+
 
 def answer_change(change: ChangeAsked, question: SearchedQuestion, library: Library) -> Draft | None:
     """Answer a question about change, or give None where no document can be meant."""
     missing = [symbol for symbol in question.named if not library.corpus.symbols_of(symbol)]
     if missing:
         return _missing(missing, library)
-    document = _meant(change, question, library)
-    if document is None:
-        return None
-    if change.kind == "since":
+    document = _meant(question, library)
+    if change.kind == "since" and (document or not question.places):
         return answer_since(change.topic, question.places, document, library)
-    spans = _spans(change, question, document, library)
-    if not spans:
+    if change.topic and _is_of_time(change, question, document):
+        series = series_of(document, library.corpus) if document else ()
+        return answer_timeline(change.topic, series, _timed(change, question.request, library), library)
+    document = document or _on_matter(change, question, library)
+    return _between(change, question, document, library) if document else None
+
+
+def _between(change: ChangeAsked, question: SearchedQuestion, document: Resolution, library: Library) -> Draft:
+    """Compare the two resolutions that are meant where one of them is a document, all of it or what is on a topic."""
+    span = _span(change, question, document, library)
+    if span is None:
         return _alone(document)
-    if not change.topic and not question.places:
-        return _summary(change, spans[-1])
-    return _on_paragraphs(change, question, spans, library)
+    if change.topic or question.places:
+        return _on_paragraphs(change, question, span, library)
+    return _compared(change, span, align(span.before, span.after), library)
 
 
-def _meant(change: ChangeAsked, question: SearchedQuestion, library: Library) -> Resolution | None:
-    """The document that is named or in scope, the newest of a corpus that is one series, or the one that is most on the topic."""
+def _is_of_time(change: ChangeAsked, question: SearchedQuestion, document: Resolution | None) -> bool:
+    """Whether a matter is to be followed through the sessions: not between two texts, nor whether a text still has it."""
+    if len(question.symbols) > 1 or question.places or change.kind in {"still", "dropped", "unchanged"}:
+        return False
+    return change.kind == "timeline" or change.is_stepwise or document is None
+
+
+def _timed(change: ChangeAsked, request: Request, library: Library) -> Request:
+    """A request that asks what is new without saying since when is for the newest session."""
+    if change.kind != "new" or request.sessions or request.years or request.dates:
+        return request
+    return request.model_copy(update={"sessions": (max(map(session_of, library.corpus.resolutions)),)})
+
+
+def _meant(question: SearchedQuestion, library: Library) -> Resolution | None:
+    """The document that is named or in scope, or the newest of a corpus that is one series."""
     known = library.corpus.by_symbol
     if question.symbols:
         return known.get(question.symbols[-1])
@@ -66,52 +93,58 @@ def _meant(change: ChangeAsked, question: SearchedQuestion, library: Library) ->
     newest = library.corpus.resolutions[-1] if library.corpus.resolutions else None
     if newest and len(series_of(newest, library.corpus)) == len(known):
         return series_of(newest, library.corpus)[-1]
+    return None
+
+
+def _on_matter(change: ChangeAsked, question: SearchedQuestion, library: Library) -> Resolution | None:
+    """The document that is most on the topic, where none is named."""
     if not change.topic or library.corpus.passages:
         return None
+    known = library.corpus.by_symbol
     found = on_topic(change.topic, (), library)
     named = set(terms(question.text))
     return known[max(found, key=lambda s: (len(named & set(terms(known[s].title))), len(found[s])))] if found else None
 
 
-def _spans(change: ChangeAsked, question: SearchedQuestion, document: Resolution, library: Library) -> list[Span]:
-    """The pairs of resolutions to compare: the two that are named, or the one with what was before it, or all steps."""
+def _span(change: ChangeAsked, question: SearchedQuestion, document: Resolution, library: Library) -> Span | None:
+    """The two resolutions to compare: those that are named by number or by time, else the one with what was before it."""
     named = [library.corpus.by_symbol[symbol] for symbol in question.symbols]
     if len(named) > 1:
-        return [Span(*oldest_first(named[0], named[-1]))]
+        return Span(*oldest_first(named[0], named[-1]))
     series = series_of(document, library.corpus)
-    if not named and change.kind == "compare" and change.is_stepwise:
-        return [Span(a, b) for a, b in pairwise(series)]
+    ends = _ends(question.request, series)
+    if len(ends) > 1:
+        return Span(ends[0], ends[-1])
+    if change.is_stepwise and len(series) > 1:
+        return Span(series[0], series[-1])
     if change.is_from_older and document.symbol != series[-1].symbol:
-        return [Span(document, series[-1])]
+        return Span(document, series[-1])
     before = predecessor(document, library.corpus)
     if before is None:
         after = successor(document, library.corpus)
-        return [Span(document, after)] if after else []
-    return [Span(before, document)]
+        return Span(document, after) if after else None
+    return Span(before, document)
 
 
-def _on_paragraphs(change: ChangeAsked, question: SearchedQuestion, spans: Sequence[Span], library: Library) -> Draft:
+def _ends(request: Request, series: Sequence[Resolution]) -> list[Resolution]:
+    """The newest resolutions of a series of each of the times that a request names, oldest first."""
+    times = [Times(sessions=frozenset([n])) for n in request.sessions if isinstance(n, int)]
+    times += [Times(years=frozenset([year])) for year in request.years]
+    found = ([document for document in series if time.hold(document)] for time in times)
+    meant = {own[-1].symbol for own in found if own}
+    return [document for document in series if document.symbol in meant]
+
+
+def _on_paragraphs(change: ChangeAsked, question: SearchedQuestion, span: Span, library: Library) -> Draft:
     """Say what became of the paragraphs on a topic, or of those that are named by number."""
-    pairs: list[Pair] = []
-    steps = list(spans)
-    for span in spans:
-        pairs += _pairs(change, question, span, library)
-    if (
-        change.kind in {"still", "dropped"}
-        and len(spans) == 1
-        and len(question.symbols) < 2
-        and not any(pair.before for pair in pairs)
-    ):
-        steps = _further_back(change, question, spans[0], library) or steps
-        pairs = _pairs(change, question, steps[0], library)
+    pairs = _pairs(change, question, span, library)
+    asks_for_old = change.kind in {"still", "dropped"} and len(question.symbols) < 2
+    if asks_for_old and not any(pair.before for pair in pairs) and (further := _further_back(change, question, span, library)):
+        span = further
+        pairs = _pairs(change, question, span, library)
     if not pairs:
-        return _no_paragraph(change, question, spans[-1])
-    shown = pairs[: _SHOWN * len(spans)]
-    sentences = [Sentence(text=_verdict(change, pairs, steps), verdict="supported"), *(say_pair(pair) for pair in shown)]
-    for status in _STATUSES:
-        rest = [pair for pair in pairs[len(shown) :] if pair.status == status]
-        sentences += [list_pairs(f"Also {status}", rest)] if rest else []
-    return _draft(sentences, pairs)
+        return _no_paragraph(change, question, span)
+    return _compared(change, span, pairs, library)
 
 
 def _pairs(change: ChangeAsked, question: SearchedQuestion, span: Span, library: Library) -> list[Pair]:
@@ -122,8 +155,7 @@ def _pairs(change: ChangeAsked, question: SearchedQuestion, span: Span, library:
     else:
         on = on_topic(change.topic, (span.before.symbol, span.after.symbol), library)
         found = [p for document in (span.before, span.after) for p in on.get(document.symbol, [])]
-    kept = list(dict.fromkeys(aligned(paragraph, pairs) for paragraph in found))
-    return sorted(kept, key=lambda pair: _NEWS[pair.status]) if change.kind == "new" else kept
+    return list(dict.fromkeys(aligned(paragraph, pairs) for paragraph in found))
 
 
 def _numbered(change: ChangeAsked, question: SearchedQuestion, span: Span) -> list[Paragraph]:
@@ -138,29 +170,88 @@ def _numbered(change: ChangeAsked, question: SearchedQuestion, span: Span) -> li
     return []
 
 
-def _further_back(change: ChangeAsked, question: SearchedQuestion, span: Span, library: Library) -> list[Span]:
+def _further_back(change: ChangeAsked, question: SearchedQuestion, span: Span, library: Library) -> Span | None:
     """The newest older resolution of the series that speaks of the topic, beside the one that is asked about."""
     older = [d for d in series_of(span.after, library.corpus) if oldest_first(d, span.before)[0] == d and d != span.before]
     for document in reversed(older):
         if question.places or on_topic(change.topic, (document.symbol, span.after.symbol), library).get(document.symbol):
-            return [Span(document, span.after)]
-    return []
+            return Span(document, span.after)
+    return None
 
 
-def _verdict(change: ChangeAsked, pairs: Sequence[Pair], spans: Sequence[Span]) -> str:
-    """The answer in one sentence: yes or no where that was asked, and how many of each."""
+def _compared(change: ChangeAsked, span: Span, pairs: Sequence[Pair], library: Library) -> Draft:
+    """Count what became of some pairs, tell the weightiest changes and fold the rest."""
+    wanted = [status for status in _STATUSES if status == change.kind]
+    told = [pair for pair in pairs if pair.status in wanted] or list(pairs)
+    headline = Sentence(text=_headline(change, span, pairs), verdict="supported")
+    found = changes_of(told)
+    real, updated = [c for c in found if not c.is_update], [pair for pair in told if pair.status == "changed" and is_update(pair)]
+    votes = "" if wanted else _votes(span, library)
+    sentences = _folded(real, updated, told, votes, headline.text)
+    shown = [pair for pair in told if pair.status != "unchanged" or not real]
+    cited = {key for sentence in sentences for key in sentence.citations}
+    sides = {side.id: side for pair in told for side in (pair.before, pair.after) if side and side.id in cited}
+    citations = tuple(Citation.of(side) for side in sides.values())
+    return Draft("lookup", tuple(sentences), citations, headline=headline, changes=tuple(map(show_pair, shown)))
+
+
+def _folded(real: Sequence[Change], updated: Sequence[Pair], told: Sequence[Pair], votes: str, headline: str) -> list[Sentence]:
+    """The points: those that are visible, few of each kind, the votes, then all that is folded."""
+    alone = [c.sentence for c in _mixed(real)[:_TOLD]]
+    last = [Sentence(text=votes, verdict="supported")] if votes else []
+    listed = within(alone, headline, [votes] if votes else [])
+    visible = [s for s in listed if not s.is_folded]
+    folded = [s for s in listed if s.is_folded]
+    cited = {key for point in alone for key in point.citations} | {side.id for pair in updated for side in _sides(pair)}
+    further = [pair for pair in told if pair.status != "unchanged" and not {side.id for side in _sides(pair)} <= cited]
+    same = [pair for pair in told if pair.status == "unchanged"] if not real else []
+    for lead, own in (("Also", further), ("Only dates and numbers moved on", updated), ("Word for word the same", same)):
+        if own:
+            folded.append(list_pairs(lead, own).model_copy(update={"is_folded": bool(visible)}))
+    return [*visible, *last, *folded]
+
+
+def _sides(pair: Pair) -> list[Paragraph]:
+    return [side for side in (pair.before, pair.after) if side]
+
+
+def _mixed(real: Sequence[Change]) -> list[Change]:
+    """Changes with the first few of each kind before all further ones."""
+    seen: Counter[int] = Counter()
+    order = []
+    for change in real:
+        seen[change.kind] += 1
+        order.append(seen[change.kind] > _OF_A_KIND)
+    return [change for is_further in (False, True) for change, own in zip(real, order, strict=True) if own == is_further]
+
+
+def _headline(change: ChangeAsked, span: Span, pairs: Sequence[Pair]) -> str:
+    """The answer in a sentence: yes or no where that was asked, else how many paragraphs there are of each kind."""
     counts = Counter(pair.status for pair in pairs)
-    tail = f" {NOTATION}" if counts["changed"] else ""
     on = f" on “{change.topic}”" if change.topic else ""
-    if change.kind in {"still", "dropped"}:
-        return f"{_still(change, counts, on, spans[-1])}{tail}"
-    way = f"From {spans[0].before.symbol} to {spans[-1].after.symbol}"
-    return f"{way}{',' + on if on else ''}: {_counts(counts, of_topic=True)}.{tail}"
+    if change.kind in {"still", "dropped"} and (on or len(pairs) == 1):
+        return _still(change, counts, on, span)
+    before, after = short(span.before.symbol), short(span.after.symbol)
+    total = sum(1 for pair in pairs if pair.after)
+    if not total:
+        return f"Of {len(pairs)} paragraphs{on} in {before} none is in {after} any more."
+    moved = sum(1 for pair, _ in moves(pairs) if pair.status == "new")
+    aside = f" ({_number(moved)} of them moved)" if moved else ""
+    parts = [f"{counts['unchanged'] or 'none'} {'is' if counts['unchanged'] == 1 else 'are'} word for word as in {before}"]
+    parts += [f"{counts['changed']} changed"] if counts["changed"] else []
+    parts += [f"{counts['new']} new{aside}"] if counts["new"] else []
+    parts += [f"{counts['dropped']} dropped"] if counts["dropped"] else []
+    none = f"None is {change.kind}. " if change.kind in _STATUSES and not counts[change.kind] else ""
+    return f"{none}Of {total} {'paragraph' if total == 1 else 'paragraphs'}{on} in {after}, {', '.join(parts)}."
+
+
+def _number(number: int) -> str:
+    return "one" if number == 1 else str(number)
 
 
 def _still(change: ChangeAsked, counts: Counter[Status], on: str, span: Span) -> str:
     """Say whether what was there before is still there."""
-    before, after = span.before.symbol, span.after.symbol
+    before, after = short(span.before.symbol), short(span.after.symbol)
     stay, gone = counts["changed"] + counts["unchanged"], counts["dropped"]
     yes, no = ("Yes", "No") if change.kind == "still" else ("No", "Yes")
     if stay and gone:
@@ -171,50 +262,20 @@ def _still(change: ChangeAsked, counts: Counter[Status], on: str, span: Span) ->
         return f"{yes}, {which} still in {after}, {how}."
     if gone:
         other = ", but there is a new one" if counts["new"] else ""
-        read = len([p for p in span.after.paragraphs if p.is_whole])
-        return f"{no}, {which} no longer in {after}{other}: I compared {before} and read all {read} paragraphs of {after}."
+        return f"{no}, {which} no longer in {after}{other} ({before} compared with all of {after})."
     return f"{after} has a paragraph{on}, but it is new: {before} has none."
 
 
-def _counts(counts: Counter[Status], *, of_topic: bool = False) -> str:
-    parts = [f"{counts[status]} {status}" for status in _STATUSES if counts[status] or not of_topic]
-    first, *others = parts
-    number, status = first.split(" ", 1)
-    noun = "paragraph" if number == "1" else "paragraphs"
-    return ", ".join([f"{number} {noun} {status}", *others])
-
-
-def _summary(change: ChangeAsked, span: Span) -> Draft:
-    """Say how many paragraphs are unchanged, changed, new and dropped, and show the most changed of each."""
-    pairs = align(span.before, span.after)
-    counts = Counter(pair.status for pair in pairs)
-    none = f"None is {change.kind}. " if change.kind in _STATUSES and not counts[_wanted(change)[0]] else ""
-    opening = f"{none}From {span.before.symbol} to {span.after.symbol}: {_counts(counts)}."
-    groups = {status: [pair for pair in pairs if pair.status == status] for status in _STATUSES}
-    groups["changed"].sort(key=lambda pair: pair.similarity)
-    wanted = _wanted(change)
-    many = 2 * _SUMMARISED if len(wanted) == 1 else _SUMMARISED
-    tail = f" {NOTATION}" if "changed" in wanted and groups["changed"] else ""
-    sentences = [Sentence(text=opening + tail, verdict="supported")]
-    told: list[Pair] = []
-    for status in wanted:
-        sentences += [say_pair(pair) for pair in groups[status][:many]]
-        rest = sorted(groups[status][many:], key=pairs.index)
-        sentences += [list_pairs(f"Also {status}", rest)] if rest else []
-        told += groups[status]
-    return _draft(sentences, told)
-
-
-def _wanted(change: ChangeAsked) -> list[Status]:
-    return [status for status in _STATUSES if status == change.kind] or ["new", "dropped", "changed"]
-
-
-def _draft(sentences: Sequence[Sentence], pairs: Sequence[Pair]) -> Draft:
-    cited = {key for sentence in sentences for key in sentence.citations}
-    sides = {side.id: side for pair in pairs for side in (pair.before, pair.after) if side and side.id in cited}
-    citations = tuple(Citation.of(side) for side in sides.values())
-    shown = tuple(show_pair(pair) for pair in pairs if any(side and side.id in cited for side in (pair.before, pair.after)))
-    return Draft("lookup", tuple(sentences), citations, changes=shown)
+def _votes(span: Span, library: Library) -> str:
+    """How both were adopted, where both are recorded."""
+    before, after = outcome_of(span.before, library.corpus), outcome_of(span.after, library.corpus)
+    if not (before and after):
+        return ""
+    if before == after == "without a vote":
+        return "Both without a vote."
+    if before.startswith("vote") and after.startswith("vote"):
+        return f"Vote {before.removeprefix('vote ')}, then {after.removeprefix('vote ')}."
+    return f"Adopted: {before}, then {after}."
 
 
 def _missing(symbols: Sequence[str], library: Library) -> Draft:
@@ -237,6 +298,5 @@ def _no_paragraph(change: ChangeAsked, question: SearchedQuestion, span: Span) -
     if question.places:
         message = f"Neither {span.before.symbol} nor {span.after.symbol} has a paragraph of that number."
         return abstain("no_such_paragraph", message, method="lookup", confidence=1.0)
-    number = sum(p.is_whole for document in (span.before, span.after) for p in document.paragraphs)
-    message = f"Neither {span.before.symbol} nor {span.after.symbol} has a paragraph on “{change.topic}”; I read all {number} paragraphs of both."
+    message = f"Neither {span.before.symbol} nor {span.after.symbol} has a paragraph on “{change.topic}”; I read all {span.read} paragraphs of both."
     return abstain("absent", message, method="lookup", confidence=1.0)

@@ -10,12 +10,8 @@ from documents import Paragraph
 from embeddings import terms
 from service.answer import Citation, Repetition, Sentence
 from service.answering.cutting import Excerpt, whole
-from service.requests.request import Form
 from service.verification.quoting import PREAMBLE_ONLY
 
-VISIBLE_WORDS = 120
-"""So many words of an answer are read in ten seconds or a few more; its first point alone may have more."""
-VISIBLE_POINTS = 6
 _ALIKE = 0.8
 """Points that share this much of their words, and all of their figures, say the same."""
 _FIGURE = re.compile(r"\d[\d.,/]*")
@@ -57,17 +53,6 @@ def arranged(points: Sequence[Composed], *, in_preamble: bool = False) -> tuple[
     preamble = [point for point in points if point not in operative]
     best = preamble[:1] if preamble and points[0] is preamble[0] else []
     return _said_once([*operative[:1], *best, *operative[1:], *preamble[len(best) :]])
-
-
-def folded(sentences: Sequence[Sentence], form: Form = "", used: int = 0) -> tuple[Sentence, ...]:
-    """Fold what is more than people read at once, unless all is asked for; ``used`` words are read before it, as of a headline."""
-    most_words, most_points = VISIBLE_WORDS - used, 1 if form == "short" else VISIBLE_POINTS
-    found: list[Sentence] = []
-    for sentence in sentences:
-        most_words -= len(sentence.text.split())
-        is_over = bool(found) and (most_words < 0 or len(found) >= most_points)
-        found.append(sentence.model_copy(update={"is_folded": is_over and form != "full"}))
-    return tuple(found)
 
 
 def _is_preambular(point: Composed) -> bool:

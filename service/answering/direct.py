@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents import Resolution
 from documents.glossary import Glossary
 from embeddings import terms
-from service.answering.by_verb import summarise
 from service.answering.changes import answer_change
 from service.answering.drafts import Draft, abstain
 from service.answering.header_answers import answer_field
@@ -16,8 +15,10 @@ from service.answering.lookup import look_up_numbers
 from service.answering.observance_answers import answer_observances
 from service.answering.referrals import follow
 from service.answering.searched import SearchedQuestion
+from service.answering.summaries import summarise
 from service.library import Library
 from service.requests.details import (
+    NAMED,
     ChangeAsked,
     HeaderField,
     ObservancesAsked,
@@ -26,10 +27,15 @@ from service.requests.details import (
     change_asked,
     header_field,
     is_referral,
+    matter_of,
     observances_asked,
 )
 from service.requests.reading import Reading
+from service.requests.request import Request
 from service.requests.wording import ARTICLES, BEFORE, DEFINITE
+
+_REFERRING = frozenset({"recall", "mention", "note"})
+"""Verbs by which one document leads to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Wanted:
             reading.day,
             change,
             referral,
-            (header_field(words, request.task) or None) if request.task == "header" or not reading.is_follow_up else None,
+            _field(reading, words),
             request.task == "summary",
             is_named_alone(reading),
         )
@@ -67,11 +73,30 @@ class Wanted:
         return bool(self.observances or self.change or self.is_referral or self.field or self.is_summary or self.is_named_alone)
 
 
+def _without_name(words: Words, request: Request) -> Words:
+    """A marked message with a mark in the place of what describes the documents that were found for it."""
+    return Words.of(words.text.replace(request.named, NAMED)) if request.named and request.symbols else words
+
+
+def _field(reading: Reading, words: Words) -> HeaderField | None:
+    """The field of the header that is asked for; whoever asks for a summary wants more than the title."""
+    task = reading.request.task
+    if task != "header" and reading.is_follow_up:
+        return None
+    field = header_field(words, task) or None
+    return None if field == "title" and task == "summary" else field
+
+
 def _change(reading: Reading, words: Words) -> ChangeAsked | None:
     """What is asked about change; a follow-up asks for it where its request says so, whatever its words are."""
     request = reading.request
     if not reading.is_follow_up:
-        return change_asked(words, request.task, is_sure=reading.is_sure, when=request.when)
+        named = _without_name(words, request)
+        asked = change_asked(named, request.task, is_sure=reading.is_sure, when=request.when)
+        is_of_topic = asked and (asked.topic or asked.kind == "timeline") and not request.numbers
+        return replace(asked, topic=matter_of(named, request.topic)) if asked and is_of_topic else asked
+    if request.task == "timeline":
+        return ChangeAsked("timeline", request.topic)
     return ChangeAsked("compare", request.topic) if request.task == "changed" else None
 
 
@@ -101,17 +126,17 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
 def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Answer what asks for observances, for a change, for a document behind a reference, or for a summary."""
     if wanted.is_named_alone and (named := library.corpus.by_symbol.get(question.request.symbols[0])):
-        return summarise(named)
+        return summarise(named, library.corpus)
     document = _document(question, library)
     if wanted.observances and (said := answer_observances(wanted.observances, wanted.day, question, library)):
         return said
     if wanted.change:
         return answer_change(wanted.change, question, library)
-    if wanted.is_referral:
+    nameless = replace(question, words=_without_name(question.words, question.request))
+    is_summary = bool(document and wanted.is_summary and not _beside(nameless, document, library.glossary))
+    if wanted.is_referral or (is_summary and question.verb in _REFERRING and question.named):
         return follow(question, document, library.corpus)
-    if document and wanted.is_summary and not _beside(question, document, library.glossary):
-        return follow(question, document, library.corpus) if question.verb and question.named else summarise(document)
-    return None
+    return summarise(document, library.corpus) if document and is_summary else None
 
 
 def answer_document(question: SearchedQuestion, library: Library) -> Draft | None:

@@ -17,6 +17,7 @@ from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, P
 from service.answer_text import POINT
 from service.answering.composition import Composed
 from service.references import CLOSEST, reference, shortened
+from service.requests.request import Form
 from service.verification.quoting import PREAMBLE_ONLY
 
 
@@ -136,16 +137,30 @@ def _shipped(name: str) -> Calibration:
     return Calibration(record["weights"], record["means"], record["scales"], record["bias"], *points)
 
 
+VISIBLE_WORDS = 120
+"""So many words of an answer are read at once; its first point alone may have more."""
+VISIBLE_POINTS = 6
 _TITLE_WORDS = 10
 _MOST_POINTS = 3
 """So many texts are shown of those that come closest."""
-_MOST_WORDS = 120
-"""What is shown of them has so many words at most, unless the first alone has more."""
 _LISTED = 4
 """So many sessions that do not follow each other are named; of more it is said how many there are."""
 _REGULAR = re.compile(r"A/RES/(\d+)/")
 """The symbol of a resolution of a regular session, with its number."""
 _ASSEMBLY = "A/RES/"
+
+
+def folded(draft: Draft, form: Form = "") -> Draft:
+    """Fold what of an answer is more than people read at once, headline and all; nothing where all is asked for."""
+    left = VISIBLE_WORDS - (len(draft.headline.text.split()) if draft.headline else 0)
+    most, shown = 1 if form == "short" else VISIBLE_POINTS, 0
+    sentences: list[Sentence] = []
+    for sentence in draft.sentences:
+        left -= 0 if sentence.is_folded else len(sentence.text.split())
+        is_over = shown > 0 and (left < 0 or shown >= most)
+        sentences.append(sentence.model_copy(update={"is_folded": form != "full" and (sentence.is_folded or is_over)}))
+        shown += not sentences[-1].is_folded
+    return replace(draft, sentences=tuple(sentences))
 
 
 def closest(draft: Draft, corpus: Corpus) -> Draft:
@@ -155,7 +170,7 @@ def closest(draft: Draft, corpus: Corpus) -> Draft:
     and what it says.
     """
     by_id = {citation.id: citation for citation in draft.citations}
-    lines, left = [f"{CLOSEST}:"], _MOST_WORDS - len(CLOSEST.split())
+    lines, left = [f"{CLOSEST}:"], VISIBLE_WORDS - len(CLOSEST.split())
     for sentence in draft.sentences[:_MOST_POINTS]:
         said = sentence.text.removeprefix(PREAMBLE_ONLY)
         line = f"{POINT}{_source(by_id[sentence.citations[0]], corpus)}: {said}"
@@ -214,7 +229,7 @@ def _extent(symbols: Sequence[str], corpus: Corpus) -> str:
         return _spanned(sessions) if sessions else counted
     whole = {document.symbol for document in corpus.resolutions if set(_sessions([document])) & set(sessions)}
     is_whole = whole == {document.symbol for document in documents}
-    return f"{counted} of {_spanned(sessions)}" if whole and is_whole else f"{counted} that your question means"
+    return _spanned(sessions) if whole and is_whole else f"{counted} that your question means"
 
 
 def _sessions(documents: Sequence[Resolution]) -> list[int]:

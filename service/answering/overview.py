@@ -15,9 +15,9 @@ from documents import Paragraph, Resolution, split_clauses
 from documents.mentions import find_mentions
 from embeddings import STOP_WORDS, terms
 from service.answer import PointGroup, Sentence
-from service.answering.composition import VISIBLE_POINTS, VISIBLE_WORDS, Composed, compose
+from service.answering.composition import Composed, compose
 from service.answering.cutting import cut
-from service.answering.drafts import Draft
+from service.answering.drafts import VISIBLE_POINTS, VISIBLE_WORDS, Draft
 from service.answering.entries import said_times
 from service.answering.key_acts import Sought, key_acts
 from service.answering.passages import Finding

@@ -13,10 +13,11 @@ from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
 from embeddings.rows import Rows
 from service.answering.answer_kinds import find_spans
-from service.answering.composition import Composed, arranged, compose, folded
-from service.answering.cutting import POINT_WORDS, cut, whole
-from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
+from service.answering.composition import Composed, arranged, compose
+from service.answering.cutting import NEAR_WORDS, POINT_WORDS, cut, whole
+from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, folded, not_found
 from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, features, question_words, word_places
+from service.answering.headlines import headed
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
 from service.library import Library
@@ -147,14 +148,13 @@ def answer_from(
     if tier == "not_found":
         return _abstention(question, finding, library, groups, weighed.probability)
     chosen = select(groups[: len(finding.hits)], limit, is_wide=question.is_wide, is_over_years=question.is_over_years)
-    composed = [_compose(question, finding, library, group) for group in chosen]
-    if question.request.form in {"full", "quote"}:
-        wholly = len(composed) if question.request.form == "full" else 1
-        composed[:wholly] = [_in_full(library, group) for group in chosen[:wholly]]
-    points = arranged(composed, in_preamble=question.in_preamble)
-    sentences = folded([point.sentence for point in points], question.request.form)
-    draft = Draft("extractive", sentences, tuple(point.citation for point in points), confidence=weighed.probability)
-    return draft if tier == "answered" else closest(draft, library.corpus)
+    room = POINT_WORDS if tier == "answered" else NEAR_WORDS
+    points = arranged(_points(question, finding, library, chosen, room), in_preamble=question.in_preamble)
+    sentences, citations = tuple(point.sentence for point in points), tuple(point.citation for point in points)
+    draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
+    if tier != "answered":
+        return closest(draft, library.corpus)
+    return folded(headed(draft, question, finding.query, finding.words, library), question.request.form)
 
 
 def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:
@@ -203,7 +203,16 @@ def _is_foreign(evidence: dict[str, float]) -> bool:
     return evidence["absent"] > _OWN_ABSENT and evidence["meant_first"] < _NEAR_IN_MEANING
 
 
-def _compose(question: SearchedQuestion, finding: Finding, library: Library, group: Group, room: int = POINT_WORDS) -> Composed:
+def _points(question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group], room: int) -> list[Composed]:
+    """A point of each paragraph, cut to what answers; whole where all is asked for, the first where it is to be quoted."""
+    are_whole = {"full": len(groups), "quote": 1}.get(question.request.form, 0)
+    return [
+        _in_full(library, group) if n < are_whole else _compose(question, finding, library, group, room)
+        for n, group in enumerate(groups)
+    ]
+
+
+def _compose(question: SearchedQuestion, finding: Finding, library: Library, group: Group, room: int) -> Composed:
     row = group.hit.row
     paragraph = library.paragraph(row)
     relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, row), finding.words)
@@ -221,5 +230,5 @@ def _abstention(
     question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group], probability: float
 ) -> Draft:
     """Say what was read, and offer the paragraph that came nearest as no more than that."""
-    best = _compose(question, finding, library, groups[0])
+    best = _compose(question, finding, library, groups[0], NEAR_WORDS)
     return not_found(question.symbols, library.corpus, finding.scanned, best, probability)

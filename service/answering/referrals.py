@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from documents import Corpus, Paragraph, Resolution
 from service.answer import Citation, Sentence
-from service.answering.by_verb import summarise
 from service.answering.drafts import Draft, abstain
 from service.answering.lookup import look_up
 from service.answering.searched import SearchedQuestion
+from service.answering.summaries import summarise
 
 _NAMED = 5
 """How many of the paragraphs that mention a missing document are named."""
@@ -20,7 +21,7 @@ def follow(question: SearchedQuestion, document: Resolution | None, corpus: Corp
     if document is None:
         return None
     if not question.places:
-        return _led_to(document, mentioning([document.symbol], corpus)[:1])
+        return _led_to(document, mentioning([document.symbol], corpus)[:1], corpus)
     found = look_up(document, question.places).found
     if not found:
         return None
@@ -34,7 +35,7 @@ def follow(question: SearchedQuestion, document: Resolution | None, corpus: Corp
         are = "which is" if len(resolutions) == 1 else "which are"
         message = f"{found[0].spoken_label} of {document.symbol} mentions {_listed(resolutions)}, {are} not among the documents that I have."
         return abstain("no_such_document", message, found, method="lookup", confidence=1.0)
-    return _led_to(known[0], found[:1])
+    return _led_to(known[0], found[:1], corpus)
 
 
 def no_such_document(symbols: Sequence[str], corpus: Corpus) -> Draft:
@@ -54,15 +55,15 @@ def mentioning(symbols: Sequence[str], corpus: Corpus) -> list[Paragraph]:
     return [p for p in corpus.paragraphs if set(symbols) & set(p.mentions)]
 
 
-def _led_to(document: Resolution, mentioned_by: Sequence[Paragraph]) -> Draft:
+def _led_to(document: Resolution, mentioned_by: Sequence[Paragraph], corpus: Corpus) -> Draft:
     """Summarise a document, after saying which paragraph leads to it."""
-    summary = summarise(document)
+    summary = summarise(document, corpus)
     if not mentioned_by:
         return summary
     source = mentioned_by[0]
     text = f"{source.spoken_label} of {source.symbol} mentions {document.symbol}."
     leading = Sentence(text=text, citations=(source.id,), verdict="supported")
-    return Draft("lookup", (leading, *summary.sentences), (Citation.of(source), *summary.citations))
+    return replace(summary, sentences=(leading, *summary.sentences), citations=(Citation.of(source), *summary.citations))
 
 
 def _listed(names: Sequence[str], between: str = ", ") -> str:

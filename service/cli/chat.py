@@ -20,7 +20,7 @@ from service.cli.printing import write_answer, write_citation
 from service.conversation import Conversations, Entry
 from service.errors import ServiceError, UnknownConversation
 from service.places import document_named
-from service.references import reference, shortened
+from service.references import more_words, reference, shortened
 from service.requests.request import Correction
 
 _LISTED = 20
@@ -56,6 +56,8 @@ class Chat:
                 return
             if not words[0].startswith("/"):
                 self._ask(line)
+            elif words[0][1:].isdecimal():
+                self.follow(int(words[0][1:]))
             elif words[0].lower() in COMMANDS:
                 COMMANDS[words[0].lower()].run(self, words[1:])
             else:
@@ -125,6 +127,23 @@ class Chat:
         else:
             self._note("the last answer cites nothing" if last else "nothing has been answered yet")
 
+    def show_more(self) -> None:
+        """Show the last answer with what is folded of it."""
+        if self._last is None:
+            self._note("nothing has been answered yet")
+        elif more_words(self._last):
+            write_answer(self._last, self._console, full=True)
+        else:
+            self._note("the last answer has been shown whole")
+
+    def follow(self, number: int) -> None:
+        """Ask one of the questions that were suggested behind the last answer."""
+        suggested = self._last.suggestions if self._last else ()
+        if 1 <= number <= len(suggested):
+            self._ask(suggested[number - 1].question)
+        else:
+            self._note(f"write a number from /1 to /{len(suggested)}" if suggested else "no question is suggested")
+
     def show_turns(self) -> None:
         """Show the turns of this conversation."""
         turns = self._conversations.read(self.conversation).turns if self.conversation else ()
@@ -188,6 +207,8 @@ def _leave(chat: Chat, _: list[str]) -> None:
 
 COMMANDS = {
     "/cite": Command("/cite N", "the whole paragraph behind [N], the quoted words lit", lambda c, w: c.cite(w[0] if w else "")),
+    "/more": Command("/more", "the last answer with the points that are folded", lambda c, _: c.show_more()),
+    "/1": Command("/1, /2 …", "ask what is suggested behind the last answer", lambda c, _: c.follow(1)),
     "/scope": Command("/scope SYMBOL …", "answer from these documents; /scope all from all", lambda c, w: c.scope(w)),
     "/not": Command(
         "/not WORDS", "the last question without this part of what it was read as", lambda c, w: c.take_away(" ".join(w))

@@ -24,6 +24,7 @@ _TYPED = "chat_history"
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in your own words.")],
     json: Annotated[bool, typer.Option("--json", help="Print the whole answer object.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Print the points too that are folded.")] = False,
     symbol: Annotated[list[str] | None, typer.Option("--symbol", help="Answer from this document only; may be repeated.")] = None,
 ) -> None:
     """Ask one question and get an answer that cites its paragraphs."""
@@ -40,7 +41,7 @@ def ask(
     if json:
         sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
     else:
-        print_answer(answer)
+        print_answer(answer, full=full)
 
 
 @app.command()

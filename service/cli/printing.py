@@ -24,9 +24,21 @@ from documents import Corpus
 from documents.words import written_date
 from embeddings.watching import Watch
 from service.answer import Answer, Citation
-from service.events import UNSUPPORTED
+from service.answer_text import lines_of
+from service.events import UNSUPPORTED, marked
 from service.ingestion import IngestionReport
-from service.references import CLOSEST, NEAREST, is_shown, nearest_words, notice_of, read_as_in_full, reference, repeated_words
+from service.references import (
+    CLOSEST,
+    NEAREST,
+    Source,
+    more_words,
+    nearest_words,
+    notice_of,
+    read_as_in_full,
+    reference,
+    repeated_words,
+    sources,
+)
 
 WIDTH = 100
 _LISTED = 12
@@ -42,39 +54,70 @@ def terminal() -> Console:
     return console
 
 
-def print_answer(answer: Answer) -> None:
+def print_answer(answer: Answer, *, full: bool = False) -> None:
     """Print an answer with its citations, or the texts that come closest as such, or an abstention with what came nearest."""
-    write_answer(answer, terminal())
+    write_answer(answer, terminal(), full=full, more="--full shows them")
 
 
-def write_answer(answer: Answer, console: Console) -> None:
-    """Write an answer to a console: what was read, its text, its notice, a line a citation, the quoted words where the text lacks them."""
+def write_answer(answer: Answer, console: Console, *, full: bool = False, more: str = "/more shows them") -> None:
+    """Write an answer to a console: what was read, its headline and points, its notice, its sources, and what else may be asked.
+
+    With ``full`` what is folded is written too; else ``more`` says how it is shown.
+    """
     if read_as := read_as_in_full(answer):
         console.print(Text(f"read as: {read_as}", style="dim"))
-    text = Text(answer.answer, style="yellow" if answer.tier == "not_found" else "")
-    text.highlight_words([f"{CLOSEST}:"], "bold yellow")
-    text.highlight_regex(_MARK, "bold cyan")
-    text.highlight_words([UNSUPPORTED.strip()], "bold yellow")
-    console.print(text, soft_wrap=False)
+    for lead, text in _lines(answer, full=full):
+        text.highlight_regex(_MARK, "cyan")
+        text.highlight_words([UNSUPPORTED.strip()], "bold yellow")
+        hung = Table.grid()  # what does not fit a line goes on below its first word, not below the mark of the point
+        hung.add_row(lead, text)
+        console.print(hung if lead else text, soft_wrap=False)
     if answer.notice:
         console.print()
         console.print(Text(notice_of(answer), style="yellow"))
     if answer.citations:
         console.print()
-    for number, citation in enumerate(answer.citations, start=1):
-        console.print(Text.assemble((f"[{number}] ", "bold cyan"), (reference(citation), "bold"), (f"  {citation.url}", "dim")))
-        if not is_shown(citation, answer.answer):
-            console.print(Padding(Text(f"“{citation.quote}”", style="green"), (0, 0, 0, 4)))
-        if citation.repeated:
-            console.print(Padding(Text(repeated_words(citation), style="dim"), (0, 0, 0, 4)))
-    if answer.choices:
-        meant = "; ".join(f"{one.title} ({', '.join(one.symbols)})" for one in answer.choices)
-        console.print(Text(f"\nperhaps meant: {meant}", style="dim"))
+    for source in sources(answer, everything=full):
+        _write_source(source, console)
     if answer.nearest:
         console.print(f"\n{NEAREST}")
         for citation in answer.nearest:
             words = nearest_words(answer, citation)
             console.print(Padding(Text.assemble((reference(citation), "bold"), words), (0, 0, 0, 2)))
+    _write_further(answer, console, "" if full else more)
+
+
+def _lines(answer: Answer, *, full: bool) -> Iterator[tuple[str, Text]]:
+    """Headline and points with what leads them, or the text of an answer that has none of them."""
+    is_running = answer.tier != "answered" or answer.method == "model" or not (answer.headline or answer.sentences)
+    if is_running:
+        text = Text(answer.answer, style="yellow" if answer.tier == "not_found" else "")
+        text.highlight_words([f"{CLOSEST}:"], "bold yellow")
+        yield "", text
+        return
+    numbers = {citation.id: number for number, citation in enumerate(answer.citations, start=1)}
+    for line in lines_of(answer, everything=full):
+        words = line.words(lambda sentence: marked(sentence, numbers))
+        yield line.lead, Text(words, style="bold" if line.is_headline else "")
+
+
+def _write_source(source: Source, console: Console) -> None:
+    console.print(Text.assemble((f"[{source.number}] ", "cyan"), (f"{source.name}  {source.citation.url}".rstrip(), "dim")))
+    for words, style in ((f"“{source.quote}”" if source.quote else "", "green"), (repeated_words(source.citation), "dim")):
+        if words:
+            console.print(Padding(Text(words, style=style), (0, 0, 0, 4)))
+
+
+def _write_further(answer: Answer, console: Console, more: str) -> None:
+    """Write how many points are folded, which series may be meant, and the questions that may follow, numbered."""
+    if more and (folded := more_words(answer)):
+        console.print(Text(f"{folded} ({more})", style="dim"))
+    if answer.choices:
+        meant = "; ".join(f"{one.title} ({', '.join(one.symbols)})" for one in answer.choices)
+        console.print(Text(f"\nperhaps meant: {meant}", style="dim"))
+    for number, suggestion in enumerate(answer.suggestions, start=1):
+        words = suggestion.text if suggestion.text == suggestion.question else f"{suggestion.text}: {suggestion.question}"
+        console.print(Text.assemble("\n" if number == 1 else "", (f"/{number} ", "cyan"), (words, "dim")))
 
 
 def write_citation(citation: Citation, number: int, console: Console) -> None:

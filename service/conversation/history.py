@@ -17,6 +17,8 @@ from service.requests.table import Exchange, exchange_of
 
 _REPLAYED = 6
 """How many of the latest turns are answered anew to see what they cited; of older ones only the words count."""
+_LONGEST = 6
+"""Words of a symbol, and steps of a place, at most."""
 _CITED = re.compile(r"(?P<symbol>[AS]/RES/[^\s,]+)(?:, |#)(?P<place>[^\n]*?)(?=\s{2}|\n|$)")
 
 
@@ -52,7 +54,7 @@ def _cited(told: Told, corpus: Corpus) -> tuple[str, ...]:
     """Ids of the paragraphs that a reply lists, or else names, with their document, or without it where there is only one."""
     if told.only_nearest:
         return ()
-    listed = [key for reference in told.references for key in _ids_at(*_parted(reference), corpus)]
+    listed = [key for line in told.references for key in _listed_at(line, corpus)]
     if listed:
         return tuple(dict.fromkeys(listed))
     places = [(match["symbol"], match["place"]) for match in _CITED.finditer(told.text)]
@@ -61,10 +63,19 @@ def _cited(told: Told, corpus: Corpus) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for symbol, place in places for key in _ids_at(symbol, place, corpus)))
 
 
-def _parted(reference: str) -> tuple[str, str]:
-    """Part a reference into its document and its place in there."""
-    symbol, _, place = reference.partition("#" if "#" in reference else ", ")
-    return symbol, place
+def _listed_at(line: str, corpus: Corpus) -> list[str]:
+    """Ids of what a line of a list names: a passage's own, or ``SYMBOL (YEAR) TITLE, PLACE``, year and title left out or not."""
+    if line in corpus.by_id or "#" in line:
+        return _ids_at(*line.partition("#")[::2], corpus)
+    words = line.split(" ")[:_LONGEST]
+    heads = (" ".join(words[:n]).rstrip(",") for n in range(len(words), 0, -1))
+    symbol = next((head for head in heads if head in corpus.by_symbol), "")
+    if not symbol:
+        return []
+    parts = line.removeprefix(symbol).split(", ")
+    places = [", ".join(parts[n:]) for n in range(max(1, len(parts) - _LONGEST), len(parts))]
+    labels = {p.label for p in corpus.by_symbol[symbol].paragraphs}
+    return _ids_at(symbol, next((place for place in places if place in labels), places[-1] if places else ""), corpus)
 
 
 def _ids_at(symbol: str, place: str, corpus: Corpus) -> list[str]:

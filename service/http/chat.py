@@ -22,8 +22,8 @@ _STREAM = "text/event-stream"
 _PING_S = 15
 _BOTH: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The answer object; or, when the client accepts text/event-stream, typed events: `status`, `citation`, "
-        "`sentence`, `answer`, `error`, each with its fields as JSON.",
+        "description": "The answer object; or, when the client accepts text/event-stream, typed events: `status`, `headline`, "
+        "`citation`, `sentence`, `answer`, `error`, each with its fields as JSON.",
         "content": {_STREAM: {"schema": {"type": "string"}}},
     }
 }
@@ -37,7 +37,7 @@ async def chat(
     owner: Owner,
     last_event_id: Annotated[str | None, Header(description="Goes on where a stream broke off.")] = None,
 ) -> Response:
-    """Answer a message: sentences with the paragraphs that each rests on, or the closest texts without a claim, or what was read.
+    """Answer a message: a headline and points of the documents' words, each with its paragraphs, or the closest texts, or what was read.
 
     The answer's ``tier`` says which of the three it is.
 

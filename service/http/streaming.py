@@ -51,7 +51,7 @@ async def told(work: Callable[[Listener], object]) -> AsyncGenerator[Event, None
 async def as_sent(events: AsyncGenerator[Event, None], start: Position) -> AsyncIterator[ServerSentEvent]:
     """Number the events of an answer and leave out those that the client has heard; a status bears the number before it.
 
-    Citations, sentences and the answer are numbered from 1 in an order that is the same whenever they are told.
+    Headline, citations, sentences and the answer are numbered from 1 in an order that is the same whenever they are told.
     """
     number = 0
     async with contextlib.aclosing(events):

@@ -27,6 +27,7 @@ from service.views import DocumentList, DocumentSummary, FoundParagraph, Paragra
 
 Owning = Callable[[Context], str]
 """Tells whose a call is."""
+_MORE = "in `sentences`, with is_folded"
 _Symbols = Annotated[
     list[str] | None,
     Field(
@@ -59,20 +60,22 @@ class Tools:
             ),
         ] = None,
     ) -> Annotated[CallToolResult, Answer]:
-        """Ask what United Nations resolutions say and get a short answer of their own words.
+        """Ask what United Nations resolutions say and get a short answer of their own words: a headline, then points.
 
-        Every sentence bears marks such as [1] that lead to the paragraph it rests on; quote those, with their document
-        symbol, when you pass the answer on. `tier` says how much is claimed: "answered"; "nearest", the texts
-        that come closest, not claimed to answer, to be passed on as no more than that; or "not_found", where the documents do
-        not say. In the last two `abstained` is true: do not fill in from memory. `request.read_as` says how the question was read: where
-        that is not what was meant, ask again and say what is in `request`. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
+        `headline` is the answer itself, `sentences` are the points, each a quotation within “…” with marks such as [1] that lead to
+        the paragraph in `citations`; `groups` say which points belong together, and a point with `is_folded` is not in the text. Quote
+        the words within “…” only, with their document symbol, when you pass the answer on. `tier` says how much is claimed: "answered";
+        "nearest", the texts that come closest, not claimed to answer, to be passed on as no more than that; or "not_found", where the
+        documents do not say. In the last two `abstained` is true: do not fill in from memory. `request.read_as` says how the question
+        was read: where that is not what was meant, ask again and say what is in `request`. `suggestions` are questions that the
+        documents answer next. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
         """
         with _told():
             held = self._conversations.result()
             owner = self._owner_of(context)
             answer = held.ask(question, conversation_id=conversation_id, symbols=symbols, owner=owner, correction=request)
         read_as = f"Read as: {read_as_words(answer)}"
-        return _result(f"{as_text(answer)}\n\n{read_as}\nconversation_id: {answer.conversation_id}", answer)
+        return _result(f"{as_text(answer, more=_MORE)}\n\n{read_as}\nconversation_id: {answer.conversation_id}", answer)
 
     def search(
         self,

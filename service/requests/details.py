@@ -22,7 +22,7 @@ HeaderField = Literal[
     "adopted", "issued", "session", "agenda_item", "meeting", "operative_count", "preambular_count", "paragraph_count",
     "title", "symbol", "origin", "footnote_count", "body",
 ]  # fmt: skip
-ChangeKind = Literal["compare", "still", "since", "new", "dropped", "unchanged"]
+ChangeKind = Literal["compare", "still", "since", "new", "dropped", "unchanged", "timeline"]
 
 NAMED, PLACED = "§", "¶"
 """What stands in a marked message for a document, and for a paragraph, that it names by number."""
@@ -115,11 +115,10 @@ def beside_document(words: Words) -> frozenset[str]:
 def change_asked(words: Words, task: Task, *, is_sure: bool, when: str) -> ChangeAsked | None:
     """What a message asks about change; of another task than these only where it says nothing else, of documents it names."""
     kind: ChangeKind | Literal[""] = _first_key(words, _table()["change"]["kinds"])
-    if not kind:
-        return None
     topic = "" if PLACED in words.tokens else _matter(words)
-    if not _is_of_change(kind, task, words, topic, is_sure=is_sure, when=when):
-        return None
+    if not kind or not _is_of_change(kind, task, words, topic, is_sure=is_sure, when=when):
+        is_of_time = task == "timeline" and kind != "since" and when != "first" and (topic or NAMED in words.tokens)
+        return ChangeAsked("timeline", topic) if is_of_time else None
     if kind in {"still", "since"} and not topic and PLACED not in words.tokens:
         return None
     steps, since, of = (bool(words.first(_table()["change"][name])) for name in ("steps", "since", "of"))
@@ -221,12 +220,37 @@ def _matter(words: Words) -> str:
     for first, second in (phrase.split() for phrase in table["whole"]):
         for n in range(1, len(tokens)):
             if tokens[n - 1 : n + 1] == (first, second):
-                idle[n] = False
+                idle[n - 1] = idle[n] = False
+    for n in range(len(tokens) - 1, 0, -1):
+        if not idle[n] and words.text[words.starts[n] - 1] == "-":
+            idle[n - 1] = False
     held = [n for n, is_idle in enumerate(idle) if n >= begin and not is_idle]
     if not held:
         return ""
     end = next((n for n in range(held[0], len(tokens)) if idle[n] and tokens[n] not in STOP_WORDS), len(tokens))
     return words.between(held[0], max(n for n in held if n < end))
+
+
+def matter_of(words: Words, topic: str) -> str:
+    """What a message about a change is about, in the words of a request's topic where these say more of the same.
+
+    Of the topic what is no part of it is left out: *evolution of* before, *evolved* behind.
+    """
+    frame = _frame("change")
+    own = re.sub(rf"(?<=\w) (?:{'|'.join(_table()['change']['closing'])})$", "", _matter(words), flags=re.IGNORECASE)
+    said = Words.of(topic)
+    tokens = said.tokens
+    last = next((n for n in range(len(tokens) - 1, -1, -1) if _is_of_matter(tokens, n)), -1)
+    first = next((n + 1 for n in range(last - 1, 0, -1) if tokens[n] in STOP_WORDS and set(tokens[:n]) <= frame), 0)
+    bare = said.between(first, last) if last >= first else ""
+    return bare if own.lower() in bare.lower() else own
+
+
+def _is_of_matter(tokens: Sequence[str], n: int) -> bool:
+    """Whether a word at the end of a topic is of it, and does not tell that it changed."""
+    table = _table()["change"]
+    is_whole = " ".join(tokens[max(n - 1, 0) : n + 1]) in table["whole"]
+    return is_whole or not (tokens[n] in _frame("change") or tokens[n] in table["closing"])
 
 
 def _behind(words: Words, phrases: Sequence[str]) -> int:

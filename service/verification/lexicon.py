@@ -18,6 +18,20 @@ _IRREGULAR = {
     "withdraw": ("withdrew", "withdrawn"),
     "let": ("let",),
     "undertake": ("undertook", "undertaken"),
+    "take": ("took", "taken"),
+    "draw": ("drew", "drawn"),
+    "give": ("gave", "given"),
+    "pay": ("paid",),
+    "bear": ("bore", "borne"),
+    "seek": ("sought",),
+    "keep": ("kept",),
+    "hold": ("held",),
+    "set": ("set",),
+    "make": ("made",),
+    "leave": ("left",),
+    "stand": ("stood",),
+    "have": ("had",),
+    "be": ("was", "been"),
 }
 
 
@@ -60,6 +74,11 @@ def shipped() -> Lexicon:
         for word in entry.get("feelings", "").split():
             feelings[word] = feelings.get(word, frozenset()) | {group}
     return Lexicon(verbs, feelings, frozenset(group for group, entry in table.items() if entry.get("directive")))
+
+
+def past(base: str) -> str:
+    """Give the past of a verb that lists its forms: ``request`` -> ``requested``, ``take`` -> ``took``."""
+    return _forms(base)[0][0]
 
 
 def _forms(base: str) -> list[tuple[str, Form]]:

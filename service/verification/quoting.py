@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from documents import Paragraph
 from service.answer import Sentence, Verdict
+from service.verification.lexicon import shipped
+from service.verification.source_acts import source_acts
 
 PREAMBLE_ONLY = "Preamble only: "
 """What stands before a quotation from the preamble, which is never shown as what the Assembly decides."""
@@ -14,6 +16,9 @@ _QUOTED = re.compile(r"“([^”]*)”")
 _DELETED = re.compile(r"\[-.*?-\]", re.DOTALL)
 _INSERTED = re.compile(r"\{\+.*?\+\}", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_LEAD = re.compile(r"(?:(?P<whom>[^:“”]{0,200}), )?\b(?P<verb>[A-Za-z]+)(?: upon| for)?:(?=\s|$)")
+"""What stands before a quotation and says who is asked by which verb: *Secretary-General, requests:*"""
+_INFINITIVE = re.compile(r"\bto (\w+)")
 _LEAST_CHARACTERS = 3
 
 
@@ -22,7 +27,7 @@ def verify(text: str, paragraphs: Sequence[Paragraph]) -> Verdict:
 
     What stands within “quotation marks” must stand in one of the paragraphs word for word, stretch after stretch between
     ellipses, white space and the form of quotation marks aside. Outside of them a figure must be one of the paragraphs' own,
-    a verb of the Assembly's the one by which a paragraph begins, and a paragraph of the preamble must be called that. A point
+    a verb by which the Assembly asks one by which a paragraph does, of whom it names, and a paragraph of the preamble must be called that. A point
     that quotes nothing is unsupported.
     """
     stretches = _QUOTED.findall(text)
@@ -68,8 +73,27 @@ def _is_framed(outside: str, paragraphs: Sequence[Paragraph]) -> bool:
     """Whether what is said around a quotation says no more than the paragraphs: their kind, their verb, their figures."""
     if all(p.kind == "preambular" for p in paragraphs) and "preamble" not in outside.lower():
         return False
+    if any(not _is_led(lead, paragraphs) for lead in _LEAD.finditer(outside)):
+        return False
     known = " ".join(f"{p.text} {p.label} {p.symbol} {p.title}" for p in paragraphs)
     return {*_NUMBER.findall(outside)} <= {*_NUMBER.findall(known)}
+
+
+def _is_led(lead: re.Match[str], paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a paragraph asks by the verb of a lead, with no other force, and names whom the lead names before it."""
+    known = shipped().verb(lead["verb"])
+    if known is None or not known.groups & shipped().directive:
+        return True
+    asking = [p for p in paragraphs if known.groups & _forces(p)]
+    named = [name for name in plain(lead["whom"] or "").lower().split(", ") if name not in {"", "others"}]
+    return any(all(name in plain(p.text).lower() for name in named) for p in asking)
+
+
+def _forces(paragraph: Paragraph) -> frozenset[str]:
+    """The groups of force of what the Assembly does in a paragraph; what it decides to request it requests."""
+    groups = frozenset[str]().union(*(act.groups for act in source_acts(paragraph)))
+    inner = [shipped().verb(word) for word in _INFINITIVE.findall(paragraph.text)] if "decide" in groups else []
+    return groups.union(*(verb.groups for verb in inner if verb))
 
 
 def _spaced(text: str) -> str:

@@ -116,7 +116,7 @@ class Checking:
         named = [self._originals[key].id for key in written.keys]
         for sentence in self._composed.sentences:
             if set(sentence.citations) & set(named) and not any(map(self._telling.has_cited, sentence.citations)):
-                return sentence
+                return sentence.model_copy(update={"is_folded": False})
         return None
 
     def _tell(self, sentence: Sentence, paragraphs: Sequence[Paragraph]) -> None:

@@ -9,9 +9,12 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from service.answer import Answer, Citation
-from service.references import as_text, read_as_line, reference
+from service.references import as_text, read_as_line, reference, said_text
 
 MODEL = "unga-qa"
+STRONG = "**"
+"""What stands around the headline."""
+_MORE = "in `unga_qa.sentences`"
 _FIRST_VERSION = 1_767_225_600  # 1 January 2026 UTC
 _MARK = re.compile(r"\[(\d+)\]")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -50,7 +53,7 @@ class Annotation(BaseModel):
 
 
 class ReplyMessage(BaseModel):
-    """The reply: sentences with marks, then the list of what they cite."""
+    """The reply: the headline in bold, a line a point, each with its marks, then the list of what they cite."""
 
     role: Literal["assistant"] = "assistant"
     content: str
@@ -105,12 +108,12 @@ def completion_of(answer: Answer, key: str, created: int, prompt: str) -> Comple
 
 def content_of(answer: Answer) -> str:
     """Show an answer as a reply: its text, what it cites, and what was read where that is worth telling."""
-    return as_text(answer) + read_as_line(answer)
+    return as_text(answer, STRONG, _MORE) + read_as_line(answer)
 
 
 def annotations_of(answer: Answer) -> list[Annotation]:
     """Annotate each mark in an answer's text with the paragraph that it stands for, where that has an address."""
-    return list(_annotations(answer.answer, answer.citations))
+    return list(_annotations(said_text(answer, STRONG), answer.citations))
 
 
 def _annotations(text: str, citations: tuple[Citation, ...]) -> Iterator[Annotation]:

@@ -20,7 +20,7 @@ from service.slack.listening.asked import Asked, Heard, owner_of
 from service.slack.listening.inbox import Inbox
 from service.slack.listening.knowledge import Knowledge
 from service.slack.showing.blocks import Look, Shown, plain_message
-from service.slack.showing.dialogs import TEXT, comment_window, home_tab, paragraph_window, question_window
+from service.slack.showing.dialogs import TEXT, answer_window, comment_window, home_tab, paragraph_window, question_window
 from service.slack.showing.texts import escaped
 from service.slack.working.posting import respond
 from service.slack.workspaces import Workspace, Workspaces
@@ -28,6 +28,7 @@ from service.slack.workspaces import Workspace, Workspaces
 _LOG = logging.getLogger(__name__)
 _READER = re.compile(r"show_paragraph.*")
 _EXAMPLE = re.compile(r"example_\d+")
+_SUGGESTION = re.compile(r"suggestion_\d+")
 _PROMPTS = 4
 """So many prompts an assistant's pane takes."""
 Body = Mapping[str, Any]
@@ -53,6 +54,8 @@ class Actions:
         app.action("not_helpful")(self._later(self._judge))
         app.action("share")(self._later(self._share))
         app.action("not_meant")(self._later(self._take_away))
+        app.action("more")(self._later(self._show_whole))
+        app.action(_SUGGESTION)(self._later(self._ask_suggested))
         app.action(_EXAMPLE)(self._later(self._ask_example))
         app.shortcut("ask_about_this")(self._later(self._ask_about))
         app.view("ask")(self.take_question)
@@ -155,15 +158,43 @@ class Actions:
         else:
             await self._inbox.store(Heard("correction", asked, str(action["action_ts"])))
 
+    async def _show_whole(self, body: Body, workspace: Workspace) -> None:
+        """Show an answer with what is folded of it to whoever pressed."""
+        key = str(body["actions"][0]["value"])
+        answer = await run_in_threadpool(self._knowledge.answer, key, owner_of(workspace.team))
+        await workspace.client.views_open(trigger_id=body["trigger_id"], view=answer_window(answer, self._look))
+
+    async def _ask_suggested(self, body: Body, workspace: Workspace) -> None:
+        """Ask what an answer suggests: in its thread, or for whoever pressed alone where only they see it."""
+        key, _, place = str(body["actions"][0]["value"]).rpartition("/")
+        suggested = (await run_in_threadpool(self._knowledge.answer, key, owner_of(workspace.team))).suggestions
+        if not place.isdecimal() or int(place) >= len(suggested):
+            await self._tell(body, plain_message("This cannot be asked any more; write the question.")[0])
+            return
+        question, user, channel = suggested[int(place)].question, str(body["user"]["id"]), str(body["channel"]["id"])
+        if (body.get("container") or {}).get("is_ephemeral"):
+            await self._tell(body, plain_message(f"You asked: {question}")[0])
+            name, url = f"command-{body['trigger_id']}", str(body["response_url"])
+            alone = Asked(workspace.team, channel, name, name, user, escaped(question), "command", url)
+            await self._inbox.store(Heard("question", alone))
+        else:
+            await self._ask_for(workspace, channel, _thread(body) or str(body["message"]["ts"]), user, question)
+
     async def _ask_example(self, body: Body, workspace: Workspace) -> None:
         """Ask an example of the home tab in the direct messages with whoever pressed it."""
-        user, question = str(body["user"]["id"]), str(body["actions"][0]["value"])
+        user = str(body["user"]["id"])
         opened = await workspace.client.conversations_open(users=user)
-        channel = str(opened["channel"]["id"])
+        await self._ask_for(workspace, str(opened["channel"]["id"]), None, user, str(body["actions"][0]["value"]))
+
+    async def _ask_for(self, workspace: Workspace, channel: str, thread: str | None, user: str, question: str) -> None:
+        """Ask a question for somebody, in a thread or in one of its own."""
         shown = plain_message(f"You asked: {question}")[0]
-        said = await workspace.client.chat_postMessage(channel=channel, text=shown.text, blocks=shown.blocks)
+        if thread:
+            shown = plain_message(question)[0].led_by(f"<@{user}> asked:")
+        said = await workspace.client.chat_postMessage(channel=channel, thread_ts=thread, text=shown.text, blocks=shown.blocks)
         ts = str(said["ts"])
-        await self._inbox.store(Heard("question", Asked(workspace.team, channel, ts, ts, user, escaped(question), "home")))
+        asked = Asked(workspace.team, channel, ts, thread or ts, user, escaped(question), "home")
+        await self._inbox.store(Heard("question", asked))
 
     async def _ask_about(self, body: Body, workspace: Workspace) -> None:
         message, channel = body["message"], str(body["channel"]["id"])

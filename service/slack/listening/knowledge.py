@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from documents import Paragraph
+from service.answer import Answer
 from service.conversation import Conversations
 from service.errors import UnknownConversation
 from service.places import neighbours_of, paragraph_named
@@ -60,13 +61,17 @@ class Knowledge:
         found = paragraph_named(corpus, key)
         return found, neighbours_of(corpus, found, _NEIGHBOURS), found.title
 
+    def answer(self, key: str, owner: str) -> Answer:
+        """An answer by its ``key``, conversation/message; raise UnknownConversation, UnknownMessage."""
+        conversation, _, message = key.partition("/")
+        return self.conversations().answer(conversation, message, owner)
+
     def without(self, key: str, place: int, owner: str) -> Correction:
         """What a question is to be read as without the chip at a place of its answer, whose ``key`` is conversation/message.
 
         Raises UnknownConversation, UnknownMessage.
         """
-        conversation, _, message = key.partition("/")
-        answer = self.conversations().answer(conversation, message, owner)
+        answer = self.answer(key, owner)
         before = answer.correction or Correction()
         if answer.request is None or place >= len(answer.chips):
             return before

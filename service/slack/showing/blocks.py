@@ -19,9 +19,10 @@ from slack_sdk.models.blocks import (
 )
 
 from service.answer import Answer, Citation, Repetition, Sentence
+from service.answer_text import POINT, Line, lines_of
 from service.events import marked, warned
 from service.pages import page_url
-from service.references import NEAREST, is_shown, notice_of, read_as_in_full, reference, repeated_words
+from service.references import NEAREST, Source, more_words, notice_of, read_as_in_full, reference, repeated_words, sources
 from service.references import shortened as first_words
 from service.slack.showing.texts import diffed, escaped, link, pieces, shortened
 
@@ -37,7 +38,7 @@ _FALLBACK = 3_000
 _QUOTE = 300
 _POINT = 1_500
 _FEW = 3
-"""So many sentences make a paragraph, so many paragraphs get a button each; more make a list."""
+"""So many paragraphs get a button each; more make a list."""
 _BUTTON = 75
 _OPTIONS = 100
 _OPTION_VALUE = 150
@@ -72,9 +73,8 @@ class Look:
 
 
 def messages_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
-    """Show an answer: its sentences with linked marks, what they cite, and the buttons at the end; one message or more."""
-    blocks = [*_read_as(answer), *_sections(_paragraphs(answer, look)), *references_of(answer, look)]
-    return _paged(blocks, actions_of(answer, look), _fallback(answer))
+    """Show an answer: its headline and points with linked marks, what they cite, and the buttons; one message or more."""
+    return _paged([*_sections(_paragraphs(answer, look)), *_below(answer, look)], actions_of(answer, look), _fallback(answer))
 
 
 def plain_message(text: str) -> tuple[Shown, ...]:
@@ -84,22 +84,28 @@ def plain_message(text: str) -> tuple[Shown, ...]:
 
 
 def rest_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
-    """Show what stands below an answer whose sentences are shown already."""
-    return _paged([*references_of(answer, look), *_read_as(answer)], actions_of(answer, look), _fallback(answer))
+    """Show what stands below an answer whose points are shown already."""
+    return _paged([*_below(answer, look)], actions_of(answer, look), _fallback(answer))
+
+
+def whole_of(answer: Answer, look: Look) -> tuple[Block, ...]:
+    """Show an answer with what is folded of it, and the sources of all."""
+    blocks = _sections(_paragraphs(answer, look, everything=True))
+    return (*blocks, *_contexts([_line(source, look) for source in sources(answer, everything=True)]))
 
 
 def linked(sentence: Sentence, answer_numbers: dict[str, int], citations: dict[str, Citation], look: Look) -> list[str]:
     """Give a sentence as mrkdwn, each mark a link, in as many pieces as a section's limit makes of it."""
-    *before, last = list(pieces(warned(sentence), _SECTION - 1_000)) or [""]
+    *before, last = list(pieces(warned(sentence), _SECTION - 1_200)) or [""]
     closing = Sentence(text=escaped(last), citations=sentence.citations)
     shown = marked(closing, answer_numbers, lambda key, mark: link(look.address(citations[key]), mark))
-    if len(shown) > _SECTION:
+    if len(shown) > _SECTION - _QUOTE:
         shown = marked(closing, answer_numbers)
     return [*(escaped(piece) for piece in before), shown]
 
 
-def references_of(answer: Answer, look: Look) -> Iterator[Block]:
-    """Show an answer's notice, and what it cites with the quoted words or what came nearest, in context blocks."""
+def _below(answer: Answer, look: Look) -> Iterator[Block]:
+    """Show an answer's notice, what it cites or what came nearest, what was read, and buttons for more and for what may follow."""
     if answer.notice:
         yield _context(escaped(shortened(notice_of(answer), _SECTION)))
     if answer.nearest and answer.tier != "nearest":
@@ -107,9 +113,13 @@ def references_of(answer: Answer, look: Look) -> Iterator[Block]:
             f"• {_place(c, look)}: {escaped(shortened(first_words(' '.join(c.quote.split())), _QUOTE))}" for c in answer.nearest
         ]
         yield from _contexts([NEAREST, *listed])
-    few = len(answer.citations) <= _FEW
-    lines = [_line(number, c, look, quoted=few or not is_shown(c, answer.answer)) for number, c in enumerate(answer.citations, 1)]
-    yield from (_context(line) for line in lines) if few else _contexts(lines)
+    yield from _contexts([_line(source, look) for source in sources(answer)])
+    yield from _read_as(answer)
+    key = f"{answer.conversation_id}/{answer.message_id}"
+    more = [_button(folded, "more", key)] if (folded := more_words(answer)) else []
+    further = [_button(one.text or one.question, f"suggestion_{n}", f"{key}/{n}") for n, one in enumerate(answer.suggestions)]
+    if more or further:
+        yield ActionsBlock(elements=[*more, *further])
 
 
 def actions_of(answer: Answer, look: Look) -> ActionsBlock:
@@ -158,21 +168,31 @@ def _read_as(answer: Answer) -> Iterator[Block]:
         yield _context(f"Perhaps meant: {escaped(shortened(meant, _QUOTE * 2))}")
 
 
-def _paragraphs(answer: Answer, look: Look) -> list[str]:
-    """The answer's sentences as mrkdwn: few make one paragraph, many make a list."""
+def _paragraphs(answer: Answer, look: Look, *, everything: bool = False) -> list[str]:
+    """The answer as mrkdwn, a text for each of its lines; what a model wrote is one paragraph where it fits."""
     if answer.tier == "nearest":
         return _closest(answer, look)
-    if not answer.sentences:
+    if not answer.sentences and not answer.headline:
         return [escaped(piece) for piece in pieces(answer.answer, _SECTION)]
+    written = [_written(line, answer, look) for line in lines_of(answer, everything=everything)]
+    if answer.method == "model" and _fits(written):
+        return [" ".join(first for first, *_ in written)]
+    return [text for texts in written for text in texts]
+
+
+def _written(line: Line, answer: Answer, look: Look) -> list[str]:
+    """A line of an answer as mrkdwn: the headline and titles in bold; what one section cannot hold goes on in others."""
     citations = {c.id: c for c in answer.citations}
     numbers = {c.id: number for number, c in enumerate(answer.citations, 1)}
-    sentences = [linked(sentence, numbers, citations, look) for sentence in answer.sentences]
-    if answer.changes:
-        sentences = [[diffed(text) for text in texts] for texts in sentences]
-    if len(sentences) > _FEW:
-        bulleted = [f"• {first}" if number else first for number, (first, *_) in enumerate(sentences)]
-        return [text for start, (_, *rest) in zip(bulleted, sentences, strict=True) for text in (start, *rest)]
-    return [" ".join(first for first, *_ in sentences)] if _fits(sentences) else [text for s in sentences for text in s]
+    first, *rest = linked(line.sentence, numbers, citations, look) if line.sentence else [""]
+    words = line.words(lambda _: first, lambda title: _bold(escaped(shortened(title, _QUOTE // 2))))
+    lead = line.lead.replace(POINT, "• ")
+    texts = [f"{lead}{_bold(words) if line.is_headline else words}", *rest]
+    return [diffed(text) for text in texts] if answer.changes else texts
+
+
+def _bold(text: str) -> str:
+    return f"*{' '.join(text.replace('*', '').split())}*"
 
 
 def _closest(answer: Answer, look: Look) -> list[str]:
@@ -181,8 +201,8 @@ def _closest(answer: Answer, look: Look) -> list[str]:
     shown = [f"*{escaped(lead)}*"]
     for number, point in enumerate(points):
         citation = answer.nearest[number] if number < len(answer.nearest) else None
-        before, place, behind = point.partition(reference(citation)) if citation else (point, "", "")
-        there = _place(citation, look) if citation and place else ""
+        before, place, behind = point.partition(f"{citation.label}: “") if citation else (point, "", "")
+        there = f"{link(look.address(citation), citation.label)}: “" if citation and place else ""
         shown.append(f"{escaped(shortened(before, _QUOTE))}{there}{escaped(shortened(behind, _POINT))}")
     return shown
 
@@ -211,10 +231,11 @@ def _packed(texts: Sequence[str], glue: str) -> Iterator[str]:
         yield packed
 
 
-def _line(number: int, citation: Citation, look: Look, *, quoted: bool) -> str:
-    quote = f": “{escaped(shortened(' '.join(citation.quote.split()), _QUOTE))}”" if quoted else ""
-    repeated = repeated_words(citation, lambda other, place: link(look.address(other), place))
-    return "\n".join(filter(None, [f"[{number}] {_place(citation, look)}{quote}", repeated]))
+def _line(source: Source, look: Look) -> str:
+    quote = f": “{escaped(shortened(source.quote, _QUOTE))}”" if source.quote else ""
+    repeated = repeated_words(source.citation, lambda other, place: link(look.address(other), place))
+    place = link(look.address(source.citation), shortened(source.name, _QUOTE))
+    return "\n".join(filter(None, [f"[{source.number}] {place}{quote}", repeated]))
 
 
 def _place(citation: Citation, look: Look) -> str:
@@ -230,12 +251,12 @@ def _context(text: str) -> ContextBlock:
 
 
 def _fallback(answer: Answer) -> str:
-    places = [
-        f"[{number}] {'. '.join(filter(None, [reference(c), repeated_words(c)]))}" for number, c in enumerate(answer.citations, 1)
-    ]
+    places = [f"[{s.number}] {'. '.join(filter(None, [s.name, repeated_words(s.citation)]))}" for s in sources(answer)]
     is_listed = answer.nearest and answer.tier != "nearest"
     nearest = [f"{NEAREST} {'; '.join(reference(c) for c in answer.nearest)}"] if is_listed else []
-    return escaped(shortened("\n".join(filter(None, [answer.answer, notice_of(answer), *places, *nearest])), _FALLBACK))
+    return escaped(
+        shortened("\n".join(filter(None, [answer.answer, notice_of(answer), *places, *nearest, more_words(answer)])), _FALLBACK)
+    )
 
 
 def _paged(blocks: Sequence[Block], actions: ActionsBlock, text: str) -> tuple[Shown, ...]:

@@ -21,8 +21,8 @@ from slack_sdk.models.views import View
 
 from documents import Paragraph, undocs_url
 from documents.words import written_date
-from service.answer import Citation
-from service.slack.showing.blocks import Look
+from service.answer import Answer, Citation
+from service.slack.showing.blocks import Look, whole_of
 from service.slack.showing.texts import escaped, link, pieces, shortened
 from service.views import DocumentSummary
 
@@ -50,6 +50,12 @@ def paragraph_window(paragraph: Paragraph, around: Sequence[Paragraph], title: s
         source = link(undocs_url(paragraph.symbol), "Read the document at the United Nations")
         blocks += [DividerBlock(), _context(source)]
     return View(type="modal", title=_titled(paragraph.label), close=PlainTextObject(text="Close"), blocks=blocks)
+
+
+def answer_window(answer: Answer, look: Look) -> View:
+    """Show an answer with what is folded of it."""
+    blocks = [*whole_of(answer, look)][:_BLOCKS]
+    return View(type="modal", title=_titled("The whole answer"), close=PlainTextObject(text="Close"), blocks=blocks)
 
 
 def question_window(text: str, metadata: str) -> View:

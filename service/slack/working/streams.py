@@ -1,4 +1,4 @@
-"""Streams: an answer told sentence by sentence in the assistant's pane, where the workspace has that."""
+"""Streams: an answer told headline first in the assistant's pane, where the workspace has that."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_chat_stream import AsyncChatStream
 
-from service.answer import Answer, Citation
-from service.events import AnswerEvent, CitationEvent, Listener, SentenceEvent, marked
+from service.answer import Answer, Citation, Sentence
+from service.answer_text import lines_of
+from service.events import AnswerEvent, CitationEvent, HeadlineEvent, Listener, SentenceEvent, StatusEvent, marked
 from service.slack.listening.asked import Asked
 from service.slack.showing.blocks import Look, messages_of, rest_of
 from service.slack.showing.texts import diffed
@@ -59,19 +60,32 @@ class Stream:
             recipient_team_id=self._asked.team,
             recipient_user_id=self._asked.user,
         )
-        citations, answer = dict[str, tuple[int, Citation]](), None
+        citations, answer, is_written = dict[str, tuple[int, Citation]](), None, False
         async with contextlib.aclosing(heard(ask)) as events:
             async for event in events:
-                if isinstance(event, CitationEvent):
+                if isinstance(event, StatusEvent):
+                    is_written = is_written or event.stage == "write"
+                elif isinstance(event, HeadlineEvent):
+                    await self._append(stream, f"**{_escaped(event.text)}**\n")
+                elif isinstance(event, CitationEvent):
                     citations[event.citation.id] = event.number, event.citation
-                elif isinstance(event, SentenceEvent) and self._told < _MOST:
-                    await self._append(stream, self._written(event, citations))
+                elif isinstance(event, SentenceEvent) and is_written and self._told < _MOST:
+                    await self._append(stream, f"{self._shown(event.sentence, citations)} ")
                 elif isinstance(event, AnswerEvent):
                     answer = event.answer
         if answer is None:
             raise RuntimeError("an answer ended without its last event")
+        if answer.tier == "answered" and not is_written:
+            await self._tell_points(stream, answer, citations)
         await self._close(stream, answer)
         return self._post.shown
+
+    async def _tell_points(self, stream: AsyncChatStream, answer: Answer, citations: dict[str, tuple[int, Citation]]) -> None:
+        """Tell the points of an answer whose headline is told: their groups are known only now."""
+        for line in lines_of(answer):
+            if not line.is_headline and self._told < _MOST:
+                words = line.words(lambda sentence: self._shown(sentence, citations), lambda title: f"**{_escaped(title)}**")
+                await self._append(stream, f"{line.lead}{words}\n")
 
     async def _append(self, stream: AsyncChatStream, text: str) -> None:
         self._told += len(text)
@@ -97,11 +111,11 @@ class Stream:
             await self._post.put([first], changing=True)
         await self._post.put(others, from_part=1)
 
-    def _written(self, event: SentenceEvent, citations: dict[str, tuple[int, Citation]]) -> str:
+    def _shown(self, sentence: Sentence, citations: dict[str, tuple[int, Citation]]) -> str:
         """A sentence as Markdown, each mark a link."""
         numbers = {key: number for key, (number, _) in citations.items()}
-        plain = event.sentence.model_copy(update={"text": diffed(_escaped(event.sentence.text), "~~", "**")})
-        return f"{marked(plain, numbers, lambda key, mark: self._linked(citations[key][1], mark))} "
+        plain = sentence.model_copy(update={"text": diffed(_escaped(sentence.text), "~~", "**")})
+        return marked(plain, numbers, lambda key, mark: self._linked(citations[key][1], mark))
 
     def _linked(self, citation: Citation, mark: str) -> str:
         address = self._look.address(citation)

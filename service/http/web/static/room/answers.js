@@ -1,86 +1,117 @@
-// Answers: an answer object, whole or while it is told, as nodes of the page.
+// Answers: an answer object, whole or while it is told, as nodes of the page: what answers first, then the points, then what they rest on.
 
 import { ROOT, element, pagePath } from "../elements.js";
-import { CLOSEST, closestPoints, confidenceWords, isShown, place, reasonWords, repetitions, shortened } from "./words.js";
+import { chips, linked, repeated, source, sources } from "./sources.js";
+import {
+  CLOSEST,
+  NEAREST,
+  confidenceWords,
+  foldedPoints,
+  foldedWords,
+  groupWords,
+  isQuoted,
+  shortSymbol,
+  shortened,
+  sourceWords,
+  spanWords,
+} from "./words.js";
 
+const HEADLINE_WORDS = 25;
 const SHOWN_SOURCES = 6;
+const SHOWN_SYMBOLS = 50;
+const SHOWN_NEAREST = 3;
 const CHANGED = /\[-(.*?)-\]|\{\+(.*?)\+\}/gs;
-const cited = new WeakMap();
 
-/** The citation that an element of an answer leads to, or undefined. */
-export function citationOf(target) {
-  return cited.get(target);
-}
-
-/** The sentences of an answer, which are added as they are told. */
-export class Sentences {
+/** The headline and the points of an answer, which are added as they are told; what is folded is left to ``belowPoints``. */
+export class Points {
   constructor() {
     this.node = element("div", { class: "sentences" });
-    this.citations = [];
-    this.told = [];
-  }
-
-  /** Hear of a paragraph that the next sentence rests on. */
-  cite(citation) {
-    this.citations.push(citation);
-  }
-
-  /** Add a sentence that was checked. */
-  say(sentence) {
-    this.told.push(sentence);
-    this.node.append(this.#sentence(sentence), " ");
-  }
-
-  /** Show the sentences of a whole answer; those that were told already stay the nodes that they are. */
-  finish(answer) {
-    if (this.told.length !== answer.sentences.length || this.told.some((told, n) => told.text !== answer.sentences[n].text))
-      this.clear();
-    this.citations = [...answer.citations];
-    for (const sentence of answer.sentences.slice(this.told.length)) this.say(sentence);
-    if (answer.tier === "nearest") this.node.append(closest(answer));
-    else if (!answer.sentences.length) this.node.append(element("p", { dir: "auto" }, answer.answer));
+    this.clear();
   }
 
   /** Begin again. */
   clear() {
-    this.node.replaceChildren();
     this.citations = [];
+    this.lead = null;
     this.told = [];
+    this.list = element("ul", { class: "points" });
+    this.node.replaceChildren(this.list);
   }
 
-  #sentence(sentence) {
-    const unsupported = sentence.verdict === "unsupported";
-    const numbers = sentence.citations
-      .map((id) => this.citations.findIndex((citation) => citation.id === id))
-      .filter((n) => n >= 0);
-    return element(
-      "p",
-      { class: unsupported ? "sentence unsupported" : "sentence", dir: "auto" },
-      unsupported && element("strong", {}, "⚠ Not supported by the paragraphs: "),
-      withChanges(sentence.text),
-      numbers.flatMap((n) => [" ", chip(this.citations[n], n + 1)]),
-    );
+  /** Hear of a paragraph that the headline, or the next point, rests on. */
+  cite(citation) {
+    this.citations.push(citation);
+    if (this.lead?.sentence.citations.includes(citation.id))
+      this.lead.node.append(...chips({ citations: [citation.id] }, this.citations));
+  }
+
+  /** Begin with the answer itself. */
+  head(sentence) {
+    this.lead = { sentence, node: element("h3", { class: "headline", dir: "auto" }, said(sentence, this.citations)) };
+    this.node.prepend(this.lead.node);
+  }
+
+  /** Add a point that was checked. */
+  say(sentence) {
+    this.told.push({ sentence, node: point(sentence, this.citations) });
+    if (!sentence.is_folded) this.list.append(this.told.at(-1).node);
+  }
+
+  /** Lay out a whole answer; what was told already stays the nodes that it is. */
+  finish(answer) {
+    const active = document.activeElement;
+    if (!this.#isOf(answer)) this.clear();
+    this.citations = [...answer.citations];
+    if (answer.tier === "nearest") return this.node.replaceChildren(offers("closest", CLOSEST, answer));
+    if (answer.headline && !this.lead) this.head(answer.headline);
+    for (const sentence of answer.sentences.slice(this.told.length)) this.say(sentence);
+    this.node.replaceChildren(...this.#laid(answer));
+    if (this.node.contains(active)) active.focus({ preventScroll: true }); // which moving a node takes away
+  }
+
+  /** Whether what was told is the beginning of an answer. */
+  #isOf(answer) {
+    const isLed = this.lead?.sentence.text === answer.headline?.text;
+    return isLed && this.told.every(({ sentence }, n) => sentence.text === answer.sentences[n]?.text);
+  }
+
+  #laid(answer) {
+    if (!this.lead && !this.told.length) return message(answer.answer);
+    const isTimeline = answer.request?.task === "timeline";
+    const folded = foldedPoints(answer);
+    const visible = (numbers) => numbers.filter((n) => this.told[n] && !folded.has(n)).map((n) => this.told[n]);
+    const groups = inOrder(answer, isTimeline).filter((group) => visible(group.sentences).length);
+    const free = visible(ungrouped(answer));
+    if (isTimeline) for (const { sentence, node } of free) node.prepend(...when(sentence, answer));
+    this.list.replaceChildren(...free.map(({ node }) => node));
+    this.list.classList.toggle("alone", !this.lead && free.length === 1 && !groups.length);
+    this.node.classList.toggle("prose", answer.method === "model");
+    this.node.classList.toggle("timeline", isTimeline);
+    return [
+      this.lead?.node,
+      isTimeline && bars(inOrder(answer, true)),
+      free.length > 0 && this.list,
+      ...groups.map((group) => section(group, "h4", visible(group.sentences).map((told) => inGroup(told, group, answer)))),
+    ].filter(Boolean);
   }
 }
 
-/** The number of a citation, which leads to its paragraph. */
-function chip(citation, number) {
-  return leading(
-    citation,
-    element(
-      "a",
-      { class: "chip", "aria-label": `Citation ${number}: ${place(citation)}`, title: place(citation) },
-      String(number),
-    ),
+function point(sentence, citations, symbols = []) {
+  const isUnsupported = sentence.verdict === "unsupported";
+  return element(
+    "li",
+    { class: isUnsupported ? "sentence unsupported" : "sentence", dir: "auto" },
+    said(sentence, citations, symbols),
   );
 }
 
-/** Make a link lead to the paragraph of a citation: its page where it has one, and the reader beside the answer. */
-function leading(citation, link) {
-  if (citation.kind === "passage") link.setAttribute("tabindex", "0");
-  link.setAttribute("href", citation.kind === "passage" ? "#reader" : pagePath(citation.symbol, citation.locator));
-  cited.set(link, citation);
-  return link;
+/** What a sentence says, with a warning where nothing supports it, and its marks; the symbols that it names lead to their pages. */
+function said(sentence, citations, symbols = []) {
+  return [
+    sentence.verdict === "unsupported" && element("strong", {}, "⚠ Not supported by the paragraphs: "),
+    ...withChanges(sentence.text).flatMap((part) => (typeof part === "string" ? linked(part, symbols).nodes : [part])),
+    ...chips(sentence, citations),
+  ];
 }
 
 /** A text in which deleted and inserted words are marked, with those marked as such. */
@@ -94,97 +125,152 @@ function withChanges(text) {
   return [...nodes, text.slice(at)];
 }
 
-/** What stands below the sentences: the notice, how sure the answer is, what it cites or what came nearest. */
-export function belowSentences(answer) {
+/** What is told in words of its own: its first line as the headline where it is as short as one. */
+function message(text) {
+  const [first, ...rest] = text.split("\n");
+  const isShort = first.split(/\s+/).length <= HEADLINE_WORDS;
+  const body = isShort ? rest.join("\n").trim() : text;
   return [
-    answer.abstained && reasonWords(answer) && element("p", { class: "reason" }, reasonWords(answer)),
+    isShort && element("h3", { class: "headline", dir: "auto" }, first),
+    body && element("p", { class: "message", dir: "auto" }, body),
+  ].filter(Boolean);
+}
+
+/** The groups of an answer: as they are given, or the oldest first. */
+function inOrder(answer, oldestFirst) {
+  if (!oldestFirst) return answer.groups;
+  return [...answer.groups].sort((one, other) => one.from.localeCompare(other.from, "en", { numeric: true }));
+}
+
+/** The numbers of the sentences that are of no group. */
+function ungrouped(answer) {
+  const grouped = new Set(answer.groups.flatMap(({ sentences }) => sentences));
+  return [...answer.sentences.keys()].filter((n) => !grouped.has(n));
+}
+
+/** A point within a group: one that cites nothing leads to the resolutions that it names. */
+function inGroup({ sentence, node }, { symbols }, { citations }) {
+  return sentence.citations.length || !symbols.length ? node : point(sentence, citations, symbols);
+}
+
+function section(group, level, points, ...content) {
+  const about = groupWords(group);
+  const isAlone = points.length === 1;
+  const aside = about && element("span", { class: "aside" }, ` ${about}`);
+  const title = element(level, { dir: "auto" }, group.title, aside, isAlone && ": ");
+  const list = points.length > 0 && element("ul", { class: "points" }, points);
+  return element("section", { class: isAlone ? "group alone" : "group" }, title, list, content);
+}
+
+/** The year of a point of a timeline, which its own first words do not tell. */
+function when(sentence, answer) {
+  const cited = answer.citations.find(({ id }) => id === sentence.citations[0]);
+  const year = cited?.adopted?.slice(0, 4);
+  return year && !sentence.text.split("“")[0].includes(year) ? [element("span", { class: "when" }, year), " "] : [];
+}
+
+/** How many resolutions the groups of a timeline are of, each as a bar. */
+function bars(groups) {
+  const counted = groups.filter(({ symbols }) => symbols.length);
+  const most = Math.max(...counted.map(({ symbols }) => symbols.length));
+  if (counted.length < 2) return null;
+  const rows = counted.map((group) => {
+    const share = element("span", { class: "share" }, String(group.symbols.length));
+    share.style.setProperty("--share", group.symbols.length / most);
+    return element("li", {}, element("span", { class: "when" }, spanWords(group) || group.title), share);
+  });
+  return element("ul", { class: "bars", "aria-label": "Resolutions by time" }, rows);
+}
+
+/** What stands below the points: the notice, what they rest on, the rest behind one button, what may be asked next. */
+export function belowPoints(answer, ask) {
+  const folded = foldedPoints(answer);
+  const told = [answer.headline, ...answer.sentences.filter((_, n) => !folded.has(n))];
+  const keys = new Set(told.flatMap((sentence) => sentence?.citations ?? []));
+  const titled = new Set();
+  const shown = sources(answer.citations, ({ id }) => keys.has(id), titled);
+  const rest = sources(answer.citations, ({ id }) => !keys.has(id), titled);
+  return [
     answer.notice && element("p", { class: "notice" }, element("strong", {}, "Notice: "), answer.notice),
     answer.changes.length > 0 && sideBySide(answer.changes),
-    answer.citations.length > 0 && sources(answer),
-    answer.tier !== "nearest" && answer.nearest.length > 0 && nearest(answer.nearest),
+    shown.length > 0 && element("ul", { class: "sources", "aria-label": "Sources" }, shown.slice(0, SHOWN_SOURCES)),
+    more(answer, folded, [...shown.slice(SHOWN_SOURCES), ...rest]),
+    answer.tier !== "nearest" && answer.nearest.length > 0 && offers("nearest", NEAREST, answer),
+    answer.suggestions.length > 0 && suggested(answer.suggestions, ask),
     !answer.abstained && element("p", { class: "confidence" }, confidenceWords(answer)),
   ].filter(Boolean);
 }
 
-function sources(answer) {
-  const items = answer.citations.map((citation, n) => source(citation, n + 1, answer));
-  const list = element("ol", { class: "sources", "aria-label": "Sources" }, items.slice(0, SHOWN_SOURCES));
-  if (items.length <= SHOWN_SOURCES) return list;
-  const rest = element(
-    "ol",
-    { class: "sources", start: SHOWN_SOURCES + 1, "aria-label": "More sources" },
-    items.slice(SHOWN_SOURCES),
-  );
+/** What is folded: points, groups and the rest of the sources. */
+function more(answer, folded, rest) {
+  const points = (numbers, symbols) =>
+    numbers.filter((n) => folded.has(n)).map((n) => point(answer.sentences[n], answer.citations, symbols));
+  const free = points(ungrouped(answer));
+  const untold = new Set();
+  const groups = inOrder(answer, answer.request?.task === "timeline").flatMap((group) => {
+    const [own, left] = [points(group.sentences, group.symbols), untoldOf(group, answer)];
+    for (const symbol of own.length ? group.symbols : left) untold.add(symbol);
+    return own.length || left.length ? [section(group, "h3", own, documents(left))] : [];
+  });
+  if (!free.length && !groups.length && !rest.length) return null;
   return element(
-    "div",
-    {},
-    list,
-    element("details", {}, element("summary", {}, `${items.length - SHOWN_SOURCES} more sources`), rest),
+    "details",
+    { class: "more" },
+    element("summary", {}, `More: ${foldedWords(folded.size, untold.size, rest.length)}`),
+    free.length > 0 && element("ul", { class: "points" }, free),
+    groups,
+    rest.length > 0 && element("ul", { class: "sources", "aria-label": "More sources" }, rest),
   );
 }
 
-function source(citation, number, answer) {
-  return element(
-    "li",
-    {},
-    element("span", { class: "mark", "aria-hidden": "true" }, `[${number}] `),
-    leading(citation, element("a", { class: "source" }, place(citation))),
-    !isShown(citation, answer.answer) && element("q", { class: "quote", dir: "auto" }, shortened(citation.quote)),
-    citation.repeated.length > 0 && repeated(citation),
-  );
+/** The resolutions of a group that its points neither name nor cite. */
+function untoldOf({ symbols, sentences }, answer) {
+  const points = sentences.map((n) => answer.sentences[n]).filter(Boolean);
+  const cited = new Set(points.flatMap(({ citations }) => citations).map((id) => id.slice(0, id.indexOf("#"))));
+  const named = points.map(({ text }) => linked(text, symbols).symbols);
+  return symbols.filter((symbol) => !cited.has(symbol) && !named.some((names) => names.has(symbol)));
 }
 
-function repeated(citation) {
-  const { groups, more } = repetitions(citation);
-  const said = groups.flatMap(([wording, others], n) => [
-    n ? `; ${wording} in ` : `${wording[0].toUpperCase()}${wording.slice(1)} in `,
-    ...others.flatMap((other, m) => [m ? "; " : "", element("a", { href: pagePath(other.symbol, other.locator) }, place(other))]),
-  ]);
-  return element("p", { class: "aside" }, said, more > 0 && `; and ${more} more`, ".");
+/** Resolutions, each leading to its page. */
+function documents(symbols) {
+  const links = symbols
+    .slice(0, SHOWN_SYMBOLS)
+    .flatMap((symbol, n) => [n ? ", " : "", element("a", { href: pagePath(symbol) }, shortSymbol(symbol))]);
+  const left = symbols.length - SHOWN_SYMBOLS;
+  return symbols.length > 0 && element("p", { class: "symbols" }, links, left > 0 && ` and ${left} more`);
 }
 
-/** The points that come closest, under the words that claim no more; each leads to its paragraph as a citation does. */
-function closest(answer) {
-  const points = closestPoints(answer).map(({ citation, before, behind }) =>
-    element(
-      "li",
-      { dir: "auto" },
-      before,
-      leading(citation, element("a", { class: "source" }, place(citation))),
-      behind,
-      citation.repeated.length > 0 && repeated(citation),
-    ),
-  );
-  return element("section", { class: "closest" }, element("h3", {}, CLOSEST), element("ol", {}, points));
-}
-
-function nearest(citations) {
-  const items = citations.map((citation) =>
-    element(
-      "li",
-      {},
-      leading(citation, element("a", { class: "source" }, place(citation))),
-      element("q", { class: "quote", dir: "auto" }, shortened(citation.quote)),
-    ),
-  );
+/** Paragraphs that come closest, under words that claim no more; each opens as a citation does. */
+function offers(kind, heading, { answer, nearest, tier }) {
+  const titled = new Set();
+  const items = nearest.map((citation) => {
+    const words = sourceWords(citation, titled.has(citation.symbol));
+    titled.add(citation.symbol);
+    const isTold = tier !== "nearest" && isQuoted(citation, answer);
+    const quote = !isTold && element("q", { class: "quote", dir: "auto" }, shortened(citation.quote));
+    return element("li", {}, quote, source(citation, words), repeated(citation));
+  });
+  const rest = items.slice(SHOWN_NEAREST);
   return element(
     "section",
-    { class: "nearest" },
-    element("h3", {}, "Nearest paragraphs, which do not answer it"),
-    element("ul", { class: "sources" }, items),
+    { class: kind },
+    element("h3", {}, heading),
+    element("ul", {}, items.slice(0, SHOWN_NEAREST)),
+    rest.length > 0 && element("details", { class: "more" }, element("summary", {}, `More: ${rest.length}`), element("ul", {}, rest)),
   );
+}
+
+function suggested(suggestions, ask) {
+  const buttons = suggestions.map(({ text, question }) =>
+    element("li", {}, element("button", { type: "button", class: "offered", title: question, click: () => ask(question) }, text)),
+  );
+  return element("ul", { class: "suggestions", "aria-label": "What may be asked next" }, buttons);
 }
 
 function sideBySide(changes) {
-  const symbols = [
-    ...new Set(
-      changes
-        .flatMap((change) => [change.before, change.after])
-        .filter(Boolean)
-        .map((id) => id.slice(0, id.indexOf("#"))),
-    ),
-  ];
+  const ids = changes.flatMap(({ before, after }) => [before, after]).filter(Boolean);
+  const symbols = [...new Set(ids.map((id) => id.slice(0, id.indexOf("#"))))];
   if (symbols.length !== 2) return null;
   const query = new URLSearchParams({ first: symbols[0], second: symbols[1] });
-  return element("p", {}, element("a", { href: `${ROOT}/compare?${query}` }, `${symbols[0]} and ${symbols[1]} side by side`));
+  return element("p", {}, element("a", { href: `${ROOT}/compare?${query}` }, `${symbols.map(shortSymbol).join(" and ")} side by side`));
 }

@@ -27,7 +27,7 @@ const CHOSEN = {
   task: Object.entries(TASKS),
   when: paired("latest", "first", "previous", "current", "since", "until", "between"),
   part: paired("preamble", "operative", "annex"),
-  form: paired("short", "bullets", "table", "quote"),
+  form: paired("short", "full", "bullets", "table", "quote"),
   months: MONTHS.map((name, n) => [String(n + 1), name]),
 };
 const NUMBERED = new Set(["sessions", "years", "months"]);
@@ -38,6 +38,7 @@ export class Chips {
   constructor(correct) {
     this.correct = correct;
     this.node = element("div", { class: "chips", role: "group", "aria-label": "Read as", tabindex: "-1", hidden: true });
+    this.choices = element("p", { class: "choices", role: "group", "aria-label": "What may be meant", hidden: true });
     this.node.addEventListener("keydown", (event) => this.#escape(event));
   }
 
@@ -54,8 +55,11 @@ export class Chips {
         {},
         chips.map((chip) => element("li", { class: "said" }, this.#shown(chip))),
       ),
-      ...(mayCorrect ? this.#offers(answer) : []),
+      mayCorrect && answer.correction ? this.#undoing() : "",
     );
+    const offered = mayCorrect ? answer.choices : [];
+    this.choices.hidden = !offered.length;
+    this.choices.replaceChildren(answer.reason === "unclear" ? "" : "Did you mean ", ...offered.flatMap((series) => [this.#offered(series), " "]));
   }
 
   #shown(chip) {
@@ -85,26 +89,15 @@ export class Chips {
     return [change, away];
   }
 
-  /** What stands behind the chips: series that may be meant, and the way back to what was read. */
-  #offers(answer) {
-    const offered = (answer.choices ?? []).map(({ title, symbols }) =>
-      element(
-        "button",
-        { type: "button", class: "offered", click: () => this.#send({ named: title, symbols }) },
-        element("span", { dir: "auto" }, title),
-      ),
-    );
-    return [
-      answer.correction &&
-        element("button", { type: "button", class: "plain", "data-do": "undo", click: () => this.#undo() }, "As first read"),
-      offered.length > 0 &&
-        element(
-          "p",
-          { class: "choices" },
-          "Did you mean ",
-          offered.flatMap((each) => [each, " "]),
-        ),
-    ].filter(Boolean);
+  /** The way back to what was read. */
+  #undoing() {
+    return element("button", { type: "button", class: "plain", "data-do": "undo", click: () => this.#undo() }, "As first read");
+  }
+
+  /** A series that may be meant. */
+  #offered({ title, symbols }) {
+    const choose = () => this.#send({ named: title, symbols });
+    return element("button", { type: "button", class: "offered", click: choose }, element("span", { dir: "auto" }, title));
   }
 
   /** Let a chip be changed where it stands. */

@@ -2,8 +2,8 @@
 
 import { ROOT, announce, bringIntoView, element } from "../elements.js";
 import { Problem, call } from "../service.js";
-import { citationOf } from "./answers.js";
 import { narrow } from "./reader.js";
+import { citationOf } from "./sources.js";
 import { told } from "./telling.js";
 import { Turn } from "./turns.js";
 import { timeWords } from "./words.js";
@@ -17,6 +17,7 @@ export class Conversation {
     this.list = list;
     this.reader = reader;
     this.changed = changed;
+    this.goOn = (question) => this.isBusy || this.ask(question);
     this.reset();
     list.addEventListener("focusin", (event) => this.#toCitation(event.target));
     list.addEventListener("click", (event) => this.#enterCitation(event));
@@ -66,7 +67,7 @@ export class Conversation {
     if (!shared) return false;
     const { at, answer } = shared;
     this.path = `${ROOT}/a/${token}`;
-    const turn = (this.shared = new Turn(answer.question, { again: () => {}, isOwn: false }));
+    const turn = (this.shared = new Turn(answer.question, { ask: this.goOn, isOwn: false }));
     turn.finish(answer);
     this.list.replaceChildren(
       element(
@@ -199,6 +200,7 @@ export class Conversation {
 
   #add(question) {
     const turn = new Turn(question, {
+      ask: this.goOn,
       again: (own) => this.#again(own),
       correct: (own, correction) => this.#correct(own, correction),
     });

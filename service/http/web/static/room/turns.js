@@ -3,23 +3,24 @@
 import { address, copy } from "../clipboard.js";
 import { ROOT, announce, element } from "../elements.js";
 import { call } from "../service.js";
-import { Sentences, belowSentences } from "./answers.js";
+import { Points, belowPoints } from "./answers.js";
 import { Chips } from "./chips.js";
-import { asText, stageWords } from "./words.js";
+import { asText, foldedPoints, stageWords } from "./words.js";
 
 /** A turn of the conversation as it stands on the page. */
 export class Turn {
   /**
    * Begin with a question; ``again`` asks it again, ``correct`` asks it so that it is read otherwise, ``isOwn`` says whether the
-   * answer may be corrected, judged and shared by whoever looks.
+   * answer may be corrected, judged and shared by whoever looks. ``ask`` asks another.
    */
-  constructor(question, { again, correct = () => {}, isOwn = true }) {
+  constructor(question, { ask, again = () => {}, correct = () => {}, isOwn = true }) {
     this.question = question;
+    this.ask = ask;
     this.again = again;
     this.correction = null;
     this.isOwn = isOwn;
     this.answer = null;
-    this.sentences = new Sentences();
+    this.sentences = new Points();
     this.readAs = element("p", { class: "read-as", hidden: true, dir: "auto" });
     this.chips = new Chips((correction) => correct(this, correction));
     this.below = element("div", { class: "below" });
@@ -32,6 +33,7 @@ export class Turn {
       this.readAs,
       this.chips.node,
       this.sentences.node,
+      this.chips.choices,
       this.below,
       this.state,
       this.actions,
@@ -50,9 +52,12 @@ export class Turn {
   hear(event) {
     if (event.type === "status") this.working(stageWords(event.stage));
     else if (event.type === "citation") this.sentences.cite(event.citation);
-    else if (event.type === "sentence") {
-      this.sentences.say(event.sentence);
+    else if (event.type === "headline") {
+      this.sentences.head(event.sentence);
       announce(event.text);
+    } else if (event.type === "sentence") {
+      this.sentences.say(event.sentence);
+      if (!event.sentence.is_folded) announce(event.text);
     } else if (event.type === "broken") {
       this.sentences.clear();
       this.working("The connection was lost; trying again…");
@@ -75,7 +80,7 @@ export class Turn {
     this.readAs.hidden = answer.standalone_question === answer.question;
     this.readAs.textContent = `Read as: ${answer.standalone_question}`;
     this.chips.show(answer, this.isOwn);
-    this.below.replaceChildren(...belowSentences(answer));
+    this.below.replaceChildren(...belowPoints(answer, this.ask));
     this.state.hidden = true;
     this.actions.replaceChildren(...this.#done(helpful));
   }
@@ -200,5 +205,7 @@ function closing(answer) {
   if (answer.tier === "nearest") return answer.answer;
   if (answer.abstained) return `No answer. ${answer.answer}`;
   const count = answer.citations.length;
-  return `The answer is complete, with ${count} ${count === 1 ? "citation" : "citations"}.`;
+  const folded = foldedPoints(answer).size;
+  const rest = folded ? `; ${folded} ${folded === 1 ? "point is" : "points are"} folded` : "";
+  return `The answer is complete, with ${count} ${count === 1 ? "citation" : "citations"}${rest}.`;
 }
