@@ -229,13 +229,13 @@ class _Telling:
 
 
 def _fitting(points: Sequence[Composed], room: int) -> list[Composed]:
-    """The first of some points that there is room for."""
+    """Those of some points that there is room for, in order."""
     kept: list[Composed] = []
     for point in points:
-        room -= len(point.sentence.text.split())
-        if room < 0:
-            break
-        kept.append(point)
+        words = len(point.sentence.text.split())
+        if words <= room:
+            kept.append(point)
+            room -= words
     return kept
 
 
