@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from documents.corpus import Corpus
 from documents.resolution import Resolution
+from documents.symbols import session_of
 from documents.words import ORDINAL_PATTERN
 
 _DATED = re.compile(
@@ -62,7 +63,8 @@ def session_during(document: Resolution) -> int:
 
     Regular sessions open in the middle of September, the first in 1946.
     """
-    if document.session or document.adopted is None:
+    special = session_of(document.symbol)
+    if document.adopted is None or (document.session and not (special and special.kind != "regular")):
         return document.session or 0
     day = document.adopted
     return day.year - 1946 + ((day.month, day.day) >= (9, 15))

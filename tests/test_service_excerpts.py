@@ -96,6 +96,11 @@ def test_a_long_stretch_is_cut_before_a_joining_word_and_keeps_whom_it_asks_and_
     assert cut(text, room=14).shown(text) == ("Encourages the keepers … to count their bees … as appropriate …")
 
 
+def test_what_a_paragraph_says_that_of_is_not_cut_before_its_verb() -> None:
+    text = "Affirms that international law, including the Charter, the customs of trade and the law of the sea, has to be respected, always;"
+    assert "has to be respected" in cut(text, room=8).shown(text)
+
+
 def test_of_a_table_only_the_row_stays_that_holds_the_word() -> None:
     text = "Decides that the honey shall be shared as follows: Keeper | Jars ; Ada | 12 ; Ben | 7 ; Cleo | 30 ; " + " ; ".join(
         f"Drone{n} | {n}" for n in range(1, 30)
