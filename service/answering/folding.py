@@ -30,7 +30,7 @@ def fold(
 ) -> list[Sentence]:
     """Fold those of some points, the weightiest first, that are not in sight; what is folded stays so."""
     shown = [point for point in points if not point.is_folded]
-    seen = iter(in_sight([len(point.text.split()) for point in shown], headline, beside, most))
+    seen = iter(in_sight([len(point.text.split()) + 1 + len(point.citations) for point in shown], headline, beside, most))
     return [point if point.is_folded else point.model_copy(update={"is_folded": not next(seen)}) for point in points]
 
 

@@ -77,7 +77,12 @@ class Stretch:
         if words[:1] == ["and"]:
             return any(word.endswith("s") and base_form(word) for word in words[1:])
         return bool(
-            self.before.endswith(",") and words and words[0].endswith("s") and base_form(words[0]) and self.words[0].islower()
+            self.before.endswith(",")
+            and words
+            and words[0].endswith("s")
+            and not self.is_predicate
+            and base_form(words[0])
+            and self.words[0].islower()
         )
 
     @cached_property

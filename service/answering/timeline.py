@@ -31,7 +31,7 @@ _PART = re.compile(r"[;:]|\.\s")
 _NEAR = 6
 """So many words on either side of a mention are of it."""
 _LONGEST = 4
-_ROOM = 16
+_ROOM = 12
 _POINTS = 6
 _PHRASES = 3
 """So many new phrases are told of a session."""

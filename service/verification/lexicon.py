@@ -95,7 +95,7 @@ def weight_of(paragraph: Paragraph) -> int:
 
 def verb_weight(verb: str) -> int:
     """How much the Assembly changes by a verb."""
-    known = shipped().verb(verb.split(maxsplit=1)[0])
+    known = shipped().verb(verb.partition(" ")[0])
     return max((shipped().weights[group] for group in known.groups), default=_COMMON) if known else _COMMON
 
 
