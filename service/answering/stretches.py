@@ -188,25 +188,5 @@ def _openings(name: str) -> re.Pattern[str]:
 @cache
 def _anywhere() -> re.Pattern[str]:
     """Matches a limit that is no common word in another place, wherever it stands."""
-    far = sorted(set(_lists()["opening"]) - set(_lists()["near"]) - _COMMON, key=len, reverse=True)
+    far = sorted(set(_lists()["opening"]) - set(_lists()["near"]) - set(_lists()["common"]), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, far))})\b", re.IGNORECASE)
-
-
-_COMMON = frozenset(
-    {
-        "provided",
-        "save",
-        "not",
-        "only",
-        "as required",
-        "as far as",
-        "to the extent",
-        "although",
-        "though",
-        "however",
-        "never",
-        "nor",
-        "neither",
-    }
-)
-"""Limits only where they open a stretch, or told as a denial."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from service.answering.stretches import Stretch, is_limited, leads_on
 
@@ -22,6 +22,9 @@ _LEAST = 4
 """A phrase has so many words at least."""
 _SPARED = 3
 """So few words in the middle are not worth an ellipsis."""
+_LEAST_BEHIND = 2
+_LONGEST_WORD = 40
+"""Letters of a word that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def trimmed(
     left = sum(phrase.size for own in phrases for phrase in own) - room
     gone: set[_Phrase] = set()
     for run in sorted(_runs(phrases), key=lambda run: run.rank):
-        going = [] if left <= 0 else [p for n, p in enumerate(run.phrases) if sum(q.size for q in run.phrases[n + 1 :]) < left]
+        behind = accumulate((phrase.size for phrase in run.phrases[::-1]), initial=0)
+        going = [phrase for phrase, size in zip(run.phrases[::-1], behind, strict=False) if size < left]
         if run.is_tail or sum(phrase.size for phrase in going) > _SPARED:
             gone.update(going)
             left -= sum(phrase.size for phrase in going)
@@ -110,22 +114,24 @@ def _phrases(text: str, stretch: Stretch, weight: float, needed: Sequence[int], 
 def _borders(stretch: Stretch) -> list[int]:
     """Where in the words of a stretch its phrases begin; what is asked of somebody begins one, and follows a short name."""
     words, asked = stretch.words, stretch.asked_at if stretch.is_asking else 0
-    found = [0, *([asked] if asked else [])]
-    closed = [match.span() for match in _INSET.finditer(words)]
+    closed = {spot for match in _INSET.finditer(words) for spot in range(match.start() + 1, match.end())}
+    found = [0]
     for match in _JOINING.finditer(words) if not asked else _both(words, asked):
         spot = match.end()
-        if any(start < spot < end for start, end in closed) or not _is_border(words, match.start(), spot):
+        if asked and found[-1] < asked <= spot:
+            found.append(asked)
+        behind = asked if spot < asked else len(words)
+        if spot in closed or spot == found[-1] or not _is_border(words, match.start(), spot):
             continue
-        before, behind = max(b for b in found if b <= spot), min((b for b in found if b > spot), default=len(words))
-        least = _LEAST if before or not asked or spot > asked else _LEAST - 1
-        if len(words[before:spot].split()) >= least and len(words[spot:behind].split()) >= 2:
-            found = sorted([*found, spot])
-    return found
+        least = _LEAST - 1 if spot < asked and not found[-1] else _LEAST
+        if len(words[found[-1] : spot].split()) >= least and len(words[spot:behind].split(maxsplit=2)) >= _LEAST_BEHIND:
+            found.append(spot)
+    return [*found, asked] if asked > found[-1] else found
 
 
 def _is_border(words: str, end: int, start: int) -> bool:
     """Whether what ends at one place is complete, and no name, without what starts at another."""
-    before = words[:end].rstrip(" ,")
+    before = words[max(0, end - _LONGEST_WORD) : end].rstrip(" ,")
     is_name = before.rpartition(" ")[2][:1].isupper() and _GOES_ON_AS_NAME.match(words, start)
     return not (is_name or leads_on(before) or _HANGING.search(before))
 
