@@ -1,4 +1,4 @@
-"""What people call things, and what resolutions call them: abbreviations and everyday words."""
+"""What people call things, and what resolutions call them: abbreviations, nicknames and everyday words."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Nickname:
+    """Where a text calls a thing otherwise than resolutions do, ``text[start:end]``, and what these call it."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """How a corpus uses words: the abbreviations that it introduces, the name that is most often there by its initials, and how
     often it has each word, written as there most often, but in small letters where it ever is."""
@@ -78,10 +87,11 @@ class Glossary:
         record = tomllib.loads((Path(__file__).parent / "glossary.toml").read_text(encoding="utf-8"))
         self._abbreviations: dict[str, str] = record["abbreviations"]
         self._folded: dict[str, str] = {key.lower(): value for key, value in self._abbreviations.items() if len(key) > 2}
-        self._everyday: dict[str, list[str]] = record["everyday"]
-        keys = sorted(self._everyday, key=len, reverse=True)
-        self._pattern = re.compile(rf"\b({'|'.join(re.escape(key) for key in keys)}){_ENDING}\b", re.IGNORECASE)
-        self._by_key: dict[str, list[str]] = {key.lower(): values for key, values in self._everyday.items()}
+        self._nicknames: dict[str, str] = {_key(nickname): name for nickname, name in record["nicknames"].items()}
+        named = {nickname: [name] for nickname, name in self._nicknames.items()}
+        self._by_key: dict[str, list[str]] = named | {_key(word): wordings for word, wordings in record["everyday"].items()}
+        self._pattern = _finding(self._by_key)
+        self._called = _finding({*self._nicknames, *map(_key, self._nicknames.values())})
 
     def word(self, question: str) -> Wording:
         """Put a question into the words of resolutions."""
@@ -89,7 +99,7 @@ class Glossary:
         meanings: dict[str, tuple[str, ...]] = {}
 
         def everyday(match: re.Match[str]) -> str:
-            values: list[str] = self._by_key[str(match[1]).lower()]
+            values: list[str] = self._by_key[_key(match[1])]
             keywords.extend(values)
             meanings.update(dict.fromkeys(re.findall(r"\w+", match[0].lower()), tuple(values)))
             return values[0]
@@ -112,6 +122,14 @@ class Glossary:
 
         reworded = _ORDINAL.sub(numeral, self._pattern.sub(everyday, text))
         return Wording(reworded, tuple(dict.fromkeys(keywords)), meanings)
+
+    def nicknames(self, text: str) -> tuple[Nickname, ...]:
+        """Find what a text calls otherwise than resolutions do, in order, each with the one name that means the same.
+
+        None is found inside such a name: *moon day* stands in *International Moon Day*.
+        """
+        found = ((match.span(), self._nicknames.get(_key(match[1]))) for match in self._called.finditer(text))
+        return tuple(Nickname(*place, name) for place, name in found if name)
 
     def expand(self, word: str) -> str | None:
         """Give the name that an abbreviation stands for, by the corpus first and by the glossary else, or None.
@@ -154,6 +172,20 @@ class Glossary:
     @cached_property
     def _usage(self) -> Usage:
         return self._read_usage()
+
+
+def _key(words: str) -> str:
+    """Words as they are looked up: small, with spaces and plain apostrophes."""
+    return words.lower().replace("-", " ").replace("’", "'")
+
+
+def _finding(keys: Iterable[str]) -> re.Pattern[str]:
+    """What finds the longest of some keys wherever one stands; sorted by their first letters, so that few are tried."""
+    by_letter: dict[str, list[str]] = {}
+    for key in sorted(keys, key=len, reverse=True):
+        by_letter.setdefault(key[0], []).append(re.escape(key[1:]).replace(r"\ ", "[ -]").replace("'", "['’]"))
+    sorted_ = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"\b({sorted_}){_ENDING}(?!\w)", re.IGNORECASE)
 
 
 def _introduced(texts: Iterable[str]) -> dict[str, str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
+import documents
 from documents import Resolution
-from documents.glossary import Glossary, Usage
+from documents.glossary import Glossary, Nickname, Usage
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +57,20 @@ def test_an_everyday_word_is_reworded_whatever_its_ending(glossary: Glossary) ->
 
 def test_the_longest_everyday_phrase_wins(glossary: Glossary) -> None:
     assert glossary.word("a money pot").keywords == ("fund",)
+
+
+@pytest.mark.parametrize("written", ["killer robots", "Killer Robot", "killer-robots"])
+def test_a_nickname_is_found_with_its_place_however_it_is_written(written: str, glossary: Glossary) -> None:
+    assert glossary.nicknames(f"ban {written}!") == (Nickname(4, 4 + len(written), "lethal autonomous weapons systems"),)
+
+
+def test_the_longest_nickname_wins(glossary: Glossary) -> None:
+    assert [one.name for one in glossary.nicknames("the nuclear ban treaty")] == ["Treaty on the Prohibition of Nuclear Weapons"]
+
+
+def test_a_name_in_full_is_called_as_it_is(glossary: Glossary) -> None:
+    table = tomllib.loads((Path(documents.__file__).parent / "glossary.toml").read_text(encoding="utf-8"))
+    assert [name for name in table["nicknames"].values() if glossary.nicknames(name)] == []
 
 
 def test_a_question_in_the_resolutions_words_stays_as_it_is(glossary: Glossary) -> None:

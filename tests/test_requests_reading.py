@@ -7,8 +7,9 @@ import pytest
 from documents.glossary import Glossary
 from service.answering.answerer import Answerer
 from service.library import Library
+from service.requests.corrections import corrected
 from service.requests.reading import Reader
-from service.requests.request import Task
+from service.requests.request import Correction, Task
 from service.requests.tasks import TaskReader
 
 
@@ -49,6 +50,22 @@ def test_a_misspelt_word_is_mended_and_shown(reader: Reader) -> None:
     read = reader.read("what is said about coperation with the region?")
     assert "cooperation" in read.text
     assert "“cooperation”" in read.request.read_as
+
+
+def test_a_nickname_is_read_as_what_resolutions_call_the_thing_and_shown(reader: Reader) -> None:
+    read = reader.read("what is said about killer robots?")
+    assert read.text == "what is said about lethal autonomous weapons systems?"
+    assert read.request.topic == "lethal autonomous weapons systems"
+    assert "“lethal autonomous weapons systems”" in read.request.read_as
+
+
+def test_a_nickname_in_quotation_marks_is_taken_at_its_word(reader: Reader) -> None:
+    assert reader.read('which paragraphs mention "killer robots"?').request.topic == "killer robots"
+
+
+def test_a_nickname_that_is_given_as_the_topic_is_taken_at_its_word(reader: Reader) -> None:
+    read = corrected(reader.read("what is said about killer robots?"), Correction(topic="killer robots"), reader)
+    assert (read.request.topic, read.text) == ("killer robots", "what is said about killer robots?")
 
 
 def test_a_question_in_french_is_told_as_such_and_its_number_is_read(reader: Reader) -> None:

@@ -23,7 +23,7 @@ from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import Encoded, ReadTask, TaskReader
 from service.requests.times import Times, find_times
 from service.requests.topics import topic_of
-from service.requests.wording import COUNTED, content_terms, find_form, language_of
+from service.requests.wording import COUNTED, content_terms, find_form, language_of, without_quotations
 
 _FIRST_HELD = 1945
 _SPONSORED = re.compile(
@@ -69,7 +69,7 @@ class Reading:
 
     request: Request
     text: str
-    """The message with its misspelt words mended."""
+    """The message with its misspelt words mended, and in place of nicknames the names that resolutions use."""
     timeless: str
     """The same without the words that say in which session or when."""
     bare: str = ""
@@ -90,6 +90,7 @@ class Reading:
     places: Mapping[str, tuple[Said[Any], ...]] = field(default_factory=dict)
     """Where in the text the values of a field stand, by the field's name; not every value has a place."""
     mends: tuple[Said[str], ...] = ()
+    """What was put in place of misspelt words, and of nicknames after these were mended."""
 
     @property
     def chips(self) -> tuple[Chip, ...]:
@@ -211,6 +212,8 @@ class Reader:
         language = language_of(message)
         mends = misspelt(message, self.vocabulary) if language == "en" else ()
         text = mended(message, mends)
+        nicknames = self._nicknames(text) if language == "en" else ()
+        text, mends = mended(text, nicknames), (*mends, *nicknames)
         told = self.tasks().read(text)
         parts = _Parts.of(text, self._held, self.directory)
         task = _task(told, text, parts.is_of_something)
@@ -226,7 +229,12 @@ class Reader:
         country = country_of(find_countries(text, self.directory))
         request = parts.request(text, task=task, topic=topic, country=country, language=language)
         read = Reading(request, text, text, is_sure=told.probability >= _SURE, encoded=told.encoded)
-        return self.completed(replace(read, day=_day_said(text, parts.months), places=parts.stand, mends=tuple(mends)))
+        return self.completed(replace(read, day=_day_said(text, parts.months), places=parts.stand, mends=mends))
+
+    def _nicknames(self, text: str) -> tuple[Said[str], ...]:
+        """What resolutions call the things that a message calls otherwise; what it quotes is taken at its word."""
+        found = self.glossary.nicknames(without_quotations(text))
+        return tuple(Said(one.name, one.start, one.end) for one in found)
 
     def completed(self, reading: Reading) -> Reading:
         """Find the documents that a description means, and write down what else follows from the request and the text."""
