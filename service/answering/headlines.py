@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from documents import ParagraphId
 from embeddings import Query
 from service.answer import Sentence
 from service.answering.affirmations import how_far, polar, yes
@@ -25,7 +24,7 @@ def headed(draft: Draft, question: SearchedQuestion, query: Query, words: Sequen
 
     What the headline says whole is not said again: such a point is folded.
     """
-    points = [_point(sentence.citations[0], query, words, library) for sentence in draft.sentences if sentence.citations]
+    points = [Point.of(sentence.citations[0], query, words, library) for sentence in draft.sentences if sentence.citations]
     headline = headline_of(question, points, library)
     if headline is None:
         return draft
@@ -47,12 +46,6 @@ def headline_of(question: SearchedQuestion, points: Sequence[Point], library: Li
         if said := thing_asked(question, point, library):
             return said
     return None
-
-
-def _point(cited: str, query: Query, words: Sequence[QuestionWord], library: Library) -> Point:
-    paragraph = library.corpus.by_id[ParagraphId(cited)]
-    row = next(int(row) for row in library.rows_of[paragraph.symbol] if library.paragraph(int(row)).id == cited)
-    return Point(paragraph, library.index.evidence(query, row)[0], tuple(words))
 
 
 def _words_of(sentence: Sentence) -> str:

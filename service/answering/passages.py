@@ -20,7 +20,10 @@ from service.answering.evidence import QuestionWord, answer_spots, clause_releva
 from service.answering.headlines import headed
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
+from service.answering.shortfalls import goes_part_way, part_held
+from service.answering.things_asked import Point
 from service.library import Library
+from service.references import CLOSEST, PART_WAY
 
 MASS = 0.93
 """What is shown holds this share of the probability that one of what is shown is the best: gold among the first five is then
@@ -153,7 +156,7 @@ def answer_from(
     sentences, citations = tuple(point.sentence for point in points), tuple(point.citation for point in points)
     draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
     if tier != "answered":
-        return closest(draft, library.corpus)
+        return _closest(draft, question, finding, library)
     return folded(headed(draft, question, finding.query, finding.words, library), question.request.form)
 
 
@@ -231,4 +234,11 @@ def _abstention(
 ) -> Draft:
     """Say what was read, and offer the paragraph that came nearest as no more than that."""
     best = _compose(question, finding, library, groups[0], NEAR_WORDS)
-    return not_found(question.symbols, library.corpus, finding.scanned, best, probability)
+    gap = part_held(question, finding.words, library)
+    return not_found(question.symbols, library.corpus, finding.scanned, best, probability, gap)
+
+
+def _closest(draft: Draft, question: SearchedQuestion, finding: Finding, library: Library) -> Draft:
+    """Give points as what comes closest, and say so where they are of weaker acts than was asked for."""
+    points = [Point.of(citation.id, finding.query, finding.words, library) for citation in draft.citations]
+    return closest(draft, library.corpus, PART_WAY if goes_part_way(question, points) else CLOSEST)

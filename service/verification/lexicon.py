@@ -11,7 +11,7 @@ from typing import Literal
 from documents import finite, participle
 
 Form = Literal["finite", "past", "participle", "base"]
-_DOUBLED = frozenset("commit recommit regret permit admit let press forbid refer compel".split()) - {"press"}
+_DOUBLED = frozenset("ban commit recommit regret permit admit let press forbid refer compel".split()) - {"press"}
 _IRREGULAR = {
     "forbid": ("forbade", "forbidden"),
     "uphold": ("upheld",),
