@@ -172,9 +172,15 @@ class PassageIndex:
         places = self.tokens.places(row)
         return tuple(Evidence(self.tokens.similarities(row, e.tokens), places, e.spans) for e in query.embeddings)
 
-    def text_vectors(self) -> Floats:
-        """The unit vectors of every passage's text (n, d), titles left aside."""
-        return np.asarray(self.tokens.texts.vectors[self.tokens.entries], dtype=np.float32)
+    def text_vectors(self, rows: Rows | None = None) -> Floats:
+        """The unit vectors of the passages' texts (n, d), of the given rows or all, titles left aside."""
+        entries = self.tokens.entries if rows is None else self.tokens.entries[rows]
+        return np.asarray(self.tokens.texts.vectors[entries], dtype=np.float32)
+
+    def title_vector(self, row: int) -> Floats | None:
+        """The unit vector (d,) of the title of a passage's document, or None where it has none."""
+        title = int(self.titles[row])
+        return None if title == UNTITLED else np.asarray(self.tokens.texts.vectors[title], dtype=np.float32)
 
     def _candidates(self, query: Query, scope: Rows | None) -> Rows:
         """Rows that may be the best, in ascending order: the nearest, those with the words, and the nearest documents' nearest."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +45,24 @@ _LOG = logging.getLogger(__name__)
 _CORPUS = "corpus.jsonl"
 _INDEX = "index"
 _USAGE = "usage.json"
+_BETWEEN = "\n\n\n"
 _NAME = "store.name"
 """The file with what the names of a data folder's collections begin with, so that no folder touches another's."""
+
+
+@dataclass(frozen=True)
+class RunningText:
+    """Paragraphs as one text in small letters, and where each begins."""
+
+    paragraphs: tuple[Paragraph, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[Paragraph]) -> RunningText:
+        """Put paragraphs one after the other."""
+        lowered = [f"{p.text.lower()}{_BETWEEN}" for p in paragraphs]
+        return cls(tuple(paragraphs), "".join(lowered), tuple(accumulate(map(len, lowered), initial=0)))
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,11 @@ class Library:
     def footnoted(self) -> Rows:
         """The rows of the paragraphs that have footnotes, whose words are no keywords."""
         return np.array([row for row, p in enumerate(self.corpus.paragraphs) if p.footnotes], dtype=np.int64)
+
+    @cached_property
+    def running_text(self) -> RunningText:
+        """The whole paragraphs in small letters, one after the other, to be looked through at once."""
+        return RunningText.of([p for p in self.corpus.paragraphs if p.is_whole])
 
     @cached_property
     def low_texts(self) -> Mapping[str, tuple[tuple[Paragraph, str], ...]]:

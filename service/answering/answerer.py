@@ -23,11 +23,13 @@ from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.entries import filtered, said_times
 from service.answering.meant_documents import likely_document
 from service.answering.next_questions import next_questions
+from service.answering.overview import overview
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
+from service.answering.surveys import Survey, searched_survey, surveyed
 from service.answering.table_rows import answer_row
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
@@ -67,6 +69,7 @@ class Turn:
     reading: Reading | None = None
     wanted: Wanted | None = None
     question: SearchedQuestion | None = None
+    survey: Survey | None = None
     finding: Finding | None = None
     groups: tuple[Group, ...] = ()
     draft: Draft | None = None
@@ -118,6 +121,7 @@ class Answerer:
         """Do once what the first question would have to wait for: load the encoder, open the index, read its statistics."""
         read = self.library.reader.read("what is said about cooperatoin in the latest resolution?")  # a misspelt word, too
         find(searched(read, self.library), self.library)
+        _ = self.library.running_text
 
     def ask(
         self,
@@ -199,9 +203,12 @@ class Answerer:
         question = searched(reading, library, symbols, left)
         row = None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else "")
         draft = row or (None if symbols else answer_likeliest(reading, library))
-        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, draft=draft)
+        survey = None if draft or wanted.is_any else surveyed(reading, question, library)
+        return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey, draft=draft)
 
     def _is_direct(self, turn: Turn) -> bool:
+        if turn.survey and turn.survey.is_wide:
+            return False
         question, request = _known(turn), _known(turn).request
         missing = [symbol for symbol in turn.symbols if symbol not in self.library.rows_of]
         is_of_library = request.task in _FROM_CATALOGUE or request.task == "talk" or request.language != "en"
@@ -287,6 +294,11 @@ class Answerer:
         is_alone = bool(turn.reading and turn.reading.also) and len(self.library.corpus.by_symbol) == 1
         own = find(question, self.library) if is_alone else None
         draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups, own)
+        survey = turn.survey
+        if turn.reading and not survey and question.request.task == "overview" and draft.tier != "answered":
+            survey = searched_survey(turn.reading, question, finding, self.library)
+        if survey and (survey.is_wide or draft.tier != "answered"):
+            draft = overview(survey, finding, draft, self.library)
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
 
     def _is_to_be_written(self, turn: Turn) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from documents import Paragraph, Resolution, verb_base
 from documents.series import predecessor, series_of
@@ -14,6 +13,8 @@ from service.library import Library
 from service.requests.request import Request
 
 _MOST = 3
+_OF_A_TOPIC = frozenset({"answer", "overview", "list", "documents", "exists", "count"})
+"""Tasks whose groups are the series that treat a topic, so that there is a course of time to tell."""
 _ADDRESSED = re.compile(
     r"\s+(?P<who>the Secretary-General|(?:all )?(?:Member )?States|Governments|the international community)(?=,? to\b)"
 )
@@ -35,7 +36,10 @@ def next_questions(draft: Draft, request: Request | None, library: Library) -> t
     document = library.corpus.by_symbol.get(first.symbol) if first else None
     if document is None or request is None or draft.tier == "not_found":
         return ()
-    return tuple(islice((made for task, made in _made(document, library) if task != request.task), _MOST))
+    own = [made for task, made in _made(document, library) if task != request.task]
+    if draft.groups and request.topic and request.task in _OF_A_TOPIC:
+        own.insert(0, Suggestion(text="Timeline", question=f"How has the language on {request.topic} changed?"))
+    return tuple(own[:_MOST])
 
 
 def _made(document: Resolution, library: Library) -> Iterator[tuple[str, Suggestion]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from documents import Corpus, Paragraph, Resolution, split_clauses, verb_base
+from documents.symbols import session_of as session_named
 from embeddings import terms
 from service.answer import Sentence
 
@@ -103,7 +104,8 @@ def session_of(document: Resolution) -> int:
 
     Regular sessions open in the middle of September, the first in 1946.
     """
-    if document.session or document.adopted is None:
+    special = session_named(document.symbol)
+    if document.adopted is None or (document.session and not (special and special.kind != "regular")):
         return document.session or 0
     day = document.adopted
     return day.year - 1946 + ((day.month, day.day) >= (9, 15))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from wordfreq import zipf_frequency
 
+from embeddings import STOP_WORDS
 from service.requests.request import Said
 
 _TOKEN = re.compile(r"\w+(?:['’.\-/]\w+)*|[^\w\s]")
@@ -192,3 +193,29 @@ class _Words:
 def _words() -> _Words:
     table = tomllib.loads((Path(__file__).parent / "asking.toml").read_text(encoding="utf-8"))
     return _Words(frozenset(table["asking"].split()), frozenset(table["edges"].split()))
+
+
+def whole_topic(message: str, joins: Callable[[str, str], bool]) -> str:
+    """Give the only stretch of a message that is not words of asking, empty where there is none or another besides.
+
+    ``joins`` tells whether two words stand beside each other in a name, so that *climate change* is not cut at a word of asking.
+    """
+    tokens = tokens_of(message)
+    words = _words()
+    is_said = [_sort(token.low, words.asking) == "C" and token.low not in words.edges | STOP_WORDS for token in tokens]
+    said = [
+        here or any(0 <= n + step < len(tokens) and is_said[n + step] and _joins(tokens, n, step, joins) for step in (-1, 1))
+        for n, here in enumerate(is_said)
+    ]
+    held = [n for n, here in enumerate(said) if here]
+    if not held:
+        return ""
+    stretch = range(held[0], held[-1] + 1)
+    is_one = all(said[n] or tokens[n].low in words.edges | STOP_WORDS or not tokens[n].low[0].isalnum() for n in stretch)
+    return _joined([tokens[n] for n in stretch]) if is_one else ""
+
+
+def _joins(tokens: Sequence[Token], place: int, step: int, joins: Callable[[str, str], bool]) -> bool:
+    first, second = sorted((place, place + step))
+    low = tokens[place].low
+    return low.isalpha() and low not in STOP_WORDS and joins(tokens[first].low, tokens[second].low)

@@ -24,7 +24,7 @@ export function stageWords(stage) {
 
 /** Say how sure the answer is, and of what: what was looked up is, what was searched has a calibrated probability. */
 export function confidenceWords(answer) {
-  if (answer.method === "metadata") return "Read off the document’s header.";
+  if (answer.method === "metadata") return "Read off the header or the record.";
   if (answer.method === "lookup") return "Looked up in the documents, not guessed.";
   const { confidence, method } = answer;
   const sure = confidence >= 0.8 ? "high" : confidence >= 0.5 ? "fair" : "low; read the paragraphs";
