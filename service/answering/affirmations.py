@@ -141,7 +141,7 @@ def _told(point: Point, act: Act, library: Library) -> Sentence:
         said = f"Yes, {when}: {quoted(words)}" if when else f"Yes: {quoted(words)}"
     else:
         said = ", ".join(filter(None, ["Yes", _lead(point.text[act.start : act.end]).lower(), when]))
-    text = f"{said}. {_vote(point.paragraph, library)}".strip()
+    text = f"{said}. {voted(point.paragraph, library)}".strip()
     return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
 
 
@@ -153,6 +153,16 @@ def how_far(point: Point, library: Library) -> Sentence:
     when = _adopted(point.paragraph, library)
     text = f"{_lead(point.text[done.start : done.end])}{f', {when}' if when else ''}:"
     return Sentence(text=text, verdict="supported")
+
+
+def dated_act(point: Point, groups: frozenset[str], library: Library) -> Sentence | None:
+    """The day on which the Assembly did an act of some groups of force, where an operative paragraph does it."""
+    when = _adopted(point.paragraph, library)
+    done = [act for act in acts(point.paragraph) if groups & groups_of(point.text[act.start : act.end])]
+    if not done or not when or point.paragraph.kind == "preambular":
+        return None
+    text = f"{_lead(point.text[done[0].start : done[0].end])}, {when}:"
+    return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
 
 
 def _lead(phrase: str) -> str:
@@ -169,7 +179,7 @@ def _adopted(paragraph: Paragraph, library: Library) -> str:
     return written_date(document.adopted) if document and document.adopted else ""
 
 
-def _vote(paragraph: Paragraph, library: Library) -> str:
+def voted(paragraph: Paragraph, library: Library) -> str:
     """The vote on a resolution that has one record, which has all of its counts."""
     records = library.corpus.records_of(paragraph.symbol)
     votes = records[0].votes if len(records) == 1 else None

@@ -22,9 +22,7 @@ from service.library import Library
 from service.verification.lexicon import shipped
 from service.verification.phrases import groups_of
 
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|gets?|got)\b(?P<between>(?: [\w’'-]+){0,8}?) (?P<verb>[a-z]+)\b", re.IGNORECASE
-)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\b(?P<behind>(?: [\w’'-]+){1,9})", re.IGNORECASE)
 _DECISIVE = frozenset(
     {"prohibit", "impose", "establish", "decide", "authorize", "adopt", "appoint", "demand", "condemn", "reject"}
 )
@@ -62,9 +60,8 @@ def _is_of_matter(point: Point, since: int) -> bool:
 def _done_to(question: str) -> Iterator[str]:
     """The decisive acts that something is said to have undergone: *is it prohibited*, *can be imposed*."""
     for match in _PASSIVE.finditer(question):
-        known = shipped().verb(match["verb"])
-        if known and known.form == "past":
-            yield from known.groups & _DECISIVE
+        known = (shipped().verb(word) for word in match["behind"].split())
+        yield from (group for verb in known if verb and verb.form == "past" for group in verb.groups & _DECISIVE)
 
 
 def _done(paragraph: Paragraph) -> frozenset[str]:
@@ -95,7 +92,11 @@ def part_held(question: SearchedQuestion, words: Sequence[QuestionWord], library
     if not held or len(np.intersect1d(rarest[0].rows, rarest[1].rows)):
         return ""
     named = " and ".join(f"“{text}”" for text in sorted(counts, key=question.text.find))
-    return f"No paragraph names both {named}; {'; '.join(f'{counts[text]:,} have “{text}”' for text in held)}."
+    return f"No paragraph names both {named}; {'; '.join(_counted(counts[text], text) for text in held)}."
+
+
+def _counted(count: int, text: str) -> str:
+    return f"{count:,} {'has' if count == 1 else 'have'} “{text}”"
 
 
 def _is_topic(text: str, library: Library) -> bool:

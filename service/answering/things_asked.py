@@ -112,8 +112,8 @@ _ANYBODY = frozenset(
 _HEAD = re.compile(
     r"(?:[ -](?!(?:and|or|of|in|for|to|on|at|by|with|from|the|as|that|which|are|is|was|were|be|have|has|had)\b)[A-Za-z-]+){1,3}"
 )
-_FOR = re.compile(r"[^,;:()]*(?=[,;]|$)")
-_TAIL = re.compile(r"[\w’'-]*(?:\s(?:(?:of|for|on|against)\s(?:the\s)?)?[A-Z][\w’'-]+){0,12}")
+_FOR = re.compile(r"[^,;:()]*?(?=[,;]|$|\s(?:will|shall|should|is|are|was|were|be|has|have|had)\b)")
+_TAIL = re.compile(r"[\w’'-]*(?:\s(?:(?:of|for|on|against|and)\s(?:the\s)?)?[A-Z][\w’'-]+){0,12}")
 
 
 def thing_asked(question: SearchedQuestion, point: Point, library: Library) -> Sentence | None:
@@ -141,6 +141,14 @@ def _quoted(text: str, chosen: Sequence[Span], together: Span) -> str:
         return quoted(stretch.strip(" ,;"))
     ordered = sorted({(span.start, span.end) for span in chosen})
     return ", ".join(quoted(text[start:end].strip(" ,;")) for start, end in ordered)
+
+
+def asks_for_thing(question: SearchedQuestion) -> bool:
+    """Whether a question is for a thing of some kind, or opens with a word that asks for one."""
+    asking = ASKING_WORD.search(question.text)
+    word = asking[asking.lastgroup or 0].lower() if asking else ""
+    is_open = bool(asking and _WHAT_DOES.match(question.text, asking.start(asking.lastgroup or 0)))
+    return bool(_kinds(question)) or (word in {*_WHO, "which", "when", "where"} and not is_open)
 
 
 def _kinds(question: SearchedQuestion) -> tuple[AnswerKind, ...]:
