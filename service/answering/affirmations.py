@@ -117,13 +117,27 @@ def _said(point: Point, word: QuestionWord) -> float:
     return max(float(np.clip((point.nearest(word) - 0.2) / 0.6, 0, 1)), 0.8 * in_title)
 
 
+def force_done(act: Act, text: str) -> frozenset[str]:
+    """The groups of force of an act, and of what it decides to do: who *decides, by a vote, to request* requests."""
+    groups = groups_of(text[act.start : act.end])
+    if "decide" not in groups:
+        return groups
+    inner = (groups_of(match["verb"]) for match in _INFINITIVE.finditer(text, act.end, min(act.until, act.end + _INNER)))
+    return groups | next(filter(None, inner), frozenset())
+
+
+_INFINITIVE = re.compile(r"\bto (?:also |further )?(?P<verb>[a-z]+)\b")
+_INNER = 160
+"""Within so many characters of a decision stands what is decided."""
+
+
 def _doing(question: SearchedQuestion, opening: Opening, point: Point) -> Act | None:
     """The act of an operative paragraph nearest to what is asked, if it is of the force that is asked for and denies nothing."""
     done = acts(point.paragraph)
     if point.paragraph.kind == "preambular" or not done or _NOT.search(question.text):
         return None
     act = max(done, key=lambda one: point.nearness(Span(one.start, one.until)))
-    asked, groups = act_asked(question.text), groups_of(point.text[act.start : act.end])
+    asked, groups = act_asked(question.text), force_done(act, point.text)
     wanted = (asked.groups if asked else frozenset()) | (groups_of(question.request.verb) if asked else frozenset())
     is_weaker = bool(wanted) and not (wanted & groups or (wanted & _WANTING and groups & shipped().directive))
     is_free = bool(OBLIGED.search(f"{opening.auxiliary} {opening.rest}")) and not groups & BINDING
@@ -158,7 +172,7 @@ def how_far(point: Point, library: Library) -> Sentence:
 def dated_act(point: Point, groups: frozenset[str], library: Library) -> Sentence | None:
     """The day on which the Assembly did an act of some groups of force, where an operative paragraph does it."""
     when = _adopted(point.paragraph, library)
-    done = [act for act in acts(point.paragraph) if groups & groups_of(point.text[act.start : act.end])]
+    done = [act for act in acts(point.paragraph) if groups & force_done(act, point.text)]
     if not done or not when or point.paragraph.kind == "preambular":
         return None
     text = f"{_lead(point.text[done[0].start : done[0].end])}, {when}:"

@@ -22,6 +22,7 @@ from service.verification.quoting import plain
 
 _FIGURED = frozenset({"date", "number", "money", "place"})
 """Kinds of which the second point tells one where the first has none; whom it names may be anybody."""
+_FIGURE = re.compile(r"\d+")
 _CLAUSE_WORDS = 20
 """About so many words of a long point are its deciding clause."""
 
@@ -86,9 +87,10 @@ def _deciding(question: SearchedQuestion, point: Point) -> Sentence | None:
     relevance = clause_relevance(point.text, (point.match,), point.words)
     places = word_places(point.text, point.words)
     said = compose(point.paragraph, cut(point.text, relevance, spots, _CLAUSE_WORDS, places)).sentence
+    figures = set(_FIGURE.findall(question.text)) & set(_FIGURE.findall(point.text))
     if len(said.text.split()) <= MOST_WORDS:
-        return said
-    if not spots:
+        return said if figures <= set(_FIGURE.findall(said.text)) else None
+    if not spots or figures:
         return None
     words = labelled(point.paragraph, quoted(around(point.text, spots[0], spots[0] + 1, _CLAUSE_WORDS)))
     return said.model_copy(update={"text": words}) if len(words.split()) <= MOST_WORDS else None

@@ -12,6 +12,7 @@ from documents import Paragraph
 from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
 from embeddings.rows import Rows
+from service.answering.affirmations import act_asked, polar
 from service.answering.answer_kinds import find_spans
 from service.answering.composition import Composed, arranged, compose
 from service.answering.cutting import NEAR_WORDS, POINT_WORDS, cut, whole
@@ -241,4 +242,7 @@ def _abstention(
 def _closest(draft: Draft, question: SearchedQuestion, finding: Finding, library: Library) -> Draft:
     """Give points as what comes closest, and say so where they are of weaker acts than was asked for."""
     points = [Point.of(citation.id, finding.query, finding.words, library) for citation in draft.citations]
-    return closest(draft, library.corpus, PART_WAY if goes_part_way(question, points) else CLOSEST)
+    lead = PART_WAY if goes_part_way(question, points) else CLOSEST
+    is_of_deed = lead == CLOSEST and (polar(question.text) or act_asked(question.text))
+    gap = part_held(question, finding.words, library).rstrip(".") if is_of_deed else ""
+    return closest(draft, library.corpus, f"{lead}. {gap}" if gap else lead)

@@ -13,21 +13,19 @@ from documents.acts import acts
 from documents.mentions import find_mentions
 from embeddings import terms
 from embeddings.rows import Rows
-from service.answering.affirmations import act_asked, affirming, polar
+from service.answering.affirmations import act_asked, affirming, force_done, polar
 from service.answering.drafts import Calibration
 from service.answering.evidence import QuestionWord
 from service.answering.searched import SearchedQuestion
 from service.answering.things_asked import Point
 from service.library import Library
 from service.verification.lexicon import shipped
-from service.verification.phrases import groups_of
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\b(?P<behind>(?: [\w’'-]+){1,9})", re.IGNORECASE)
 _DECISIVE = frozenset(
     {"prohibit", "impose", "establish", "decide", "authorize", "adopt", "appoint", "demand", "condemn", "reject"}
 )
 """What somebody who says that it *is done* takes the Assembly to have done; whatever is asked of others is told by its own verb."""
-_DECIDED = re.compile(r" (?:(?:also|further|\w+ly) )*to (?P<verb>[a-z]+)\b")
 _PERHAPS = 0.5
 """Probability from which on a paragraph may affirm what is asked, so that nothing is said of how far it goes."""
 _SAID = 0.6
@@ -53,7 +51,7 @@ def goes_part_way(question: SearchedQuestion, points: Sequence[Point]) -> bool:
 
 def _is_of_matter(point: Point, since: int) -> bool:
     """Whether a paragraph says the word that weighs most of those that the documents know, behind a question's verb."""
-    known = [word for word in point.words if word.start >= since and not word.is_absent and not groups_of(word.text)]
+    known = [word for word in point.words if word.start >= since and not word.is_absent and not _is_deed(word)]
     return bool(known) and point.nearest(max(known, key=lambda word: word.weight)) >= _SAID
 
 
@@ -68,12 +66,13 @@ def _done(paragraph: Paragraph) -> frozenset[str]:
     """The groups of force of what an operative paragraph does, and of what it decides to do."""
     if paragraph.kind == "preambular":
         return frozenset()
-    groups = frozenset[str]()
-    for act in acts(paragraph):
-        groups |= groups_of(paragraph.text[act.start : act.end])
-        if "decide" in groups and (further := _DECIDED.match(paragraph.text, act.end)):
-            groups |= groups_of(further["verb"])
-    return groups
+    return frozenset[str]().union(*(force_done(act, paragraph.text) for act in acts(paragraph)))
+
+
+def _is_deed(word: QuestionWord) -> bool:
+    """Whether a word tells of an act as done: *banned*, and not *fund*, which may be a thing."""
+    known = shipped().verb(word.text)
+    return known is not None and known.form == "past"
 
 
 def part_held(question: SearchedQuestion, words: Sequence[QuestionWord], library: Library) -> str:
@@ -131,5 +130,5 @@ def _texts(text: str, words: Sequence[QuestionWord]) -> list[str]:
             runs[-1].append(word)
         else:
             runs.append([word])
-    known = [run for run in runs if not any(word.is_absent or groups_of(word.text) for word in run)]
+    known = [run for run in runs if not any(word.is_absent or _is_deed(word) for word in run)]
     return [text[run[0].start : run[-1].end] for run in known]
