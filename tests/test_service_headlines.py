@@ -213,7 +213,7 @@ def test_texts_go_part_of_the_way_where_they_do_less_than_was_asked_on_the_same_
 
 
 def test_two_parts_that_no_paragraph_has_together_are_told_with_how_many_have_each(library: Library) -> None:
-    asked = _asked("Is the reading panel paid by the library fund?", library)
+    asked = _asked("Is the reading panel in the library fund?", library)
     said = "No paragraph names both “reading panel” and “library fund”; 1 has “reading panel”; 1 has “library fund”."
     assert part_held(asked, question_words(asked, library, None), library) == said
 

@@ -121,14 +121,14 @@ class _Part:
 
 
 def _texts(text: str, words: Sequence[QuestionWord]) -> list[str]:
-    """The words of a question that stand together, without its verbs of force and whatever no document knows."""
+    """The words of a question that stand together, without its deeds and whatever no document knows."""
     asked = act_asked(text)
-    kept = [word for word in words if not asked or word.start >= asked.until]
+    kept = [word for word in words if not _is_deed(word) and (not asked or word.start >= asked.until)]
     runs: list[list[QuestionWord]] = []
     for word in kept:
         if runs and re.fullmatch(r"[ -]", text[runs[-1][-1].end : word.start]):
             runs[-1].append(word)
         else:
             runs.append([word])
-    known = [run for run in runs if not any(word.is_absent or _is_deed(word) for word in run)]
+    known = [run for run in runs if not any(word.is_absent for word in run)]
     return [text[run[0].start : run[-1].end] for run in known]
