@@ -14,6 +14,8 @@ from service.answer_text import visible
 NEAREST = "Nearest paragraphs:"
 CLOSEST = "The texts that come closest — not claimed as an answer"
 """What stands above points that are shown without the claim that they answer, wherever they are shown."""
+PART_WAY = "Not found as decided; the texts that come closest go this far"
+"""What stands there where the question takes the Assembly to do more than it does in any of them."""
 NOTICE = "Notice: "
 """What a notice begins with, wherever an answer is shown as text."""
 _FEW = 3
@@ -185,7 +187,7 @@ def read_back(reply: str) -> Told:
     Of points that were not claimed to answer nothing is taken for said, and what was read is none of the reply.
     """
     reply = _STRONG.sub(r"\1", _READ_AS.sub("", reply))
-    if reply.startswith(CLOSEST):
+    if reply.startswith((CLOSEST, PART_WAY)):
         return Told(CLOSEST, only_nearest=True)
     found = list(_LIST.finditer(reply))
     if not found:

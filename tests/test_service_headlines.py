@@ -11,7 +11,7 @@ from documents import Corpus, Paragraph, ParagraphId, Resolution, leading_verb
 from documents.records import Record, Tally, Votes
 from embeddings import Encoder
 from service.answer import Sentence
-from service.answering.affirmations import polar
+from service.answering.affirmations import act_asked, polar
 from service.answering.composition import compose_whole
 from service.answering.drafts import Draft
 from service.answering.duties import answer_duties, asks_for_duties
@@ -19,6 +19,8 @@ from service.answering.evidence import question_words
 from service.answering.headlines import headed
 from service.answering.passages import query_for
 from service.answering.searched import SearchedQuestion, searched
+from service.answering.shortfalls import goes_part_way, part_held
+from service.answering.things_asked import Point
 from service.library import Library, make_library
 from service.verification.quoting import verified, verify
 
@@ -171,3 +173,51 @@ def test_a_list_of_what_is_asked_is_quoted_from_its_first_item(hashing: Encoder)
     draft = answer_duties(_asked(f"Who has to do what under {_SYMBOL}?", library), library)
     assert draft is not None
     assert draft.sentences[0].text.startswith("calls upon: “To respect the right to privacy")
+
+
+def test_when_the_assembly_did_something_is_the_day_on_which_it_did(library: Library) -> None:
+    assert _headline("When did the Assembly recognize a right to quiet libraries?", "op1", library) == "Recognized, 28 July 2035:"
+
+
+@pytest.mark.parametrize(
+    ("question", "until"),
+    [
+        ("Has the Assembly banned whistling?", "banned"),
+        ("Why did the GA call for silence?", "call"),
+        ("Is whistling allowed?", ""),
+        ("What is said of silence?", ""),
+    ],
+)
+def test_the_act_that_a_question_takes_the_assembly_to_do_is_read(question: str, until: str) -> None:
+    asked = act_asked(question)
+    assert (question[: asked.until].rsplit(maxsplit=1)[-1] if asked else "") == until
+
+
+@pytest.mark.parametrize(
+    ("question", "is_part"),
+    [
+        ("Has the Assembly demanded a report on quiet libraries?", True),
+        ("Why did the Assembly demand a report on quiet libraries?", True),
+        ("Has the Assembly requested a report on quiet libraries?", False),
+        ("Is a report on quiet libraries prohibited?", True),
+        ("What is said of a report on quiet libraries?", False),
+        ("Has the Assembly demanded more lighthouses?", False),
+    ],
+)
+def test_texts_go_part_of_the_way_where_they_do_less_than_was_asked_on_the_same_matter(
+    question: str, is_part: bool, library: Library
+) -> None:
+    asked = _asked(question, library)
+    point = Point.of(f"{_SYMBOL}#op5", query_for(asked, library), question_words(asked, library, None), library)
+    assert goes_part_way(asked, [point]) == is_part
+
+
+def test_two_parts_that_no_paragraph_has_together_are_told_with_how_many_have_each(library: Library) -> None:
+    asked = _asked("Is the reading panel in the library fund?", library)
+    said = "No paragraph names both “reading panel” and “library fund”; 1 has “reading panel”; 1 has “library fund”."
+    assert part_held(asked, question_words(asked, library, None), library) == said
+
+
+def test_a_word_that_no_document_knows_is_never_told_as_missing(library: Library) -> None:
+    asked = _asked("Is the reading panel paid by killer robots?", library)
+    assert part_held(asked, question_words(asked, library, None), library) == ""

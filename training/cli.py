@@ -95,6 +95,21 @@ def confidence(write: Write = False, folder: Folder = None) -> None:
 
 
 @app.command()
+def affirmation(write: Write = False, folder: Folder = None) -> None:
+    """Fit when a question for yes or no is answered *yes*, and print how often that is right on series that were not fitted."""
+    from training.affirmation_fitting import fit_affirmation  # heavy: the index
+    from training.shipping import write_calibration
+
+    fit = fit_affirmation(_library(_folder(folder)))
+    sys.stdout.write(
+        f"{fit.questions} unseen questions: ROC area {fit.area:.3f}; yes from {fit.calibration.threshold:.2f}: "
+        f"precision {fit.precision:.3f}, recall {fit.recall:.3f}\n"
+    )
+    if write:
+        sys.stdout.write(f"written: {write_calibration(fit.calibration, 'affirmation')}\n")
+
+
+@app.command()
 def task(write: Write = False) -> None:
     """Learn what a message asks to be done; print how well it is told, by how many messages, and what is taken for what."""
     from embeddings import DEFAULT_ENCODER

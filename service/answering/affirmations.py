@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from documents import Paragraph
 from documents.acts import Act, acts
 from documents.verbs import base_form
@@ -14,9 +16,12 @@ from embeddings import stem, terms
 from service.answer import Sentence
 from service.answering.answer_kinds import Span
 from service.answering.composition import quoted
+from service.answering.drafts import Calibration
+from service.answering.evidence import QuestionWord
 from service.answering.searched import SearchedQuestion
 from service.answering.things_asked import ASKING_WORD, AUXILIARY, Point
 from service.library import Library
+from service.verification.force import BINDING, OBLIGED
 from service.verification.lexicon import past, shipped
 from service.verification.phrases import groups_of
 
@@ -27,13 +32,12 @@ _SPEAKER = re.compile(
     r"(?:the |this |that |its )?(?:[\w’'/-]+ ){0,5}?(?:assembly|unga|ga|un|united nations|resolutions?|texts?|it) ",
     re.IGNORECASE,
 )
+_HAVING = re.compile(r"\b(?:has|have|had|did|do|does)(?:n['’]t)? ", re.IGNORECASE)
 _VERB = re.compile(r"(?:(?:\w+ly|ever|also|still|already) )?(?P<verb>[a-z-]+)\b", re.IGNORECASE)
-_OF_ACTS = frozenset({"has", "have", "had", "did", "do", "does"})
 _NOT = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|n['’]t|or)\b", re.IGNORECASE)
-_SURELY_SAID = 0.55
-"""Cosine from which a word of a question stands in a paragraph by another word."""
-_SAID_SHARE = 0.7
-"""Share of the weight of what is asked that a paragraph must say for a yes: of 251 questions beside the matter none got one."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LOOKED_AT = 3
+"""Of so many of the first points one may affirm what is asked."""
 _QUOTED_WORDS = 16
 
 
@@ -54,47 +58,90 @@ def polar(question: str) -> Opening | None:
     return Opening(match["aux"].lower(), match["rest"], match.start("rest"))
 
 
+@dataclass(frozen=True, slots=True)
+class ActAsked:
+    """What a question takes the Assembly to do: the groups of force of its verb, which ends at a place of the question."""
+
+    groups: frozenset[str]
+    until: int
+
+
+def act_asked(question: str) -> ActAsked | None:
+    """Read which act of the Assembly a question speaks of: *has it banned …*, *why did the GA call for …*; None where of none."""
+    for auxiliary in _HAVING.finditer(question):
+        speaker = _SPEAKER.match(question, auxiliary.end())
+        verb = _VERB.match(question, speaker.end() if speaker else auxiliary.end())
+        if verb and (groups := groups_of(verb["verb"])):
+            return ActAsked(groups, verb.end())
+    return None
+
+
 def yes(question: SearchedQuestion, opening: Opening, points: Sequence[Point], library: Library) -> Sentence | None:
     """*Yes*, with the day and the vote, where an operative paragraph does what is asked with the same or more force."""
-    if opening.auxiliary not in _OF_ACTS or _NOT.search(question.text):
-        return None
-    speaker = _SPEAKER.match(opening.rest)
-    verb = _VERB.match(opening.rest, speaker.end() if speaker else 0)
-    groups = groups_of(verb[0]) if verb else frozenset()
-    if not verb or not groups:
-        return None
-    at = opening.at + verb.end()
-    for point in points:
-        act = _doing(groups | groups_of(question.request.verb), point.paragraph)
-        if act and _says_all(point, at) and not _NOT.search(point.text, act.start, act.until):
+    calibration = Calibration.shipped_of_yes()
+    likely = ((calibration.probability(affirming(opening, point)), point) for point in points[:_LOOKED_AT])
+    for probability, point in sorted(likely, key=lambda one: -one[0]):
+        if probability >= calibration.threshold and (act := _doing(question, opening, point)):
             return _told(point, act, library)
     return None
 
 
-def _says_all(point: Point, at: int) -> bool:
-    """Whether a paragraph says all words of a question from a place on, each name as it is and the others at least by what they mean."""
-    words = [word for word in point.words if word.start >= at and not re.fullmatch(r"(?:19|20)\d\d", word.text)]
+def affirming(opening: Opening, point: Point) -> dict[str, float]:
+    """Measure how far a paragraph says what a question for yes or no asks; the names are the calibration's.
+
+    ``late`` and ``low`` are how near its words come to all words of the question and to the three that it holds least,
+    ``said`` and ``weakest`` how surely it says those of weight and the least of these, ``act`` what one act of it says alone.
+    """
+    words = [word for word in point.words if word.start >= opening.at and not _YEAR.fullmatch(word.text)]
+    weights = np.array([word.weight for word in words] or [1.0])
+    said = np.array([_said(point, word) for word in words] or [0.0])
+    places, near = point.match.places, point.match.similarities
+    inside = [near[(places[:, 0] >= act.start) & (places[:, 0] < act.until)] for act in acts(point.paragraph)]
+    by_act = [np.array([point.nearest(word, rows) for word in words] or [0.0]) for rows in inside if len(rows)]
+    best = np.sort(near.max(axis=0)) if near.size else np.zeros(1)
+    return {
+        "late": float(best.mean()),
+        "low": float(best[:3].mean()),
+        "said": float(said @ weights / weights.sum()),
+        "weakest": float(said.min()),
+        "act": max((float(held @ weights / weights.sum()) for held in by_act), default=0.0),
+    }
+
+
+def _said(point: Point, word: QuestionWord) -> float:
+    """How surely a paragraph says a word: 1 where it has it, a little less where its title has, else by what means the same."""
     stems = {stem(known.lower()) for known in re.findall(r"\w+", point.text)}
-    total = sum(word.weight for word in words)
-    said = sum(
-        word.weight
-        for word in words
-        if word.stem in stems
-        or any(set(terms(m)) <= stems for m in word.meanings)
-        or (not word.is_name and point.holds(word) >= _SURELY_SAID)
-    )
-    return bool(words) and said >= _SAID_SHARE * total
+    if word.stem in stems or any(set(terms(meaning)) <= stems for meaning in word.meanings):
+        return 1.0
+    in_title = word.stem in {stem(known.lower()) for known in re.findall(r"\w+", point.paragraph.title)}
+    return max(float(np.clip((point.nearest(word) - 0.2) / 0.6, 0, 1)), 0.8 * in_title)
 
 
-def _doing(groups: frozenset[str], paragraph: Paragraph) -> Act | None:
-    """The act of an operative paragraph that is of one of these groups of force, or stronger where something is asked for."""
-    if paragraph.kind == "preambular":
+def force_done(act: Act, text: str) -> frozenset[str]:
+    """The groups of force of an act, and of what it decides to do: who *decides, by a vote, to request* requests."""
+    groups = groups_of(text[act.start : act.end])
+    if "decide" not in groups:
+        return groups
+    inner = (groups_of(match["verb"]) for match in _INFINITIVE.finditer(text, act.end, min(act.until, act.end + _INNER)))
+    return groups | next(filter(None, inner), frozenset())
+
+
+_INFINITIVE = re.compile(r"\bto (?:also |further )?(?P<verb>[a-z]+)\b")
+_INNER = 160
+"""Within so many characters of a decision stands what is decided."""
+
+
+def _doing(question: SearchedQuestion, opening: Opening, point: Point) -> Act | None:
+    """The act of an operative paragraph nearest to what is asked, if it is of the force that is asked for and denies nothing."""
+    done = acts(point.paragraph)
+    if point.paragraph.kind == "preambular" or not done or _NOT.search(question.text):
         return None
-    for act in acts(paragraph):
-        done = groups_of(paragraph.text[act.start : act.end])
-        if done & groups or (groups & _WANTING and done & shipped().directive):
-            return act
-    return None
+    act = max(done, key=lambda one: point.nearness(Span(one.start, one.until)))
+    asked, groups = act_asked(question.text), force_done(act, point.text)
+    wanted = (asked.groups if asked else frozenset()) | (groups_of(question.request.verb) if asked else frozenset())
+    is_weaker = bool(wanted) and not (wanted & groups or (wanted & _WANTING and groups & shipped().directive))
+    is_free = bool(OBLIGED.search(f"{opening.auxiliary} {opening.rest}")) and not groups & BINDING
+    return None if is_weaker or is_free or _NOT.search(point.text, act.start, act.until) else act
 
 
 _WANTING = frozenset({"hope", "request"})
@@ -108,7 +155,7 @@ def _told(point: Point, act: Act, library: Library) -> Sentence:
         said = f"Yes, {when}: {quoted(words)}" if when else f"Yes: {quoted(words)}"
     else:
         said = ", ".join(filter(None, ["Yes", _lead(point.text[act.start : act.end]).lower(), when]))
-    text = f"{said}. {_vote(point.paragraph, library)}".strip()
+    text = f"{said}. {voted(point.paragraph, library)}".strip()
     return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
 
 
@@ -120,6 +167,16 @@ def how_far(point: Point, library: Library) -> Sentence:
     when = _adopted(point.paragraph, library)
     text = f"{_lead(point.text[done.start : done.end])}{f', {when}' if when else ''}:"
     return Sentence(text=text, verdict="supported")
+
+
+def dated_act(point: Point, groups: frozenset[str], library: Library) -> Sentence | None:
+    """The day on which the Assembly did an act of some groups of force, where an operative paragraph does it."""
+    when = _adopted(point.paragraph, library)
+    done = [act for act in acts(point.paragraph) if groups & force_done(act, point.text)]
+    if not done or not when or point.paragraph.kind == "preambular":
+        return None
+    text = f"{_lead(point.text[done[0].start : done[0].end])}, {when}:"
+    return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
 
 
 def _lead(phrase: str) -> str:
@@ -136,7 +193,7 @@ def _adopted(paragraph: Paragraph, library: Library) -> str:
     return written_date(document.adopted) if document and document.adopted else ""
 
 
-def _vote(paragraph: Paragraph, library: Library) -> str:
+def voted(paragraph: Paragraph, library: Library) -> str:
     """The vote on a resolution that has one record, which has all of its counts."""
     records = library.corpus.records_of(paragraph.symbol)
     outcome = records[0].brief_outcome if len(records) == 1 and records[0].votes else ""

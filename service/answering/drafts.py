@@ -121,6 +121,11 @@ class Calibration:
         """The one for a document that a question names among many: people name one that does not answer more often."""
         return _shipped("calibration_named.json")
 
+    @classmethod
+    def shipped_of_yes(cls) -> Calibration:
+        """The one for a paragraph and a question for yes or no: the probability that it says what is asked."""
+        return _shipped("affirmation.json")
+
     def probability(self, evidence: Mapping[str, float]) -> float:
         """Probability in [0, 1] that the evidence answers the question."""
         logit = self.bias + sum(
@@ -129,7 +134,7 @@ class Calibration:
         return float(1 / (1 + np.exp(-logit)))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _shipped(name: str) -> Calibration:
     record = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
     tiers = record.get("tiers") or {"answered": record["threshold"], "nearest": None}
@@ -146,14 +151,14 @@ _REGULAR = re.compile(r"A/RES/(\d+)/")
 _ASSEMBLY = "A/RES/"
 
 
-def closest(draft: Draft, corpus: Corpus) -> Draft:
+def closest(draft: Draft, corpus: Corpus, lead: str = CLOSEST) -> Draft:
     """Give the points of a composed answer as the texts that come closest, without the claim that they answer.
 
     What would have been cited stands in ``nearest``; of the first few the message has a line each: where it stands, in words,
-    and what it says.
+    and what it says. ``lead`` stands above them.
     """
     by_id = {citation.id: citation for citation in draft.citations}
-    lines, left = [f"{CLOSEST}:"], VISIBLE_WORDS - len(CLOSEST.split())
+    lines, left = [f"{lead}:"], VISIBLE_WORDS - len(lead.split())
     for sentence in draft.sentences[:_MOST_POINTS]:
         said = sentence.text.removeprefix(PREAMBLE_ONLY)
         line = f"{POINT}{_source(by_id[sentence.citations[0]], corpus)}: {said}"
@@ -173,14 +178,14 @@ def closest(draft: Draft, corpus: Corpus) -> Draft:
     )
 
 
-def not_found(symbols: Sequence[str], corpus: Corpus, read: int, nearest: Composed, confidence: float) -> Draft:
+def not_found(symbols: Sequence[str], corpus: Corpus, read: int, nearest: Composed, confidence: float, gap: str = "") -> Draft:
     """Say what was read without finding an answer: these documents (all, when none is named), so many paragraphs of them.
 
-    The text that came nearest is offered as no more than that.
+    ``gap`` is what none of them has. The text that came nearest is offered as no more than that.
     """
     place = reference(nearest.citation)
     message = (
-        f"Not found in {_extent(symbols, corpus)} ({read:,} {'paragraph' if read == 1 else 'paragraphs'} read). "
+        f"Not found in {_extent(symbols, corpus)} ({read:,} {'paragraph' if read == 1 else 'paragraphs'} read). {gap}{' ' if gap else ''}"
         f"Nearest: {nearest.sentence.text.removeprefix(PREAMBLE_ONLY)} ({place})."
     )
     return Draft(

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from documents import ParagraphId
 from embeddings import Query
 from service.answer import Sentence
-from service.answering.affirmations import how_far, polar, yes
+from service.answering.affirmations import act_asked, dated_act, how_far, polar, voted, yes
+from service.answering.answer_kinds import find_spans
+from service.answering.composition import compose, labelled, quoted
+from service.answering.cutting import cut, few_words
 from service.answering.drafts import Draft
-from service.answering.evidence import QuestionWord
+from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, word_places
 from service.answering.searched import SearchedQuestion
-from service.answering.things_asked import Point, thing_asked
+from service.answering.things_asked import MOST_WORDS, Point, asks_for_thing, thing_asked
 from service.library import Library
 from service.verification.quoting import plain
 
-_LOOKED_AT = 2
-"""Of so many of the first points one may hold the thing that is told."""
+_FIGURED = frozenset({"date", "number", "money", "place"})
+"""Kinds of which the second point tells one where the first has none; whom it names may be anybody."""
+_FIGURE = re.compile(r"\d+")
+_CLAUSE_WORDS = 20
+"""About so many words of a long point are its deciding clause."""
 
 
 def headed(draft: Draft, question: SearchedQuestion, query: Query, words: Sequence[QuestionWord], library: Library) -> Draft:
@@ -25,8 +31,10 @@ def headed(draft: Draft, question: SearchedQuestion, query: Query, words: Sequen
 
     What the headline says whole is not said again: such a point is folded.
     """
-    points = [_point(sentence.citations[0], query, words, library) for sentence in draft.sentences if sentence.citations]
+    points = [Point.of(sentence.citations[0], query, words, library) for sentence in draft.sentences if sentence.citations]
     headline = headline_of(question, points, library)
+    if headline is None and points and asks_for_thing(question) and len(draft.sentences[0].text.split()) > MOST_WORDS:
+        headline = _deciding(question, points[0])
     if headline is None:
         return draft
     said = plain(headline.text)
@@ -43,16 +51,48 @@ def headline_of(question: SearchedQuestion, points: Sequence[Point], library: Li
         return None
     if opening := polar(question.text):
         return yes(question, opening, points, library) or how_far(points[0], library)
-    for point in points[:_LOOKED_AT]:
-        if said := thing_asked(question, point, library):
-            return said
-    return None
+    if said := _recorded(question, points[0], library):
+        return said
+    first, *rest = points
+    said = thing_asked(question, first, library) or _in_title(question, first)
+    if said is None and rest and _FIGURED & set(question.kinds) and not answer_spots(question, first.text):
+        return thing_asked(question, rest[0], library)
+    return said
 
 
-def _point(cited: str, query: Query, words: Sequence[QuestionWord], library: Library) -> Point:
-    paragraph = library.corpus.by_id[ParagraphId(cited)]
-    row = next(int(row) for row in library.rows_of[paragraph.symbol] if library.paragraph(int(row)).id == cited)
-    return Point(paragraph, library.index.evidence(query, row)[0], tuple(words))
+def _recorded(question: SearchedQuestion, point: Point, library: Library) -> Sentence | None:
+    """The day on which the Assembly did what it is asked *when* it did, or the vote that is asked for, as recorded."""
+    asked, vote = act_asked(question.text), "vote" in question.kinds and voted(point.paragraph, library)
+    if vote:
+        return Sentence(text=vote, citations=(point.paragraph.id,), verdict="supported")
+    is_day = asked and re.match(r"\W*when\b", question.text, re.IGNORECASE)
+    return dated_act(point, asked.groups, library) if asked and is_day else None
+
+
+def _in_title(question: SearchedQuestion, point: Point) -> Sentence | None:
+    """The title of the resolution where a date is asked for and only that has one."""
+    title = point.paragraph.title
+    if "date" not in question.kinds or find_spans("date", point.text) or not re.search(r"\b(?:19|20)\d\d\b", title):
+        return None
+    is_short = len(title.split()) <= MOST_WORDS
+    return Sentence(text=quoted(title), citations=(point.paragraph.id,), verdict="supported") if is_short else None
+
+
+def _deciding(question: SearchedQuestion, point: Point) -> Sentence | None:
+    """The clause of a long point that answers; where that is long too, the words about the thing of the kind asked for."""
+    spots = answer_spots(question, point.text)[:1]
+    if question.kinds and not spots:
+        return None
+    relevance = clause_relevance(point.text, (point.match,), point.words)
+    places = word_places(point.text, point.words)
+    said = compose(point.paragraph, cut(point.text, relevance, spots, _CLAUSE_WORDS, places)).sentence
+    figures = set(_FIGURE.findall(question.text)) & set(_FIGURE.findall(point.text))
+    if len(said.text.split()) <= MOST_WORDS:
+        return said if figures <= set(_FIGURE.findall(said.text)) else None
+    if not spots or figures:
+        return None
+    words = labelled(point.paragraph, quoted(few_words(point.text, _CLAUSE_WORDS, spots[0])))
+    return said.model_copy(update={"text": words}) if len(words.split()) <= MOST_WORDS else None
 
 
 def _words_of(sentence: Sentence) -> str:

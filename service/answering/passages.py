@@ -12,6 +12,7 @@ from documents import Paragraph
 from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
 from embeddings.rows import Rows
+from service.answering.affirmations import act_asked, polar
 from service.answering.answer_kinds import find_spans
 from service.answering.composition import Composed, arranged, compose
 from service.answering.cutting import NEAR_WORDS, POINT_WORDS, cut, whole
@@ -21,7 +22,10 @@ from service.answering.folding import fold_as_asked
 from service.answering.headlines import headed
 from service.answering.repetition import Group, grouped
 from service.answering.searched import SearchedQuestion, searched_for, traits_for
+from service.answering.shortfalls import goes_part_way, part_held
+from service.answering.things_asked import Point
 from service.library import Library
+from service.references import CLOSEST, PART_WAY
 
 MASS = 0.93
 """What is shown holds this share of the probability that one of what is shown is the best: gold among the first five is then
@@ -154,7 +158,7 @@ def answer_from(
     sentences, citations = tuple(point.sentence for point in points), tuple(point.citation for point in points)
     draft = Draft("extractive", sentences, citations, confidence=weighed.probability)
     if tier != "answered":
-        return closest(draft, library.corpus)
+        return _closest(draft, question, finding, library)
     draft = headed(draft, question, finding.query, finding.words, library)
     headline = draft.headline.text if draft.headline else ""
     return replace(draft, sentences=tuple(fold_as_asked(draft.sentences, headline, question.request.form)))
@@ -234,4 +238,14 @@ def _abstention(
 ) -> Draft:
     """Say what was read, and offer the paragraph that came nearest as no more than that."""
     best = _compose(question, finding, library, groups[0], NEAR_WORDS)
-    return not_found(question.symbols, library.corpus, finding.scanned, best, probability)
+    gap = part_held(question, finding.words, library)
+    return not_found(question.symbols, library.corpus, finding.scanned, best, probability, gap)
+
+
+def _closest(draft: Draft, question: SearchedQuestion, finding: Finding, library: Library) -> Draft:
+    """Give points as what comes closest, and say so where they are of weaker acts than was asked for."""
+    points = [Point.of(citation.id, finding.query, finding.words, library) for citation in draft.citations]
+    lead = PART_WAY if goes_part_way(question, points) else CLOSEST
+    is_of_deed = lead == CLOSEST and (polar(question.text) or act_asked(question.text))
+    gap = part_held(question, finding.words, library).rstrip(".") if is_of_deed else ""
+    return closest(draft, library.corpus, f"{lead}. {gap}" if gap else lead)

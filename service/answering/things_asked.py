@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from documents import Paragraph
-from embeddings import STOP_WORDS, stem
+from documents import Paragraph, ParagraphId
+from embeddings import STOP_WORDS, Query, stem
 from embeddings.index import Evidence
 from service.answer import Sentence
 from service.answering.answer_kinds import AnswerKind, Span, find_spans
@@ -56,10 +56,18 @@ class Point:
         near = (meant * np.exp(-gaps / _FALLOFF)[:, None]).max(axis=0, initial=0.0)
         return sum(word.weight * float(near[own].mean()) for word in self.words if (own := self._tokens(word)).any())
 
-    def holds(self, word: QuestionWord) -> float:
-        """How surely the paragraph says a word of the question: 1 where it has it."""
+    def nearest(self, word: QuestionWord, rows: np.ndarray | None = None) -> float:
+        """How near the paragraph's words, or some ``rows`` of them, come to a word of the question: 1 where it is there."""
         own = self._tokens(word)
-        return float(self.match.similarities[:, own].max(axis=0).mean()) if own.any() else 0.0
+        held = self.match.similarities if rows is None else rows
+        return float(held[:, own].max(axis=0).mean()) if own.any() and len(held) else 0.0
+
+    @classmethod
+    def of(cls, cited: str, query: Query, words: Sequence[QuestionWord], library: Library) -> Point:
+        """Match a paragraph, by its id, with the words of a question."""
+        paragraph = library.corpus.by_id[ParagraphId(cited)]
+        row = next(int(row) for row in library.rows_of[paragraph.symbol] if library.paragraph(int(row)).id == cited)
+        return cls(paragraph, library.index.evidence(query, row)[0], tuple(words))
 
     def _tokens(self, word: QuestionWord) -> np.ndarray:
         places = self.match.question_places
@@ -104,8 +112,8 @@ _ANYBODY = frozenset(
 _HEAD = re.compile(
     r"(?:[ -](?!(?:and|or|of|in|for|to|on|at|by|with|from|the|as|that|which|are|is|was|were|be|have|has|had)\b)[A-Za-z-]+){1,3}"
 )
-_FOR = re.compile(r"[^,;:()]*(?=[,;]|$)")
-_TAIL = re.compile(r"[\w’'-]*(?:\s(?:(?:of|for|on|against)\s(?:the\s)?)?[A-Z][\w’'-]+){0,12}")
+_FOR = re.compile(r"[^,;:()]*?(?=[,;]|$|\s(?:will|shall|should|is|are|was|were|be|has|have|had)\b)")
+_TAIL = re.compile(r"[\w’'-]*(?:\s(?:(?:of|for|on|against|and)\s(?:the\s)?)?[A-Z][\w’'-]+){0,12}")
 
 
 def thing_asked(question: SearchedQuestion, point: Point, library: Library) -> Sentence | None:
@@ -133,6 +141,14 @@ def _quoted(text: str, chosen: Sequence[Span], together: Span) -> str:
         return quoted(stretch.strip(" ,;"))
     ordered = sorted({(span.start, span.end) for span in chosen})
     return ", ".join(quoted(text[start:end].strip(" ,;")) for start, end in ordered)
+
+
+def asks_for_thing(question: SearchedQuestion) -> bool:
+    """Whether a question is for a thing of some kind, or opens with a word that asks for one."""
+    asking = ASKING_WORD.search(question.text)
+    word = asking[asking.lastgroup or 0].lower() if asking else ""
+    is_open = bool(asking and _WHAT_DOES.match(question.text, asking.start(asking.lastgroup or 0)))
+    return bool(_kinds(question)) or (word in {*_WHO, "which", "when", "where"} and not is_open)
 
 
 def _kinds(question: SearchedQuestion) -> tuple[AnswerKind, ...]:

@@ -30,6 +30,7 @@ from service.ingestion import IngestionReport
 from service.references import (
     CLOSEST,
     NEAREST,
+    PART_WAY,
     Source,
     more_words,
     nearest_words,
@@ -92,7 +93,7 @@ def _lines(answer: Answer, *, full: bool) -> Iterator[tuple[str, Text]]:
     is_running = answer.tier != "answered" or answer.method == "model" or not (answer.headline or answer.sentences)
     if is_running:
         text = Text(answer.answer, style="yellow" if answer.tier == "not_found" else "")
-        text.highlight_words([f"{CLOSEST}:"], "bold yellow")
+        text.highlight_words([CLOSEST, PART_WAY], "bold yellow")
         yield "", text
         return
     numbers = {citation.id: number for number, citation in enumerate(answer.citations, start=1)}

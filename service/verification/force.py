@@ -18,7 +18,7 @@ from service.verification.source_acts import SourceAct, source_acts
 from service.verification.sources import Source, Word, read_words
 
 _INTENSE = frozenset("strongly firmly deeply gravely seriously urgently categorically unequivocally warmly solemnly".split())
-_OBLIGED = re.compile(
+OBLIGED = re.compile(
     r"\b(?:must|shall|(?<!may )(?<!might )(?<!could )ha(?:s|ve|d) to|oblig\w+|mandatory|compulsory|compell\w+|requir(?:es|ed to)|binding)\b",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _MAY_OBLIGE = re.compile(
     r"\b(?:must|shall|oblig\w+|requir\w+|need\w*|necess\w+|essential|imperative|demand\w*|binding|duty|responsib\w+|insist\w*)\b",
     re.IGNORECASE,
 )
-_BINDING = frozenset({"decide", "demand", "instruct", "establish", "authorize", "allocate"})
+BINDING = frozenset({"decide", "demand", "instruct", "establish", "authorize", "allocate"})
 _ADVISED = re.compile(
     r"\b(?:should|ought|must|shall|to be|needs? to|needed|(?<!purpose is )(?<!aim is )(?:is|are) to (?!be\b|ensure\b)|(?:re)?quests?|requested|asked|urged|encouraged|invited|called (?:up)?on|calls? (?:up|for|on)|appeals?|recommended|expected|due)\b",
     re.IGNORECASE,
@@ -72,8 +72,8 @@ def force_faults(sentence: str, source: Source) -> Iterator[Fault]:
             return
     if not told and not _may_be_told_plainly(sentence, groups):
         yield Fault("force", "told as a fact")
-    obliged = _OBLIGED.search(sentence)
-    if obliged and not groups & _BINDING and not _MAY_OBLIGE.search(source.text):
+    obliged = OBLIGED.search(sentence)
+    if obliged and not groups & BINDING and not _MAY_OBLIGE.search(source.text):
         yield Fault("force", obliged[0])
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from documents import Paragraph, finite, participle, verb_base
 
 Form = Literal["finite", "past", "participle", "base"]
-_DOUBLED = frozenset("commit recommit regret permit admit let press forbid refer compel".split()) - {"press"}
+_DOUBLED = frozenset("ban commit recommit regret permit admit let press forbid refer compel".split()) - {"press"}
 _COMMON = 2
 """What an act weighs whose group has no other weight."""
 _DECIDES_TO = re.compile(r"[\w\s]*?\bto (establish|proclaim|create|declare|designate|convene|launch)\b")

@@ -3,7 +3,7 @@
 import { ROOT, element, pagePath } from "../elements.js";
 import { chips, linked, repeated, source, sources } from "./sources.js";
 import {
-  CLOSEST,
+  closestWords,
   NEAREST,
   confidenceWords,
   foldedPoints,
@@ -62,7 +62,7 @@ export class Points {
     const active = document.activeElement;
     if (!this.#isOf(answer)) this.clear();
     this.citations = [...answer.citations];
-    if (answer.tier === "nearest") return this.node.replaceChildren(offers("closest", CLOSEST, answer));
+    if (answer.tier === "nearest") return this.node.replaceChildren(offers("closest", closestWords(answer), answer));
     if (answer.headline && !this.lead) this.head(answer.headline);
     for (const sentence of answer.sentences.slice(this.told.length)) this.say(sentence);
     this.node.replaceChildren(...this.#laid(answer));

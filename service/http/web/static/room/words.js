@@ -12,8 +12,8 @@ const NAMED_REPETITIONS = 2;
 const TITLE_WORDS = 16;
 const RUN = 5; // so many words in a row are a quotation
 
-/** What stands above points that are shown without the claim that they answer. */
-export const CLOSEST = "The texts that come closest — not claimed as an answer";
+/** What stands above the texts that come closest: the first line of the answer. */
+export const closestWords = (answer) => answer.answer.split("\n")[0].replace(/:$/, "");
 /** What stands above the paragraphs that are nearest to what was not found. */
 export const NEAREST = "Nearest text, which does not answer it";
 
@@ -118,7 +118,7 @@ export function asText(answer) {
     return shown.length ? `${said.join(" ")}  ${shown[0].citation.url}`.trimEnd() : [];
   });
   const nearest = answer.nearest.map((citation) => `- “${shortened(citation.quote)}”: ${sourceWords(citation)}`);
-  const heading = answer.tier === "nearest" ? CLOSEST : NEAREST;
+  const heading = answer.tier === "nearest" ? closestWords(answer) : NEAREST;
   return [
     answer.question,
     answer.tier !== "nearest" && answer.answer,
