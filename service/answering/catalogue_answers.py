@@ -27,8 +27,10 @@ from service.answering.lists import Item, aside, brief, by_series, day_of, folde
 from service.answering.not_held import not_held, of_opinion, of_other_body, of_outside, said_holdings
 from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.sponsors import answer_sponsors
-from service.answering.votes import answer_votes, outcome
+from service.answering.tallies import outcome
+from service.answering.votes import answer_votes
 from service.library import Library
+from service.requests.details import ALL_OF_IT, BallotsAsked
 from service.requests.request import Request, Task
 
 _GAPS = 5
@@ -36,7 +38,7 @@ _LONGEST_TOPIC = 300
 """Characters beyond which a topic is a text, not the name of a matter."""
 
 
-def answer_from_catalogue(request: Request, library: Library) -> Draft | None:
+def answer_from_catalogue(request: Request, library: Library, ballots: BallotsAsked = ALL_OF_IT) -> Draft | None:
     """Answer what the catalogue and the records answer, or say that it is not held; None for every other request.
 
     It is for the tasks ``documents``, ``count`` (of documents), ``votes``, ``sponsors``, ``opinion``, ``other_body`` and
@@ -44,6 +46,10 @@ def answer_from_catalogue(request: Request, library: Library) -> Draft | None:
     """
     if len(request.topic) > _LONGEST_TOPIC or len(request.named) > _LONGEST_TOPIC:
         return None
+    if request.task in {"votes", "sponsors"}:
+        of_votes = request.task == "votes" or (ballots.parts and not set(ballots.parts) <= {"sponsors", "vote"})
+        said = answer_votes(request, library, ballots) if of_votes else answer_sponsors(request, library)
+        return said or not_held(request, library)
     answers = _ANSWERS.get(request.task, ())
     return next((draft for answer in answers if (draft := answer(request, library))), None)
 
@@ -99,8 +105,6 @@ def _mentioning(topic: str, timed: Sequence[Entry], request: Request, library: L
 _ANSWERS: dict[Task, tuple[Callable[[Request, Library], Draft | None], ...]] = {
     "documents": (_documents,),
     "count": (_documents,),
-    "votes": (answer_votes, not_held),
-    "sponsors": (answer_sponsors, not_held),
     "opinion": (of_opinion,),
     "other_body": (of_other_body,),
     "outside": (of_outside,),

@@ -20,7 +20,7 @@ from service.answering.drafts import Draft
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times, spans
 from service.answering.lists import at, brief, glimpse, short
 from service.answering.scans import in_scope, scan_mentions, terms_of
-from service.answering.votes import outcome
+from service.answering.tallies import outcome
 from service.library import Library
 from service.references import reference
 from service.requests.request import Request

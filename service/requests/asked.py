@@ -103,7 +103,8 @@ def find_countries(message: str, directory: Directory) -> tuple[Said[Actor], ...
     found = tuple(sorted(states.values(), key=lambda said: said.start))
     if not _VOTING.search(message):
         return found
-    return tuple(said for said in found if _is_voter(message, said))
+    chains = [chain for chain in _chains(message, found) if any(_is_voter(message, said) for said in chain)]
+    return tuple(said for chain in chains for said in chain)
 
 
 def addressee_of(message: str, asked: Asked) -> str:
