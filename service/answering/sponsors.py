@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from documents import Record, undocs_url
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, said_times
-from service.answering.lists import Item, aside, by_series, day_of, folded, in_full, item, listed, short
+from service.answering.lists import Item, aside, day_of, folded, in_full, item, listed, short
 from service.answering.meant_documents import Meant, meant_by
-from service.answering.tallies import joined, states_in
+from service.answering.tallies import dated_series, joined, states_in
 from service.library import Library
 from service.requests.request import Request
 
@@ -31,11 +31,12 @@ def answer_sponsors(request: Request, library: Library) -> Draft | None:
     first, *same = meant.entries[::-1] if request.when == "first" else meant.entries
     record = first.record
     if record is None or not (record.sponsors or record.additional_sponsors or record.submitted_by):
-        message = f"The sponsors of {titled(first)} are not recorded here. They stand in its draft{_drafts(first)}."
+        drafts = f", {', '.join(named)}: {undocs_url(named[0])}" if (named := _drafts(first)) else ""
+        message = f"The sponsors of {titled(first)} are not recorded here. They stand in its draft{drafts}."
         return abstain("not_held", message, method="metadata", confidence=1.0)
     said = _put_forward(first, record)
     of_states = " ".join(_sponsor(state, first, record) for state in states_in(request.country))
-    items = [*([item(said)] if of_states else []), *_named(record), aside(f"{titled(first)}, {day_of(first)}")]
+    items = [*([item(said)] if of_states else []), *_named(record), aside(f"{titled(first)}, {day_of(first)}{_draft(first)}")]
     if same:
         others = " · ".join(f"{short(entry.symbol)} {_sponsor_counts(entry.record)}" for entry in same[:OTHERS])
         items.append(folded(f"Others that may be meant: {others}{and_more(same, OTHERS)}"))
@@ -101,9 +102,13 @@ def _is_among(name: str, sponsors: Sequence[str]) -> bool:
     return any(sponsor == name or sponsor.startswith(f"{name} (on behalf of") for sponsor in sponsors)
 
 
-def _drafts(entry: Entry) -> str:
-    drafts = (entry.record.drafts if entry.record else ()) or (entry.document.drafts if entry.document else ())
-    return f", {', '.join(drafts)}: {undocs_url(drafts[0])}" if drafts else ""
+def _drafts(entry: Entry) -> Sequence[str]:
+    return (entry.record.drafts if entry.record else ()) or (entry.document.drafts if entry.document else ())
+
+
+def _draft(entry: Entry) -> str:
+    drafts = _drafts(entry)
+    return f"; draft {', '.join(drafts)}" if drafts else ""
 
 
 def _sponsored_by(request: Request, found: Sequence[Entry]) -> Draft:
@@ -118,7 +123,7 @@ def _sponsored_by(request: Request, found: Sequence[Entry]) -> Draft:
         f"{name} sponsored {len(either):,} of the {whole} with a record: put forward {len(submitted):,}, joined {len(also):,}"
     )
     left = [aside(f"Ask for one State at a time; {', '.join(others)} is left out.")] if others else []
-    return listed(headline, [*by_series(either), *left], whole=in_full(request))
+    return listed(headline, [*dated_series(either), *left], whole=in_full(request))
 
 
 def titled(entry: Entry) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from documents import Record, Tally, Votes
 from documents.states import state_meant
+from service.answering.entries import Entry
+from service.answering.lists import Item, by_series, day_of, fact, short
 
 Way = Literal["in favour", "against", "abstaining"]
 WAYS: tuple[Way, ...] = ("in favour", "against", "abstaining")
 RECORDED = "recorded vote "
+_NAMED = 8
+"""So many older resolutions of a title are named; of more it is said how many there are."""
 
 
 def outcome(record: Record | None) -> str:
@@ -62,3 +66,23 @@ def states_in(country: str) -> tuple[str, ...]:
 def joined(names: Sequence[str]) -> str:
     """Names as a sentence has them: ``Chad, Fiji and Peru``."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def dated_series(found: Sequence[Entry]) -> Iterator[Item]:
+    """List resolutions by their titles, each once: the first with its day and how it was adopted, the others by number."""
+    by_symbol = {entry.symbol: entry for entry in found}
+    for one in by_series(found):
+        group = one.group
+        if group is None:
+            continue
+        first, *others = (by_symbol[symbol] for symbol in group.symbols)
+        bare = ", record only" if first.document is None else ""
+        named = " · ".join([f"{short(first.symbol)} ({told(first)}{bare})", *(short(entry.symbol) for entry in others[:_NAMED])])
+        more = f" and {len(others) - _NAMED:,} more" if len(others) > _NAMED else ""
+        titled = group.model_copy(update={"title": first.telling_title or first.symbol})
+        yield Item((fact(f"{named}{more}"),), titled)
+
+
+def told(entry: Entry) -> str:
+    """When and how a resolution was adopted: ``24 December 2024, recorded vote 159-2-5``."""
+    return f"{day_of(entry)}, {outcome(entry.record)}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, said_times
-from service.answering.lists import Item, aside, brief, by_series, folded, in_full, item, listed, short
+from service.answering.lists import Item, aside, by_series, folded, in_full, item, listed, short
 from service.answering.meant_documents import Meant
 from service.answering.sponsors import OTHERS, and_more, not_held_beside
 from service.answering.tallies import RECORDED, WAYS, Way, also, outcome, states_in, way_of
@@ -25,8 +25,8 @@ _VOTED: dict[Way | None, str] = {
 }
 
 
-def listed_votes(request: Request, meant: Meant) -> Draft:
-    """Tell the outcomes of many resolutions: how many there are of each kind, then the newest of each title."""
+def listed_votes(request: Request, meant: Meant, asked: BallotsAsked) -> Draft:
+    """Tell the outcomes of many resolutions: how many there are of the kind that is asked for, or of each, then the newest of each title."""
     found, states = meant.entries, states_in(request.country)
     voted = [entry for entry in found if entry.record and (entry.record.votes or entry.record.adoption == "recorded vote")]
     silent = [entry for entry in found if entry.record and entry.record.adoption == "without a vote" and not entry.record.votes]
@@ -35,9 +35,16 @@ def listed_votes(request: Request, meant: Meant) -> Draft:
     counted += [f"{unknown:,} not recorded"] if unknown else []
     said = " ".join(filter(None, [meant.described, said_times(request)]))
     many = f"{len(found):,} resolution{'' if len(found) == 1 else 's'} {said}".strip()
-    items = [_outcomes(one, found, states) for one in by_series(found if meant.is_about_documents else voted or found)]
+    headline, shown = f"{many}: {', '.join(counted)}", found if meant.is_about_documents else voted or found
+    if len(kinds := {"vote", "consensus"} & set(asked.parts)) == 1:
+        shown, first, rest = (voted, counted[0], counted[1:]) if "vote" in kinds else (silent, counted[1], counted[::2])
+        was = "was" if len(shown) == 1 else "were"
+        number, _, how = first.partition(" ")
+        headline = f"{number} of {many} {was} adopted {how.replace('by recorded', 'by a recorded')}; {', '.join(rest)}"
+    items = [_outcomes(one, shown, states) for one in by_series(shown)]
+    items = [one.as_folded() for one in items] if request.task == "count" else items
     notes = [aside("Committee votes are not held; these are the plenary's.")] if meant.committee else []
-    return listed(f"{many}: {', '.join(counted)}", [*items, *notes, *not_held_beside(meant)], whole=in_full(request))
+    return listed(headline, [*items, *notes, *not_held_beside(meant)], whole=in_full(request))
 
 
 def _outcomes(one: Item, found: Sequence[Entry], states: Sequence[str]) -> Item:
@@ -48,7 +55,8 @@ def _outcomes(one: Item, found: Sequence[Entry], states: Sequence[str]) -> Item:
         f"{short(entry.symbol)} {outcome(entry.record).removeprefix(RECORDED)}{also(states, entry.record)}"
         for entry in own[:OTHERS]
     )
-    return Item(item(f"{text}{and_more(own, OTHERS)}").points, one.group)
+    group = one.group.model_copy(update={"title": own[0].telling_title or own[0].symbol}) if one.group and own else one.group
+    return Item(item(f"{text}{and_more(own, OTHERS)}").points, group)
 
 
 def votes_of_state(request: Request, found: Sequence[Entry], asked: BallotsAsked) -> Draft:
@@ -63,7 +71,9 @@ def votes_of_state(request: Request, found: Sequence[Entry], asked: BallotsAsked
     for entry in recorded:
         ways[way_of(state, entry.record.votes) if entry.record else None].append(entry)
     first = next((way for part in asked.parts for way in WAYS if way == part), None)
-    rest = ", ".join(f"{len(ways[way]):,} {way or 'not recorded'}" for way in ways if way != first or first is None)
+    rest = ", ".join(
+        f"{len(ways[way]):,} {way or 'not recorded'}" for way in ways if (way or ways[way]) and (way != first or first is None)
+    )
     headline = (
         f"{state}: {rest}, of {whole}" if first is None else f"{state} {_VOTED[first]} in {len(ways[first]):,} of {whole}; {rest}"
     )
@@ -82,7 +92,7 @@ def _has_votes(state: str, recorded: Sequence[Entry]) -> bool:
 
 
 def _alone(entry: Entry) -> Item:
-    return item(f"{short(entry.symbol)} {brief(entry.title)} ({outcome(entry.record).removeprefix(RECORDED)})")
+    return item(f"{short(entry.symbol)} {entry.telling_title} ({outcome(entry.record).removeprefix(RECORDED)})")
 
 
 def _together(way: Way | None, chosen: Sequence[Entry]) -> Item:
@@ -95,4 +105,4 @@ def _together(way: Way | None, chosen: Sequence[Entry]) -> Item:
 
 
 def _titles(found: Sequence[Entry]) -> str:
-    return " · ".join(f"{short(entry.symbol)} {brief(entry.title)}" for entry in found)
+    return " · ".join(f"{short(entry.symbol)} {entry.telling_title}" for entry in found)

@@ -36,7 +36,7 @@ def answer_votes(request: Request, library: Library, asked: BallotsAsked) -> Dra
         return votes_of_state(request, meant.entries, asked)
     first = meant.entries[-1] if request.when == "first" else meant.entries[0]
     if not meant.is_about_documents or any(title_key(entry.title) != title_key(first.title) for entry in meant.entries):
-        return listed_votes(request, meant)
+        return listed_votes(request, meant, asked)
     if is_unknown(first.record):
         return _vote_not_held(first, meant.committee, library)
     others = [e for e in entries(library.corpus) if e.symbol != first.symbol and title_key(e.title) == title_key(first.title)]
@@ -66,7 +66,9 @@ class _Told:
         if self.states:
             return f"{self._of_states()}; {self._outcome(self.votes)}."
         if self.ways or self.of_none:
-            said = [self._of_way(way) for way in self.ways] + ([self._of_silent()] if self.of_none else [])
+            said = [self._of_way(way, is_first=way == self.ways[0]) for way in self.ways] + (
+                [self._of_silent()] if self.of_none else []
+            )
             return f"{'; '.join(said)}; {self._outcome(self.votes)}."
         tallies = (self.votes.in_favour, self.votes.against, self.votes.abstaining)
         favour, against, abstaining = ("?" if tally is None else str(tally.count) for tally in tallies)
@@ -94,14 +96,16 @@ class _Told:
         how = "recorded vote" if self.record.adoption else "how is not recorded"
         return f"{counts(votes)}, {how}, {day_of(self.entry)}"
 
-    def _of_way(self, way: Way) -> str:
-        """Who voted in a way, by name where these are not too many: ``2 States voted against 80/2: Chad and Peru``."""
+    def _of_way(self, way: Way, *, is_first: bool) -> str:
+        """Who voted in a way, by name where these are not too many: ``2 States voted against 80/2: Chad, Peru``."""
         tally, did = self.tallies.get(way), f"{_VOTED[way]}{_JOINING[way]} {self.named}"
         if tally is None:
-            return f"Who {did} is not recorded"
-        number = f"{tally.count} State{'' if tally.count == 1 else 's'}" if tally.count else "No State"
+            return f"{'Who' if is_first else 'who'} {did} is not recorded"
         names = f": {', '.join(tally.states)}" if self._is_named(tally) else ""
-        return f"{number} {did}{names}"
+        if not is_first:
+            return f"{tally.count or 'none'} {_VOTED[way]}{names}"
+        many = f"{tally.count} State{'' if tally.count == 1 else 's'}" if tally.count else "No State"
+        return f"{many} {did}{names}"
 
     def _of_silent(self) -> str:
         names, number = self._silent()
@@ -137,26 +141,30 @@ class _Told:
 
     def items(self) -> Iterator[Item]:
         """Those who are asked for and too many for the headline, what the resolution is, the others, and what else is recorded."""
-        yield from (replace(one, is_aside=True) for way in self.ways if (one := self._named(way)))
+        yield from (replace(one, is_aside=True) for way in self._asked() if (one := self._named(way)))
         if self.of_none:
             yield from (replace(one, is_aside=True) for one in self._silent_item())
         yield aside("; ".join(filter(None, [titled(self.entry), self.entry.committee, self.record.report])))
-        yield from (self._others(way) for way in ("against", "abstaining") if self.votes and way not in self.ways)
+        yield from (self._others(way) for way in ("against", "abstaining") if self.votes and way not in self._asked())
         is_of_sponsors = "sponsors" in self.asked.parts
         yield from (one if is_of_sponsors else one.as_folded() for one in sponsor_items(self.record))
         if self.votes is None:
             return
         if not self.of_none:
             yield from (one.as_folded() for one in self._silent_item())
-        if "in favour" not in self.ways and self.tallies.get("in favour"):
+        if "in favour" not in self._asked() and self.tallies.get("in favour"):
             yield _states("In favour", self.tallies.get("in favour")).as_folded()
         if self.entry.committee:
             yield folded(f"The vote of the {self.entry.committee} is not held.")
 
+    def _asked(self) -> Sequence[Way]:
+        """The ways of which all States are asked for; of a State only its own vote is."""
+        return () if self.states else self.ways
+
     def _named(self, way: Way) -> Item | None:
         """All the States that voted in a way that is asked for, where the headline does not name them."""
         tally = self.tallies.get(way)
-        if tally is None or not tally.count or (self._is_named(tally) and not self.states):
+        if tally is None or not tally.count or self._is_named(tally):
             return None
         return _states(way.capitalize(), tally)
 

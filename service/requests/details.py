@@ -179,6 +179,17 @@ def ballots_asked(words: Words) -> BallotsAsked:
     return BallotsAsked(tuple(dict.fromkeys(found)), bool(is_whether))
 
 
+def without_ballots(text: str) -> str:
+    """A text without the words that ask how something was adopted."""
+    words = Words.of(text)
+    idle, cut = frozenset(_table()["votes"]["frame"].split()), [False] * len(words.tokens)
+    for phrase in _ballot_phrases():
+        for at in range(len(words.tokens) - len(phrase) + 1):
+            if words.tokens[at : at + len(phrase)] == phrase:
+                cut[at : at + len(phrase)] = [True] * len(phrase)
+    return " ".join(word for word, is_cut in zip(words.tokens, cut, strict=True) if not (is_cut or word in idle))
+
+
 def is_over_years(words: Words, task: Task) -> bool:
     """Whether a message asks what was said over the years rather than what is said."""
     return task == "timeline" or bool(words.first(_table()["years"]["over"]))
