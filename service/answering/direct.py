@@ -126,7 +126,8 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
         return None
     if (left := _beside(question, document, library.glossary)) and not left.isdisjoint(_content(document)):
         return None
-    return answer_field(document, wanted.field)
+    records = library.corpus.records_of(document.symbol)
+    return answer_field(document, wanted.field, records[0] if len(records) == 1 else None)
 
 
 def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:

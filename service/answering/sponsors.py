@@ -37,7 +37,9 @@ def answer_sponsors(request: Request, library: Library) -> Draft | None:
     said = _put_forward(first, record)
     of_states = " ".join(_sponsor(state, first, record) for state in states_in(request.country))
     items = [*([item(said)] if of_states else []), *_named(record), aside(f"{titled(first)}, {day_of(first)}{_draft(first)}")]
-    if same:
+    asked = [entry for entry in same if entry.symbol in request.symbols and not request.named]
+    items += [aside(_put_forward(entry, entry.record or Record(entry.symbol))) for entry in asked]
+    if same := [entry for entry in same if entry not in asked]:
         others = " · ".join(f"{short(entry.symbol)} {_sponsor_counts(entry.record)}" for entry in same[:OTHERS])
         items.append(folded(f"Others that may be meant: {others}{and_more(same, OTHERS)}"))
     return listed(of_states or said, [*items, *not_held_beside(meant)], whole=in_full(request))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from documents import Record, Tally, Votes
+from documents.characters import alike
 from documents.states import state_meant
 from service.answering.entries import Entry
 from service.answering.lists import Item, by_series, day_of, fact, short
@@ -43,6 +44,11 @@ def tallied(votes: Votes | None) -> dict[Way, Tally]:
         return {}
     found: dict[Way, Tally | None] = {"in favour": votes.in_favour, "against": votes.against, "abstaining": votes.abstaining}
     return {way: tally for way, tally in found.items() if tally is not None}
+
+
+def named(tally: Tally) -> list[str]:
+    """The States of a tally by the alphabet, as far as they are recorded."""
+    return sorted(tally.states, key=lambda state: alike(state).casefold())
 
 
 def way_of(state: str, votes: Votes | None) -> Way | None:

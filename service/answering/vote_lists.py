@@ -40,7 +40,8 @@ def listed_votes(request: Request, meant: Meant, asked: BallotsAsked) -> Draft:
         shown, first, rest = (voted, counted[0], counted[1:]) if "vote" in kinds else (silent, counted[1], counted[::2])
         was = "was" if len(shown) == 1 else "were"
         number, _, how = first.partition(" ")
-        headline = f"{number} of {many} {was} adopted {how.replace('by recorded', 'by a recorded')}; {', '.join(rest)}"
+        number = f"{number} of" if len(shown) else "None of the"
+        headline = f"{number} {many} {was} adopted {how.replace('by recorded', 'by a recorded')}; {', '.join(rest)}"
     items = [_outcomes(one, shown, states) for one in by_series(shown)]
     items = [one.as_folded() for one in items] if request.task == "count" else items
     notes = [aside("Committee votes are not held; these are the plenary's.")] if meant.committee else []

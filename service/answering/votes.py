@@ -16,7 +16,20 @@ from service.answering.entries import Entry, entries
 from service.answering.lists import Item, aside, day_of, folded, in_full, item, listed, short
 from service.answering.meant_documents import meant_by
 from service.answering.sponsors import NAMED, OTHERS, and_more, first_of, not_held_beside, sponsor_items, titled
-from service.answering.tallies import RECORDED, WAYS, Way, also, counts, is_unknown, joined, outcome, states_in, tallied, way_of
+from service.answering.tallies import (
+    RECORDED,
+    WAYS,
+    Way,
+    also,
+    counts,
+    is_unknown,
+    joined,
+    named,
+    outcome,
+    states_in,
+    tallied,
+    way_of,
+)
 from service.answering.vote_lists import VOTING_DATA, listed_votes, votes_of_state
 from service.library import Library
 from service.requests.details import BallotsAsked
@@ -101,7 +114,7 @@ class _Told:
         tally, did = self.tallies.get(way), f"{_VOTED[way]}{_JOINING[way]} {self.named}"
         if tally is None:
             return f"{'Who' if is_first else 'who'} {did} is not recorded"
-        names = f": {', '.join(tally.states)}" if self._is_named(tally) else ""
+        names = f": {', '.join(named(tally))}" if self._is_named(tally) else ""
         if not is_first:
             return f"{tally.count or 'none'} {_VOTED[way]}{names}"
         many = f"{tally.count} State{'' if tally.count == 1 else 's'}" if tally.count else "No State"
@@ -172,7 +185,7 @@ class _Told:
         """Those who voted in a way that was not asked for: in sight where they are few, or where no way was."""
         tally, is_asked = self.tallies.get(way), bool(self.ways or self.of_none or self.states)
         if not is_asked and tally and len(tally.states) > NAMED:
-            return first_of(_counted(way.capitalize(), tally), tally.states)
+            return first_of(_counted(way.capitalize(), tally), named(tally))
         told = _states(way.capitalize(), tally)
         return told.as_folded() if is_asked and tally and not 0 < len(tally.states) <= NAMED else told
 
@@ -204,7 +217,7 @@ def _states(name: str, tally: Tally | None) -> Item:
         return item(f"{name}: none")
     if not tally.states:
         return item(f"{name} ({tally.count}): the States are not recorded")
-    return item(f"{_counted(name, tally)}: {', '.join(tally.states)}")
+    return item(f"{_counted(name, tally)}: {', '.join(named(tally))}")
 
 
 def _same_title(others: Sequence[Entry], request: Request) -> Iterator[Item]:
