@@ -136,7 +136,7 @@ class _Told:
         """What each State did, those together that did the same; a yes or no before it where one way of one State is asked for."""
         by_way: dict[str, list[str]] = {}
         for state in self.states:
-            by_way.setdefault(self._done_by(state), []).append(state)
+            by_way.setdefault(self._done_by(state), []).append(state if state_meant(state) else f"“{state}”")
         did = [f"{joined(own)}{done}" for done, own in by_way.items()]
         if len(self.states) == 1 and self.asked.is_whether and len(self.ways) == 1 and state_meant(self.states[0]):
             way = way_of(self.states[0], self.votes)
