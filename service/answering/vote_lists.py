@@ -63,7 +63,7 @@ def _outcomes(one: Item, found: Sequence[Entry], states: Sequence[str]) -> Item:
 def votes_of_state(request: Request, found: Sequence[Entry], asked: BallotsAsked) -> Draft:
     """Tell how a State voted over all the resolutions of a time: the way that is asked for first, with as many as there is room for."""
     recorded = [entry for entry in found if entry.record and entry.record.votes]
-    whole = f"{len(recorded):,} recorded vote{'' if len(recorded) == 1 else 's'} {said_times(request)}".strip()
+    whole = f"{len(recorded):,} recorded vote{'' if len(recorded) == 1 else 's'} {said_times(request).replace('adopted ', '')}".strip()
     state, *others = states_in(request.country)
     if not recorded or not _has_votes(state, recorded):
         missing = "" if not recorded else f"“{state}” is none of the States whose votes are recorded. "

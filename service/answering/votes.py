@@ -154,9 +154,8 @@ class _Told:
 
     def items(self) -> Iterator[Item]:
         """Those who are asked for and too many for the headline, what the resolution is, the others, and what else is recorded."""
-        yield from (replace(one, is_aside=True) for way in self._asked() if (one := self._named(way)))
-        if self.of_none:
-            yield from (replace(one, is_aside=True) for one in self._silent_item())
+        names = [one for way in self._asked() if (one := self._named(way))] + (list(self._silent_item()) if self.of_none else [])
+        yield from (one.as_folded() if self.asked.is_count else replace(one, is_aside=True) for one in names)
         yield aside("; ".join(filter(None, [titled(self.entry), self.entry.committee, self.record.report])))
         yield from (self._others(way) for way in ("against", "abstaining") if self.votes and way not in self._asked())
         is_of_sponsors = "sponsors" in self.asked.parts

@@ -69,6 +69,8 @@ class BallotsAsked:
     parts: tuple[Ballot, ...] = ()
     is_whether: bool = False
     """Whether it asks for a yes or a no."""
+    is_count: bool = False
+    """Whether it asks how many."""
 
 
 ALL_OF_IT = BallotsAsked()
@@ -176,7 +178,7 @@ def ballots_asked(words: Words) -> BallotsAsked:
         found += _ballot_phrases()[piece] if piece else ()
         at += len(piece or (0,))
     is_whether = words.tokens[:1] and words.tokens[0] in _table()["votes"]["whether"].split()
-    return BallotsAsked(tuple(dict.fromkeys(found)), bool(is_whether))
+    return BallotsAsked(tuple(dict.fromkeys(found)), bool(is_whether), is_count=bool(words.first(_table()["votes"]["count"])))
 
 
 def without_ballots(text: str) -> str:
