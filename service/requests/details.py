@@ -189,7 +189,8 @@ def without_ballots(text: str) -> str:
         for at in range(len(words.tokens) - len(phrase) + 1):
             if words.tokens[at : at + len(phrase)] == phrase:
                 cut[at : at + len(phrase)] = [True] * len(phrase)
-    return " ".join(word for word, is_cut in zip(words.tokens, cut, strict=True) if not (is_cut or word in idle))
+    kept = [n for n, word in enumerate(words.tokens) if not (cut[n] or word in idle)]
+    return " ".join(words.between(n, n) for n in kept)
 
 
 def is_over_years(words: Words, task: Task) -> bool:
