@@ -14,12 +14,13 @@ from documents.states import members, state_meant
 from service.answering import Answerer
 from service.answering.answerer import Options
 from service.answering.catalogue_answers import answer_from_catalogue
-from service.answering.direct import is_named_alone
+from service.answering.direct import Wanted, is_named_alone
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time, said_times
 from service.answering.meant_documents import likely_document
 from service.answering.sponsors import first_of
 from service.library import Library, make_library
+from service.requests.details import BallotsAsked, Words, ballots_asked
 from service.requests.request import Request
 from tests.conftest import HashingEncoder
 
@@ -89,21 +90,85 @@ def _seen(draft: Draft) -> list[str]:
     return [sentence.text for sentence in draft.sentences if not sentence.is_folded]
 
 
-def test_a_recorded_vote_says_who_was_against_and_the_counts_in_its_headline(library: Library) -> None:
+def test_a_recorded_vote_says_its_counts_in_the_headline_and_then_who_did_not_vote_in_favour(library: Library) -> None:
     draft = _answer(library, task="votes", symbols=["A/RES/80/2"])
-    assert _said(draft)[0] == "Against (1): Russian Federation. 4-1-2, recorded vote, 4 December 2025."
-    assert _seen(draft)[:2] == ["Abstaining (2): India, China", "80/2 Peaceful uses of kites; First Committee"]
+    assert _said(draft)[0] == "80/2 was adopted by a recorded vote of 4 to 1, with 2 abstentions, on 4 December 2025."
+    assert _seen(draft)[1:] == ["Against (1): Russian Federation", "Abstaining (2): China, India"]
+
+
+@pytest.mark.parametrize(
+    ("message", "first"),
+    [
+        ("Who voted against 80/2?", "1 State voted against 80/2: Russian Federation; "),
+        ("which countries abstained on 80/2", "2 States abstained on 80/2: China, India; "),
+        ("Who was in favour of 80/2?", "4 States voted in favour of 80/2: Chad, Fiji, Peru, Türkiye; "),
+        (
+            "Who abstained and who opposed 80/2?",
+            "2 States abstained on 80/2: China, India; 1 voted against: Russian Federation; ",
+        ),
+        ("Which States did not support 80/2?", "1 State voted against 80/2: Russian Federation; 2 abstained: China, India; "),
+        ("Which members did not vote on 80/2?", "186 Members did not vote on 80/2, or not recorded (computed); "),
+        ("How did Peru, Chad and India vote on 80/2?", "Peru and Chad voted in favour of 80/2; India abstained on 80/2; "),
+        ("Did India vote against 80/2?", "No: India abstained on 80/2; "),
+        ("Did Peru vote in favour of 80/2?", "Yes: Peru voted in favour of 80/2; "),
+        ("Was 80/2 adopted by consensus?", "No: 80/2 was adopted by a recorded vote of 4 to 1, "),
+        ("Was 80/2 adopted with or without a vote?", "80/2 was adopted by a recorded vote of 4 to 1, "),
+        ("Was there a vote on 80/1?", "No: 80/1 was adopted without a vote, 3 October 2025."),
+        ("Who voted against 80/1?", "80/1 was adopted without a vote, 3 October 2025; so no State is recorded on any side."),
+    ],
+)
+def test_what_is_asked_of_a_vote_is_said_first(library: Library, message: str, first: str) -> None:
+    reading = library.reader.read(message)
+    request = reading.request.model_copy(update={"task": "votes"})
+    draft = answer_from_catalogue(request, library, Wanted.of(reading).ballots)
+    assert draft
+    assert draft.headline
+    assert draft.headline.text.startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("How was the resolution on violence against women adopted?", ()),
+        ("who didn't vote for it, and who sponsored it?", ("against", "abstaining", "sponsors")),
+        ("a vote " * 2_000, ()),
+    ],
+)
+def test_only_words_of_voting_tell_what_is_asked_of_a_vote(message: str, parts: tuple[str, ...]) -> None:
+    assert ballots_asked(Words.of(message)).parts == parts
+
+
+def test_resolutions_are_counted_by_how_they_were_adopted(library: Library) -> None:
+    request = Request(task="count", topic="recorded vote", sessions=(80,))
+    draft = answer_from_catalogue(request, library, BallotsAsked(("vote",)))
+    assert draft
+    assert _said(draft)[0] == (
+        "1 of 3 resolutions of session 80 was adopted by a recorded vote; 1 without a vote, 1 not recorded"
+    )
+
+
+def test_two_sessions_are_compared_by_their_numbers(library: Library) -> None:
+    assert (
+        _said(_answer(library, task="count", sessions=[80, 81]))[0]
+        == "As many resolutions in session 80 (3) as in session 81 (3)"
+    )
 
 
 def test_who_was_in_favour_and_who_is_not_recorded_is_folded(library: Library) -> None:
     draft = _answer(library, task="votes", symbols=["A/RES/80/2"])
     hidden = [sentence.text for sentence in draft.sentences if sentence.is_folded]
-    assert "In favour (4): Fiji, Türkiye, Chad, Peru" in hidden
+    assert "In favour (4): Chad, Fiji, Peru, Türkiye" in hidden
     assert any(text.startswith("Did not vote or not recorded: 186 of 193 (computed): Afghanistan, ") for text in hidden)
 
 
-def test_a_vote_comes_with_who_submitted_the_resolution(library: Library) -> None:
-    assert {"2 sponsors: Fiji, Chad", "1 joined: Peru"} <= set(_seen(_answer(library, task="votes", symbols=["A/RES/80/2"])))
+def test_who_submitted_the_resolution_is_folded_where_only_the_vote_is_asked_for(library: Library) -> None:
+    request = Request(task="votes", symbols=("A/RES/80/2",))
+    draft = answer_from_catalogue(request, library)
+    assert draft
+    assert {"2 sponsors: Fiji, Chad", "1 joined: Peru"} <= set(_said(draft)) - set(_seen(draft))
+    asked = answer_from_catalogue(request, library, BallotsAsked(("against", "sponsors")))
+    assert asked
+    assert "2 sponsors: Fiji, Chad" in _seen(asked)
 
 
 @pytest.mark.parametrize(
@@ -142,14 +207,14 @@ def test_counts_without_names_and_names_short_of_counts_say_so(library: Library)
     assert said[0].startswith("Fiji: vote on 81/1 not recorded, as its record has no States, only counts; 168-2-0, ")
     assert {"Against (2): the States are not recorded", "Abstaining: none"} <= set(said)
     short = _said(_answer(library, task="votes", symbols=["A/RES/ES-12/2"]))
-    assert short[0] == "2-2-1, recorded vote, 5 January 2026."
+    assert short[0] == "ES-12/2 was adopted by a recorded vote of 2 to 2, with 1 abstention, on 5 January 2026."
     assert "Against (2, 1 of them named in the record): Chad" in short
     assert "Did not vote or not recorded: 188 of 193 (computed)" in short
 
 
 def test_a_record_without_a_text_is_answered_from(library: Library) -> None:
     said = _said(_answer(library, task="votes", named="calm on the high seas"))
-    assert said[0].endswith("recorded vote, 5 January 2026.")
+    assert said[0].endswith(" on 5 January 2026.")
     assert "ES-12/2 Calm on the high seas" in said
 
 
@@ -162,9 +227,9 @@ def test_the_newest_of_a_series_answers_and_the_others_follow(library: Library) 
 
 def test_the_vote_of_a_committee_is_not_held_and_the_plenarys_is_told(library: Library) -> None:
     asked = _said(_answer(library, task="votes", symbols=["A/RES/80/2"], topic="kites First Committee", country="India"))
-    assert asked[0] == "Committee votes are not held. In plenary, 4 December 2025, India abstained on 80/2 (4-1-2)."
+    assert asked[0] == "Committee votes are not held. In plenary: India abstained on 80/2; 4-1-2, recorded vote, 4 December 2025."
     of_all = _said(_answer(library, task="votes", symbols=["A/RES/80/2"], topic="First Committee"))
-    assert of_all[0].startswith("Committee votes are not held. In plenary: Against (1)")
+    assert of_all[0].startswith("Committee votes are not held. In plenary: 80/2 was adopted by a recorded vote")
     assert "The vote of the First Committee is not held." in _said(_answer(library, task="votes", symbols=["A/RES/80/2"]))
 
 
@@ -187,7 +252,7 @@ def test_votes_on_single_paragraphs_are_said_not_to_be_recorded(library: Library
 
 def test_the_votes_of_a_state_over_a_time_are_counted(library: Library) -> None:
     draft = _answer(library, task="votes", country="India", sessions=[80])
-    assert _said(draft)[0] == "India: 0 in favour, 0 against, 1 abstaining, 0 not recorded, of 1 recorded vote of session 80"
+    assert _said(draft)[0] == "India: 0 in favour, 0 against, 1 abstaining, of 1 recorded vote of session 80"
     assert "Abstaining: 80/2 Peaceful uses of kites" in _seen(draft)
 
 
@@ -200,20 +265,19 @@ def test_a_symbol_that_is_missing_beside_others_is_named(library: Library) -> No
     assert "Not held: 80/99." in _seen(_answer(library, task="votes", symbols=["A/RES/80/2", "A/RES/80/99"]))
 
 
-def test_sponsors_are_counted_in_the_headline_and_those_who_joined_are_told_apart(library: Library) -> None:
+def test_who_put_a_resolution_forward_stands_in_the_headline_and_those_who_joined_are_told_apart(library: Library) -> None:
     assert _said(_answer(library, task="sponsors", symbols=["A/RES/80/2"])) == [
-        "2 sponsors, 1 more joined",
-        "Submitted by: Fiji, Chad",
-        "Joined by: Peru",
-        "80/2 Peaceful uses of kites",
+        "80/2 was put forward by Fiji and Chad; 1 more State joined as sponsor",
+        "80/2 Peaceful uses of kites, 4 December 2025",
+        "Joined by (1): Peru",
     ]
 
 
-def test_of_many_states_five_are_in_sight_and_the_others_folded() -> None:
+def test_of_many_states_ten_are_in_sight_and_the_others_folded() -> None:
     names = [f"State {n}" for n in range(1, 21)]
     seen, hidden = first_of("Joined by", names).points
-    assert (seen.text, seen.is_folded) == ("Joined by: State 1, State 2, State 3, State 4, State 5 …", False)
-    assert (hidden.text, hidden.is_folded) == (f"Joined by, the others: {', '.join(names[5:])}", True)
+    assert (seen.text, seen.is_folded) == (f"Joined by: {', '.join(names[:10])} … and 10 more", False)
+    assert (hidden.text, hidden.is_folded) == (f"Joined by, the others: {', '.join(names[10:])}", True)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +301,9 @@ def test_a_group_may_have_a_state_that_is_no_sponsor_by_itself(library: Library)
 
 def test_who_submitted_stands_in_the_place_of_sponsors(library: Library) -> None:
     said = _said(_answer(library, task="sponsors", symbols=["A/RES/81/2 A"]))
-    assert said[0] == "No sponsors recorded: Submitted by the Chair of the Committee following informal consultations"
+    assert said[0] == (
+        "81/2 A: submitted by the Chair of the Committee following informal consultations; no State is recorded as sponsor"
+    )
 
 
 def test_sponsors_that_are_not_recorded_are_not_held(library: Library) -> None:
@@ -247,13 +313,17 @@ def test_sponsors_that_are_not_recorded_are_not_held(library: Library) -> None:
 
 def test_what_a_state_sponsored_is_counted(library: Library) -> None:
     said = _said(_answer(library, task="sponsors", country="Fiji"))
-    assert said[0] == "Fiji sponsored 2 of the 5 resolutions with a record: submitted 1, joined 1"
-    assert said[1] == "Peaceful uses of kites: 80/2"
+    assert said[0] == "Fiji sponsored 2 of the 5 resolutions with a record: put forward 1, joined 1"
+    assert said[1] == "Peaceful uses of kites: 80/2 (4 December 2025, recorded vote 4-1-2)"
 
 
 def test_documents_of_a_day_are_all_listed(library: Library) -> None:
     said = _said(_answer(library, task="documents", dates=["2025-12-04"]))
-    assert said == ["2 resolutions adopted on 4 December 2025", "Question of Ruritania: 80/4", "Peaceful uses of kites: 80/2"]
+    assert said == [
+        "2 resolutions adopted on 4 December 2025",
+        "Question of Ruritania: 80/4 (4 December 2025, adoption not recorded)",
+        "Peaceful uses of kites: 80/2 (4 December 2025, recorded vote 4-1-2)",
+    ]
 
 
 def test_a_day_without_resolutions_is_denied_with_the_days_around_it(library: Library) -> None:
@@ -277,7 +347,10 @@ def test_a_session_is_counted_by_numbers_with_parts_and_gaps(library: Library) -
 
 def test_a_topic_in_titles_is_grouped_by_title_newest_first(library: Library) -> None:
     draft = _answer(library, task="documents", topic="seagrass")
-    assert _said(draft)[:2] == ["2 resolutions held here with “seagrass” in the title", f"{_ALGAE}: 81/1 · 80/1"]
+    assert _said(draft)[:2] == [
+        "2 resolutions held here with “seagrass” in the title",
+        f"{_ALGAE}: 81/1 (2 October 2026, recorded vote 168-2-0) · 80/1",
+    ]
     (group,) = draft.groups
     assert (group.symbols, group.first, group.last) == (("A/RES/81/1", "A/RES/80/1"), "2025", "2026")
 
@@ -352,8 +425,8 @@ def test_an_agenda_item_or_a_committee_chooses_documents(library: Library, topic
 
 def test_the_newest_is_named_first_where_it_is_asked_for(library: Library) -> None:
     said = _said(_answer(library, task="documents", topic="seagrass", when="latest"))
-    assert said[0] == f"Newest: 81/1, adopted on 2 October 2026: {_ALGAE}"
-    assert _said(_answer(library, task="documents", topic="seagrass", when="first"))[0].startswith("Oldest: 80/1, ")
+    assert said[0] == f"Newest: 81/1 (2 October 2026, recorded vote 168-2-0) {_ALGAE}"
+    assert _said(_answer(library, task="documents", topic="seagrass", when="first"))[0].startswith("Oldest: 80/1 (")
 
 
 def test_the_series_of_a_document_is_listed(library: Library) -> None:

@@ -53,18 +53,22 @@ def test_every_observance_that_is_asked_for_is_cited(proclaiming: Answerer, ques
 def test_they_are_counted_in_the_headline_and_listed_by_the_calendar(proclaiming: Answerer) -> None:
     answer = proclaiming.ask("how many international days are there?")
     assert answer.headline
-    assert answer.headline.text == "3 days"
+    assert answer.headline.text == "3 international days proclaimed in sessions 74 to 76"
     assert [s.text for s in answer.sentences if not s.is_folded] == [
-        "20 Jul Moon 76/76 · 20 Jul Chess 74/22 · 7 Oct Cotton 75/318"
+        "20 Jul International Moon Day (76/76)",
+        "20 Jul World Chess Day (74/22)",
+        "7 Oct World Cotton Day (75/318)",
     ]
 
 
 def test_what_is_of_another_kind_is_counted_beside_and_folded(proclaiming: Answerer) -> None:
     answer = proclaiming.ask("which international years were proclaimed in 2021?")
     assert answer.headline
-    assert answer.headline.text == "1 year (also 2 days)"
-    assert [s.text for s in answer.sentences if not s.is_folded] == ["2023 Millets 75/263"]
-    assert "20 Jul Moon 76/76 · 7 Oct Cotton 75/318" in [s.text for s in answer.sentences if s.is_folded]
+    assert answer.headline.text == "1 international year proclaimed in 2021 (also 2 days)"
+    assert [s.text for s in answer.sentences if not s.is_folded] == ["2023 Millets (75/263)"]
+    assert "20 Jul International Moon Day (76/76) · 7 Oct World Cotton Day (75/318)" in [
+        s.text for s in answer.sentences if s.is_folded
+    ]
 
 
 def test_a_definite_no_is_said_where_nothing_is_proclaimed(proclaiming: Answerer) -> None:

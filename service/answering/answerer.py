@@ -36,7 +36,7 @@ from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, u
 from service.library import Library
 from service.messages import Standalone
 from service.requests.corrections import corrected
-from service.requests.details import is_thanks
+from service.requests.details import BallotsAsked, is_thanks
 from service.requests.reading import Reading
 from service.requests.request import Correction, Request
 from service.requests.wording import DOCUMENTS, content_terms
@@ -249,17 +249,19 @@ class Answerer:
             return None
         if turn.draft and turn.draft.tier == "answered":
             return None
-        said = answer_from_catalogue(request, self.library)
+        ballots = (turn.wanted or Wanted()).ballots
+        said = answer_from_catalogue(request, self.library, ballots)
         if said is None and request.task in _OF_ONE and not request.symbols:
-            return self._of_likely(request)
+            return self._of_likely(request, ballots)
         return _beside(said, turn.draft)
 
-    def _of_likely(self, request: Request) -> Draft | None:
+    def _of_likely(self, request: Request, ballots: BallotsAsked) -> Draft | None:
         """Show the record of the resolution that a description most likely means, without claiming that it is the one."""
         likely = likely_document(request, self.library)
         if likely is None:
             return None
-        said = answer_from_catalogue(request.model_copy(update={"symbols": (likely.document.symbol,), "named": ""}), self.library)
+        likeliest = request.model_copy(update={"symbols": (likely.document.symbol,), "named": ""})
+        said = answer_from_catalogue(likeliest, self.library, ballots)
         if said is None:
             return None
         record = answer_text(said.headline, said.sentences, said.groups) or said.message

@@ -23,13 +23,17 @@ from service.answering.entries import (
     said_times,
     spans,
 )
-from service.answering.lists import Item, aside, by_series, day_of, folded, in_full, item, listed
+from service.answering.lists import Item, aside, day_of, folded, in_full, item, listed
+from service.answering.meant_documents import Meant
 from service.answering.not_held import not_held, of_opinion, of_other_body, of_outside, said_holdings
 from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.sponsors import answer_sponsors
+from service.answering.tallies import dated_series, outcome, told
+from service.answering.vote_lists import listed_votes
 from service.answering.votes import answer_votes
 from service.library import Library
-from service.references import TITLE_WORDS, short, shortened
+from service.references import short
+from service.requests.details import ALL_OF_IT, BallotsAsked, without_ballots
 from service.requests.request import Request, Task
 
 _GAPS = 5
@@ -37,7 +41,7 @@ _LONGEST_TOPIC = 300
 """Characters beyond which a topic is a text, not the name of a matter."""
 
 
-def answer_from_catalogue(request: Request, library: Library) -> Draft | None:
+def answer_from_catalogue(request: Request, library: Library, ballots: BallotsAsked = ALL_OF_IT) -> Draft | None:
     """Answer what the catalogue and the records answer, or say that it is not held; None for every other request.
 
     It is for the tasks ``documents``, ``count`` (of documents), ``votes``, ``sponsors``, ``opinion``, ``other_body`` and
@@ -45,6 +49,12 @@ def answer_from_catalogue(request: Request, library: Library) -> Draft | None:
     """
     if len(request.topic) > _LONGEST_TOPIC or len(request.named) > _LONGEST_TOPIC:
         return None
+    if request.task in {"votes", "sponsors"}:
+        of_votes = request.task == "votes" or (ballots.parts and not set(ballots.parts) <= {"sponsors", "vote"})
+        said = answer_votes(request, library, ballots) if of_votes else answer_sponsors(request, library)
+        return said or not_held(request, library)
+    if request.task in {"documents", "count"} and (said := _adopted(request, ballots, library)):
+        return said
     answers = _ANSWERS.get(request.task, ())
     return next((draft for answer in answers if (draft := answer(request, library))), None)
 
@@ -61,6 +71,18 @@ def _documents(request: Request, library: Library) -> Draft | None:
     return _chosen(request, chosen, library) if is_for_something else None
 
 
+def _adopted(request: Request, asked: BallotsAsked, library: Library) -> Draft | None:
+    """List or count what was adopted by a vote, or without one, of a time, a committee and a topic; None where that is not asked for."""
+    if not {"vote", "consensus"} & set(asked.parts) or request.symbols or request.verb or request.addressee:
+        return None
+    left = choosing(without_ballots(request.topic))
+    timed = tuple(entry for entry in in_time(request, entries(library.corpus)) if left.passes(entry))
+    found = on_topic(left.topic, timed, library).titled if left.topic else timed
+    described = f"from the {left.committee}" if left.committee else ""
+    described += f" with “{left.topic}” in the title" if left.topic else ""
+    return listed_votes(request, Meant(found, is_about_documents=False, described=described.strip()), asked) if found else None
+
+
 def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | None:
     """List what is of a time, an agenda item, a committee and on a topic; None where the topic alone is not found."""
     known = entries(library.corpus)
@@ -73,12 +95,13 @@ def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | Non
     if not matched.all:
         return None
     listing = _Listing(request, chosen, matched, known)
-    items = [*by_series(listing.ordered), *listing.notes()]
+    mentioned = _mentioning(matched.topic, timed, request, library)
+    first = mentioned or listing.one() or listing.compared() or listing.counted()
+    others = listing.ordered[1:] if first == listing.one() else listing.ordered
+    items = [*dated_series(others), *listing.notes()]
     if request.task == "count":
         items = [one if one.is_aside else one.as_folded() for one in items]
-    mentioned = _mentioning(matched.topic, timed, request, library)
-    first = mentioned or listing.one() or listing.counted()
-    if first != listing.counted():
+    if first not in {listing.counted(), listing.compared()}:
         items.insert(0, item(listing.counted()))
     return listed(first, items, whole=in_full(request))
 
@@ -100,8 +123,6 @@ def _mentioning(topic: str, timed: Sequence[Entry], request: Request, library: L
 _ANSWERS: dict[Task, tuple[Callable[[Request, Library], Draft | None], ...]] = {
     "documents": (_documents,),
     "count": (_documents,),
-    "votes": (answer_votes, not_held),
-    "sponsors": (answer_sponsors, not_held),
     "opinion": (of_opinion,),
     "other_body": (of_other_body,),
     "outside": (of_outside,),
@@ -120,7 +141,9 @@ class _Listing:
     @property
     def ordered(self) -> Sequence[Entry]:
         """What was found, the newest first, or the oldest where that is asked for."""
-        return self.matched.all[::-1] if self.request.when == "first" else self.matched.all
+        if self.request.when != "first":
+            return self.matched.all
+        return (*self.matched.titled[::-1], *self.matched.by_subject[::-1])
 
     def one(self) -> str:
         """The newest or the oldest of them, where one is asked for; by title before by subject."""
@@ -128,7 +151,7 @@ class _Listing:
             return ""
         own = self.matched.titled or self.matched.all
         entry, word = (own[-1], "Oldest") if self.request.when == "first" else (own[0], "Newest")
-        return f"{word}: {short(entry.symbol)}, adopted on {day_of(entry)}: {shortened(entry.title, TITLE_WORDS)}"
+        return f"{word}: {short(entry.symbol)} ({told(entry)}) {entry.telling_title}"
 
     def counted(self) -> str:
         """How many there are, and by what they were chosen."""
@@ -142,6 +165,21 @@ class _Listing:
         also = f"; {len(by_subject):,} more under it among the recorded subjects" if by_subject else ""
         words = "all the words of " if self.matched.is_scattered else ""
         return f"{_many(titled)} {where} with {words}{topic} in the title{also}"
+
+    def compared(self) -> str:
+        """How many more there are of one session or year than of another, where a number and just these two are asked for."""
+        request, noun = self.request, "session" if self.request.sessions else ""
+        of = [str(value) for value in (request.sessions or request.years)]
+        if request.task != "count" or len(of) != 2 or request.when or (request.sessions and request.years):
+            return ""
+        own = [
+            [e for e in self.matched.all if of_time in {e.session, str(e.adopted.year if e.adopted else "")}] for of_time in of
+        ]
+        first, second = (len({(entry.session, entry.number) for entry in entries_of}) for entries_of in own)
+        told = [f"{noun} {time} ({number:,})".strip() for time, number in zip(of, (first, second), strict=True)]
+        if first == second:
+            return f"As many resolutions in {told[0]} as in {told[1]}"
+        return f"{abs(first - second):,} {'more' if first > second else 'fewer'} resolutions in {told[0]} than in {told[1]}"
 
     def notes(self) -> Iterator[Item]:
         """Tell what may be missing: days before and after what is held, and documents without a record."""
@@ -192,11 +230,12 @@ def _series(request: Request, library: Library) -> Draft | None:
     same = [entry for entry in in_time(request, entries(library.corpus)) if title_key(entry.title) in keys]
     if not same:
         return None
-    newest = _Listing(request, Choosing(""), OnTopic("", tuple(same), ()), ()).one()
+    listing = _Listing(request, Choosing(""), OnTopic("", tuple(same), ()), ())
+    newest = listing.one()
     counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}"
     items = [
         *([folded(counted)] if newest else []),
-        *(item(f"{short(e.symbol)}, {day_of(e)}: {e.outcome}") for e in same),
+        *(item(f"{short(e.symbol)}, {day_of(e)}: {outcome(e.record)}") for e in (listing.ordered[1:] if newest else same)),
     ]
     return listed(newest or counted, items, whole=in_full(request))
 

@@ -17,11 +17,14 @@ from service.answering.searched import SearchedQuestion
 from service.answering.summaries import summarise
 from service.library import Library
 from service.requests.details import (
+    ALL_OF_IT,
     NAMED,
+    BallotsAsked,
     ChangeAsked,
     HeaderField,
     ObservancesAsked,
     Words,
+    ballots_asked,
     beside_document,
     change_asked,
     header_field,
@@ -49,6 +52,8 @@ class Wanted:
     is_summary: bool = False
     is_named_alone: bool = False
     """Whether nothing but a description of one document is said."""
+    ballots: BallotsAsked = ALL_OF_IT
+    """What of a vote; that is no other thing to want."""
 
     @classmethod
     def of(cls, reading: Reading) -> Wanted:
@@ -64,6 +69,7 @@ class Wanted:
             _field(reading, words),
             request.task == "summary",
             is_named_alone(reading),
+            ballots_asked(_without_name(words, request)),
         )
 
     @property
@@ -120,7 +126,8 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
         return None
     if (left := _beside(question, document, library.glossary)) and not left.isdisjoint(_content(document)):
         return None
-    return answer_field(document, wanted.field)
+    records = library.corpus.records_of(document.symbol)
+    return answer_field(document, wanted.field, records[0] if len(records) == 1 else None)
 
 
 def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:

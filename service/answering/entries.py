@@ -12,6 +12,7 @@ from documents import Corpus, Record, Resolution, Subject
 from documents.mentions import find_mentions, holds_all, openings
 from documents.states import state_meant
 from documents.words import MONTHS, written_date
+from embeddings import STOP_WORDS
 from service.answering.scans import spellings
 from service.library import Library
 from service.requests.request import Request
@@ -19,6 +20,11 @@ from service.requests.request import Request
 _SYMBOL = re.compile(r"[AS]/(?:RES|DEC)/((?:ES-|S-)?\d+)/(\d+)")
 _ORIGIN = re.compile(r"\bof the ([A-Z][\w ,-]+? Committee)\b")
 _FOURTH = "Special Political and Decolonization Committee"
+_WHOLE_TITLE = 16
+"""So many words of a title are all given."""
+_LEAST_TITLE = 6
+_JOINTS = frozenset("of for in on to with by from against under at through and between including".split())
+"""Words before which a long title may be cut."""
 _IDLE = re.compile(r"\b(?:resolutions?|texts?)\b", re.IGNORECASE)
 
 
@@ -61,9 +67,16 @@ class Entry:
         return own or (self.record.agenda_item if self.record else "")
 
     @property
-    def outcome(self) -> str:
-        """How it was adopted, in few words, or that this is not recorded."""
-        return (self.record.brief_outcome if self.record else "") or "adoption not recorded"
+    def telling_title(self) -> str:
+        """The title, of a long one the words up to a joint that are still a name: ``Promoting sustainable consumption …``."""
+        words = self.title.split()
+        if len(words) <= _WHOLE_TITLE:
+            return self.title
+        kept = words[:_WHOLE_TITLE]
+        at = next((n for n in range(len(kept) - 1, _LEAST_TITLE, -1) if kept[n].lower() in _JOINTS), len(kept) - 1)
+        while at > 1 and kept[at - 1].lower() in STOP_WORDS:
+            at -= 1
+        return f"{' '.join(kept[:at]).rstrip(',;:')} …"
 
     @property
     def age(self) -> tuple[date, int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from documents import Locator, Paragraph, Resolution, paragraph_id
+from documents import Locator, Paragraph, Record, Resolution, paragraph_id
 from documents.symbols import body_of, organ_of, session_of
 from documents.words import ordinal, ordinal_in_words, written_date
 from service.answering.composition import compose_whole
@@ -13,6 +13,7 @@ from service.answering.drafts import Draft, abstain
 from service.answering.lists import fact, item, listed
 from service.answering.passages import holds_answer
 from service.answering.searched import SearchedQuestion
+from service.answering.tallies import is_unknown, outcome
 from service.library import Library
 from service.references import short
 from service.requests.details import HeaderField
@@ -109,9 +110,13 @@ _NAMED: dict[HeaderField, str] = {
 """What a header may lack, as a sentence names it."""
 
 
-def answer_field(document: Resolution, field: HeaderField) -> Draft:
-    """Say what the header states of a field, or that it states nothing: the text is no place to look for it."""
-    if said := say_field(document, field):
+def answer_field(document: Resolution, field: HeaderField, record: Record | None = None) -> Draft:
+    """Say what the header states of a field, or that it states nothing: the text is no place to look for it.
+
+    The record says what no header does: by which vote it was adopted, and where the minutes of the meeting are.
+    """
+    beside = {"adopted": outcome(record), "meeting": record.meeting_record} if record and not is_unknown(record) else {}
+    if said := _joined(say_field(document, field) or "", beside.get(field, "")):
         named = f"{short(document.symbol)} {document.title}".strip()
         return listed(said, [] if field in {"title", "symbol"} else [item(named)])
     message = f"Not recorded: the header of {document.symbol} does not state {_NAMED[field]}."

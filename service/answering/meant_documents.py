@@ -9,9 +9,11 @@ import numpy as np
 
 from documents import Paragraph, Resolution
 from documents.series import title_key
+from documents.states import state_meant
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times
 from service.answering.passages import find
 from service.answering.searched import searched_for
+from service.answering.tallies import states_in
 from service.library import Library
 from service.requests.request import Request
 from service.requests.series_catalogue import Only, linked
@@ -33,7 +35,7 @@ class Meant:
 def meant_by(request: Request, library: Library) -> Meant | None:
     """Find the entries by symbols, else by description and topic, else by times alone; None where there are none."""
     named, topic = choosing(request.named), choosing(request.topic)
-    if topic.topic and topic.topic.lower() in request.country.lower():
+    if topic.topic and (topic.topic.lower() in request.country.lower() or state_meant(topic.topic) in states_in(request.country)):
         topic = replace(topic, topic="")
     committee = named.committee or topic.committee
     if request.symbols:

@@ -21,6 +21,7 @@ from service.answering.drafts import Draft
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times, spans
 from service.answering.lists import at
 from service.answering.scans import in_scope, scan_mentions, terms_of
+from service.answering.tallies import outcome
 from service.library import Library
 from service.references import TITLE_WORDS, reference, short, shortened
 from service.requests.request import Request
@@ -228,7 +229,7 @@ def _draft(
 ) -> Draft:
     """Put the refusal together: what is missing, the nearest that is held and its words, and where the rest is found."""
     if near:
-        named = [f"{_titled(e)}{f', {e.outcome}' if outcomes else ''}" for e in near[:_NAMED]]
+        named = [f"{_titled(e)}{f', {outcome(e.record)}' if outcomes else ''}" for e in near[:_NAMED]]
         more = f"; and {len(near) - _NAMED:,} more" if len(near) > _NAMED else ""
         message += f" Held on the matter: {'; '.join(named)}{more}."
     message += f" See {found}." if found else ""

@@ -15,14 +15,18 @@ from service.answering.cutting import ACT_WORDS, cut
 from service.answering.drafts import Draft, abstain
 from service.answering.lists import Item, fact, folded, in_full, listed
 from service.answering.searched import SearchedQuestion, Times
+from service.answering.tallies import joined
 from service.library import Library
 from service.references import short
 from service.requests.details import ObservancesAsked
 
 _IN_A_LINE = 12
-_CALLED = re.compile(
-    r"^(?:(?:United Nations|International|World) (?:Day|Week|Year|Decade) (?:of|for|on|to)(?: the)? |(?:International|World) (?=.* Day$)|International (?=Day\b))|(?<=\w) Day$"
-)
+"""So many stand in a line where they are too many to be read at once."""
+_ALL = 20
+"""So many are all in sight, in at most so many lines a kind:"""
+_LINES = 6
+_QUOTED_WORDS = 30
+_CALLED = re.compile(r"^(?:United Nations|International) (?:Day|Week|Month|Year|Decade) (?:of|for|on|to)(?: the)? ")
 _LAST_YEAR = 2100
 
 
@@ -55,17 +59,21 @@ def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQues
     ordered = _in_order(found, is_of_a_part=bool(wanted.month))
     is_of_proclaiming = asked.of_proclaiming and (wanted.times.years or wanted.times.sessions)
     also = [o for o in inside if _is_beside(o, wanted, library)] if is_of_proclaiming else []
-    items = [Item((fact(line), *quotes)) for line, quotes in _lines(ordered, is_of_a_part=bool(wanted.month))]
+    is_all = len(found) <= _ALL
+    lines = _lines(ordered, is_of_a_part=bool(wanted.month) or is_all, is_all=is_all)
+    items = [Item((fact(line), *quotes), is_aside=is_all) for line, quotes in lines]
     items += [folded(line) for line, _ in _lines(sorted(also, key=_calendar), is_of_a_part=True)]
     citations = {o.paragraph.id: _quote(o).citation for o in ordered}
     whole = in_full(question.request)
-    return listed(_counted(wanted, found, also), items, tuple(citations.values()), method="lookup", whole=whole)
+    return listed(
+        _counted(wanted, found, also, question, library), items, tuple(citations.values()), method="lookup", whole=whole
+    )
 
 
 def _in_order(found: Sequence[Observance], *, is_of_a_part: bool) -> list[Observance]:
     """Put observances in the order of the calendar where they are few or of a part of the year, else the newest first."""
     newest_first = list(found[::-1])
-    if not is_of_a_part and len(found) > _IN_A_LINE:
+    if not is_of_a_part and len(found) > _ALL:
         return newest_first
     return sorted(newest_first, key=_calendar)
 
@@ -75,14 +83,17 @@ def _calendar(observance: Observance) -> tuple[int, int, int]:
     return (years.first if years else 0, first.month if first else 13, first.day if first else 0)
 
 
-def _lines(found: Sequence[Observance], *, is_of_a_part: bool) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
+def _lines(
+    found: Sequence[Observance], *, is_of_a_part: bool, is_all: bool = False
+) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
     """Lay observances out in dense lines, a kind after the other, each with the words that proclaim what stands in it."""
     for kind in OBSERVANCE_KINDS:
         own = [o for o in found if o.kind == kind]
-        for start in range(0, len(own), _IN_A_LINE):
-            part = own[start : start + _IN_A_LINE]
+        size = -(-len(own) // _LINES) if is_all else _IN_A_LINE
+        for start in range(0, len(own), max(size, 1)):
+            part = own[start : start + size]
             part = part if is_of_a_part else sorted(part, key=_calendar)
-            line = " · ".join(f"{_time(o)} {_name(o)} {short(o.paragraph.symbol)}".strip() for o in part)
+            line = " · ".join(f"{_time(o)} {_name(o)} ({short(o.paragraph.symbol)})".strip() for o in part)
             yield line, tuple(_quote(o).sentence for o in part)
 
 
@@ -98,7 +109,8 @@ def _time(observance: Observance) -> str:
 
 def _name(observance: Observance) -> str:
     """The name without what all of its kind are called: ``Peaceful Coexistence`` of ``International Day of Peaceful Coexistence``."""
-    return _CALLED.sub("", observance.name)
+    name = _CALLED.sub("", observance.name)
+    return name if not name[:1].islower() else observance.name
 
 
 def _times(question: SearchedQuestion) -> Times:
@@ -151,10 +163,37 @@ def _quote(observance: Observance) -> Composed:
     return compose(paragraph, cut(paragraph.text, needed=[observance.start], room=ACT_WORDS))
 
 
-def _counted(wanted: _Wanted, found: Sequence[Observance], also: Sequence[Observance]) -> str:
-    """Say how many there are of each kind that was asked for, and how many of the other kinds."""
+def _counted(
+    wanted: _Wanted, found: Sequence[Observance], also: Sequence[Observance], question: SearchedQuestion, library: Library
+) -> str:
+    """Say how many there are of each kind that was asked for, of which time, and how many of the other kinds."""
     beside = f" (also {_numbered(also)})" if also else ""
-    return f"{_numbered(found)}{_when(wanted)}{beside}"
+    kind, *others = _numbered(found).split(", ")
+    number, _, name = kind.partition(" ")
+    numbered = ", ".join([f"{number} international {name}", *others])
+    return f"{numbered}{_when(wanted)}{_of_time(wanted, question, library)}{beside}"
+
+
+def _of_time(wanted: _Wanted, question: SearchedQuestion, library: Library) -> str:
+    """When they were proclaimed, or in which of the years that are spoken of they are; of no time in which documents."""
+    request = question.request
+    if len(question.symbols) == 1:
+        return f" proclaimed in {short(question.symbols[0])}"
+    if request.sessions:
+        return f" proclaimed {_spoken('session', [str(session) for session in request.sessions], request.when)}"
+    if years := request.years or sorted(wanted.times.years):
+        verb = " proclaimed" if wanted.asked.of_proclaiming else ""
+        return f"{verb} {_spoken('', list(map(str, years)), request.when)}"
+    held = sorted({document.session for document in library.corpus.resolutions if document.session})
+    return f" proclaimed {_spoken('session', list(dict.fromkeys(map(str, held[:1] + held[-1:]))), 'between')}" if held else ""
+
+
+def _spoken(noun: str, names: Sequence[str], when: str) -> str:
+    """Some sessions or years as a sentence goes on with them: ``in sessions 74 to 76``, ``since 2022``."""
+    opening = f"{when if when in {'since', 'until'} else 'in'} {noun}{'s' if noun and len(names) > 1 else ''}".strip()
+    if when == "between" and len(names) > 1:
+        return f"{opening} {names[0]} to {names[-1]}"
+    return f"{opening} {joined(names)}"
 
 
 def _numbered(found: Sequence[Observance]) -> str:

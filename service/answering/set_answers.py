@@ -46,6 +46,8 @@ answer a question over one document, two lie below it."""
 _NEAREST = 3
 _ANY_VERB = "request"
 """The verb under which requests name every asking."""
+_ROW = 60
+"""Characters about a word within which a row of a table shows its strokes."""
 _NAME = 3.6
 """Zipf frequency (log10 per billion words) below which a word is taken for a name: asked for itself, not for what it means."""
 _COMPLETE = frozenset({"list", "count", "exists"})
@@ -147,9 +149,10 @@ def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft
     others = tuple(item for item in found.found if not item.by_verb)
     is_by_one_verb = _is_by_one_verb(asked, found)
     chosen = [item for item in found.found if item.by_verb or not is_by_one_verb]
+    chosen = chosen if asked.actors or asked.request.verb or not several else _clearest_first(chosen)
     newest_first = sorted(chosen, key=lambda f: adopted_on(corpus, f.paragraph.symbol), reverse=True)
     ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain or several else newest_first
-    ordered = sorted(ordered, key=lambda f: not f.by_verb)
+    ordered = sorted(ordered, key=lambda f: (not f.by_verb, _is_in_table(f)))
     is_of_acts = bool(asked.actors or asked.request.verb)
     room = POINT_WORDS if is_of_acts else ACT_WORDS
     if several:
@@ -163,6 +166,26 @@ def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft
         items.append(aside(f"By other verbs: {len(others):,} more paragraph{'' if len(others) == 1 else 's'}."))
     citations = [citation for part in parts for citation in part.citations]
     return listed(headline, items, citations, method="lookup", whole=in_full(asked.request))
+
+
+def _clearest_first(chosen: Sequence[Found]) -> list[Found]:
+    """Put of each document that paragraph first which names it soonest, in running text of the Assembly's own acts if there is any."""
+    clearest: dict[str, Found] = {}
+    for found in chosen:
+        other = clearest.setdefault(found.paragraph.symbol, found)
+        if _distance(found) < _distance(other):
+            clearest[found.paragraph.symbol] = found
+    return sorted(chosen, key=lambda found: clearest[found.paragraph.symbol] is not found)
+
+
+def _distance(found: Found) -> tuple[bool, bool, int]:
+    return _is_in_table(found), found.paragraph.kind == "preambular", found.places[0].start if found.places else 0
+
+
+def _is_in_table(found: Found) -> bool:
+    """Whether it stands between the strokes of a row."""
+    spot = found.places[0].start if found.places else 0
+    return " | " in found.paragraph.text[max(spot - _ROW, 0) : spot + _ROW]
 
 
 def _is_by_one_verb(asked: _Asked, found: Scan) -> bool:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from documents import Record, undocs_url
-from documents.states import state_meant
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, said_times
-from service.answering.lists import Item, aside, by_series, folded, in_full, item, listed
+from service.answering.lists import Item, aside, day_of, folded, in_full, item, listed
 from service.answering.meant_documents import Meant, meant_by
+from service.answering.tallies import dated_series, joined, states_in
 from service.library import Library
 from service.references import short
 from service.requests.request import Request
 
-_NAMED = 5
-"""So many States are named of many; the others are folded."""
-_SHORT = 8
-"""So many States are all named."""
+NAMED = 15
+"""So many States are all named; of more it is said how many there are."""
+_FIRST = 10
+"""So many of more are in sight, in the order of the record; the others are folded."""
 OTHERS = 12
 """So many resolutions are named beside the one that is told."""
 
@@ -32,26 +32,48 @@ def answer_sponsors(request: Request, library: Library) -> Draft | None:
     first, *same = meant.entries[::-1] if request.when == "first" else meant.entries
     record = first.record
     if record is None or not (record.sponsors or record.additional_sponsors or record.submitted_by):
-        message = f"The sponsors of {titled(first)} are not recorded here. They stand in its draft{_drafts(first)}."
+        drafts = f", {', '.join(named)}: {undocs_url(named[0])}" if (named := _drafts(first)) else ""
+        message = f"The sponsors of {titled(first)} are not recorded here. They stand in its draft{drafts}."
         return abstain("not_held", message, method="metadata", confidence=1.0)
-    counted = _sponsor_counts(record)
-    headline = _sponsor(request.country, first, record) if request.country else counted
-    items = [*([item(counted)] if request.country else []), *sponsor_items(record, is_counted=True), item(f"{titled(first)}")]
-    if same:
-        said = " · ".join(f"{short(entry.symbol)} {_sponsor_counts(entry.record)}" for entry in same[:OTHERS])
-        items.append(folded(f"Others that may be meant: {said}{and_more(same, OTHERS)}"))
-    return listed(headline, [*items, *not_held_beside(meant)], whole=in_full(request))
+    said = _put_forward(first, record)
+    of_states = " ".join(_sponsor(state, first, record) for state in states_in(request.country))
+    items = [*([item(said)] if of_states else []), *_named(record), aside(f"{titled(first)}, {day_of(first)}{_draft(first)}")]
+    asked = [entry for entry in same if entry.symbol in request.symbols and not request.named]
+    items += [aside(_put_forward(entry, entry.record or Record(entry.symbol))) for entry in asked]
+    if same := [entry for entry in same if entry not in asked]:
+        others = " · ".join(f"{short(entry.symbol)} {_sponsor_counts(entry.record)}" for entry in same[:OTHERS])
+        items.append(folded(f"Others that may be meant: {others}{and_more(same, OTHERS)}"))
+    return listed(of_states or said, [*items, *not_held_beside(meant)], whole=in_full(request))
 
 
-def sponsor_items(record: Record, *, is_counted: bool = False) -> Iterator[Item]:
-    """Who submitted a draft and who joined them, the first of them in sight; nothing of what is not recorded."""
+def _put_forward(entry: Entry, record: Record) -> str:
+    """Who put a resolution forward, by name where these are not too many, and how many joined them."""
+    number, more = len(record.sponsors), len(record.additional_sponsors)
+    then = f"; {more} more {'State' if more == 1 else 'States'} joined as sponsor{'' if more == 1 else 's'}" if more else ""
+    if not number and record.submitted_by:
+        return f"{short(entry.symbol)}: {record.submitted_by[0].lower()}{record.submitted_by[1:]}; no State is recorded as sponsor{then}"
+    if not number:
+        return f"Who put {short(entry.symbol)} forward is not recorded{then}"
+    named = f"{short(entry.symbol)} was put forward by {joined(record.sponsors)}"
+    return f"{named if number <= NAMED else f'{short(entry.symbol)} was put forward by {number} States'}{then}"
+
+
+def _named(record: Record) -> Iterator[Item]:
+    """The States that submitted a draft, where the headline does not name them, and those that joined them."""
+    if len(record.sponsors) > NAMED:
+        yield first_of("Put forward by", record.sponsors)
+    if record.additional_sponsors:
+        yield folded(f"Joined by ({len(record.additional_sponsors)}): {', '.join(record.additional_sponsors)}")
+
+
+def sponsor_items(record: Record) -> Iterator[Item]:
+    """Who submitted a draft, the first of many in sight, and who joined them, folded; nothing of what is not recorded."""
     if record.sponsors:
-        yield first_of("Submitted by" if is_counted else _counted(len(record.sponsors)), record.sponsors)
+        yield first_of(_counted(len(record.sponsors)), record.sponsors)
     elif record.submitted_by:
         yield item(record.submitted_by)
     if record.additional_sponsors:
-        joined = len(record.additional_sponsors)
-        yield first_of("Joined by" if is_counted else f"{joined} joined", record.additional_sponsors)
+        yield folded(f"{len(record.additional_sponsors)} joined: {', '.join(record.additional_sponsors)}")
 
 
 def _counted(number: int) -> str:
@@ -61,13 +83,13 @@ def _counted(number: int) -> str:
 def _sponsor_counts(record: Record | None) -> str:
     if record is None or not (record.sponsors or record.additional_sponsors):
         return f"No sponsors recorded: {record.submitted_by}" if record and record.submitted_by else "sponsors not recorded"
-    joined = len(record.additional_sponsors)
-    return _counted(len(record.sponsors)) + (f", {joined} more joined" if joined else "")
+    more = len(record.additional_sponsors)
+    return _counted(len(record.sponsors)) + (f", {more} more joined" if more else "")
 
 
-def _sponsor(country: str, entry: Entry, record: Record) -> str:
+def _sponsor(name: str, entry: Entry, record: Record) -> str:
     """Say whether one State is among the sponsors."""
-    name, named = stated(country), short(entry.symbol)
+    named = short(entry.symbol)
     if _is_among(name, record.sponsors):
         return f"Yes, {name} is among those that submitted {named}."
     if _is_among(name, record.additional_sponsors):
@@ -83,23 +105,28 @@ def _is_among(name: str, sponsors: Sequence[str]) -> bool:
     return any(sponsor == name or sponsor.startswith(f"{name} (on behalf of") for sponsor in sponsors)
 
 
-def _drafts(entry: Entry) -> str:
-    drafts = (entry.record.drafts if entry.record else ()) or (entry.document.drafts if entry.document else ())
-    return f", {', '.join(drafts)}: {undocs_url(drafts[0])}" if drafts else ""
+def _drafts(entry: Entry) -> Sequence[str]:
+    return (entry.record.drafts if entry.record else ()) or (entry.document.drafts if entry.document else ())
+
+
+def _draft(entry: Entry) -> str:
+    drafts = _drafts(entry)
+    return f"; draft {', '.join(drafts)}" if drafts else ""
 
 
 def _sponsored_by(request: Request, found: Sequence[Entry]) -> Draft:
     """List what a State submitted or joined, the newest first."""
-    name = stated(request.country)
+    name, *others = states_in(request.country)
     recorded = [(entry, entry.record) for entry in found if entry.record]
     submitted = [entry for entry, record in recorded if _is_among(name, record.sponsors)]
-    joined = [entry for entry, record in recorded if _is_among(name, record.additional_sponsors) and entry not in submitted]
-    either = [entry for entry, _ in recorded if entry in submitted or entry in joined]
+    also = [entry for entry, record in recorded if _is_among(name, record.additional_sponsors) and entry not in submitted]
+    either = [entry for entry, _ in recorded if entry in submitted or entry in also]
     whole = f"{len(recorded):,} resolutions {said_times(request)}".strip()
     headline = (
-        f"{name} sponsored {len(either):,} of the {whole} with a record: submitted {len(submitted):,}, joined {len(joined):,}"
+        f"{name} sponsored {len(either):,} of the {whole} with a record: put forward {len(submitted):,}, joined {len(also):,}"
     )
-    return listed(headline, list(by_series(either)), whole=in_full(request))
+    left = [aside(f"Ask for one State at a time; {', '.join(others)} is left out.")] if others else []
+    return listed(headline, [*dated_series(either), *left], whole=in_full(request))
 
 
 def titled(entry: Entry) -> str:
@@ -118,13 +145,9 @@ def and_more(many: Sequence[object], named: int) -> str:
     return f" and {len(many) - named:,} more" if len(many) > named else ""
 
 
-def first_of(opening: str, states: Sequence[str], most: int = _SHORT) -> Item:
+def first_of(opening: str, states: Sequence[str]) -> Item:
     """Name States, the first of many in sight and the others folded."""
-    if len(states) <= most:
+    if len(states) <= NAMED:
         return item(f"{opening}: {', '.join(states)}")
-    return item(f"{opening}: {', '.join(states[:_NAMED])} …", f"{opening}, the others: {', '.join(states[_NAMED:])}")
-
-
-def stated(country: str) -> str:
-    """A State under the name of the records, or as it was asked for."""
-    return state_meant(country) or country
+    seen, more = ", ".join(states[:_FIRST]), len(states) - _FIRST
+    return item(f"{opening}: {seen} … and {more} more", f"{opening}, the others: {', '.join(states[_FIRST:])}")

@@ -49,8 +49,13 @@ _OF_PARAGRAPHS = re.compile(
 )
 _LISTED = re.compile(r"\b(?:list|all|every|any|which|what|give|show|how many|express\w*)\b[^.?!]{0,20}$", re.IGNORECASE)
 _SUBJECT = re.compile(r"\s+(?:\w+ly\s+|ever\s+|also\s+|have\s+|has\s+)?$", re.IGNORECASE)
+VOTERS_ASKED = re.compile(
+    r"\b(?:who|(?:which|what|how many) (?:member )?(?:states|countries|nations|governments|members)) (?:backed|supported|opposed|rejected)\b",
+    re.IGNORECASE,
+)
+"""Asks who voted in a way by a verb that elsewhere says nothing of votes."""
 _VOTING = re.compile(
-    r"\b(?:voted|votes? (?:on|for|against|of|by|count|record|result|yes|no)|abstain\w*|abstentions?|(?:co-?)?sponsor\w*|roll-?call)\b|\bdid\b.{0,60}\bvote\b",
+    rf"{VOTERS_ASKED.pattern}|\b(?:voted|votes? (?:on|for|against|of|by|count|record|result|yes|no)|abstain\w*|abstentions?|(?:co-?)?sponsor\w*|roll-?call)\b|\bdid\b.{{0,60}}\bvote\b",
     re.IGNORECASE,
 )
 _VOTED = re.compile(
@@ -103,7 +108,8 @@ def find_countries(message: str, directory: Directory) -> tuple[Said[Actor], ...
     found = tuple(sorted(states.values(), key=lambda said: said.start))
     if not _VOTING.search(message):
         return found
-    return tuple(said for said in found if _is_voter(message, said))
+    chains = [chain for chain in _chains(message, found) if any(_is_voter(message, said) for said in chain)]
+    return tuple(said for chain in chains for said in chain)
 
 
 def addressee_of(message: str, asked: Asked) -> str:

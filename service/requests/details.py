@@ -24,6 +24,9 @@ HeaderField = Literal[
 ]  # fmt: skip
 ChangeKind = Literal["compare", "still", "since", "new", "dropped", "unchanged", "timeline"]
 
+Ballot = Literal["in favour", "against", "abstaining", "silent", "consensus", "vote", "sponsors"]
+"""What of a vote may be asked for: who voted in which way, who did not, whether there was one, and who put the text forward."""
+
 NAMED, PLACED = "§", "¶"
 """What stands in a marked message for a document, and for a paragraph, that it names by number."""
 _TOKEN = re.compile(r"[^\W_]+|[§¶]")
@@ -57,6 +60,20 @@ class ObservancesAsked:
     of_proclaiming: bool
     """Whether times are those of proclaiming, and not of the observance."""
     topic: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotsAsked:
+    """What of a vote a message asks for, in the order of its words; all of it where nothing is said."""
+
+    parts: tuple[Ballot, ...] = ()
+    is_whether: bool = False
+    """Whether it asks for a yes or a no."""
+    is_count: bool = False
+    """Whether it asks how many."""
+
+
+ALL_OF_IT = BallotsAsked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +168,29 @@ def observances_asked(words: Words, task: Task) -> ObservancesAsked | None:
     said = set(words.tokens)
     kinds = tuple(kind for kind in OBSERVANCE_KINDS if {kind, f"{kind}s"} & said) or OBSERVANCE_KINDS
     return ObservancesAsked(kinds, bool(words.first(table["proclaiming"])), topic)
+
+
+def ballots_asked(words: Words) -> BallotsAsked:
+    """What of a vote a message asks for; of phrases that begin at one word the longest counts."""
+    at, found = 0, list[Ballot]()
+    while at < len(words.tokens):
+        piece = next((p for p in _ballot_phrases() if words.tokens[at : at + len(p)] == p), None)
+        found += _ballot_phrases()[piece] if piece else ()
+        at += len(piece or (0,))
+    is_whether = words.tokens[:1] and words.tokens[0] in _table()["votes"]["whether"].split()
+    return BallotsAsked(tuple(dict.fromkeys(found)), bool(is_whether), is_count=bool(words.first(_table()["votes"]["count"])))
+
+
+def without_ballots(text: str) -> str:
+    """A text without the words that ask how something was adopted."""
+    words = Words.of(text)
+    idle, cut = frozenset(_table()["votes"]["frame"].split()), [False] * len(words.tokens)
+    for phrase in _ballot_phrases():
+        for at in range(len(words.tokens) - len(phrase) + 1):
+            if words.tokens[at : at + len(phrase)] == phrase:
+                cut[at : at + len(phrase)] = [True] * len(phrase)
+    kept = [n for n, word in enumerate(words.tokens) if not (cut[n] or word in idle)]
+    return " ".join(words.between(n, n) for n in kept)
 
 
 def is_over_years(words: Words, task: Task) -> bool:
@@ -276,3 +316,12 @@ def _frame(section: str) -> frozenset[str]:
 @cache
 def _pieces() -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(piece.split()) for piece in _table()["talk"]["pieces"]), key=len, reverse=True))
+
+
+@cache
+def _ballot_phrases() -> Mapping[tuple[str, ...], tuple[Ballot, ...]]:
+    """What of a vote each phrase asks for, the longest phrases first."""
+    table = _table()["votes"]
+    found = {tuple(phrase.split()): (part,) for part, phrases in table["asked"].items() for phrase in phrases}
+    found |= {tuple(phrase.split()): tuple(parts) for parts, phrases in table["together"] for phrase in phrases}
+    return dict(sorted(found.items(), key=lambda entry: len(entry[0]), reverse=True))

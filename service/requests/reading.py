@@ -12,7 +12,7 @@ from documents import Corpus, named_symbols
 from documents.glossary import Glossary
 from embeddings import terms
 from service.requests.actors import Directory
-from service.requests.asked import Asked, addressee_of, country_of, find_asked, find_countries, find_verb
+from service.requests.asked import VOTERS_ASKED, Asked, addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.details import NAMED, PLACED, is_greeting
 from service.requests.naming import named
 from service.requests.places import Places, find_places
@@ -266,6 +266,8 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
     """
     if is_greeting(text) or not terms(text):
         return "talk"
+    if is_of_something and VOTERS_ASKED.search(text):
+        return "votes"
     least = _SURE if told.task != "talk" or not content_terms(text) else _SURELY_TALK
     if told.probability >= least and not (told.task == "talk" and is_of_something):
         return _told_by_verb(text, told.task) if told.task == "documents" else told.task
