@@ -39,6 +39,7 @@ from service.requests.corrections import corrected
 from service.requests.details import is_thanks
 from service.requests.reading import Reading
 from service.requests.request import Correction, Request
+from service.requests.unread import unread
 from service.requests.wording import DOCUMENTS, content_terms
 from service.spans import describe, span
 from service.verification.quoting import verified
@@ -268,12 +269,13 @@ class Answerer:
 
     def _asks_for_set(self, turn: Turn) -> bool:
         question = _known(turn)
-        return not question.places and asks_for_set(question.request, question, self.library)
+        is_read = not (turn.reading and unread(turn.reading, question.request.topic))
+        return is_read and not question.places and asks_for_set(question.request, question, self.library)
 
     def _from_set(self, turn: Turn) -> Draft | None:
         """Answer a request for a set; what no text has in these words is denied only after search found nothing that means it."""
         question = _known(turn)
-        if question.places:
+        if not self._asks_for_set(turn):
             return None
         said = answer_set(question.request, question, self.library)
         if said is None or said.reason != "absent" or not may_be_meant(question.request):
@@ -415,7 +417,8 @@ def _is_of_catalogue(reading: Reading) -> bool:
     request = reading.request
     if request.task in _OF_DOCUMENTS:
         is_of_a_day = request.task == "documents" and request.dates and not request.topic
-        return bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
+        is_said = bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
+        return is_said and not unread(reading, request.topic)
     says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
     return request.task not in _OF_ONE or bool(says_which)
 

@@ -139,8 +139,8 @@ class _Listing:
         if not titled:
             return f"{_many(by_subject)} {where} under {topic} among the recorded subjects; no title has it"
         also = f"; {len(by_subject):,} more under it among the recorded subjects" if by_subject else ""
-        words = "all the words of " if self.matched.is_scattered else ""
-        return f"{_many(titled)} {where} with {words}{topic} in the title{also}"
+        words, apart = ("all the words of ", ", not together") if self.matched.is_scattered else ("", "")
+        return f"{_many(titled)} {where} with {words}{topic} in the title{apart}{also}"
 
     def notes(self) -> Iterator[Item]:
         """Tell what may be missing: days before and after what is held, and documents without a record."""
@@ -192,7 +192,7 @@ def _series(request: Request, library: Library) -> Draft | None:
     if not same:
         return None
     newest = _Listing(request, Choosing(""), OnTopic("", tuple(same), ()), ()).one()
-    counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}"
+    counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}, “{brief(named[0].title)}”"
     items = [
         *([folded(counted)] if newest else []),
         *(item(f"{short(e.symbol)}, {day_of(e)}: {outcome(e.record)}") for e in same),

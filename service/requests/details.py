@@ -99,7 +99,7 @@ class Words:
 def header_field(words: Words, task: Task, named: str = "") -> HeaderField | Literal[""]:
     """The field of the header that a message asks for, of a document that is ``named``; unless the task says so, only one that says nothing else."""
     table = _table()["header"]
-    if task != "header" and words.without(table["phrases"]).outside(_frame("header")):
+    if task != "header" and words.without(table["phrases"]).outside(frame_of("header")):
         return ""
     if any(word in table["not"].split() and word not in named.lower().split() for word in words.tokens):
         return ""
@@ -109,7 +109,18 @@ def header_field(words: Words, task: Task, named: str = "") -> HeaderField | Lit
 
 def beside_document(words: Words) -> frozenset[str]:
     """The stems of what a message says beside asking for a document, or for a field of its header."""
-    return words.without(_table()["header"]["phrases"]).outside(_frame("header") | _frame("summary"))
+    return words.without(_table()["header"]["phrases"]).outside(frame_of("header") | frame_of("summary"))
+
+
+def summed_up_on(words: Words) -> str:
+    """What a message that asks for a summary wants it on, behind *on* and its like where these follow what is summed up; else nothing."""
+    leading, closing = (frozenset(_table()["summary"][key].split()) for key in ("leading", "closing"))
+    summed_up = frame_of("summary") | frame_of("change") | {NAMED}
+    tokens = words.tokens
+    begin = next((n for n in range(1, len(tokens) - 1) if tokens[n] in leading and tokens[n - 1] in summed_up), len(tokens)) + 1
+    end = next((n for n in range(begin, len(tokens)) if tokens[n] in closing), len(tokens))
+    said = [n for n in range(begin, end) if tokens[n] not in STOP_WORDS | {NAMED, PLACED}]
+    return words.between(said[0], said[-1]) if said else ""
 
 
 def change_asked(words: Words, task: Task, *, is_sure: bool, when: str) -> ChangeAsked | None:
@@ -145,7 +156,7 @@ def _does(words: Words, kind: ChangeKind) -> bool:
 def observances_asked(words: Words, task: Task) -> ObservancesAsked | None:
     """Which observances a message asks for; unless the task says so, only one that says nothing else."""
     table = _table()["observances"]
-    topic = words.outside(_frame("observances"))
+    topic = words.outside(frame_of("observances"))
     if task != "observances" and (task == "header" or topic or not words.first(table["sure"])):
         return None
     said = set(words.tokens)
@@ -213,7 +224,7 @@ def is_thanks(message: str) -> bool:
 
 def _matter(words: Words) -> str:
     """What a message about a change is about: the longest stretch without what asks, behind *the language on* where that is said."""
-    table, frame = _table()["change"], _frame("change")
+    table, frame = _table()["change"], frame_of("change")
     tokens = words.tokens
     begin = _behind(words, table["behind"])
     idle = [word in frame or word in STOP_WORDS or word in {NAMED, PLACED} for word in tokens]
@@ -236,7 +247,7 @@ def matter_of(words: Words, topic: str) -> str:
 
     Of the topic what is no part of it is left out: *evolution of* before, *evolved* behind.
     """
-    frame = _frame("change")
+    frame = frame_of("change")
     own = re.sub(rf"(?<=\w) (?:{'|'.join(_table()['change']['closing'])})$", "", _matter(words), flags=re.IGNORECASE)
     said = Words.of(topic)
     tokens = said.tokens
@@ -250,7 +261,7 @@ def _is_of_matter(tokens: Sequence[str], n: int) -> bool:
     """Whether a word at the end of a topic is of it, and does not tell that it changed."""
     table = _table()["change"]
     is_whole = " ".join(tokens[max(n - 1, 0) : n + 1]) in table["whole"]
-    return is_whole or not (tokens[n] in _frame("change") or tokens[n] in table["closing"])
+    return is_whole or not (tokens[n] in frame_of("change") or tokens[n] in table["closing"])
 
 
 def _behind(words: Words, phrases: Sequence[str]) -> int:
@@ -269,7 +280,8 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def _frame(section: str) -> frozenset[str]:
+def frame_of(section: str) -> frozenset[str]:
+    """The words that ask for something of a section of details.toml, and say nothing of what it is about."""
     return frozenset(_table()[section]["frame"].split())
 
 
