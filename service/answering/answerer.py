@@ -27,6 +27,7 @@ from service.answering.overview import overview
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
+from service.answering.row_courses import answer_course
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
 from service.answering.surveys import Survey, searched_survey, surveyed
@@ -202,7 +203,8 @@ class Answerer:
         wanted = Wanted.of(reading)
         left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
         question = searched(reading, library, symbols, left)
-        row = None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else "")
+        row = answer_course(question, library) if not wanted.is_any or wanted.change else None
+        row = row or (None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else ""))
         draft = row or (None if symbols else answer_likeliest(reading, library))
         survey = None if draft or wanted.is_any else surveyed(reading, question, library)
         return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey, draft=draft)
@@ -269,7 +271,7 @@ class Answerer:
 
     def _asks_for_set(self, turn: Turn) -> bool:
         question = _known(turn)
-        is_read = not (turn.reading and unread(turn.reading, question.request.topic))
+        is_read = not (turn.reading and unread(turn.reading, question.request.topic, "set"))
         return is_read and not question.places and asks_for_set(question.request, question, self.library)
 
     def _from_set(self, turn: Turn) -> Draft | None:
@@ -418,7 +420,7 @@ def _is_of_catalogue(reading: Reading) -> bool:
     if request.task in _OF_DOCUMENTS:
         is_of_a_day = request.task == "documents" and request.dates and not request.topic
         is_said = bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
-        return is_said and not unread(reading, request.topic)
+        return is_said and not unread(reading, "" if request.symbols else request.topic)
     says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
     return request.task not in _OF_ONE or bool(says_which)
 

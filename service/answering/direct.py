@@ -125,7 +125,12 @@ def is_named_alone(reading: Reading) -> bool:
 
 def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Say what the header of the one document says that can be meant, where a field of it and nothing else is asked for."""
-    is_of_header = wanted.field and not question.places and question.request.task not in {"votes", "sponsors"}
+    is_of_header = (
+        wanted.field
+        and not question.places
+        and question.verb not in _REFERRING
+        and question.request.task not in {"votes", "sponsors"}
+    )
     document = _document(question, library) if is_of_header else None
     if document is None or wanted.field is None:
         return None

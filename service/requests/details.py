@@ -153,6 +153,15 @@ def _does(words: Words, kind: ChangeKind) -> bool:
     return bool(words.first([f"{NAMED} {verb}" for verb in _table()["change"]["kinds"][kind]]))
 
 
+def without_course(words: Words) -> str | None:
+    """A message about what became of something over the years without the words that say so; None where none does."""
+    table = _table()["change"]
+    if not words.first(table["course"]) or words.first(table["worded"]):
+        return None
+    said = {word for phrase in table["course"] for word in phrase.split()} | {NAMED, PLACED, *table["spans"].split()}
+    return " ".join(word for word in words.tokens if word not in said)
+
+
 def observances_asked(words: Words, task: Task) -> ObservancesAsked | None:
     """Which observances a message asks for; unless the task says so, only one that says nothing else."""
     table = _table()["observances"]
