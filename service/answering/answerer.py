@@ -17,6 +17,7 @@ from service.answer import Answer, Citation, ModelUsage, Provenance, Sentence
 from service.answer_text import answer_text
 from service.answering.asking_back import answer_likeliest
 from service.answering.catalogue_answers import answer_from_catalogue
+from service.answering.courses import answer_course
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
@@ -27,7 +28,6 @@ from service.answering.overview import overview
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
 from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
-from service.answering.row_courses import answer_course
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
 from service.answering.surveys import Survey, searched_survey, surveyed

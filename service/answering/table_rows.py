@@ -167,7 +167,7 @@ def best_row(sought: _Sought, question: SearchedQuestion, library: Library) -> F
 class YearsRow:
     """A row of a table for some years, as it is told."""
 
-    paragraph: Paragraph
+    citation: Citation
     years: tuple[int, ...]
     span: str
     figure: str
@@ -176,8 +176,6 @@ class YearsRow:
     unit: str
     named: str
     point: str
-    start: int
-    end: int
 
     @property
     def number(self) -> Decimal | None:
@@ -199,7 +197,7 @@ def rows_over_years(found: FoundRows, library: Library) -> list[YearsRow]:
 def _of_years(held: _Held, row: Row) -> YearsRow:
     value = _value(row)
     return YearsRow(
-        paragraph=held.paragraph,
+        citation=Citation.of(held.paragraph, row.start, row.end).model_copy(update={"title": held.paragraph.title}),
         years=held.years,
         span=held.span,
         figure=_written(value, held),
@@ -207,8 +205,6 @@ def _of_years(held: _Held, row: Row) -> YearsRow:
         unit=held.counted.unit,
         named=_named(row, held, is_twice=False),
         point=_point(row, (row,)),
-        start=row.start,
-        end=row.end,
     )
 
 

@@ -50,6 +50,20 @@ class ChangeAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseAsked:
+    """What a message wants followed through the years."""
+
+    text: str
+    """The message without the words that say that something changes, and between when."""
+    matter: str
+    """What is left of it without words for money and votes."""
+    is_of_votes: bool
+    is_of_money: bool
+    is_of_texts: bool
+    """Whether it speaks of what texts say."""
+
+
+@dataclass(frozen=True, slots=True)
 class ObservancesAsked:
     """Which observances are asked for; ``topic`` holds the stems of what else is said."""
 
@@ -153,13 +167,18 @@ def _does(words: Words, kind: ChangeKind) -> bool:
     return bool(words.first([f"{NAMED} {verb}" for verb in _table()["change"]["kinds"][kind]]))
 
 
-def without_course(words: Words) -> str | None:
-    """A message about what became of something over the years without the words that say so; None where none does."""
-    table = _table()["change"]
-    if not words.first(table["course"]) or words.first(table["worded"]):
+def course_asked(words: Words) -> CourseAsked | None:
+    """What a message wants followed through the years; None where it does not say that something changes."""
+    table = _table()["course"]
+    if not words.first(table["said"]):
         return None
-    said = {word for phrase in table["course"] for word in phrase.split()} | {NAMED, PLACED, *table["spans"].split()}
-    return " ".join(word for word in words.tokens if word not in said)
+    said = {word for phrase in table["said"] for word in phrase.split()} | {NAMED, PLACED, *table["spans"].split()}
+    votes, money = (frozenset(table[key].split()) for key in ("votes", "money"))
+    kept = [words.between(n, n) for n, token in enumerate(words.tokens) if token not in said]
+    idle = STOP_WORDS | votes | money | frozenset(table["beside"].split())
+    matter = " ".join(word for word in kept if word.lower() not in idle)
+    is_of_votes, is_of_money = (not own.isdisjoint(words.tokens) for own in (frozenset(table["voting"].split()), money))
+    return CourseAsked(" ".join(kept), matter, is_of_votes, is_of_money, bool(words.first(table["worded"])))
 
 
 def observances_asked(words: Words, task: Task) -> ObservancesAsked | None:
