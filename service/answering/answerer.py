@@ -15,6 +15,7 @@ from documents import ParagraphId
 from documents.characters import composed
 from service.answer import Answer, Citation, ModelUsage, Provenance, Sentence
 from service.answer_text import answer_text
+from service.answering.adoption_days import answer_days
 from service.answering.asking_back import answer_likeliest
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.courses import answer_course
@@ -231,7 +232,8 @@ class Answerer:
         if question.request.task in _DOUBTED:
             turn = self._extract(self._retrieve(turn))
         wanted = turn.wanted or Wanted()
-        if said := answer_header(wanted, question, self.library) or self._from_catalogue(turn):
+        days = answer_days(turn.reading, self.library) if turn.reading else None
+        if said := answer_header(wanted, question, self.library) or days or self._from_catalogue(turn):
             return replace(turn, draft=said)
         if unknown and not wanted.change:
             return replace(turn, draft=no_such_document(unknown, self.library.corpus))
@@ -420,7 +422,7 @@ def _is_of_catalogue(reading: Reading) -> bool:
     if request.task in _OF_DOCUMENTS:
         is_of_a_day = request.task == "documents" and request.dates and not request.topic
         is_said = bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
-        return is_said and not unread(reading, "" if request.symbols else request.topic)
+        return is_said and not unread(reading, "" if request.symbols else f"{request.topic} {request.country}", "header")
     says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
     return request.task not in _OF_ONE or bool(says_which)
 

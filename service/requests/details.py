@@ -121,6 +121,11 @@ def header_field(words: Words, task: Task, named: str = "") -> HeaderField | Lit
     return field
 
 
+def asks_for_days(marked: str) -> bool:
+    """Whether a message asks for days or dates."""
+    return bool(Words.of(marked).first(_table()["header"]["days"]))
+
+
 def beside_document(words: Words) -> frozenset[str]:
     """The stems of what a message says beside asking for a document, or for a field of its header."""
     return words.without(_table()["header"]["phrases"]).outside(frame_of("header") | frame_of("summary"))
@@ -176,7 +181,7 @@ def course_asked(words: Words) -> CourseAsked | None:
     votes, money = (frozenset(table[key].split()) for key in ("votes", "money"))
     kept = [words.between(n, n) for n, token in enumerate(words.tokens) if token not in said]
     idle = STOP_WORDS | votes | money | frozenset(table["beside"].split())
-    matter = " ".join(word for word in kept if word.lower() not in idle)
+    matter = " ".join(word for word in kept if len(word) > 1 and word.isalpha() and word.lower() not in idle)
     is_of_votes, is_of_money = (not own.isdisjoint(words.tokens) for own in (frozenset(table["voting"].split()), money))
     return CourseAsked(" ".join(kept), matter, is_of_votes, is_of_money, bool(words.first(table["worded"])))
 

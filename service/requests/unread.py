@@ -23,7 +23,7 @@ def unread(reading: Reading, told: str = "", frame: str = "") -> frozenset[str]:
     for field, found in reading.places.items():
         for said in found if field != "named" or reading.request.symbols else ():
             left[said.start : said.end] = " " * (said.end - said.start)
-    explained = _asking(frame) | frozenset(terms(f"{told} {reading.request.country}"))
+    explained = _asking(frame) | frozenset(terms(told))
     return frozenset(term for term in content_terms("".join(left)) - explained if not term.isdigit())
 
 
