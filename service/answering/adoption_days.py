@@ -23,7 +23,7 @@ def answer_days(reading: Reading, library: Library) -> Draft | None:
     request = reading.request
     is_of_some = reading.is_follow_up or request.symbols or request.named or request.numbers or not request.sessions
     is_asked = asks_for_days(reading.marked) and not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
-    if is_of_some or not is_asked or unread(reading, frame="header"):
+    if is_of_some or not is_asked or unread(reading, "", "header"):
         return None
     found = [(entry.adopted, entry) for entry in reversed(in_time(request, entries(library.corpus))) if entry.adopted]
     found = found[:1] if request.when == "first" else found[-1:] if request.when in {"latest", "current"} else found

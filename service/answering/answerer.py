@@ -250,7 +250,7 @@ class Answerer:
         if request.language != "en" and not is_by_number:
             return in_their_language(request.language)
         is_of_text = request.task not in _FROM_CATALOGUE or request.numbers or (turn.wanted and turn.wanted.is_named_alone)
-        if is_of_text or not _is_of_catalogue(turn.reading):
+        if is_of_text or not _is_of_catalogue(turn.reading, self._title_of(request)):
             return None
         if turn.draft and turn.draft.tier == "answered":
             return None
@@ -258,6 +258,11 @@ class Answerer:
         if said is None and request.task in _OF_ONE and not request.symbols:
             return self._of_likely(request)
         return _beside(said, turn.draft)
+
+    def _title_of(self, request: Request) -> str:
+        """The title of the first document that a request is for."""
+        document = self.library.corpus.by_symbol.get(request.symbols[0]) if request.symbols else None
+        return document.title if document else ""
 
     def _of_likely(self, request: Request) -> Draft | None:
         """Show the record of the resolution that a description most likely means, without claiming that it is the one."""
@@ -416,13 +421,14 @@ def _beside(said: Draft | None, searched: Draft | None) -> Draft | None:
     return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
 
 
-def _is_of_catalogue(reading: Reading) -> bool:
-    """Whether what is counted or listed are documents, and whether something says on which of them a vote is asked for."""
+def _is_of_catalogue(reading: Reading, title: str) -> bool:
+    """Whether what is counted or listed are documents, by nothing beside what was read; and whether something says on which a vote is asked for."""
     request = reading.request
     if request.task in _OF_DOCUMENTS:
         is_of_a_day = request.task == "documents" and request.dates and not request.topic
         is_said = bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
-        return is_said and not unread(reading, "" if request.symbols else f"{request.topic} {request.country}", "header")
+        told = title if request.symbols else f"{request.topic} {request.country}"
+        return is_said and not unread(reading, told, "header", "documents")
     says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
     return request.task not in _OF_ONE or bool(says_which)
 

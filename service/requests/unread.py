@@ -11,11 +11,11 @@ from service.requests.topics import asking_words
 from service.requests.wording import content_terms
 
 
-def unread(reading: Reading, told: str = "", frame: str = "") -> frozenset[str]:
+def unread(reading: Reading, told: str = "", *frames: str) -> frozenset[str]:
     """The stems of a message that are read as nothing: no document, time, paragraph, verb or body, no asking, nor ``told``.
 
-    ``told`` is what an answer counts or compares, in the words of the message; ``frame`` is the section of details.toml whose
-    words ask for such an answer. Of a follow-up everything is read: its request was made from what was said before.
+    ``told`` is what an answer counts or compares, in the words of the message; ``frames`` are the sections of details.toml
+    whose words ask for such an answer. Of a follow-up everything is read: its request was made from what was said before.
     """
     if reading.is_follow_up:
         return frozenset()
@@ -23,11 +23,11 @@ def unread(reading: Reading, told: str = "", frame: str = "") -> frozenset[str]:
     for field, found in reading.places.items():
         for said in found if field != "named" or reading.request.symbols else ():
             left[said.start : said.end] = " " * (said.end - said.start)
-    explained = _asking(frame) | frozenset(terms(told))
+    explained = _asking(frames) | frozenset(terms(told))
     return frozenset(term for term in content_terms("".join(left)) - explained if not term.isdigit())
 
 
 @cache
-def _asking(frame: str) -> frozenset[str]:
-    words = asking_words() | (frame_of(frame) if frame else frozenset())
+def _asking(frames: tuple[str, ...]) -> frozenset[str]:
+    words = asking_words().union(*map(frame_of, frames))
     return frozenset(terms(" ".join(words)))
