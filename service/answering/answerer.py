@@ -15,8 +15,10 @@ from documents import ParagraphId
 from documents.characters import composed
 from service.answer import Answer, Citation, ModelUsage, Provenance, Sentence
 from service.answer_text import answer_text
+from service.answering.adoption_days import answer_days
 from service.answering.asking_back import answer_likeliest
 from service.answering.catalogue_answers import answer_from_catalogue
+from service.answering.courses import answer_course
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
@@ -39,6 +41,7 @@ from service.requests.corrections import corrected
 from service.requests.details import BallotsAsked, is_thanks
 from service.requests.reading import Reading
 from service.requests.request import Correction, Request
+from service.requests.unread import unread
 from service.requests.wording import DOCUMENTS, content_terms
 from service.spans import describe, span
 from service.verification.quoting import verified
@@ -201,7 +204,8 @@ class Answerer:
         wanted = Wanted.of(reading)
         left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
         question = searched(reading, library, symbols, left)
-        row = None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else "")
+        row = answer_course(question, library) if not wanted.is_any or wanted.change else None
+        row = row or (None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else ""))
         draft = row or (None if symbols else answer_likeliest(reading, library))
         survey = None if draft or wanted.is_any else surveyed(reading, question, library)
         return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey, draft=draft)
@@ -228,7 +232,8 @@ class Answerer:
         if question.request.task in _DOUBTED:
             turn = self._extract(self._retrieve(turn))
         wanted = turn.wanted or Wanted()
-        if said := answer_header(wanted, question, self.library) or self._from_catalogue(turn):
+        days = answer_days(turn.reading, self.library) if turn.reading else None
+        if said := answer_header(wanted, question, self.library) or days or self._from_catalogue(turn):
             return replace(turn, draft=said)
         if unknown and not wanted.change:
             return replace(turn, draft=no_such_document(unknown, self.library.corpus))
@@ -245,7 +250,7 @@ class Answerer:
         if request.language != "en" and not is_by_number:
             return in_their_language(request.language)
         is_of_text = request.task not in _FROM_CATALOGUE or request.numbers or (turn.wanted and turn.wanted.is_named_alone)
-        if is_of_text or not _is_of_catalogue(turn.reading):
+        if is_of_text or not _is_of_catalogue(turn.reading, self._title_of(request)):
             return None
         if turn.draft and turn.draft.tier == "answered":
             return None
@@ -254,6 +259,11 @@ class Answerer:
         if said is None and request.task in _OF_ONE and not request.symbols:
             return self._of_likely(request, ballots)
         return _beside(said, turn.draft)
+
+    def _title_of(self, request: Request) -> str:
+        """The title of the first document that a request is for."""
+        document = self.library.corpus.by_symbol.get(request.symbols[0]) if request.symbols else None
+        return document.title if document else ""
 
     def _of_likely(self, request: Request, ballots: BallotsAsked) -> Draft | None:
         """Show the record of the resolution that a description most likely means, without claiming that it is the one."""
@@ -270,12 +280,13 @@ class Answerer:
 
     def _asks_for_set(self, turn: Turn) -> bool:
         question = _known(turn)
-        return not question.places and asks_for_set(question.request, question, self.library)
+        is_read = not (turn.reading and unread(turn.reading, question.request.topic, "set"))
+        return is_read and not question.places and asks_for_set(question.request, question, self.library)
 
     def _from_set(self, turn: Turn) -> Draft | None:
         """Answer a request for a set; what no text has in these words is denied only after search found nothing that means it."""
         question = _known(turn)
-        if question.places:
+        if not self._asks_for_set(turn):
             return None
         said = answer_set(question.request, question, self.library)
         if said is None or said.reason != "absent" or not may_be_meant(question.request):
@@ -412,12 +423,14 @@ def _beside(said: Draft | None, searched: Draft | None) -> Draft | None:
     return replace(said, confidence=searched.confidence, nearest=said.nearest or searched.nearest)
 
 
-def _is_of_catalogue(reading: Reading) -> bool:
-    """Whether what is counted or listed are documents, and whether something says on which of them a vote is asked for."""
+def _is_of_catalogue(reading: Reading, title: str) -> bool:
+    """Whether what is counted or listed are documents, by nothing beside what was read; and whether something says on which a vote is asked for."""
     request = reading.request
     if request.task in _OF_DOCUMENTS:
         is_of_a_day = request.task == "documents" and request.dates and not request.topic
-        return bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
+        is_said = bool(is_of_a_day) or not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
+        told = title if request.symbols else f"{request.topic} {request.country}"
+        return is_said and not unread(reading, told, "header", "documents")
     says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
     return request.task not in _OF_ONE or bool(says_which)
 

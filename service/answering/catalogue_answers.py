@@ -32,7 +32,7 @@ from service.answering.tallies import dated_series, outcome, told
 from service.answering.vote_lists import listed_votes
 from service.answering.votes import answer_votes
 from service.library import Library
-from service.references import short
+from service.references import TITLE_WORDS, short, shortened
 from service.requests.details import ALL_OF_IT, BallotsAsked, without_ballots
 from service.requests.request import Request, Task
 
@@ -163,8 +163,8 @@ class _Listing:
         if not titled:
             return f"{_many(by_subject)} {where} under {topic} among the recorded subjects; no title has it"
         also = f"; {len(by_subject):,} more under it among the recorded subjects" if by_subject else ""
-        words = "all the words of " if self.matched.is_scattered else ""
-        return f"{_many(titled)} {where} with {words}{topic} in the title{also}"
+        words, apart = ("all the words of ", ", not together") if self.matched.is_scattered else ("", "")
+        return f"{_many(titled)} {where} with {words}{topic} in the title{apart}{also}"
 
     def compared(self) -> str:
         """How many more there are of one session or year than of another, where a number and just these two are asked for."""
@@ -232,7 +232,7 @@ def _series(request: Request, library: Library) -> Draft | None:
         return None
     listing = _Listing(request, Choosing(""), OnTopic("", tuple(same), ()), ())
     newest = listing.one()
-    counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}"
+    counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}, “{shortened(named[0].title, TITLE_WORDS)}”"
     items = [
         *([folded(counted)] if newest else []),
         *(item(f"{short(e.symbol)}, {day_of(e)}: {outcome(e.record)}") for e in (listing.ordered[1:] if newest else same)),

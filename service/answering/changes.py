@@ -60,7 +60,7 @@ def answer_change(change: ChangeAsked, question: SearchedQuestion, library: Libr
     return _between(change, question, document, library) if document else None
 
 
-def _between(change: ChangeAsked, question: SearchedQuestion, document: Resolution, library: Library) -> Draft:
+def _between(change: ChangeAsked, question: SearchedQuestion, document: Resolution, library: Library) -> Draft | None:
     """Compare the two resolutions that are meant where one of them is a document, all of it or what is on a topic."""
     span = _span(change, question, document, library)
     if span is None:
@@ -136,7 +136,7 @@ def _ends(request: Request, series: Sequence[Resolution]) -> list[Resolution]:
     return [document for document in series if document.symbol in meant]
 
 
-def _on_paragraphs(change: ChangeAsked, question: SearchedQuestion, span: Span, library: Library) -> Draft:
+def _on_paragraphs(change: ChangeAsked, question: SearchedQuestion, span: Span, library: Library) -> Draft | None:
     """Say what became of the paragraphs on a topic, or of those that are named by number."""
     pairs = _pairs(change, question, span, library)
     asks_for_old = change.kind in {"still", "dropped"} and len(question.symbols) < 2
@@ -296,9 +296,13 @@ def _alone(document: Resolution) -> Draft:
     return abstain("no_such_document", message, method="lookup", confidence=1.0)
 
 
-def _no_paragraph(change: ChangeAsked, question: SearchedQuestion, span: Span) -> Draft:
+def _no_paragraph(change: ChangeAsked, question: SearchedQuestion, span: Span) -> Draft | None:
+    """Say that neither has such a paragraph; None where some word of the topic stands in them, so that it is there in other words."""
     if question.places:
         message = f"Neither {span.before.symbol} nor {span.after.symbol} has a paragraph of that number."
         return abstain("no_such_paragraph", message, method="lookup", confidence=1.0)
+    wanted = set(terms(change.topic))
+    if any(wanted & set(terms(p.text)) for document in (span.before, span.after) for p in document.paragraphs):
+        return None
     message = f"Neither {span.before.symbol} nor {span.after.symbol} has a paragraph on “{change.topic}”; I read all {span.read} paragraphs of both."
     return abstain("absent", message, method="lookup", confidence=1.0)

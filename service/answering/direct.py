@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from documents import Resolution
 from documents.glossary import Glossary
+from documents.mentions import find_mentions
 from embeddings import terms
 from service.answering.changes import answer_change
 from service.answering.drafts import Draft, abstain
@@ -14,6 +15,7 @@ from service.answering.lookup import answer_field, look_up_numbers
 from service.answering.observance_answers import answer_observances
 from service.answering.referrals import follow
 from service.answering.searched import SearchedQuestion
+from service.answering.set_answers import answer_set
 from service.answering.summaries import summarise
 from service.library import Library
 from service.requests.details import (
@@ -31,9 +33,11 @@ from service.requests.details import (
     is_referral,
     matter_of,
     observances_asked,
+    summed_up_on,
 )
 from service.requests.reading import Reading
 from service.requests.request import Request
+from service.requests.unread import unread
 from service.requests.wording import ARTICLES, BEFORE, DEFINITE
 
 _REFERRING = frozenset({"recall", "mention", "note"})
@@ -99,7 +103,9 @@ def _change(reading: Reading, words: Words) -> ChangeAsked | None:
         named = _without_name(words, request)
         asked = change_asked(named, request.task, is_sure=reading.is_sure, when=request.when)
         is_of_topic = asked and (asked.topic or asked.kind == "timeline") and not request.numbers
-        return replace(asked, topic=matter_of(named, request.topic)) if asked and is_of_topic else asked
+        change = replace(asked, topic=matter_of(named, request.topic)) if asked and is_of_topic else asked
+        is_of_document = request.symbols or request.numbers
+        return change if change and (is_of_document or not unread(reading, change.topic, "change")) else None
     if request.task == "timeline":
         return ChangeAsked("timeline", request.topic)
     return ChangeAsked("compare", request.topic) if request.task == "changed" else None
@@ -108,7 +114,12 @@ def _change(reading: Reading, words: Words) -> ChangeAsked | None:
 def is_named_alone(reading: Reading) -> bool:
     """Whether a message is nothing but a description of the document that is meant, and times: what that is is told."""
     request = reading.request
-    if not (request.named and request.symbols) or request.task not in {"answer", "documents"}:
+    if (
+        request.verb
+        or request.addressee
+        or not (request.named and request.symbols)
+        or request.task not in {"answer", "documents"}
+    ):
         return False
     if request.task == "documents" and len(request.symbols) > 1:
         return False
@@ -120,7 +131,12 @@ def is_named_alone(reading: Reading) -> bool:
 
 def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Say what the header of the one document says that can be meant, where a field of it and nothing else is asked for."""
-    is_of_header = wanted.field and not question.places and question.request.task not in {"votes", "sponsors"}
+    is_of_header = (
+        wanted.field
+        and not question.places
+        and question.verb not in _REFERRING
+        and question.request.task not in {"votes", "sponsors"}
+    )
     document = _document(question, library) if is_of_header else None
     if document is None or wanted.field is None:
         return None
@@ -140,7 +156,11 @@ def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library)
     if wanted.change:
         return answer_change(wanted.change, question, library)
     nameless = replace(question, words=_without_name(question.words, question.request))
-    is_summary = bool(document and wanted.is_summary and not _beside(nameless, document, library.glossary))
+    on = summed_up_on(nameless.words)
+    if document and wanted.is_summary and on and _names(document, on):
+        scanned = question.request.model_copy(update={"task": "list", "topic": on})
+        return answer_set(scanned, replace(question, symbols=(document.symbol,)), library)
+    is_summary = bool(document and wanted.is_summary)
     if wanted.is_referral or (is_summary and question.verb in _REFERRING and question.named):
         return follow(question, document, library.corpus)
     return summarise(document, library.corpus) if document and is_summary else None
@@ -168,14 +188,19 @@ def _document(question: SearchedQuestion, library: Library) -> Resolution | None
 
 def _beside(question: SearchedQuestion, document: Resolution, glossary: Glossary) -> frozenset[str]:
     """The stems of what a question says beside what it asks of a document and the document's own names."""
-    return beside_document(question.words) - _names(document, question.text, glossary)
+    return beside_document(question.words) - _own_words(document, question.text, glossary)
 
 
-def _names(document: Resolution, text: str, glossary: Glossary) -> frozenset[str]:
+def _own_words(document: Resolution, text: str, glossary: Glossary) -> frozenset[str]:
     """The stems of a document's title, and of the short forms in a text that stand for a name in it."""
     title = document.title.lower()
     shorts = [word for word in text.split() if (name := glossary.expand(word.strip("?,.!"))) and name.lower() in title]
     return frozenset(terms(" ".join([document.title, *shorts])))
+
+
+def _names(document: Resolution, phrase: str) -> bool:
+    """Whether some paragraph of a document has a phrase."""
+    return any(find_mentions(p.text, (phrase,)) for p in document.paragraphs)
 
 
 def _content(document: Resolution) -> frozenset[str]:

@@ -9,11 +9,11 @@ from datetime import date
 from functools import lru_cache
 
 from documents import Corpus, Record, Resolution, Subject
-from documents.mentions import find_mentions, holds_all, openings
+from documents.mentions import find_mentions, openings
 from documents.states import state_meant
 from documents.words import MONTHS, written_date
 from embeddings import STOP_WORDS
-from service.answering.scans import spellings
+from service.answering.scans import holds_content, spellings
 from service.library import Library
 from service.requests.request import Request
 
@@ -182,7 +182,7 @@ class OnTopic:
     titled: tuple[Entry, ...]
     by_subject: tuple[Entry, ...]
     is_scattered: bool = False
-    """No title has the phrase itself; these have all its longer words."""
+    """No title has the phrase itself; these have all its words, not together."""
 
     @property
     def all(self) -> tuple[Entry, ...]:
@@ -191,14 +191,14 @@ class OnTopic:
 
 
 def on_topic(topic: str, known: Sequence[Entry], library: Library) -> OnTopic:
-    """Find a topic in titles and recorded subjects as a phrase in any spelling; where no title has it, by all its longer words."""
+    """Find a topic in titles and recorded subjects as a phrase in any spelling; where no title has it, by all its words."""
     bare = " ".join(_IDLE.sub(" ", topic).split()) or topic
     phrases = tuple(dict.fromkeys([*spellings(bare, library.glossary), *filter(None, [state_meant(bare)])]))
     titled = tuple(entry for entry in known if _mentions(entry.title, phrases))
     is_scattered = not titled
     if is_scattered:
         titled = tuple(
-            entry for entry in known if any(holds_all(entry.title, phrase) for phrase in _in_words(phrases, entry.title))
+            entry for entry in known if any(holds_content(entry.title, phrase) for phrase in _in_words(phrases, entry.title))
         )
     taken = {entry.symbol for entry in titled}
     rest = (entry for entry in known if entry.symbol not in taken and entry.record)

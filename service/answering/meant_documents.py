@@ -51,7 +51,9 @@ def meant_by(request: Request, library: Library) -> Meant | None:
             found = matched.titled or matched.by_subject
             if found:
                 by = "in the title" if matched.titled else "among the recorded subjects"
-                return Meant(found, is_about_documents=True, described=f"with “{matched.topic}” {by}", committee=committee)
+                words = "all the words of " if matched.titled and matched.is_scattered else ""
+                described = f"with {words}“{matched.topic}” {by}"
+                return Meant(found, is_about_documents=True, described=described, committee=committee)
     if (link := linked(topic.topic, library.reader.catalogue, Only.of(request)).chosen) and not named.topic:
         held = named_entries(link.symbols, library.corpus)
         ordered = tuple(sorted(held.found, key=lambda entry: entry.age, reverse=True))

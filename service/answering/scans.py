@@ -218,13 +218,16 @@ def _mentioning(groups: Sequence[tuple[str, ...]], read: tuple[Paragraph, ...], 
         return Scan(found, read, there)
     words = tuple(word for phrase in phrases for word in phrase.split() if len(word) > 3)
     worth = _holding(read, phrases, library, whole=False)
-    holders = (p for p in worth if any(holds_all(p.text, phrase) and _holds_content(p, phrase) for phrase in phrases))
+    holders = (p for p in worth if any(holds_content(p.text, phrase) for phrase in phrases))
     scattered = tuple(Found(p, find_mentions(p.text, words)) for p in holders)
     return Scan(scattered, read, is_scattered=bool(scattered))
 
 
-def _holds_content(paragraph: Paragraph, phrase: str) -> bool:
-    return all(find_mentions(paragraph.text, (word,)) for word in plain_words(phrase) if word.lower() not in STOP_WORDS)
+def holds_content(text: str, phrase: str) -> bool:
+    """Whether a text has every word of a phrase that says something, in some form, wherever it stands."""
+    return holds_all(text, phrase) and all(
+        find_mentions(text, (word,)) for word in plain_words(phrase) if word.lower() not in STOP_WORDS
+    )
 
 
 def _mentions(paragraph: Paragraph, phrases: Sequence[str]) -> Found:

@@ -53,6 +53,20 @@ class ChangeAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseAsked:
+    """What a message wants followed through the years."""
+
+    text: str
+    """The message without the words that say that something changes, and between when."""
+    matter: str
+    """What is left of it without words for money and votes."""
+    is_of_votes: bool
+    is_of_money: bool
+    is_of_texts: bool
+    """Whether it speaks of what texts say."""
+
+
+@dataclass(frozen=True, slots=True)
 class ObservancesAsked:
     """Which observances are asked for; ``topic`` holds the stems of what else is said."""
 
@@ -116,7 +130,7 @@ class Words:
 def header_field(words: Words, task: Task, named: str = "") -> HeaderField | Literal[""]:
     """The field of the header that a message asks for, of a document that is ``named``; unless the task says so, only one that says nothing else."""
     table = _table()["header"]
-    if task != "header" and words.without(table["phrases"]).outside(_frame("header")):
+    if task != "header" and words.without(table["phrases"]).outside(frame_of("header")):
         return ""
     if any(word in table["not"].split() and word not in named.lower().split() for word in words.tokens):
         return ""
@@ -124,9 +138,25 @@ def header_field(words: Words, task: Task, named: str = "") -> HeaderField | Lit
     return field
 
 
+def asks_for_days(marked: str) -> bool:
+    """Whether a message asks for days or dates."""
+    return bool(Words.of(marked).first(_table()["header"]["days"]))
+
+
 def beside_document(words: Words) -> frozenset[str]:
     """The stems of what a message says beside asking for a document, or for a field of its header."""
-    return words.without(_table()["header"]["phrases"]).outside(_frame("header") | _frame("summary"))
+    return words.without(_table()["header"]["phrases"]).outside(frame_of("header") | frame_of("summary"))
+
+
+def summed_up_on(words: Words) -> str:
+    """What a message that asks for a summary wants it on, behind *on* and its like where these follow what is summed up; else nothing."""
+    leading, closing = (frozenset(_table()["summary"][key].split()) for key in ("leading", "closing"))
+    summed_up = frame_of("summary") | frame_of("change") | {NAMED}
+    tokens = words.tokens
+    begin = next((n for n in range(1, len(tokens) - 1) if tokens[n] in leading and tokens[n - 1] in summed_up), len(tokens)) + 1
+    end = next((n for n in range(begin, len(tokens)) if tokens[n] in closing), len(tokens))
+    said = [n for n in range(begin, end) if tokens[n] not in STOP_WORDS | {NAMED, PLACED}]
+    return words.between(said[0], said[-1]) if said else ""
 
 
 def change_asked(words: Words, task: Task, *, is_sure: bool, when: str) -> ChangeAsked | None:
@@ -159,10 +189,24 @@ def _does(words: Words, kind: ChangeKind) -> bool:
     return bool(words.first([f"{NAMED} {verb}" for verb in _table()["change"]["kinds"][kind]]))
 
 
+def course_asked(words: Words) -> CourseAsked | None:
+    """What a message wants followed through the years; None where it does not say that something changes."""
+    table = _table()["course"]
+    if not words.first(table["said"]):
+        return None
+    said = {word for phrase in table["said"] for word in phrase.split()} | {NAMED, PLACED, *table["spans"].split()}
+    votes, money = (frozenset(table[key].split()) for key in ("votes", "money"))
+    kept = [words.between(n, n) for n, token in enumerate(words.tokens) if token not in said]
+    idle = STOP_WORDS | votes | money | frozenset(table["beside"].split())
+    matter = " ".join(word for word in kept if len(word) > 1 and word.isalpha() and word.lower() not in idle)
+    is_of_votes, is_of_money = (not own.isdisjoint(words.tokens) for own in (frozenset(table["voting"].split()), money))
+    return CourseAsked(" ".join(kept), matter, is_of_votes, is_of_money, bool(words.first(table["worded"])))
+
+
 def observances_asked(words: Words, task: Task) -> ObservancesAsked | None:
     """Which observances a message asks for; unless the task says so, only one that says nothing else."""
     table = _table()["observances"]
-    topic = words.outside(_frame("observances"))
+    topic = words.outside(frame_of("observances"))
     if task != "observances" and (task == "header" or topic or not words.first(table["sure"])):
         return None
     said = set(words.tokens)
@@ -253,7 +297,7 @@ def is_thanks(message: str) -> bool:
 
 def _matter(words: Words) -> str:
     """What a message about a change is about: the longest stretch without what asks, behind *the language on* where that is said."""
-    table, frame = _table()["change"], _frame("change")
+    table, frame = _table()["change"], frame_of("change")
     tokens = words.tokens
     begin = _behind(words, table["behind"])
     idle = [word in frame or word in STOP_WORDS or word in {NAMED, PLACED} for word in tokens]
@@ -276,7 +320,7 @@ def matter_of(words: Words, topic: str) -> str:
 
     Of the topic what is no part of it is left out: *evolution of* before, *evolved* behind.
     """
-    frame = _frame("change")
+    frame = frame_of("change")
     own = re.sub(rf"(?<=\w) (?:{'|'.join(_table()['change']['closing'])})$", "", _matter(words), flags=re.IGNORECASE)
     said = Words.of(topic)
     tokens = said.tokens
@@ -290,7 +334,7 @@ def _is_of_matter(tokens: Sequence[str], n: int) -> bool:
     """Whether a word at the end of a topic is of it, and does not tell that it changed."""
     table = _table()["change"]
     is_whole = " ".join(tokens[max(n - 1, 0) : n + 1]) in table["whole"]
-    return is_whole or not (tokens[n] in _frame("change") or tokens[n] in table["closing"])
+    return is_whole or not (tokens[n] in frame_of("change") or tokens[n] in table["closing"])
 
 
 def _behind(words: Words, phrases: Sequence[str]) -> int:
@@ -309,7 +353,8 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def _frame(section: str) -> frozenset[str]:
+def frame_of(section: str) -> frozenset[str]:
+    """The words that ask for something of a section of details.toml, and say nothing of what it is about."""
     return frozenset(_table()[section]["frame"].split())
 
 

@@ -152,6 +152,7 @@ class _Parts:
         return {
             "symbols": self.symbols, "sessions": times.sessions, "years": times.years, "months": times.months, "dates": times.dates,
             "when": times.when, "part": self.part, "numbers": self.numbers, "named": self.names, "form": self.forms,
+            "addressee": self.asked.actors, "verb": (self.verb,) if self.verb else (),
         }  # fmt: skip
 
     @property
@@ -165,14 +166,13 @@ class _Parts:
 
     def request(self, text: str, *, task: Task, topic: str, country: str, language: str) -> Request:
         """Make a request of them and of what else was read."""
-        said = {field: _values(one.value for one in found) for field, found in self.stand.items()}
-        single = {field: (said.pop(field) or ("",))[0] for field in ("when", "part", "named", "form")}
+        said = {field: _values(one.value for one in found) for field, found in self.stand.items() if field != "addressee"}
+        single = {field: (said.pop(field) or ("",))[0] for field in ("when", "part", "named", "form", "verb")}
         return Request(
             **said,
             **single,
             task=task,
             topic=topic,
-            verb=self.verb.value if self.verb else "",
             addressee=addressee_of(text, self.asked),
             country=country,
             language=language,

@@ -195,6 +195,11 @@ def _words() -> _Words:
     return _Words(frozenset(table["asking"].split()), frozenset(table["edges"].split()))
 
 
+def asking_words() -> frozenset[str]:
+    """The words that ask, and say as a rule nothing of what a message is about."""
+    return _words().asking
+
+
 def whole_topic(message: str, joins: Callable[[str, str], bool]) -> str:
     """Give the only stretch of a message that is not words of asking, empty where there is none or another besides.
 
