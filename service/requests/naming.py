@@ -13,16 +13,20 @@ from embeddings import STOP_WORDS, stem
 from service.requests.request import Said
 from service.requests.series_catalogue import Catalogue
 from service.requests.wording import (
+    ACTS,
     ARTICLES,
     BEFORE,
     BODIES,
     CHOOSING,
+    CLOSING,
     DEFINITE,
     DOCUMENTS,
     ENDING,
+    EPITHETS,
     INDEFINITE,
     INSTRUMENTS,
     JOINING,
+    RELATIVE,
     WITHIN,
 )
 
@@ -68,14 +72,14 @@ def named(message: str, catalogue: Catalogue) -> tuple[Said[str], ...]:
     """Find the names of documents and series in a message, in order: each as it is said, without article and time.
 
     A noun for documents with what they are about (*the landmines text*, *resolution on albinism*), one document being meant;
-    and names of instruments that documents of the catalogue adopt or bear. Words that give only a topic are none:
-    *resolutions on oceans*.
+    names of instruments that documents of the catalogue adopt or bear; and such a noun with a clause that describes the
+    document: *the resolution that lets prisoners vote*. Words that give only a topic are none: *resolutions on oceans*.
     """
     tokens = list(_tokens(message))
     spans: list[tuple[int, int]] = []
     at = 0
     while at < len(tokens) and len(spans) < _MOST_NAMED:
-        span = _around_noun(tokens, at, catalogue) or _instrument(tokens, at, catalogue)
+        span = _described(tokens, at) or _around_noun(tokens, at, catalogue) or _instrument(tokens, at, catalogue)
         if span:
             while spans and spans[-1][1] > span[0]:
                 span = (min(spans[-1][0], span[0]), max(spans.pop()[1], span[1]))
@@ -112,6 +116,42 @@ def _around_noun(tokens: Sequence[_Token], at: int, catalogue: Catalogue) -> tup
     return (first, last) if is_document else _with_purpose(tokens, first, last)
 
 
+def _described(tokens: Sequence[_Token], at: int) -> tuple[int, int] | None:
+    """The words of a noun with the clause behind it that describes the one document which is meant: *the one creating a panel*.
+
+    A noun for what a document does counts with a time before it alone: *the 2023 demand for a ceasefire*.
+    """
+    noun = tokens[at].low
+    is_act, is_one = noun in ACTS and not tokens[at].is_document, noun in {"one", "ones"}
+    if not (tokens[at].is_document or is_act or is_one) or at + 1 >= len(tokens) or tokens[at + 1].breaks:
+        return None
+    first = at
+    while first and not tokens[first].breaks and tokens[first - 1].low in EPITHETS:
+        first -= 1
+    is_timed = first > 0 and not tokens[first].breaks and tokens[first - 1].is_time
+    is_meant = _lead(tokens, first) in DEFINITE - {"this", "that"} and (noun[-1] != "s" or is_timed)
+    opening = tokens[at + 1].low
+    is_clause = (opening in RELATIVE and opening not in WITHIN) or (opening.endswith("ing") and opening not in JOINING)
+    is_clause = is_clause or (opening in RELATIVE and tokens[at + 2 : at + 3] and tokens[at + 2].low in {"which", "whom", "whose"})
+    is_matter = opening in JOINING and not is_one and (is_timed if is_act else first == at or bool(EPITHETS))
+    if not is_meant or not (is_clause and not is_act or is_matter):
+        return None
+    last = _clause_end(tokens, at + 2)
+    return (at, last) if sum(token.is_content for token in tokens[at + 2 : last]) > is_clause else None
+
+
+def _clause_end(tokens: Sequence[_Token], start: int) -> int:
+    """Where a clause ends that begins at a token: at a mark, or where the sentence goes on, behind its last word of content."""
+    last = start
+    for place in range(start, min(start + 2 * _REACH, len(tokens))):
+        token = tokens[place]
+        if token.breaks or (place > start and token.low in CLOSING) or token.low in {"i", "you", "we"}:
+            break
+        if token.is_content:
+            last = place + 1
+    return last
+
+
 def _with_purpose(tokens: Sequence[_Token], first: int, last: int) -> tuple[int, int]:
     """The words of an instrument's name with the year that it is for: *the 2025 budget*, *scale of assessments for 2024*."""
     if first and _YEAR.fullmatch(tokens[first - 1].low) and not tokens[first].breaks:
@@ -144,11 +184,16 @@ _LONG = tuple(sorted(word for word in DOCUMENTS if len(word) >= _SHORTEST))
 
 def _lead(tokens: Sequence[_Token], first: int) -> str:
     """The word that leads a name in, past what tells its time."""
-    while first > 0 and not tokens[first].breaks and tokens[first - 1].is_time:
+    while first > 0 and not tokens[first].breaks and (tokens[first - 1].is_time or _joins_times(tokens, first - 1)):
         first -= 1
     if first == 0 or tokens[first].breaks:
         return ""
     return tokens[first - 1].low
+
+
+def _joins_times(tokens: Sequence[_Token], place: int) -> bool:
+    """Whether a small word stands between two times: *the 2020 and 2024 texts*."""
+    return tokens[place].low in {"and", "or", "to"} and place > 0 and tokens[place - 1].is_time and tokens[place + 1].is_time
 
 
 def _before(tokens: Sequence[_Token], at: int, catalogue: Catalogue) -> int:

@@ -10,14 +10,15 @@ from typing import Any
 
 from documents import Corpus, named_symbols
 from documents.glossary import Glossary
-from embeddings import terms
+from embeddings import PassageIndex, terms
 from service.requests.actors import Directory
 from service.requests.asked import Asked, addressee_of, country_of, find_asked, find_countries, find_verb
+from service.requests.descriptions import Descriptions
 from service.requests.details import NAMED, PLACED, is_greeting
 from service.requests.naming import named
 from service.requests.places import Places, find_places
 from service.requests.request import SHOWN, Chip, Form, OfferedSeries, Part, Request, Said, Task, chips_of, read_as
-from service.requests.series_catalogue import Catalogue, Only, linked
+from service.requests.series_catalogue import Catalogue, Link, Only, linked
 from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import Encoded, ReadTask, TaskReader
@@ -185,6 +186,8 @@ class Reader:
     corpus: Corpus
     glossary: Glossary
     tasks: Callable[[], TaskReader]
+    index: Callable[[], PassageIndex] | None = None
+    """The index of the corpus, in which descriptions are found by meaning; without one they are found by their words alone."""
 
     @cached_property
     def directory(self) -> Directory:
@@ -195,6 +198,16 @@ class Reader:
     def catalogue(self) -> Catalogue:
         """The series of the corpus, by what their documents are called."""
         return Catalogue(self.corpus, self.glossary)
+
+    @cached_property
+    def descriptions(self) -> Descriptions | None:
+        """The series by what their texts say; None where the weights were not fitted on the vectors of this encoder."""
+        is_known = self.index is not None and self.tasks().is_known and self.catalogue.series
+        return Descriptions(self.corpus, self.catalogue, self.index()) if self.index and is_known else None
+
+    def linked(self, name: str, only: Only) -> Link:
+        """Find the series and documents that words mean, by name or by meaning."""
+        return self.descriptions.linked(name, only) if self.descriptions else linked(name, self.catalogue, only)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -232,7 +245,7 @@ class Reader:
         """Find the documents that a description means, and write down what else follows from the request and the text."""
         request, choices = reading.request, tuple[OfferedSeries, ...]()
         if request.named and not request.symbols:
-            link = linked(request.named, self.catalogue, Only.of(request))
+            link = self.linked(request.named, Only.of(request))
             if link.chosen:
                 request = request.model_copy(update={"symbols": link.chosen.symbols})
             else:

@@ -26,6 +26,10 @@ def _listed(key: str) -> frozenset[str]:
 
 DOCUMENTS = _listed("documents")
 INSTRUMENTS = _listed("instruments")
+ACTS = _listed("acts")
+RELATIVE = _listed("relative")
+EPITHETS = _listed("epithets")
+CLOSING = _listed("closing")
 JOINING = _listed("joining")
 ARTICLES = _listed("articles")
 BODIES = _listed("bodies")
