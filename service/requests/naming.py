@@ -19,6 +19,7 @@ from service.requests.wording import (
     BODIES,
     CHOOSING,
     CLOSING,
+    CONTINUING,
     DEFINITE,
     DOCUMENTS,
     ENDING,
@@ -37,6 +38,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d+)?")
 _NUMBERED = re.compile(r"[a-z]*-?\d+(?:[/-]\w+)+|[a-z]+-\d+|\d+s?|(?:[a-z]+/)+\w[\w/-]*")
 """A document symbol, or a number: no word of a name."""
 _MONTHS = frozenset(month.lower() for month in MONTHS)
+_ONES = frozenset({"one", "ones"})
+_LONGEST_CLAUSE = 300
 _MOST_NAMED = 12
 _REACH = 12
 """So many words a name goes on to either side of its noun at most."""
@@ -106,6 +109,7 @@ def _around_noun(tokens: Sequence[_Token], at: int, catalogue: Catalogue) -> tup
     if not is_document and noun not in INSTRUMENTS:
         return None
     first = _before(tokens, at, catalogue)
+    first = at if first == _past_epithets(tokens, at) else first
     last = _behind(tokens, at + 1, catalogue) if first == at or not is_document else at + 1
     if last == at + 1 and at + 1 < len(tokens) and _NUMBERED.fullmatch(tokens[at + 1].low) and not tokens[at + 1].is_time:
         return None
@@ -122,32 +126,63 @@ def _described(tokens: Sequence[_Token], at: int) -> tuple[int, int] | None:
     A noun for what a document does counts with a time before it alone: *the 2023 demand for a ceasefire*.
     """
     noun = tokens[at].low
-    is_act, is_one = noun in ACTS and not tokens[at].is_document, noun in {"one", "ones"}
-    if not (tokens[at].is_document or is_act or is_one) or at + 1 >= len(tokens) or tokens[at + 1].breaks:
+    is_act = noun in ACTS and not tokens[at].is_document
+    if not (is_act or noun in _ONES or tokens[at].is_document) or at + 1 >= len(tokens) or tokens[at + 1].breaks:
         return None
-    first = at
-    while first and not tokens[first].breaks and tokens[first - 1].low in EPITHETS:
-        first -= 1
+    first = _past_epithets(tokens, at)
     is_timed = first > 0 and not tokens[first].breaks and tokens[first - 1].is_time
     is_meant = _lead(tokens, first) in DEFINITE - {"this", "that"} and (noun[-1] != "s" or is_timed)
-    opening = tokens[at + 1].low
-    is_clause = (opening in RELATIVE and opening not in WITHIN) or (opening.endswith("ing") and opening not in JOINING)
-    is_clause = is_clause or (opening in RELATIVE and tokens[at + 2 : at + 3] and tokens[at + 2].low in {"which", "whom", "whose"})
-    is_matter = opening in JOINING and not is_one and (is_timed if is_act else first == at or bool(EPITHETS))
-    if not is_meant or not (is_clause and not is_act or is_matter):
+    leads_on = is_timed and tokens[at + 1].low in JOINING if is_act else _opens_clause(tokens, at + 1)
+    if not (is_meant and leads_on):
         return None
     last = _clause_end(tokens, at + 2)
-    return (at, last) if sum(token.is_content for token in tokens[at + 2 : last]) > is_clause else None
+    return (at, last) if sum(token.is_content for token in tokens[at + 2 : last]) > 1 else None
+
+
+def _opens_clause(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether a token leads in a clause behind a noun: a pronoun, also with a preposition, or a participle."""
+    low = tokens[at].low
+    is_participle = low.endswith("ing") and low not in JOINING and low not in BEFORE
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return low in RELATIVE or is_participle or (low in BEFORE and after in RELATIVE - {"that"})
+
+
+def _past_epithets(tokens: Sequence[_Token], at: int) -> int:
+    """Where a noun begins with what says how it is known."""
+    while at and not tokens[at].breaks and tokens[at - 1].low in EPITHETS:
+        at -= 1
+    return at
+
+
+def lengthened(message: str, name: Said[str]) -> Said[str] | None:
+    """Read on the name of a document that is told by what stands behind its noun: *the text on ships that leave at night*.
+
+    It goes on past what one title has to where the sentence goes on; None where nothing is left that belongs to it.
+    """
+    tokens = list(_tokens(message[: name.end + _LONGEST_CLAUSE]))
+    first = next((n for n, token in enumerate(tokens) if token.start >= name.start), len(tokens))
+    at = next((n for n, token in enumerate(tokens) if token.start >= name.end), len(tokens))
+    if at >= len(tokens) or tokens[at].breaks or not (tokens[first].is_document and tokens[first + 1].low in JOINING):
+        return None
+    last = _clause_end(tokens, at)
+    return _said(message, name.start, tokens[last - 1].end) if any(t.is_content for t in tokens[at:last]) else None
+
+
+def goes_on(message: str, name: Said[str]) -> bool:
+    """Whether a pronoun or a preposition right behind a name says that it goes on."""
+    tokens = [*_tokens(message[name.end : name.end + _LONGEST_CLAUSE])][:2]
+    is_led = bool(tokens) and not tokens[0].breaks and tokens[0].low in RELATIVE | CONTINUING
+    return is_led and not any(token.is_time for token in tokens)
 
 
 def _clause_end(tokens: Sequence[_Token], start: int) -> int:
-    """Where a clause ends that begins at a token: at a mark, or where the sentence goes on, behind its last word of content."""
+    """Where a clause ends that begins at a token: at a mark, or where the sentence goes on, behind its last word that tells something."""
     last = start
     for place in range(start, min(start + 2 * _REACH, len(tokens))):
         token = tokens[place]
         if token.breaks or (place > start and token.low in CLOSING) or token.low in {"i", "you", "we"}:
             break
-        if token.is_content:
+        if token.low not in STOP_WORDS and not token.is_time:
             last = place + 1
     return last
 

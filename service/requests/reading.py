@@ -15,7 +15,7 @@ from service.requests.actors import Directory
 from service.requests.asked import Asked, addressee_of, country_of, find_asked, find_countries, find_verb
 from service.requests.descriptions import Descriptions
 from service.requests.details import NAMED, PLACED, is_greeting
-from service.requests.naming import named
+from service.requests.naming import goes_on, lengthened, named
 from service.requests.places import Places, find_places
 from service.requests.request import SHOWN, Chip, Form, OfferedSeries, Part, Request, Said, Task, chips_of, read_as
 from service.requests.series_catalogue import Catalogue, Link, Only, linked
@@ -228,7 +228,7 @@ class Reader:
         parts = _Parts.of(text, self._held, self.directory)
         task = _task(told, text, parts.is_of_something)
         if not parts.symbols and (task not in _OF_NOTHING or task in {"header", "summary"}):
-            parts = replace(parts, names=named(text, self.catalogue)[:1])
+            parts = replace(parts, names=self._names(text))
         form = told_by_opening(text) if task in _TOLD_BY_OPENING else task if task in _OF_TEXTS else None
         sought = find_sought(text, [*parts.symbols, *parts.names, *parts.when], form) if form and not parts.numbers else None
         if sought and form:
@@ -240,6 +240,17 @@ class Reader:
         request = parts.request(text, task=task, topic=topic, country=country, language=language)
         read = Reading(request, text, text, is_sure=told.probability >= _SURE, encoded=told.encoded)
         return self.completed(replace(read, day=_day_said(text, parts.months), places=parts.stand, mends=tuple(mends)))
+
+    def _names(self, text: str) -> tuple[Said[str], ...]:
+        """The first name of a document: with all of its description, where its short form is unclear or a clause goes on with it."""
+        found = named(text, self.catalogue)[:1]
+        longer = lengthened(text, found[0]) if found else None
+        if longer is None:
+            return found
+        is_clear = linked(found[0].value, self.catalogue).chosen is not None
+        if is_clear and not (goes_on(text, found[0]) and self.linked(longer.value, Only()).chosen):
+            return found
+        return (longer,)
 
     def completed(self, reading: Reading) -> Reading:
         """Find the documents that a description means, and write down what else follows from the request and the text."""
