@@ -21,7 +21,6 @@ from service.answering.direct import Wanted, answer_document, answer_header, ans
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.entries import filtered, said_times
-from service.answering.meant_documents import likely_document
 from service.answering.next_questions import next_questions
 from service.answering.overview import overview
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
@@ -39,6 +38,7 @@ from service.requests.corrections import corrected
 from service.requests.details import is_thanks
 from service.requests.reading import Reading
 from service.requests.request import Correction, Request
+from service.requests.series_catalogue import Link, Only
 from service.requests.wording import DOCUMENTS, content_terms
 from service.spans import describe, span
 from service.verification.quoting import verified
@@ -52,8 +52,6 @@ _DOUBTED = frozenset({"opinion", "other_body"})
 """Tasks that are told by what a message does not ask of these documents: what search finds an answer to is answered."""
 _OF_DOCUMENTS = frozenset({"documents", "count"})
 _OF_ONE = frozenset({"votes", "sponsors"})
-_BY_SEARCH = 0.27
-"""How often the series that search finds first is the one meant, of the descriptions of named.jsonl, part *tune*, that no title tells."""
 _FROM_CATALOGUE = _DOUBTED | {"documents", "count", "votes", "sponsors"}
 
 
@@ -256,15 +254,19 @@ class Answerer:
 
     def _of_likely(self, request: Request) -> Draft | None:
         """Show the record of the resolution that a description most likely means, without claiming that it is the one."""
-        likely = likely_document(request, self.library)
-        if likely is None:
+        words, reader = request.named or request.topic, self.library.reader
+        link = reader.linked(words, Only.of(request)) if content_terms(words) else Link()
+        if not link.candidates:
             return None
-        said = answer_from_catalogue(request.model_copy(update={"symbols": (likely.document.symbol,), "named": ""}), self.library)
+        likely = link.candidates[0]
+        said = answer_from_catalogue(request.model_copy(update={"symbols": likely.symbols[:1], "named": ""}), self.library)
         if said is None:
             return None
         record = answer_text(said.headline, said.sentences, said.groups) or said.message
         message = f"I am not sure which resolution you mean. Of the one that comes closest: {record}"
-        return abstain("unsure", message, [likely.paragraph], method="metadata", confidence=_BY_SEARCH)
+        row = reader.descriptions.nearest(words, likely.symbols[0]) if reader.descriptions else None
+        nearest = [] if row is None else [self.library.paragraph(row)]
+        return abstain("unsure", message, nearest, method="metadata", confidence=likely.score)
 
     def _asks_for_set(self, turn: Turn) -> bool:
         question = _known(turn)

@@ -70,7 +70,8 @@ class Descriptions:
         for series in np.unique(self._series_of[near]).tolist():
             own = np.sort(scores[self._series_of[near] == series])[::-1]
             best[series], few[series] = own[0], own[:_FEW].sum() / _FEW
-        best = np.maximum(np.maximum(best, scores.min(initial=1.0) if len(scores) else 0.0), titles * self._is_recorded)
+        best = np.maximum(best, scores.min(initial=1.0) if len(scores) else 0.0)
+        best[self._is_recorded], few[self._is_recorded] = best.max(initial=0.0), few.max(initial=0.0)
         return np.stack([worded(name, self.catalogue), titles, best, few], axis=1)
 
     def nearest(self, name: str, symbol: str) -> int | None:
@@ -101,7 +102,7 @@ class Descriptions:
 
     @cached_property
     def _is_recorded(self) -> npt.NDArray[np.bool_]:
-        """Of which series only records are held: what these are filed under stands for their text."""
+        """Of which series only records are held: their texts, unknown, are taken to be as near as the nearest."""
         return np.array([not any(d.symbol in self._rows for d in series.documents) for series in self.catalogue.series])
 
     @cached_property

@@ -27,6 +27,7 @@ from service.requests.wording import (
     INDEFINITE,
     INSTRUMENTS,
     JOINING,
+    MISSIONS,
     RELATIVE,
     WITHIN,
 )
@@ -263,7 +264,7 @@ def _behind(tokens: Sequence[_Token], start: int, catalogue: Catalogue) -> int:
         place += 1
     while place < len(tokens) and tokens[place - 1].low in {"of", "from", "de"} and tokens[place].is_time:
         place += 1
-    if place >= len(tokens) or tokens[place].breaks or tokens[place].low not in JOINING:
+    if place >= len(tokens) or tokens[place].breaks or not _leads_in(tokens, start - 1, place):
         return start
     last, having = start, None
     for at in range(place + 1, min(place + _REACH, len(tokens))):
@@ -283,6 +284,12 @@ def _behind(tokens: Sequence[_Token], start: int, catalogue: Catalogue) -> int:
         having = (having & held if having else held) or having
         last = at + 1
     return last
+
+
+def _leads_in(tokens: Sequence[_Token], noun: int, place: int) -> bool:
+    """Whether a word leads in what stands behind a noun; a mission is somewhere."""
+    low = tokens[place].low
+    return low in JOINING or (low == "in" and tokens[noun].low in MISSIONS)
 
 
 def _ends(token: _Token) -> bool:

@@ -47,7 +47,7 @@ _MOST_CANDIDATES = 8
 _NEGLIGIBLE = 0.001
 """A series so many times less probable than the best is left out."""
 _SURE = 0.5
-_COVERED = 0.7
+_COVERED = 0.8
 """A series is clearly meant from this share of a name's words on that it has: chosen on the part *tune* with the fit of descriptions."""
 
 

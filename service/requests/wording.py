@@ -25,7 +25,8 @@ def _listed(key: str) -> frozenset[str]:
 
 
 DOCUMENTS = _listed("documents")
-INSTRUMENTS = _listed("instruments")
+MISSIONS = _listed("missions")
+INSTRUMENTS = _listed("instruments") | MISSIONS
 ACTS = _listed("acts")
 RELATIVE = _listed("relative")
 EPITHETS = _listed("epithets")
