@@ -130,7 +130,7 @@ def descriptions(write: Write = False) -> None:
     from training.description_fitting import fit_descriptions, report, write_descriptions
 
     known = build_answerer(read_settings()).library.reader.descriptions
-    if known is None:
+    if known is None or not known.is_calibrated:
         raise typer.BadParameter("the data folder holds no documents that were encoded by the default encoder")
     weights = fit_descriptions(known)
     sys.stdout.write(f"{report(weights, known)}\n")

@@ -80,10 +80,11 @@ def outcomes_of(names: Sequence[Name], descriptions: Descriptions, weights: Weig
     for name in names:
         link = linked(name.words, descriptions.catalogue, name.only)
         is_clear = link.chosen is not None
-        if weights and not is_clear:
+        is_shared = link.is_shared
+        if weights and not (is_clear or is_shared):
             link = descriptions.meant(name.words, name.only, weights)
         first = link.candidates[0] if link.candidates else None
-        found.append(Outcome(first.score if first else 0.0, _is_meant(first, name), is_clear))
+        found.append(Outcome(first.score if first and not is_shared else 0.0, _is_meant(first, name), is_clear))
     return found
 
 

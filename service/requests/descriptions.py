@@ -22,6 +22,8 @@ _NEAREST = 300
 """So many of the nearest paragraphs tell which series are near."""
 _FEW = 3
 """So many of a series' nearest paragraphs count together."""
+_HALF = 0.5
+"""A series of which only records are held and which has half of the words is taken to have a text as near as the nearest."""
 _ENCODED = 200
 """So many titles at most of series of which only records are held are encoded, when the first series is described."""
 FEATURES = ("words", "title", "paragraph", "paragraphs")
@@ -45,17 +47,22 @@ class Descriptions:
     corpus: Corpus
     catalogue: Catalogue
     index: PassageIndex
+    is_calibrated: bool
+    """Whether the weights were fitted on the vectors of the index's encoder; else nothing is taken for the one meant by meaning."""
 
     def linked(self, name: str, only: Only) -> Link:
-        """Find the series that words mean: by its names where these are clear, else the one that is probable enough by meaning."""
+        """Find the series that words mean: by its names where these are clear, else the one that is probable enough by meaning.
+
+        What several series are called is asked back.
+        """
         link = linked(name, self.catalogue, only)
-        return link if link.chosen else self.meant(name, only, shipped())
+        return link if link.chosen or link.is_shared else self.meant(name, only, shipped())
 
     def meant(self, name: str, only: Only, weights: Weights) -> Link:
         """Find it by its words and by meaning together; the scores of the candidates are probabilities that each is meant."""
         scores = self.features(name, only) @ np.array(weights.weights)
         candidates = weighed(scores, np.ones(len(scores), dtype=np.bool_), self.catalogue, only, name)
-        is_probable = bool(candidates) and candidates[0].score >= weights.taken_from
+        is_probable = self.is_calibrated and bool(candidates) and candidates[0].score >= weights.taken_from
         return Link(candidates, candidates[0] if is_probable else None)
 
     def features(self, name: str, only: Only) -> _Array:
@@ -71,8 +78,10 @@ class Descriptions:
             own = np.sort(scores[self._series_of[near] == series])[::-1]
             best[series], few[series] = own[0], own[:_FEW].sum() / _FEW
         best = np.maximum(best, scores.min(initial=1.0) if len(scores) else 0.0)
-        best[self._is_recorded], few[self._is_recorded] = best.max(initial=0.0), few.max(initial=0.0)
-        return np.stack([worded(name, self.catalogue), titles, best, few], axis=1)
+        said = worded(name, self.catalogue)
+        unread = self._is_recorded & (said.covered >= _HALF)
+        best[unread], few[unread] = best.max(initial=0.0), few.max(initial=0.0)
+        return np.stack([said.scores, titles, best, few], axis=1)
 
     def nearest(self, name: str, symbol: str) -> int | None:
         """The row of a document's paragraph that is nearest to words; None where none of it is indexed."""
@@ -102,7 +111,7 @@ class Descriptions:
 
     @cached_property
     def _is_recorded(self) -> npt.NDArray[np.bool_]:
-        """Of which series only records are held: their texts, unknown, are taken to be as near as the nearest."""
+        """Of which series only records are held: their texts are unknown."""
         return np.array([not any(d.symbol in self._rows for d in series.documents) for series in self.catalogue.series])
 
     @cached_property

@@ -15,6 +15,7 @@ from service.requests.series_catalogue import Catalogue
 from service.requests.wording import (
     ACTS,
     ARTICLES,
+    ASKING,
     BEFORE,
     BODIES,
     CHOOSING,
@@ -39,6 +40,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d+)?")
 _NUMBERED = re.compile(r"[a-z]*-?\d+(?:[/-]\w+)+|[a-z]+-\d+|\d+s?|(?:[a-z]+/)+\w[\w/-]*")
 """A document symbol, or a number: no word of a name."""
 _MONTHS = frozenset(month.lower() for month in MONTHS)
+_DOING = frozenset({"does", "did", "do"})
 _ONES = frozenset({"one", "ones"})
 _LONGEST_CLAUSE = 300
 _MOST_NAMED = 12
@@ -179,9 +181,10 @@ def goes_on(message: str, name: Said[str]) -> bool:
 def _clause_end(tokens: Sequence[_Token], start: int) -> int:
     """Where a clause ends that begins at a token: at a mark, or where the sentence goes on, behind its last word that tells something."""
     last = start
+    closing = CLOSING if _DOING.isdisjoint(token.low for token in tokens[max(start - _REACH, 0) : start]) else CLOSING | ASKING
     for place in range(start, min(start + 2 * _REACH, len(tokens))):
         token = tokens[place]
-        if token.breaks or (place > start and token.low in CLOSING) or token.low in {"i", "you", "we"}:
+        if token.breaks or (place > start and token.low in closing) or token.low in {"i", "you", "we"}:
             break
         if token.low not in STOP_WORDS and not token.is_time:
             last = place + 1

@@ -47,7 +47,7 @@ _MOST_CANDIDATES = 8
 _NEGLIGIBLE = 0.001
 """A series so many times less probable than the best is left out."""
 _SURE = 0.5
-_COVERED = 0.8
+_COVERED = 0.75
 """A series is clearly meant from this share of a name's words on that it has: chosen on the part *tune* with the fit of descriptions."""
 
 
@@ -78,6 +78,8 @@ class Link:
 
     candidates: tuple[Candidate, ...] = ()
     chosen: Candidate | None = None
+    is_shared: bool = False
+    """Whether no one is clearly meant because several have nearly all of the words: *the AI resolution*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,14 @@ class Only:
             and self._holds(self.years, day.year if day else None)
             and (not self.months or (day is not None and day.month in self.months))
         )
+
+    def is_met_by(self, series: Series) -> bool:
+        """Whether a series has a document of each of the years or sessions that are named one by one: *the 2020 and 2024 texts*."""
+        if self.when:
+            return True
+        years = {document.adopted.year for document in series.documents if document.adopted}
+        sessions = {document.session for document in series.documents}
+        return years.issuperset(self.years) and sessions.issuperset(self.sessions)
 
     def _holds(self, wanted: tuple[int, ...], value: int | None) -> bool:
         if not wanted or value is None:
@@ -288,20 +298,35 @@ def linked(name: str, catalogue: Catalogue, only: Only = _ALL) -> Link:
     features = catalogue.features(name)
     candidates = weighed(features @ _WEIGHTS, features[:, _ANY] > 0, catalogue, only, name)
     is_sure = bool(candidates) and candidates[0].score >= _SURE
-    is_clear = is_sure and features[catalogue.series.index(candidates[0].series), _ANY] >= _COVERED
-    return Link(candidates, candidates[0] if is_clear else None)
+    covered = [features[catalogue.series.index(one.series), _ANY] >= _COVERED for one in candidates[:2]]
+    is_clear = is_sure and covered[0]
+    return Link(candidates, candidates[0] if is_clear else None, not is_clear and covered == [True, True])
 
 
-def worded(name: str, catalogue: Catalogue) -> _Array:
-    """Weigh of each series how well its words fit a name (n,)."""
-    return catalogue.features(name) @ _WEIGHTS
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Of each series how well its words fit a name, and the share of the name's words that it has (n,) each."""
+
+    scores: _Array
+    covered: _Array
+
+
+def worded(name: str, catalogue: Catalogue) -> Worded:
+    """Weigh how well the words of each series fit a name."""
+    features = catalogue.features(name)
+    return Worded(np.asarray(features @ _WEIGHTS, dtype=np.float64), features[:, _ANY])
 
 
 def weighed(
     scores: _Array, possible: npt.NDArray[np.bool_], catalogue: Catalogue, only: Only, name: str
 ) -> tuple[Candidate, ...]:
-    """Make candidates of the series that are possible and pass the filters, the likeliest first: probabilities by softmax."""
+    """Make candidates of the series that are possible and pass the filters, the likeliest first: probabilities by softmax.
+
+    Of several years or sessions each has a document of the series that is meant, where there is such a series.
+    """
     years = set(re.findall(r"\b(?:19|20)\d\d\b", name)[:_MOST_WORDS])
+    whole = possible & np.array([only.is_met_by(series) for series in catalogue.series], dtype=np.bool_)
+    possible = whole if whole.any() else possible
     found: list[tuple[int, float, tuple[str, ...]]] = []
     for row in map(int, np.argsort(-scores, kind="stable")):
         weight = exp(scores[row] - found[0][1]) if found else 1.0

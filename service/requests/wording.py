@@ -28,6 +28,7 @@ DOCUMENTS = _listed("documents")
 MISSIONS = _listed("missions")
 INSTRUMENTS = _listed("instruments") | MISSIONS
 ACTS = _listed("acts")
+ASKING = _listed("asking")
 RELATIVE = _listed("relative")
 EPITHETS = _listed("epithets")
 CLOSING = _listed("closing")
