@@ -17,7 +17,7 @@ _IRREGULAR = {
     "program": "programme", "programs": "programme", "center": "centre", "centers": "centre",
 }  # fmt: skip
 _ENDINGS = (
-    ("ational", "ational", 20), ("al", "", 8), ("ally", "", 8), ("isms", "", 3), ("ism", "", 3), ("ists", "", 3), ("ist", "", 3),
+    ("ational", "ational", 20), ("al", "", 8), ("ally", "", 8), ("isms", "ism", 3), ("ists", "ism", 3), ("ist", "ism", 3),
     ("ies", "y", 2), ("ings", "", 4), ("ing", "", 4), ("eed", "eed", 0), ("ed", "", 3), ("ers", "", 7), ("er", "", 7),
     ("sses", "ss", 2), ("xes", "x", 1), ("ches", "ch", 2), ("shes", "sh", 2), ("zes", "z", 3), ("ss", "ss", 0), ("us", "us", 0),
     ("is", "is", 0), ("s", "", 2),
