@@ -385,7 +385,7 @@ class Answerer:
             notice=draft.notice,
             checked=draft.checked,
             usage=ModelUsage.total(usages) if (usages := [u for u in (turn.standalone.usage, draft.usage) if u]) else None,
-            confidence=round(draft.confidence, 4),
+            confidence=round(draft.confidence * (turn.reading.certainty if turn.reading else 1.0), 4),
             provenance=Provenance(
                 corpus=self.library.corpus.digest,
                 encoder=self.library.index.encoder.name,

@@ -21,7 +21,7 @@ _LEAST = 2
 
 def is_unclear(reading: Reading) -> bool:
     """Whether several series may be meant by a message that can be answered only of the one that is meant."""
-    if len(reading.choices) < _LEAST:
+    if len(reading.choices) < _LEAST or reading.request.symbols:
         return False
     wanted = Wanted.of(likeliest(reading))
     is_compared = wanted.change is not None and wanted.change.kind != "timeline"
@@ -35,7 +35,7 @@ def likeliest(reading: Reading) -> Reading:
 
 def answer_likeliest(reading: Reading, library: Library) -> Draft | None:
     """Answer for the likeliest series, saying that others may be meant; None where more than the document may be unclear."""
-    if len(reading.choices) < _LEAST:
+    if len(reading.choices) < _LEAST or reading.request.symbols:
         return None
     likely = likeliest(reading)
     wanted, question = Wanted.of(likely), searched(likely, library)

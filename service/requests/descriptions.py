@@ -63,7 +63,7 @@ class Descriptions:
         scores = self.features(name, only) @ np.array(weights.weights)
         candidates = weighed(scores, np.ones(len(scores), dtype=np.bool_), self.catalogue, only, name)
         is_probable = self.is_calibrated and bool(candidates) and candidates[0].score >= weights.taken_from
-        return Link(candidates, candidates[0] if is_probable else None)
+        return Link(candidates, candidates[0] if is_probable else None, is_by_meaning=True)
 
     def features(self, name: str, only: Only) -> _Array:
         """Give the features of each series for a name, a column each of FEATURES, read in the documents of the times that are said."""

@@ -84,7 +84,9 @@ class Reading:
     """The day of the month that is said without a year."""
     encoded: Encoded | None = None
     choices: tuple[OfferedSeries, ...] = ()
-    """The series that its words may mean, where none is clearly meant."""
+    """The series that its words may mean, where none is meant by its name."""
+    certainty: float = 1.0
+    """How probable it is that the documents found for a description are those meant."""
     is_follow_up: bool = False
     """Whether it was changed by what was said before, so that its documents are the only ones that are asked."""
     also: tuple[str, ...] = ()
@@ -266,14 +268,15 @@ class Reader:
 
     def completed(self, reading: Reading) -> Reading:
         """Find the documents that a description means, and write down what else follows from the request and the text."""
-        request, choices = reading.request, tuple[OfferedSeries, ...]()
+        request, choices, certainty = reading.request, tuple[OfferedSeries, ...](), 1.0
         if request.named and not request.symbols:
             link = self.linked(request.named, Only.of(request))
             if link.chosen:
                 is_held = any(symbol in self.corpus.by_symbol for symbol in link.chosen.symbols)
                 found = {"symbols": link.chosen.symbols} if is_held else {"symbols": link.chosen.symbols[:1], "named": ""}
                 request = request.model_copy(update=found)
-            else:
+                certainty = link.chosen.score if link.is_by_meaning else 1.0
+            if not link.chosen or link.is_by_meaning:
                 choices = tuple(OfferedSeries(title=one.series.title, symbols=one.symbols[:1]) for one in link.candidates[:SHOWN])
         request = request.model_copy(update={"read_as": read_as(request, reading.mends)})
         stand = reading.places
@@ -283,6 +286,7 @@ class Reader:
             reading,
             request=request,
             choices=choices,
+            certainty=certainty,
             timeless=without(reading.text, times),
             bare=without(reading.text, [*numbers, *(said for said in symbols if said.value in request.symbols)]),
             marked=_marked(reading.text, symbols, numbers, times),

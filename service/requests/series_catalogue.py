@@ -80,6 +80,7 @@ class Link:
     chosen: Candidate | None = None
     is_shared: bool = False
     """Whether no one is clearly meant because several have nearly all of the words: *the AI resolution*."""
+    is_by_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
