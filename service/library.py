@@ -83,7 +83,7 @@ class Library:
     @cached_property
     def reader(self) -> Reader:
         """What reads messages over this corpus."""
-        return Reader(self.corpus, self.glossary, lambda: TaskReader.of(self.index.encoder))
+        return Reader(self.corpus, self.glossary, lambda: TaskReader.of(self.index.encoder), lambda: self.index)
 
     @cached_property
     def addressees(self) -> Addressees:

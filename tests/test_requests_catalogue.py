@@ -17,11 +17,11 @@ from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, is_named_alone
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time, said_times
-from service.answering.meant_documents import likely_document
 from service.answering.sponsors import first_of
 from service.library import Library, make_library
 from service.requests.details import BallotsAsked, Words, ballots_asked
 from service.requests.request import Request
+from service.requests.series_catalogue import Only
 from tests.conftest import HashingEncoder
 
 _ALGAE = "Protection of seagrass meadows"
@@ -372,14 +372,13 @@ def test_a_topic_that_no_title_or_subject_has_is_left_to_search(library: Library
     assert answer_from_catalogue(Request(task="answer", topic="kites"), library) is None
 
 
-def test_a_description_that_no_title_tells_means_what_search_finds_for_it_of_the_times_named(library: Library) -> None:
-    found = likely_document(Request(task="votes", topic="things that fly"), library)
-    assert found is not None
-    assert (found.document.symbol, found.paragraph.id) == ("A/RES/80/2", "A/RES/80/2#op1")
-    later = likely_document(Request(task="votes", topic="things that fly", years=(2026,)), library)
-    assert later is not None
-    assert later.document.symbol != "A/RES/80/2"
-    assert likely_document(Request(task="votes", country="Fiji"), library) is None
+def test_a_description_that_no_title_tells_means_the_series_whose_text_is_nearest_of_the_times_named(library: Library) -> None:
+    found = library.reader.linked("things that fly", Only())
+    assert found.candidates[0].symbols == ("A/RES/80/2",)
+    assert found.chosen is None, "by vectors that the weights were not fitted on nothing is claimed"
+    later = library.reader.linked("things that fly", Only(years=(2026,)))
+    assert later.candidates
+    assert "A/RES/80/2" not in later.candidates[0].symbols
 
 
 def test_a_vote_on_what_is_only_likely_meant_is_shown_and_not_claimed(library: Library) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from documents import Corpus, Resolution
-from service.requests.naming import named
+from service.requests.naming import goes_on, lengthened, named
 from service.requests.series_catalogue import Catalogue, Only, linked
 
 _OCEANS = "Oceans and the law of the sea"
@@ -73,7 +73,6 @@ def test_a_topic_or_a_bare_noun_names_no_document(message: str) -> None:
         ("oceans text", Only(years=(2023,)), ("A/RES/78/69",)),
         ("law of the sea", Only(sessions=(77, 78), when="between"), ("A/RES/78/69", "A/RES/77/248")),
         ("programme budget for 2025", Only(), ("A/RES/79/259",)),
-        ("helthy enviroment resolution", Only(), ("A/RES/76/300",)),
     ],
 )
 def test_a_name_means_the_series_whose_title_it_fits_and_the_documents_of_the_time(
@@ -82,6 +81,47 @@ def test_a_name_means_the_series_whose_title_it_fits_and_the_documents_of_the_ti
     chosen = linked(name, _CATALOGUE, only).chosen
     assert chosen
     assert chosen.symbols == symbols
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [
+        ("summarise the resolution that lets ships anchor anywhere", "resolution that lets ships anchor anywhere"),
+        ("compare the 2021 and 2023 texts calling for cleaner rivers", "texts calling for cleaner rivers"),
+        ("when was the one creating a fund for orphans adopted?", "one creating a fund for orphans"),
+        ("how did Fiji vote on the June 2023 demand for open borders", "demand for open borders"),
+        ("what does the text which protects whales ask States to do", "text which protects whales"),
+        ("the yearly resolution on albinism", "resolution on albinism"),
+    ],
+)
+def test_a_clause_that_describes_a_document_is_part_of_its_name(message: str, name: str) -> None:
+    assert [said.value for said in named(message, _CATALOGUE)] == [name]
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["is there a resolution that bans kites", "which paragraph of the resolution says that", "resolutions calling for peace"],
+)
+def test_a_clause_on_no_document_in_particular_names_none(message: str) -> None:
+    assert named(message, _CATALOGUE) == ()
+
+
+def test_a_name_is_read_on_where_a_clause_goes_on_with_it() -> None:
+    message = "summarise the resolution on albinism as a ground for attacks"
+    name = named(message, _CATALOGUE)[0]
+    longer = lengthened(message, name)
+    assert goes_on(message, name)
+    assert longer
+    assert longer.value == "resolution on albinism as a ground for attacks"
+
+
+def test_of_two_years_the_series_that_has_a_document_of_each_is_meant() -> None:
+    found = linked("law oceans budget sea", _CATALOGUE, Only(years=(2022, 2024)))
+    assert {symbol for candidate in found.candidates for symbol in candidate.symbols} == {"A/RES/79/144", "A/RES/77/248"}
+
+
+def test_a_misspelt_name_means_most_likely_the_series_whose_words_are_like_it() -> None:
+    assert linked("helthy enviroment resolution", _CATALOGUE).candidates[0].symbols == ("A/RES/76/300",)
 
 
 def test_words_that_no_document_has_mean_none() -> None:

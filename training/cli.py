@@ -139,6 +139,22 @@ def kinds(write: Write = False) -> None:
 
 
 @app.command()
+def descriptions(write: Write = False) -> None:
+    """Fit how series are found by description, over the documents of the data folder; print how often the right one is."""
+    from service import build_answerer, read_settings
+    from training.description_fitting import fit_descriptions, report, write_descriptions
+
+    known = build_answerer(read_settings()).library.reader.descriptions
+    if known is None or not known.is_calibrated:
+        raise typer.BadParameter("the data folder holds no documents that were encoded by the default encoder")
+    weights = fit_descriptions(known)
+    sys.stdout.write(f"{report(weights, known)}\n")
+    if write:
+        write_descriptions(weights)
+        sys.stdout.write("written: descriptions.json\n")
+
+
+@app.command()
 def support(write: Write = False) -> None:
     """Fit what the verifier takes for support, on people's ratings and hand-written sentences."""
     from service import read_settings

@@ -23,7 +23,6 @@ from service.answering.direct import Wanted, answer_document, answer_header, ans
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.entries import filtered, said_times
-from service.answering.meant_documents import likely_document
 from service.answering.next_questions import next_questions
 from service.answering.overview import overview
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
@@ -41,6 +40,7 @@ from service.requests.corrections import corrected
 from service.requests.details import BallotsAsked, is_thanks
 from service.requests.reading import Reading
 from service.requests.request import Correction, Request
+from service.requests.series_catalogue import Link, Only
 from service.requests.unread import unread
 from service.requests.wording import DOCUMENTS, content_terms
 from service.spans import describe, span
@@ -55,8 +55,6 @@ _DOUBTED = frozenset({"opinion", "other_body"})
 """Tasks that are told by what a message does not ask of these documents: what search finds an answer to is answered."""
 _OF_DOCUMENTS = frozenset({"documents", "count"})
 _OF_ONE = frozenset({"votes", "sponsors"})
-_BY_SEARCH = 0.27
-"""How often the series that search finds first is the one meant, of the descriptions of named.jsonl, part *tune*, that no title tells."""
 _FROM_CATALOGUE = _DOUBTED | {"documents", "count", "votes", "sponsors"}
 
 
@@ -267,16 +265,20 @@ class Answerer:
 
     def _of_likely(self, request: Request, ballots: BallotsAsked) -> Draft | None:
         """Show the record of the resolution that a description most likely means, without claiming that it is the one."""
-        likely = likely_document(request, self.library)
-        if likely is None:
+        words, reader = request.named or request.topic, self.library.reader
+        link = reader.linked(words, Only.of(request)) if content_terms(words) else Link()
+        if not link.candidates:
             return None
-        likeliest = request.model_copy(update={"symbols": (likely.document.symbol,), "named": ""})
+        likely = link.candidates[0]
+        likeliest = request.model_copy(update={"symbols": likely.symbols[:1], "named": ""})
         said = answer_from_catalogue(likeliest, self.library, ballots)
         if said is None:
             return None
         record = answer_text(said.headline, said.sentences, said.groups) or said.message
         message = f"I am not sure which resolution you mean. Of the one that comes closest: {record}"
-        return abstain("unsure", message, [likely.paragraph], method="metadata", confidence=_BY_SEARCH)
+        row = reader.descriptions.nearest(words, likely.symbols[0]) if reader.descriptions else None
+        nearest = [] if row is None else [self.library.paragraph(row)]
+        return abstain("unsure", message, nearest, method="metadata", confidence=likely.score)
 
     def _asks_for_set(self, turn: Turn) -> bool:
         question = _known(turn)
@@ -396,7 +398,7 @@ class Answerer:
             notice=draft.notice,
             checked=draft.checked,
             usage=ModelUsage.total(usages) if (usages := [u for u in (turn.standalone.usage, draft.usage) if u]) else None,
-            confidence=round(draft.confidence, 4),
+            confidence=round(draft.confidence * (turn.reading.certainty if turn.reading else 1.0), 4),
             provenance=Provenance(
                 corpus=self.library.corpus.digest,
                 encoder=self.library.index.encoder.name,

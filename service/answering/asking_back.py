@@ -8,6 +8,7 @@ from documents import Corpus
 from service.answer_text import answer_text
 from service.answering.direct import Wanted, answer_header, answer_wording
 from service.answering.drafts import Draft
+from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.searched import searched
 from service.library import Library
 from service.references import TITLE_WORDS, shortened
@@ -18,11 +19,12 @@ _LEAST = 2
 
 
 def is_unclear(reading: Reading) -> bool:
-    """Whether several series may be meant by a message of which the document that is meant is all there is to know."""
-    if len(reading.choices) < _LEAST:
+    """Whether several series may be meant by a message that can be answered only of the one that is meant."""
+    if len(reading.choices) < _LEAST or reading.request.symbols:
         return False
     wanted = Wanted.of(likeliest(reading))
-    return wanted.is_named_alone or wanted.is_summary or wanted.field is not None
+    is_compared = wanted.change is not None and wanted.change.kind != "timeline"
+    return wanted.is_named_alone or wanted.is_summary or wanted.field is not None or is_compared
 
 
 def likeliest(reading: Reading) -> Reading:
@@ -31,13 +33,17 @@ def likeliest(reading: Reading) -> Reading:
 
 
 def answer_likeliest(reading: Reading, library: Library) -> Draft | None:
-    """Answer for the likeliest series what its header or a summary says, saying that others may be meant; None where neither is wanted."""
-    if not is_unclear(reading):
+    """Answer for the likeliest series, saying that others may be meant; None where more than the document may be unclear."""
+    if len(reading.choices) < _LEAST or reading.request.symbols:
         return None
     likely = likeliest(reading)
     wanted, question = Wanted.of(likely), searched(likely, library)
-    said = answer_header(wanted, question, library) or answer_wording(wanted, question, library)
-    return _unclaimed(said, likely.request.symbols[0], library.corpus) if said and said.tier == "answered" else None
+    said = answer_duties(question, library) if asks_for_duties(question) else None
+    if said is None and is_unclear(reading):
+        said = answer_header(wanted, question, library) or answer_wording(wanted, question, library)
+    symbol = likely.request.symbols[0]
+    is_shown = said and said.tier == "answered" and symbol in library.corpus.by_symbol
+    return _unclaimed(said, symbol, library.corpus) if said and is_shown else None
 
 
 def _unclaimed(said: Draft, symbol: str, corpus: Corpus) -> Draft:

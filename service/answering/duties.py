@@ -15,10 +15,10 @@ from service.answering.composition import quoted
 from service.answering.cutting import few_words
 from service.answering.drafts import Draft
 from service.answering.folding import in_sight
-from service.answering.meant_documents import likely_document
 from service.answering.searched import SearchedQuestion
 from service.library import Library
 from service.references import short
+from service.requests.series_catalogue import Link, Only
 from service.requests.wording import DOCUMENTS, content_terms
 from service.verification.lexicon import verb_weight
 
@@ -86,14 +86,16 @@ def _document(question: SearchedQuestion, library: Library) -> Resolution | None
         return held.get(symbols[0])
     if len(held) == 1:
         return next(iter(held.values()))
-    likely = None if symbols else likely_document(question.request, library)
+    words = question.request.named or question.request.topic
+    link = library.reader.linked(words, Only.of(question.request)) if content_terms(words) and not symbols else Link()
+    likely = held.get(link.candidates[0].symbols[0]) if link.candidates else None
     if likely is None:
         return None
-    asked = content_terms(question.request.named or question.request.topic) - _DOING - frozenset(map(stem, DOCUMENTS))
-    titled = frozenset(terms(likely.document.title))
+    asked = content_terms(words) - _DOING - frozenset(map(stem, DOCUMENTS))
+    titled = frozenset(terms(likely.title))
     known = {stem(word): meanings for word, meanings in question.wording.meanings.items()}
     is_clear = all(word in titled or any(set(terms(one)) <= titled for one in known.get(word, ())) for word in asked)
-    return likely.document if is_clear else None
+    return likely if is_clear else None
 
 
 def _duties(paragraph: Paragraph, library: Library) -> Iterator[_Duty]:

@@ -10,14 +10,15 @@ from typing import Any
 
 from documents import Corpus, named_symbols
 from documents.glossary import Glossary
-from embeddings import terms
+from embeddings import PassageIndex, terms
 from service.requests.actors import Directory
 from service.requests.asked import VOTERS_ASKED, Asked, addressee_of, country_of, find_asked, find_countries, find_verb
+from service.requests.descriptions import Descriptions
 from service.requests.details import NAMED, PLACED, is_greeting
-from service.requests.naming import named
+from service.requests.naming import goes_on, lengthened, named
 from service.requests.places import Places, find_places
-from service.requests.request import SHOWN, Chip, Form, OfferedSeries, Part, Request, Said, Task, chips_of, read_as
-from service.requests.series_catalogue import Catalogue, Only, linked
+from service.requests.request import SHOWN, Chip, Form, OfferedSeries, Part, Request, Said, Task, Value, chips_of, read_as
+from service.requests.series_catalogue import Catalogue, Link, Only, linked
 from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import Encoded, ReadTask, TaskReader
@@ -33,6 +34,7 @@ _SPONSORED = re.compile(
 _VOTED = re.compile(
     r"\b(?:voted|abstain(?:s|ed|ing)?|abstentions?|did .{2,60} vote|votes? (?:against|in favou?r|tally|count))\b", re.IGNORECASE
 )
+_A_NUMBER = "resolution 75/15"
 _OF_VOTES = re.compile(r"\b(?:vot\w+|abst\w+|against|favou?r|consensus|unanim\w+)\b", re.IGNORECASE)
 _VOTERS = re.compile(
     rf"{_OF_VOTES.pattern}|{_SPONSORED.pattern}|\b(?:which|what|how many|who)(?: (?:countries|states|nations|members|governments))?\b",
@@ -82,7 +84,9 @@ class Reading:
     """The day of the month that is said without a year."""
     encoded: Encoded | None = None
     choices: tuple[OfferedSeries, ...] = ()
-    """The series that its words may mean, where none is clearly meant."""
+    """The series that its words may mean, where none is meant by its name."""
+    certainty: float = 1.0
+    """How probable it is that the documents found for a description are those meant."""
     is_follow_up: bool = False
     """Whether it was changed by what was said before, so that its documents are the only ones that are asked."""
     also: tuple[str, ...] = ()
@@ -160,6 +164,13 @@ class _Parts:
         """Whether a document, a paragraph or a time is named."""
         return bool(self.symbols or self.numbers or self.when)
 
+    def outside(self, name: Said[str]) -> _Parts:
+        """Those without what is said within the description of a document: whom that asks, by which verb."""
+        is_in = self.verb is not None and name.start <= self.verb.start < name.end
+        actors = _beside(name, self.asked.actors)
+        verb = None if is_in else self.verb
+        return replace(self, asked=Asked(actors, verb if actors else None), verb=verb)
+
     def beside(self, sought: Said[str]) -> _Parts:
         """Those that are no part of what a message wants to find mentioned."""
         return replace(self, symbols=_beside(sought, self.symbols), names=_beside(sought, self.names))
@@ -186,6 +197,8 @@ class Reader:
     corpus: Corpus
     glossary: Glossary
     tasks: Callable[[], TaskReader]
+    index: Callable[[], PassageIndex] | None = None
+    """The index of the corpus, in which descriptions are found by meaning; without one they are found by their words alone."""
 
     @cached_property
     def directory(self) -> Directory:
@@ -196,6 +209,17 @@ class Reader:
     def catalogue(self) -> Catalogue:
         """The series of the corpus, by what their documents are called."""
         return Catalogue(self.corpus, self.glossary)
+
+    @cached_property
+    def descriptions(self) -> Descriptions | None:
+        """The series by what their texts say; None where there are none."""
+        if self.index is None or not (self.catalogue.series and self.corpus.paragraphs):
+            return None
+        return Descriptions(self.corpus, self.catalogue, self.index(), self.tasks().is_known)
+
+    def linked(self, name: str, only: Only) -> Link:
+        """Find the series and documents that words mean, by name or by meaning."""
+        return self.descriptions.linked(name, only) if self.descriptions else linked(name, self.catalogue, only)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -218,7 +242,10 @@ class Reader:
         parts = _Parts.of(text, self._held, self.directory)
         task = _task(told, text, parts.is_of_something)
         if not parts.symbols and (task not in _OF_NOTHING or task in {"header", "summary"}):
-            parts = replace(parts, names=named(text, self.catalogue)[:1])
+            parts = replace(parts, names=self._names(text))
+        if parts.names and not linked(parts.names[0].value, self.catalogue).chosen:
+            told = self.tasks().read(_with_number(text, parts.names[0]))
+            task, parts = _task(told, text, parts.is_of_something), parts.outside(parts.names[0])
         form = told_by_opening(text) if task in _TOLD_BY_OPENING else task if task in _OF_TEXTS else None
         sought = find_sought(text, [*parts.symbols, *parts.names, *parts.when], form) if form and not parts.numbers else None
         if sought and form:
@@ -236,14 +263,28 @@ class Reader:
         found = self.glossary.nicknames(without_quotations(text))
         return tuple(Said(one.name, one.start, one.end) for one in found)
 
+    def _names(self, text: str) -> tuple[Said[str], ...]:
+        """The first name of a document: with all of its description, where its short form is unclear or a clause goes on with it."""
+        found = named(text, self.catalogue)[:1]
+        longer = lengthened(text, found[0]) if found else None
+        if longer is None:
+            return found
+        is_clear = linked(found[0].value, self.catalogue).chosen is not None
+        if is_clear and not (goes_on(text, found[0]) and self.linked(longer.value, Only()).chosen):
+            return found
+        return (longer,)
+
     def completed(self, reading: Reading) -> Reading:
         """Find the documents that a description means, and write down what else follows from the request and the text."""
-        request, choices = reading.request, tuple[OfferedSeries, ...]()
+        request, choices, certainty = reading.request, tuple[OfferedSeries, ...](), 1.0
         if request.named and not request.symbols:
-            link = linked(request.named, self.catalogue, Only.of(request))
+            link = self.linked(request.named, Only.of(request))
             if link.chosen:
-                request = request.model_copy(update={"symbols": link.chosen.symbols})
-            else:
+                is_held = any(symbol in self.corpus.by_symbol for symbol in link.chosen.symbols)
+                found = {"symbols": link.chosen.symbols} if is_held else {"symbols": link.chosen.symbols[:1], "named": ""}
+                request = request.model_copy(update=found)
+                certainty = link.chosen.score if link.is_by_meaning else 1.0
+            if not link.chosen or link.is_by_meaning:
                 choices = tuple(OfferedSeries(title=one.series.title, symbols=one.symbols[:1]) for one in link.candidates[:SHOWN])
         request = request.model_copy(update={"read_as": read_as(request, reading.mends)})
         stand = reading.places
@@ -253,6 +294,7 @@ class Reader:
             reading,
             request=request,
             choices=choices,
+            certainty=certainty,
             timeless=without(reading.text, times),
             bare=without(reading.text, [*numbers, *(said for said in symbols if said.value in request.symbols)]),
             marked=_marked(reading.text, symbols, numbers, times),
@@ -272,6 +314,11 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
     if told.probability >= least and not (told.task == "talk" and is_of_something):
         return _told_by_verb(text, told.task) if told.task == "documents" else told.task
     return _told_by_verb(text, "answer" if told.task in _OF_NOTHING_HERE | _OF_DOCUMENTS | {"talk"} else told.task)
+
+
+def _with_number(text: str, name: Said[str]) -> str:
+    """A message with a document's number in the place of its description, so that its task is not told by words of that."""
+    return f"{text[: name.start]}{_A_NUMBER}{text[name.end :]}"
 
 
 def _topic(text: str, task: Task, parts: _Parts) -> str:
@@ -318,7 +365,7 @@ def _counts_texts(text: str) -> bool:
     return language_of(text) != "en" or not COUNTED.isdisjoint(re.findall(r"\w+", text.lower()))
 
 
-def _beside(sought: Said[str], found: Sequence[Said[str]]) -> tuple[Said[str], ...]:
+def _beside(sought: Said[str], found: Sequence[Said[Value]]) -> tuple[Said[Value], ...]:
     """Those of some things read in a message that are no part of what it wants to find mentioned."""
     return tuple(said for said in found if said.end <= sought.start or sought.end <= said.start)
 

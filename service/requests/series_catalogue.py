@@ -14,7 +14,7 @@ from unicodedata import combining, normalize
 import numpy as np
 import numpy.typing as npt
 
-from documents import Corpus, Resolution
+from documents import Corpus, Record, Resolution
 from documents.glossary import Glossary
 from documents.names import names
 from documents.series import age, title_key
@@ -31,7 +31,7 @@ _LEAD = 4
 _WEIGHTS = np.array([3.0, 2.0, 2.7, 1.5, 1.4, 3.2, 2.0, 2.7, 1.6, 0.2])
 """How much each feature weighs: coverage in each of the fields, in any of them, by a short name that the texts introduce in
 brackets; share of the title, pairs, how many documents. Fitted on the part "tune" of
-training/data/named.jsonl and rounded; that of short names is set by hand. Nearness by the encoder weighed nothing there."""
+training/data/named.jsonl and rounded; that of short names is set by hand."""
 _ANY = len(_FIELDS)
 _SUBJECTS = _FIELDS.index("subjects")
 _MOST_NAMED = 12
@@ -47,7 +47,8 @@ _MOST_CANDIDATES = 8
 _NEGLIGIBLE = 0.001
 """A series so many times less probable than the best is left out."""
 _SURE = 0.5
-_COVERED = 0.5
+_COVERED = 0.75
+"""A series is clearly meant from this share of a name's words on that it has: chosen on the part *tune* with the fit of descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class Link:
 
     candidates: tuple[Candidate, ...] = ()
     chosen: Candidate | None = None
+    is_shared: bool = False
+    """Whether no one is clearly meant because several have nearly all of the words: *the AI resolution*."""
+    is_by_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,14 @@ class Only:
             and self._holds(self.years, day.year if day else None)
             and (not self.months or (day is not None and day.month in self.months))
         )
+
+    def is_met_by(self, series: Series) -> bool:
+        """Whether a series has a document of each of the years or sessions that are named one by one: *the 2020 and 2024 texts*."""
+        if self.when:
+            return True
+        years = {document.adopted.year for document in series.documents if document.adopted}
+        sessions = {document.session for document in series.documents}
+        return years.issuperset(self.years) and sessions.issuperset(self.sessions)
 
     def _holds(self, wanted: tuple[int, ...], value: int | None) -> bool:
         if not wanted or value is None:
@@ -285,22 +297,49 @@ def linked(name: str, catalogue: Catalogue, only: Only = _ALL) -> Link:
     as of *the programme budget for 2025*, picks the documents whose own titles have it.
     """
     features = catalogue.features(name)
-    scores = features @ _WEIGHTS
+    candidates = weighed(features @ _WEIGHTS, features[:, _ANY] > 0, catalogue, only, name)
+    is_sure = bool(candidates) and candidates[0].score >= _SURE
+    covered = [features[catalogue.series.index(one.series), _ANY] >= _COVERED for one in candidates[:2]]
+    is_clear = is_sure and covered[0]
+    return Link(candidates, candidates[0] if is_clear else None, not is_clear and covered == [True, True])
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Of each series how well its words fit a name, and the share of the name's words that it has (n,) each."""
+
+    scores: _Array
+    covered: _Array
+
+
+def worded(name: str, catalogue: Catalogue) -> Worded:
+    """Weigh how well the words of each series fit a name."""
+    features = catalogue.features(name)
+    return Worded(np.asarray(features @ _WEIGHTS, dtype=np.float64), features[:, _ANY])
+
+
+def weighed(
+    scores: _Array, possible: npt.NDArray[np.bool_], catalogue: Catalogue, only: Only, name: str
+) -> tuple[Candidate, ...]:
+    """Make candidates of the series that are possible and pass the filters, the likeliest first: probabilities by softmax.
+
+    Of several years or sessions each has a document of the series that is meant, where there is such a series.
+    """
     years = set(re.findall(r"\b(?:19|20)\d\d\b", name)[:_MOST_WORDS])
-    weighed: list[tuple[int, float, tuple[str, ...]]] = []
+    whole = possible & np.array([only.is_met_by(series) for series in catalogue.series], dtype=np.bool_)
+    possible = whole if whole.any() else possible
+    found: list[tuple[int, float, tuple[str, ...]]] = []
     for row in map(int, np.argsort(-scores, kind="stable")):
-        weight = exp(scores[row] - weighed[0][1]) if weighed else 1.0
+        weight = exp(scores[row] - found[0][1]) if found else 1.0
         if weight < _NEGLIGIBLE:
             break
-        if features[row, _ANY] and (symbols := _passing(catalogue.series[row], only, years)):
-            weighed.append((row, float(scores[row]), symbols))
-    total = sum(exp(score - weighed[0][1]) for _, score, _ in weighed)
-    candidates = tuple(
-        Candidate(catalogue.series[row], symbols, exp(score - weighed[0][1]) / total)
-        for row, score, symbols in weighed[:_MOST_CANDIDATES]
+        if possible[row] and (symbols := _passing(catalogue.series[row], only, years)):
+            found.append((row, float(scores[row]), symbols))
+    total = sum(exp(score - found[0][1]) for _, score, _ in found)
+    return tuple(
+        Candidate(catalogue.series[row], symbols, exp(score - found[0][1]) / total)
+        for row, score, symbols in found[:_MOST_CANDIDATES]
     )
-    is_clear = bool(candidates) and candidates[0].score >= _SURE and features[weighed[0][0], _ANY] >= _COVERED
-    return Link(candidates, candidates[0] if is_clear else None)
 
 
 def _passing(series: Series, only: Only, years: Collection[str]) -> tuple[str, ...]:
@@ -315,9 +354,16 @@ def _passing(series: Series, only: Only, years: Collection[str]) -> tuple[str, .
 
 def _grouped(corpus: Corpus) -> tuple[Series, ...]:
     groups: dict[str, list[Resolution]] = {}
-    for document in corpus.resolutions:
+    recorded = (_of_record(corpus.records[symbol]) for symbol in corpus.unmatched)
+    for document in (*corpus.resolutions, *recorded):
         groups.setdefault(title_key(document.title) or document.symbol, []).append(document)
     return tuple(Series(tuple(sorted(group, key=age))) for group in groups.values())
+
+
+def _of_record(record: Record) -> Resolution:
+    """A resolution of which only the record is held."""
+    session = record.symbol.split("/")[2].partition("-")[0]
+    return Resolution(record.symbol, record.title, int(session) if session.isdigit() else 0, record.adopted)
 
 
 def _told(series: Series) -> Counter[str]:

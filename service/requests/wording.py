@@ -25,7 +25,14 @@ def _listed(key: str) -> frozenset[str]:
 
 
 DOCUMENTS = _listed("documents")
-INSTRUMENTS = _listed("instruments")
+MISSIONS = _listed("missions")
+INSTRUMENTS = _listed("instruments") | MISSIONS
+ACTS = _listed("acts")
+ASKING = _listed("asking")
+RELATIVE = _listed("relative")
+EPITHETS = _listed("epithets")
+CLOSING = _listed("closing")
+CONTINUING = _listed("continuing")
 JOINING = _listed("joining")
 ARTICLES = _listed("articles")
 BODIES = _listed("bodies")

@@ -1,0 +1,149 @@
+"""Descriptions: which series words mean by what its titles and texts say, where no title or subject has the words themselves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from documents import Corpus
+from embeddings import PassageIndex
+from embeddings.encoder import Floats
+from embeddings.rows import Rows
+from service.requests.series_catalogue import Catalogue, Link, Only, Series, linked, weighed, worded
+
+_Array = npt.NDArray[np.float64]
+
+_NEAREST = 300
+"""So many of the nearest paragraphs tell which series are near."""
+_FEW = 3
+"""So many of a series' nearest paragraphs count together."""
+_HALF = 0.5
+"""A series of which only records are held and which has half of the words is taken to have a text as near as the nearest."""
+_ENCODED = 200
+"""So many titles at most of series of which only records are held are encoded, when the first series is described."""
+FEATURES = ("words", "title", "paragraph", "paragraphs")
+"""What tells of a series that it is meant: how its words fit, and how near its title, its nearest paragraph and its few
+nearest ones are."""
+WEIGHTS = Path(__file__).parent / "descriptions.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each feature weighs, and from which probability on a series is taken for the one meant."""
+
+    weights: tuple[float, ...]
+    taken_from: float
+
+
+@dataclass(frozen=True)
+class Descriptions:
+    """The series of a catalogue, to be found by meaning in the index of its paragraphs."""
+
+    corpus: Corpus
+    catalogue: Catalogue
+    index: PassageIndex
+    is_calibrated: bool
+    """Whether the weights were fitted on the vectors of the index's encoder; else nothing is taken for the one meant by meaning."""
+
+    def linked(self, name: str, only: Only) -> Link:
+        """Find the series that words mean: by its names where these are clear, else the one that is probable enough by meaning.
+
+        What several series are called is asked back.
+        """
+        link = linked(name, self.catalogue, only)
+        return link if link.chosen or link.is_shared else self.meant(name, only, shipped())
+
+    def meant(self, name: str, only: Only, weights: Weights) -> Link:
+        """Find it by its words and by meaning together; the scores of the candidates are probabilities that each is meant."""
+        scores = self.features(name, only) @ np.array(weights.weights)
+        candidates = weighed(scores, np.ones(len(scores), dtype=np.bool_), self.catalogue, only, name)
+        is_probable = self.is_calibrated and bool(candidates) and candidates[0].score >= weights.taken_from
+        return Link(candidates, candidates[0] if is_probable else None, is_by_meaning=True)
+
+    def features(self, name: str, only: Only) -> _Array:
+        """Give the features of each series for a name, a column each of FEATURES, read in the documents of the times that are said."""
+        vector = self.index.encoder.embed([name], "query")[0].vector
+        titles = self._titles @ vector
+        best, few = np.zeros(len(titles)), np.zeros(len(titles))
+        scope = self._rows_of(only) if only.sessions or only.years or only.months else None
+        near = self.index.vectors.best(vector, _NEAREST, scope)
+        scores = self.index.vectors.scores(vector, near)
+        near, scores = near[self._series_of[near] >= 0], scores[self._series_of[near] >= 0]
+        for series in np.unique(self._series_of[near]).tolist():
+            own = np.sort(scores[self._series_of[near] == series])[::-1]
+            best[series], few[series] = own[0], own[:_FEW].sum() / _FEW
+        best = np.maximum(best, scores.min(initial=1.0) if len(scores) else 0.0)
+        said = worded(name, self.catalogue)
+        unread = self._is_recorded & (said.covered >= _HALF)
+        best[unread], few[unread] = best.max(initial=0.0), few.max(initial=0.0)
+        return np.stack([said.scores, titles, best, few], axis=1)
+
+    def nearest(self, name: str, symbol: str) -> int | None:
+        """The row of a document's paragraph that is nearest to words; None where none of it is indexed."""
+        rows = self._rows.get(symbol)
+        if rows is None:
+            return None
+        vector = self.index.encoder.embed([name], "query")[0].vector
+        return int(rows[int(np.argmax(self.index.vectors.scores(vector, rows)))])
+
+    @cached_property
+    def _rows(self) -> dict[str, Rows]:
+        """The rows of each document, by symbol."""
+        found: dict[str, list[int]] = {}
+        for row, passage in enumerate(self.index.passages):
+            found.setdefault(passage.id.partition("#")[0], []).append(row)
+        return {symbol: np.array(rows, dtype=np.int64) for symbol, rows in found.items()}
+
+    @cached_property
+    def _series_of(self) -> Rows:
+        """The place of the series of each row, -1 for what is in none."""
+        places = np.full(len(self.index.passages), -1, dtype=np.int64)
+        for place, series in enumerate(self.catalogue.series):
+            for document in series.documents:
+                if document.symbol in self._rows:
+                    places[self._rows[document.symbol]] = place
+        return places
+
+    @cached_property
+    def _is_recorded(self) -> npt.NDArray[np.bool_]:
+        """Of which series only records are held: their texts are unknown."""
+        return np.array([not any(d.symbol in self._rows for d in series.documents) for series in self.catalogue.series])
+
+    @cached_property
+    def _titles(self) -> Floats:
+        """The vectors of what each series is called and filed under (n, d): zeros where it has no title."""
+        found: list[Floats | None] = []
+        encoded = 0
+        for series in self.catalogue.series:
+            held = next((d.symbol for d in reversed(series.documents) if d.symbol in self._rows), "")
+            if held:
+                found.append(self.index.title_vector(int(self._rows[held][0])))
+                continue
+            encoded += 1
+            found.append(self._encoded(series) if encoded <= _ENCODED else None)
+        size = next((len(vector) for vector in found if vector is not None), 0)
+        return np.stack([np.zeros(size, dtype=np.float32) if vector is None else vector for vector in found])
+
+    def _encoded(self, series: Series) -> Floats:
+        """The vector of the title of a series of which only records are held, and of what these are filed under."""
+        records = self.corpus.records_of(series.documents[-1].symbol)
+        subjects = (subject.name for record in records for subject in record.subjects)
+        return self.index.encoder.embed([". ".join([series.title, *subjects])], "document")[0].vector
+
+    def _rows_of(self, only: Only) -> Rows:
+        """The rows of the documents that pass."""
+        passing = (d.symbol for series in self.catalogue.series for d in series.documents if only.passed_by(d))
+        rows = [self._rows[symbol] for symbol in passing if symbol in self._rows]
+        return np.sort(np.concatenate(rows)) if rows else np.empty(0, dtype=np.int64)
+
+
+@cache
+def shipped() -> Weights:
+    """Read the weights that ship; ``unga-qa train descriptions --write`` makes them."""
+    record = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Weights(tuple(record["weights"][name] for name in FEATURES), record["taken_from"])
