@@ -44,6 +44,8 @@ class FollowWords:
     several: frozenset[str]
     asking: frozenset[str]
     auxiliaries: frozenset[str]
+    still: frozenset[str]
+    again: frozenset[str]
     members: dict[str, frozenset[str]]
     idle: frozenset[str]
 
@@ -67,6 +69,8 @@ def follow_words() -> FollowWords:
         frozenset(lists["several"].split()),
         frozenset(lists["asking"].split()),
         frozenset(lists["auxiliaries"].split()),
+        frozenset(lists["still"].split()),
+        frozenset(lists["again"].split()),
         {name: frozenset(words.split()) for name, words in lists["members"].items()},
         frozenset(terms(lists["idle"]["words"])),
     )

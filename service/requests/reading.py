@@ -87,6 +87,8 @@ class Reading:
     """Whether it was changed by what was said before, so that its documents are the only ones that are asked."""
     also: tuple[str, ...] = ()
     """Further wordings that search is to hear beside the text: a follow-up with what it was said after."""
+    seen: frozenset[str] = frozenset()
+    """Ids of the paragraphs that the turn before has shown, which a follow-up is less likely to ask for than others."""
     places: Mapping[str, tuple[Said[Any], ...]] = field(default_factory=dict)
     """Where in the text the values of a field stand, by the field's name; not every value has a place."""
     mends: tuple[Said[str], ...] = ()
