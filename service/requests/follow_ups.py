@@ -9,17 +9,17 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from documents import InvalidLocator, Locator, ParagraphId, Resolution
-from documents.series import series_of
+from documents.series import series_of, title_key
 from embeddings import terms
 from service.requests.asked import Asked, addressee_of
 from service.requests.counting import Counted, counted, placed, ranked
 from service.requests.details import Words, beside_document, is_greeting
-from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of
+from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of, year_step
 from service.requests.other_documents import PLURAL, called, is_proper, member, name_in, partner, shown_as, tells_which, words_in
 from service.requests.reading import Reader, Reading
 from service.requests.request import Request, read_as
 from service.requests.series_catalogue import Only
-from service.requests.swaps import asks_beside, at_time, with_actor, with_year, year_step
+from service.requests.swaps import TIMED, asks_beside, at_time, with_actor, with_year
 from service.requests.table import TOLD_APART, ShownGroup, Table
 from service.requests.wording import without_symbols
 
@@ -75,7 +75,7 @@ class _Turn:
     @property
     def wording(self) -> str:
         """What the turn before asked."""
-        return without_symbols(self.table.last.wording).strip(" ,;:-–") if self.table.last else ""
+        return " ".join(without_symbols(self.table.last.wording).split()).strip(" ,;:-–") if self.table.last else ""
 
     @cached_property
     def words(self) -> list[str]:
@@ -129,10 +129,10 @@ class _Turn:
     def again(self, *, symbols: tuple[str, ...], text: str = "", **changed: Any) -> FollowUp:  # noqa: ANN401 - fields of the request
         """Ask these documents: in the message's own words where it asks for something, else in those of the turn before."""
         if text == self.text or (self.content and not text):
-            return self.made(self.text, **({"symbols": symbols, "topic": self.text} | changed))
+            return self.made(self.text, **({"symbols": symbols} | changed))
         base = self.reader.read(text or self.wording)
         own = {"form": self.request.form, "part": self.request.part or base.request.part}
-        return self.made(base.text, base=base, **(own | {"symbols": symbols, "topic": base.text} | changed))
+        return self.made(base.text, base=base, **(own | {"symbols": symbols} | changed))
 
     def at(self, place: Counted) -> FollowUp:
         """Ask for paragraphs by their places."""
@@ -193,7 +193,7 @@ def _compared(turn: _Turn) -> FollowUp | None:
     if document is None or not (task in {"changed", "compare"} or is_still) or not is_question:
         return None
     other = _other_member(turn, document) if not turn.request.symbols else None
-    if not (points_back(turn.text) or other) or year_step(turn.text):
+    if not (points_back(turn.text) or other) or year_step(turn.words):
         return None
     held = (other.symbol,) if other else tuple(s for s in turn.request.symbols if s in turn.table.corpus.by_symbol)
     place = placed(turn.table.shown) if turn.is_by_number or is_still else None
@@ -214,11 +214,14 @@ def _compared(turn: _Turn) -> FollowUp | None:
 def _other_member(turn: _Turn, document: Resolution) -> Resolution | None:
     """The document of the series of the one on the table that a message chooses by a time or by its age."""
     times = (*turn.request.years, *turn.request.sessions)
-    passing = [other for other in series_of(document, turn.table.corpus) if turn.only.passed_by(other)]
+    series = series_of(document, turn.table.corpus)
+    passing = [other for other in series if turn.only.passed_by(other)]
     if not times and not tells_which(turn.words, times):
         return None
     chosen = member(turn.words, document, passing, turn.table, is_dated=bool(times))
-    return chosen if chosen and chosen != document else None
+    if chosen != document:
+        return chosen
+    return next((other for other in turn.table.documents if other != document and other in series), None)
 
 
 def _counterpart(turn: _Turn, document: Resolution) -> Counted | None:
@@ -233,7 +236,7 @@ def _counterpart(turn: _Turn, document: Resolution) -> Counted | None:
 def _of_group(turn: _Turn) -> FollowUp | None:
     """One of the titles under which the turn before showed its points: by its rank, or by words of the title."""
     groups, held = turn.table.groups, turn.table.corpus.by_symbol
-    group = ranked(turn.text, groups) or _titled(turn, groups)
+    group = (ranked(turn.text, groups) or _titled(turn, groups)) if groups else None
     if group is None:
         return None
     symbols = tuple(symbol for symbol in group.symbols if symbol in held)[:1]
@@ -250,8 +253,9 @@ def _titled(turn: _Turn, groups: Sequence[ShownGroup]) -> ShownGroup | None:
     """The only one whose title has all that a message says with a word for one of several things: *the one on privacy*."""
     if not {"one", "ones"} & set(turn.words) or not turn.content:
         return None
-    found = [group for group in groups if turn.content <= set(terms(group.title))]
-    return found[0] if len(found) == 1 else None
+    titled = [*groups, *(ShownGroup(document.title, (document.symbol,)) for document in turn.table.documents)]
+    found = {title_key(group.title): group for group in titled if turn.content <= set(terms(group.title))}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _of_many(turn: _Turn) -> FollowUp | None:
@@ -270,24 +274,21 @@ def _of_many(turn: _Turn) -> FollowUp | None:
 def _at_another_time(turn: _Turn) -> FollowUp | None:
     """What the turn before asked of every document, asked of another time: *and before 2019?*, *and for 2024?*"""
     last = turn.table.last.request if turn.table.last else None
-    times = [(said.start, said.end) for name in _TIMED for said in turn.reading.places.get(name, ())]
-    if last is None or (last.symbols and not last.named) or asks_beside(turn.message, times):
+    times = [(said.start, said.end) for name in TIMED for said in turn.reading.places.get(name, ())]
+    if last is None or asks_beside(turn.message, times) or not (times or turn.words):
         return None
     base = turn.reader.read(turn.wording)
     if text := with_year(base, turn.text):
         return turn.anew(text)
-    is_over_time = last.task in _OVER_TIME or bool(turn.table.groups)
+    is_over_time = not turn.scope and (last.task in _OVER_TIME or bool(turn.table.groups))
     text = at_time(base, turn.reading, turn.text) if is_over_time else ""
     return turn.anew(text) if text else None
-
-
-_TIMED = ("sessions", "years", "months", "dates", "when")
 
 
 def _of_another(turn: _Turn) -> FollowUp | None:
     """What the turn before asked, asked for another State, body or office; of the same document where one was in scope."""
     last = turn.table.last.request if turn.table.last else None
-    if last is None or turn.said.is_switch or turn.request.symbols:
+    if last is None or turn.said.is_switch or turn.request.symbols or any(turn.reading.places.get(name) for name in TIMED):
         return None
     asked = turn.reader.directory.find(turn.text) if last.addressee and turn.table.document else ()
     if asked and turn.table.document and not asks_beside(turn.text, [(said.start, said.end) for said in asked]):
@@ -341,8 +342,7 @@ def _of_part(turn: _Turn) -> FollowUp | None:
     if place and turn.said.is_correction and turn.request.part != "annex":
         other = replace(place, part="pp" if turn.request.part == "preamble" else "op", subs=())
         return turn.at(Counted(document.symbol, (str(other),)))
-    text = f"{turn.wording.rstrip(' ?.!')}, in the {turn.request.part}"
-    return turn.again(symbols=(document.symbol,), text=text, topic=turn.wording)
+    return turn.again(symbols=(document.symbol,), text=turn.wording)
 
 
 def _in_form(turn: _Turn) -> FollowUp | None:
@@ -448,8 +448,8 @@ _CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (
     _of_part,
     _in_form,
     _at_another_time,
-    _another_document,
     _of_another,
+    _another_document,
     _another_member,
     _of_many,
     _elsewhere,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -131,3 +132,11 @@ def number_of(word: str) -> int:
     """The number that a word or figures say: *two*, *3*, *third*, *2nd*; 0 for any other."""
     digits = re.match(r"\d{1,4}(?=(?:st|nd|rd|th)?$)", word)
     return int(digits[0]) if digits else ORDINALS.get(word, CARDINALS.get(word, 0))
+
+
+def year_step(words: Sequence[str]) -> int:
+    """How many years on words ask for: 1 for *the year after*, -1 for *the previous year*, 0 where they do not."""
+    known = follow_words()
+    if {"year", "years"}.isdisjoint(words):
+        return 0
+    return 1 if not known.next.isdisjoint(words) else -1 if not known.previous.isdisjoint(words) else 0

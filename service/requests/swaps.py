@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from service.requests.actors import Directory
-from service.requests.follow_words import content_of, follow_words, words_of
-from service.requests.reading import Reading
+from service.requests.follow_words import content_of, words_of, year_step
+from service.requests.reading import Reading, without
 
+TIMED = ("sessions", "years", "months", "dates", "when")
+"""The fields of a request that say when."""
 _FIGURE = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/])")
 
 
@@ -31,14 +33,6 @@ def asks_beside(message: str, spans: list[tuple[int, int]]) -> bool:
     return any(not term.isdigit() for term in content_of("".join(kept)))
 
 
-def year_step(text: str) -> int:
-    """How many years on a text asks for: 1 for *the year after*, -1 for *the previous year*, 0 where it does not."""
-    words, known = words_of(text), follow_words()
-    if not {"year", "years"} & set(words):
-        return 0
-    return 1 if known.next & set(words) else -1 if known.previous & set(words) else 0
-
-
 def with_year(base: Reading, text: str) -> str:
     """Put the year of a message, or the one before or after, in the place of one that a wording has for its purpose; else empty.
 
@@ -46,7 +40,7 @@ def with_year(base: Reading, text: str) -> str:
     """
     purposes = [match for match in _FIGURE.finditer(base.text) if int(match[0]) not in base.request.years]
     said = [match[0] for match in _FIGURE.finditer(text)]
-    step = year_step(text)
+    step = year_step(words_of(text))
     if not purposes or not (said or step):
         return ""
     last = purposes[-1]
@@ -56,8 +50,10 @@ def with_year(base: Reading, text: str) -> str:
 
 def at_time(base: Reading, message: Reading, text: str) -> str:
     """Say a wording of the time that a message names, or the year before or after its own, in the place of its own times; else empty."""
-    request = message.request
+    request, places = message.request, base.places
+    own = [said for name in TIMED for said in places.get(name, ())]
+    wording = without(base.text, own).rstrip(" ?.!")
     if request.years or request.sessions or request.dates or request.months:
-        return f"{base.timeless.rstrip(' ?.!')} {text}"
-    step = year_step(text)
-    return f"{base.timeless.rstrip(' ?.!')} in {base.request.years[-1] + step}" if step and base.request.years else ""
+        return f"{wording} {text}"
+    step = year_step(words_of(text))
+    return f"{wording} in {base.request.years[-1] + step}" if step and base.request.years else ""
