@@ -121,6 +121,11 @@ class Calibration:
         """The one for a document that a question names among many: people name one that does not answer more often."""
         return _shipped("calibration_named.json")
 
+    @classmethod
+    def shipped_for_follow_ups(cls) -> Calibration:
+        """The one for a message that hangs on the turn before: of ``told``, the logit that the others give its own words."""
+        return _shipped("calibration_follow_ups.json")
+
     def probability(self, evidence: Mapping[str, float]) -> float:
         """Probability in [0, 1] that the evidence answers the question."""
         logit = self.bias + sum(
@@ -129,7 +134,7 @@ class Calibration:
         return float(1 / (1 + np.exp(-logit)))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _shipped(name: str) -> Calibration:
     record = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
     tiers = record.get("tiers") or {"answered": record["threshold"], "nearest": None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
-from math import sqrt
+from math import log, sqrt
 
 import numpy as np
 
@@ -52,6 +52,7 @@ DEPTH = 2 * CANDIDATES
 _SPEAKER = frozenset(terms("General Assembly United Nations resolution"))
 _NEAR_IN_MEANING = 0.35
 """Cosine below which a paragraph that shares no word with a question is not taken for a paraphrase of its answer."""
+_LEAST = 1e-4
 _OWN_ABSENT = 0.8
 """Share of a question's weight from which its words count as held nowhere, unless they are near in meaning."""
 
@@ -154,7 +155,7 @@ def answer_from(
     groups = different(question, finding, library) if groups is None else groups
     weighed = weigh(question, finding, library, groups)
     if own and own.hits:
-        weighed = replace(weighed, probability=sqrt(weighed.probability * weigh(question, own, library).probability))
+        weighed = _weighed_again(weighed, weigh(question, own, library), library)
     tier = weighed.tiers.moved(confidence).tier_of(weighed.probability)
     if tier == "not_found":
         return _abstention(question, finding, library, groups, weighed.probability)
@@ -192,6 +193,15 @@ def weigh(question: SearchedQuestion, finding: Finding, library: Library, groups
     else:
         calibration = Calibration.shipped()
     return Weighed(calibration.probability(measure(question, finding, library, groups)), calibration.tiers)
+
+
+def _weighed_again(given: Weighed, own: Weighed, library: Library) -> Weighed:
+    """Weigh what was found for a follow-up by its own words; over the only document that there is both count alike."""
+    if len(library.corpus.by_symbol) == 1:
+        return replace(given, probability=sqrt(given.probability * own.probability))
+    calibration = Calibration.shipped_for_follow_ups()
+    likely = min(max(own.probability, _LEAST), 1 - _LEAST)
+    return Weighed(calibration.probability({"told": log(likely / (1 - likely))}), calibration.tiers)
 
 
 def holds_answer(question: SearchedQuestion, paragraph: Paragraph, library: Library) -> bool:
