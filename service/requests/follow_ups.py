@@ -20,15 +20,19 @@ from service.requests.reading import Reader, Reading
 from service.requests.request import Request, read_as
 from service.requests.series_catalogue import Only
 from service.requests.swaps import TIMED, asks_beside, at_time, with_actor, with_year
-from service.requests.table import TOLD_APART, ShownGroup, Table
+from service.requests.table import TOLD_APART, ShownGroup, Table, where_in
 from service.requests.wording import without_symbols
 
 _KEPT = frozenset(
     {"header", "list", "exists", "summary", "compare", "changed", "votes", "sponsors", "definition", "overview", "timeline"}
 )
 """Tasks that a follow-up may set by itself; what else it seems to set without what it was said after is an answer to find."""
+_FEW = 2
+"""Of so many paragraphs that were shown it is asked whether *they* are still there, of more whether what was asked for is."""
 _NAMED_IN_FULL = 3
 """From so many words on that one title has all, a message names a series, whatever was spoken of."""
+_OF_WHOLE = frozenset({"votes", "sponsors", "header", "summary"})
+"""Tasks that are about a whole document."""
 _OVER_TIME = frozenset({"overview", "timeline", "documents", "count", "list", "exists", "observances"})
 """Tasks that another time is asked of all documents for, not of one series."""
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
@@ -134,12 +138,12 @@ class _Turn:
         own = {"form": self.request.form, "part": self.request.part or base.request.part}
         return self.made(base.text, base=base, **(own | {"symbols": symbols} | changed))
 
-    def at(self, place: Counted) -> FollowUp:
-        """Ask for paragraphs by their places."""
-        where = _spoken(place)
-        text = self.text if self.content else where
-        task = self.request.task if self.content and self.request.task in _KEPT else "answer" if self.content else "paragraph"
-        shown = f"{self.text.rstrip(' ?.!')}, in {where}?" if self.content else f"what does {where} say?"
+    def at(self, place: Counted, *, is_read: bool = False) -> FollowUp:
+        """Ask for paragraphs by their places; where they are to be read, whatever else is said."""
+        where, is_asked = _spoken(place), bool(self.content) and not is_read
+        text = self.text if is_asked else where
+        task = self.request.task if is_asked and self.request.task in _KEPT else "answer" if is_asked else "paragraph"
+        shown = f"{self.text.rstrip(' ?.!')}, in {where}?" if is_asked else f"what does {where} say?"
         return self.made(text, shown, task=task, symbols=(place.symbol,), numbers=place.numbers, topic=self.wording)
 
     def made(
@@ -159,8 +163,8 @@ class _Turn:
         topic = reading.request.topic if task in TOLD_APART and reading.request.topic else text
         request = reading.request.model_copy(update={"task": task, "named": "", "topic": topic, "language": "en", **changed})
         request = request.model_copy(update={"read_as": read_as(request)})
-        names = [symbol for symbol in request.symbols[:1] if symbol not in text and len(self.table.corpus.by_symbol) > 1]
-        where = f", in {names[0]}" if names else ""
+        is_told = any(symbol in text for symbol in request.symbols[:1]) or len(self.table.corpus.by_symbol) == 1
+        where = "" if is_told else where_in(request.symbols)
         shown = standalone or f"{text.rstrip(' ?.!')}{where}?"
         return FollowUp(replace(reading.reworded(text), request=request, is_follow_up=True, also=also, seen=seen), shown)
 
@@ -193,14 +197,15 @@ def _compared(turn: _Turn) -> FollowUp | None:
     if document is None or not (task in {"changed", "compare"} or is_still) or not is_question:
         return None
     other = _other_member(turn, document) if not turn.request.symbols else None
-    if not (points_back(turn.text) or other) or year_step(turn.words):
+    if not (points_back(turn.text) or other or not turn.content) or year_step(turn.words):
         return None
     held = (other.symbol,) if other else tuple(s for s in turn.request.symbols if s in turn.table.corpus.by_symbol)
-    place = placed(turn.table.shown) if turn.is_by_number or is_still else None
-    topic = "" if place else turn.reader.read(turn.wording).request.topic or turn.wording
+    is_of_point = turn.is_by_number or (is_still and len(turn.table.shown) <= _FEW)
+    place = placed(turn.table.shown) if is_of_point else None
+    topic = "" if place else _matter(turn)
     symbols = tuple(dict.fromkeys((document.symbol, *held)))
     shown = f"{turn.text.rstrip(' ?.!')}: {_spoken(place) if place else topic}, {' and '.join(symbols)}?"
-    told = {
+    told: dict[str, Any] = {
         "symbols": symbols,
         "numbers": place.numbers if place else (),
         "topic": topic,
@@ -209,6 +214,12 @@ def _compared(turn: _Turn) -> FollowUp | None:
         "when": "",
     }
     return turn.made(turn.text, shown, task="changed", **told)
+
+
+def _matter(turn: _Turn) -> str:
+    """What the turn before was about; nothing where that was a whole document."""
+    base = turn.reader.read(turn.wording).request
+    return "" if base.task in _OF_WHOLE else base.topic or turn.wording
 
 
 def _other_member(turn: _Turn, document: Resolution) -> Resolution | None:
@@ -239,19 +250,21 @@ def _of_group(turn: _Turn) -> FollowUp | None:
     group = (ranked(turn.text, groups) or _titled(turn, groups)) if groups else None
     if group is None:
         return None
-    symbols = tuple(symbol for symbol in group.symbols if symbol in held)[:1]
-    if symbols:
-        return turn.again(
-            symbols=symbols, text=turn.table.last.request.topic if turn.table.last and turn.table.last.request else ""
-        )
     points = [turn.table.corpus.by_id[ParagraphId(key)] for key in group.cited if key in turn.table.corpus.by_id]
-    place = placed(points) if points else None
-    return turn.at(place) if place else None
+    if place := placed(points) if points else None:
+        return turn.at(place, is_read=True)
+    symbols = tuple(symbol for symbol in group.symbols if symbol in held)[:1]
+    if not symbols:
+        return None
+    last = turn.table.last.request if turn.table.last else None
+    if last and last.task in _OF_WHOLE:
+        return turn.again(symbols=symbols, text=turn.wording)
+    return turn.made(f"Summarize {symbols[0]}", task="summary", symbols=symbols)
 
 
 def _titled(turn: _Turn, groups: Sequence[ShownGroup]) -> ShownGroup | None:
     """The only one whose title has all that a message says with a word for one of several things: *the one on privacy*."""
-    if not {"one", "ones"} & set(turn.words) or not turn.content:
+    if not {"one", "ones"} & set(turn.words) or not turn.content or len(clauses_of(turn.text)) > 1:
         return None
     titled = [*groups, *(ShownGroup(document.title, (document.symbol,)) for document in turn.table.documents)]
     found = {title_key(group.title): group for group in titled if turn.content <= set(terms(group.title))}
@@ -280,9 +293,15 @@ def _at_another_time(turn: _Turn) -> FollowUp | None:
     base = turn.reader.read(turn.wording)
     if text := with_year(base, turn.text):
         return turn.anew(text)
-    is_over_time = not turn.scope and (last.task in _OVER_TIME or bool(turn.table.groups))
+    is_over_time = not turn.scope and (last.task in _OVER_TIME or bool(turn.table.groups) or (times and not _has_member(turn)))
     text = at_time(base, turn.reading, turn.text) if is_over_time else ""
     return turn.anew(text) if text else None
+
+
+def _has_member(turn: _Turn) -> bool:
+    """Whether there is a document of the series on the table of the time that a message names."""
+    document = turn.table.document
+    return document is not None and any(turn.only.passed_by(other) for other in series_of(document, turn.table.corpus))
 
 
 def _of_another(turn: _Turn) -> FollowUp | None:
@@ -292,13 +311,14 @@ def _of_another(turn: _Turn) -> FollowUp | None:
         return None
     asked = turn.reader.directory.find(turn.text) if last.addressee and turn.table.document else ()
     if asked and turn.table.document and not asks_beside(turn.text, [(said.start, said.end) for said in asked]):
-        told = {
+        told: dict[str, Any] = {
             "task": last.task,
             "verb": last.verb,
             "topic": last.topic,
             "addressee": addressee_of(turn.text, Asked(asked, None)),
         }
-        return turn.made(turn.text, symbols=(turn.table.document.symbol,), **told)
+        text = with_actor(turn.wording, turn.text, turn.reader.directory, is_any=True) or turn.text
+        return turn.made(text, symbols=(turn.table.document.symbol,), **told)
     text = with_actor(turn.wording, turn.text, turn.reader.directory)
     if not text:
         return None
@@ -403,7 +423,11 @@ def _elsewhere(turn: _Turn) -> FollowUp | None:
     """Something else: read by itself, over every document."""
     is_foreign = len(turn.foreign) >= 2 and len(turn.foreign) >= _MOSTLY * len(turn.content) and not points_back(turn.text)
     is_named = bool(turn.request.named and turn.request.symbols) and not points_back(turn.text)
-    is_elsewhere = turn.said.is_switch or (is_foreign and len(turn.content) >= _NAMED_IN_FULL) or is_named
+    last = turn.table.last
+    is_unfounded = bool(
+        last and not last.cited and not last.symbols and len(turn.foreign) > 1 and turn.foreign == turn.content
+    ) and not points_back(turn.text)
+    is_elsewhere = turn.said.is_switch or is_unfounded or (is_foreign and len(turn.content) >= _NAMED_IN_FULL) or is_named
     if not (is_elsewhere and turn.content) or turn.table.document is None:
         return None
     return FollowUp(turn.reader.read(turn.text), turn.text)
@@ -414,7 +438,8 @@ def _staying(turn: _Turn) -> FollowUp | None:
     document = turn.table.document
     if document is None:
         return _carried(turn)
-    if turn.is_by_number and (not turn.content or points_back(turn.text)) and (place := placed(turn.table.shown)):
+    is_of_point = turn.is_by_number and turn.request.task not in _OF_WHOLE
+    if is_of_point and (not turn.content or points_back(turn.text)) and (place := placed(turn.table.shown)):
         text = turn.text if turn.content else f"{turn.text.rstrip(' ?.!')}, in {_spoken(place)}"
         return turn.made(
             text, text, symbols=(place.symbol,), numbers=place.numbers, topic=turn.text if turn.content else turn.wording

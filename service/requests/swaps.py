@@ -13,13 +13,13 @@ TIMED = ("sessions", "years", "months", "dates", "when")
 _FIGURE = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/])")
 
 
-def with_actor(wording: str, message: str, directory: Directory) -> str:
-    """Put whoever a message names, and says nothing more, in the place of the last of that kind in a wording; else empty."""
+def with_actor(wording: str, message: str, directory: Directory, *, is_any: bool = False) -> str:
+    """Put whoever a message names, and says nothing more, in the place of the last of that kind, or of any, in a wording; else empty."""
     named = directory.find(message)
     if not named or asks_beside(message, [(said.start, said.end) for said in named]):
         return ""
     kind = named[0].value.kind
-    own = [said for said in directory.find(wording) if said.value.kind == kind and said.value != named[0].value]
+    own = [said for said in directory.find(wording) if (is_any or said.value.kind == kind) and said.value != named[0].value]
     if not own:
         return ""
     return f"{wording[: own[-1].start]}{message[named[0].start : named[-1].end]}{wording[own[-1].end :]}"

@@ -91,7 +91,13 @@ def exchange_of(answer: Answer) -> Exchange:
 def sought_in(request: Request | None, standalone: str) -> str:
     """What a follow-up searched for: the words that it kept of the turn before, or those that it was put into."""
     is_kept = request and (request.numbers or (request.topic and request.task not in TOLD_APART and not request.named))
-    return request.topic if request and is_kept else standalone
+    return request.topic if request and is_kept else standalone.replace(where_in(request.symbols if request else ()), "")
+
+
+def where_in(symbols: Sequence[str]) -> str:
+    """Say for people in which documents something is asked: nothing where it is of all."""
+    more = f" and {len(symbols) - 1} more" if len(symbols) > 1 else ""
+    return f", in {symbols[0]}{more}" if symbols else ""
 
 
 TOLD_APART = frozenset({"exists", "list", "count", "documents"})
