@@ -99,7 +99,8 @@ def different(question: SearchedQuestion, finding: Finding, library: Library) ->
     hits = (*finding.hits, *finding.further)
     if question.is_over_years:
         return tuple(Group(hit) for hit in hits)
-    return _unseen_first(grouped(hits, library, question), question.seen)
+    seen = question.seen if len(library.corpus.by_symbol) > 1 else frozenset()
+    return _unseen_first(grouped(hits, library, question), seen)
 
 
 def _unseen_first(groups: Sequence[Group], seen: frozenset[str]) -> tuple[Group, ...]:

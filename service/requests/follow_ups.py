@@ -158,7 +158,7 @@ class _Turn:
         """Change what the message was read into, or another reading, and say it in words for people."""
         reading = base or self.reading
         task = reading.request.task if reading.request.task in _KEPT else "answer"
-        if task == "header" and beside_document(Words.of(text)):
+        if task == "header" and beside_document(Words.of(text)) - follow_words().idle:
             task = "answer"
         topic = reading.request.topic if task in TOLD_APART and reading.request.topic else text
         request = reading.request.model_copy(update={"task": task, "named": "", "topic": topic, "language": "en", **changed})
