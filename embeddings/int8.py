@@ -58,7 +58,7 @@ class Int8Encoder:
         self._threads = threads or os.cpu_count() or 1
         self._lock = threading.Lock()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The id or path that the encoder was asked for by, and that its vectors are not quite the original's."""
         return f"{label(self._name)} (int8)"

@@ -14,8 +14,8 @@ from embeddings import Encoder
 from service.library import Library, make_library
 from service.requests.follow_ups import FollowUp, followed
 from service.requests.follow_words import opened
-from service.requests.request import Request
-from service.requests.table import Exchange, Table
+from service.requests.request import Request, Task
+from service.requests.table import Exchange, ShownGroup, Table
 
 _SYMBOL = "A/RES/75/15"
 _FILES = (("75", "75_15_E.xml"), ("77", "A_RES_77_12-*.xml"), ("79", "A_RES_79_290-*.xml"))
@@ -228,3 +228,72 @@ def test_a_hostile_message_is_read_in_no_time(library: Library, message: str) ->
     began = time.process_time()
     assert isinstance(follow(message, [said("what does it say about disasters?", "op21")], library), FollowUp)
     assert time.process_time() - began < 5
+
+
+def many(question: str, library: Library, groups: tuple[ShownGroup, ...], task: Task = "overview") -> Exchange:
+    """An earlier turn over every document, whose points stood under titles."""
+    seen = tuple(key for group in groups for key in group.cited)
+    return Exchange(
+        question,
+        cited=seen,
+        seen=seen,
+        groups=groups,
+        request=library.reader.read(question).request.model_copy(update={"task": task}),
+    )
+
+
+_GROUPS = (
+    ShownGroup("Cooperation on disasters", ("A/RES/79/290",), ("A/RES/79/290#op12",)),
+    ShownGroup("Women, peace and security", ("A/RES/75/15",), ("A/RES/75/15#op18",)),
+)
+
+
+@pytest.mark.parametrize("message", ["tell me more about the second one", "the one on women", "the second"])
+def test_a_title_of_the_last_answer_is_chosen_by_its_rank_or_its_words(series: Library, message: str) -> None:
+    found = request(message, [many("what was said about disasters?", series, _GROUPS)], series)
+    assert (found.symbols, found.numbers) == (("A/RES/75/15",), ("op18",))
+
+
+def test_a_time_alone_asks_all_documents_the_same_of_that_time(series: Library) -> None:
+    found = follow("and before 2022?", [many("what was said about disasters since 2023?", series, _GROUPS)], series)
+    assert (found.reading.request.years, found.reading.request.when) == ((2022,), "until")
+    assert (found.reading.is_follow_up, "disasters" in found.standalone) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("message", "year"), [("and the year before?", 2024), ("and for 2021?", 2021), ("the year after?", 2026)]
+)
+def test_a_year_that_is_part_of_what_was_asked_is_exchanged(series: Library, message: str, year: int) -> None:
+    turns = [Exchange("How much is the budget for 2025?", request=series.reader.read("How much is the budget for 2025?").request)]
+    assert follow(message, turns, series).standalone == f"How much is the budget for {year}?"
+
+
+def test_another_state_takes_the_place_of_the_one_before(series: Library) -> None:
+    turns = [Exchange("What does Japan pay?", request=series.reader.read("What does Japan pay?").request)]
+    assert follow("and Haiti?", turns, series).standalone == "What does Haiti pay?"
+
+
+def test_what_somebody_is_asked_to_do_is_looked_for_in_the_document_spoken_of(series: Library) -> None:
+    found = request("And what is the Secretary-General asked to do?", [said("what about trade?", "op16")], series)
+    assert (found.addressee, found.symbols, found.topic) == ("Secretary-General", (_SYMBOL,), "")
+
+
+def test_an_older_text_of_the_series_is_compared_with_the_one_spoken_of(series: Library) -> None:
+    found = request("What was different in the earlier one from 2020?", [said("trade?", "op24", symbol="A/RES/77/12")], series)
+    assert (found.task, set(found.symbols)) == ("changed", {"A/RES/77/12", "A/RES/75/15"})
+
+
+def test_the_year_before_is_the_resolution_before(series: Library) -> None:
+    found = request("and the year before?", [said("what about trade?", "op24", symbol="A/RES/77/12")], series)
+    assert found.symbols == ("A/RES/75/15",)
+
+
+def test_what_was_just_shown_is_asked_for_again_only_where_it_is_said_so(library: Library) -> None:
+    turns = [Exchange("trade?", cited=(f"{_SYMBOL}#op16",), seen=(f"{_SYMBOL}#op16",), symbols=(_SYMBOL,))]
+    assert follow("what about women?", turns, library).reading.seen == {f"{_SYMBOL}#op16"}
+    assert follow("what about women again?", turns, library).reading.seen == frozenset()
+
+
+def test_whether_something_is_mentioned_is_looked_for_without_the_words_that_ask(library: Library) -> None:
+    turns = [Exchange("what about trade?", cited=(f"{_SYMBOL}#op16",), symbols=(_SYMBOL,))]
+    assert "anything" not in request("does it say anything about women in there?", turns, library).topic

@@ -306,8 +306,7 @@ class Answerer:
         options = self.options
         question, finding = _known(turn), turn.finding
         groups = different(question, finding, self.library)
-        is_alone = bool(turn.reading and turn.reading.also) and len(self.library.corpus.by_symbol) == 1
-        own = find(question, self.library) if is_alone else None
+        own = self._own(turn, question, finding) if turn.reading and turn.reading.is_follow_up else None
         draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups, own)
         survey = turn.survey
         if turn.reading and not survey and question.request.task == "overview" and draft.tier != "answered":
@@ -315,6 +314,14 @@ class Answerer:
         if survey and (survey.is_wide or draft.tier != "answered"):
             draft = overview(survey, finding, draft, self.library)
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
+
+    def _own(self, turn: Turn, question: SearchedQuestion, finding: Finding) -> Finding | None:
+        """What is found for the own words of a follow-up, which were searched for with others; None over other texts than resolutions."""
+        if not self.library.corpus.by_symbol:
+            return None
+        if turn.reading and turn.reading.also:
+            return find(question, self.library)
+        return finding if len(self.library.corpus.by_symbol) > 1 else None
 
     def _is_to_be_written(self, turn: Turn) -> bool:
         """Whether a model is to put it into words: what search found, not what was looked up or read off."""

@@ -108,7 +108,10 @@ def _change(reading: Reading, words: Words) -> ChangeAsked | None:
         return change if change and (is_of_document or not unread(reading, change.topic, "change")) else None
     if request.task == "timeline":
         return ChangeAsked("timeline", request.topic)
-    return ChangeAsked("compare", request.topic) if request.task == "changed" else None
+    if request.task != "changed":
+        return None
+    asked = change_asked(words, request.task, is_sure=True, when=request.when)
+    return ChangeAsked(asked.kind if asked else "compare", request.topic)
 
 
 def is_named_alone(reading: Reading) -> bool:

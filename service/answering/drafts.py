@@ -126,6 +126,11 @@ class Calibration:
         """The one for a paragraph and a question for yes or no: the probability that it says what is asked."""
         return _shipped("affirmation.json")
 
+    @classmethod
+    def shipped_for_follow_ups(cls) -> Calibration:
+        """The one for a message that hangs on the turn before: of ``told``, the logit that the others give its own words."""
+        return _shipped("calibration_follow_ups.json")
+
     def probability(self, evidence: Mapping[str, float]) -> float:
         """Probability in [0, 1] that the evidence answers the question."""
         logit = self.bias + sum(

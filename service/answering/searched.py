@@ -64,6 +64,8 @@ class SearchedQuestion:
     unknown_symbols: tuple[str, ...] = ()
     """Documents that the question asks about and the corpus does not hold."""
     encoded: Encoded | None = field(default=None, repr=False, compare=False)
+    seen: frozenset[str] = frozenset()
+    """Ids of the paragraphs that were shown before it was asked."""
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -124,6 +126,7 @@ def searched(
         is_over_years=is_over_years(words, request.task),
         unknown_symbols=unknown,
         encoded=reading.encoded,
+        seen=reading.seen,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from documents import Paragraph
 from documents.words import ORDINALS
@@ -12,6 +13,7 @@ from service.requests.follow_words import content_of, follow_words, number_of, w
 from service.requests.table import Table
 from service.requests.wording import DOCUMENTS
 
+Member = TypeVar("Member")
 _MOST = 20
 """So many paragraphs are counted on at once at most."""
 _ALONE = re.compile(
@@ -125,13 +127,27 @@ def _are_in_order(shown: Sequence[Paragraph], whole: Sequence[Paragraph]) -> boo
 
 def _picked(text: str, words: Sequence[str], table: Table) -> Counted | None:
     """Pick of the list by a rank: *the second of those*, *the last one*."""
-    known = follow_words()
-    at = next((place for place, word in enumerate(words) if word in ORDINALS or word in known.last or _is_ordinal(word)), None)
-    if at is None or (_asks(text) and not _is_rank(words, at)):
+    at = _rank_at(text, words)
+    members = _members(words, at, table) if at is not None else ()
+    chosen = ranked(text, members)
+    return placed([chosen]) if chosen else None
+
+
+def ranked(text: str, members: Sequence[Member]) -> Member | None:
+    """The one of some things that a text picks by its rank; None where it picks none, or there are not so many."""
+    words = words_of(text)
+    at = _rank_at(text, words)
+    if at is None:
         return None
-    members = _members(words, at, table)
-    rank = len(members) if words[at] in known.last else number_of(words[at])
-    return placed([members[rank - 1]]) if 0 < rank <= len(members) else None
+    rank = len(members) if words[at] in follow_words().last else number_of(words[at])
+    return members[rank - 1] if 0 < rank <= len(members) else None
+
+
+def _rank_at(text: str, words: Sequence[str]) -> int | None:
+    """Which word of a text is a rank in a list, and not of something else."""
+    last = follow_words().last
+    at = next((place for place, word in enumerate(words) if word in ORDINALS or word in last or _is_ordinal(word)), None)
+    return None if at is None or (_asks(text) and not _is_rank(words, at)) else at
 
 
 def _is_ordinal(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,8 @@ class FollowWords:
     several: frozenset[str]
     asking: frozenset[str]
     auxiliaries: frozenset[str]
+    still: frozenset[str]
+    again: frozenset[str]
     members: dict[str, frozenset[str]]
     idle: frozenset[str]
 
@@ -67,6 +70,8 @@ def follow_words() -> FollowWords:
         frozenset(lists["several"].split()),
         frozenset(lists["asking"].split()),
         frozenset(lists["auxiliaries"].split()),
+        frozenset(lists["still"].split()),
+        frozenset(lists["again"].split()),
         {name: frozenset(words.split()) for name, words in lists["members"].items()},
         frozenset(terms(lists["idle"]["words"])),
     )
@@ -127,3 +132,11 @@ def number_of(word: str) -> int:
     """The number that a word or figures say: *two*, *3*, *third*, *2nd*; 0 for any other."""
     digits = re.match(r"\d{1,4}(?=(?:st|nd|rd|th)?$)", word)
     return int(digits[0]) if digits else ORDINALS.get(word, CARDINALS.get(word, 0))
+
+
+def year_step(words: Sequence[str]) -> int:
+    """How many years on words ask for: 1 for *the year after*, -1 for *the previous year*, 0 where they do not."""
+    known = follow_words()
+    if {"year", "years"}.isdisjoint(words):
+        return 0
+    return 1 if not known.next.isdisjoint(words) else -1 if not known.previous.isdisjoint(words) else 0

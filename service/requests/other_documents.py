@@ -11,7 +11,7 @@ from documents import Paragraph, Resolution
 from documents.alignment import align, aligned
 from documents.series import age, predecessor, successor
 from embeddings import terms
-from service.requests.follow_words import content_of, follow_words, points_back, words_of
+from service.requests.follow_words import content_of, follow_words, points_back, words_of, year_step
 from service.requests.naming import named
 from service.requests.series_catalogue import Catalogue, Link, Only, linked
 from service.requests.table import Table
@@ -77,14 +77,14 @@ def member(
     words: Collection[str], own: Resolution, passing: Sequence[Resolution], table: Table, *, is_dated: bool
 ) -> Resolution | None:
     """The document of a series that is chosen: of the time that is said, the latest, the first, the one after or before."""
-    said, members = set(words), follow_words().members
+    said, members, step = set(words), follow_words().members, year_step(list(words))
     if is_dated or (said & members["latest"] and passing):
         return max(passing, key=age, default=None)
     if said & members["first"] and passing:
         return min(passing, key=age)
-    if said & members["later"]:
+    if step > 0 or (not step and said & members["later"]):
         return successor(own, table.corpus)
-    return predecessor(own, table.corpus) if said & members["earlier"] else None
+    return predecessor(own, table.corpus) if step or said & members["earlier"] else None
 
 
 def partner(paragraph: Paragraph, document: Resolution, table: Table) -> Paragraph | None:

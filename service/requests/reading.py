@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from documents import Corpus, named_symbols
@@ -27,6 +27,8 @@ from service.requests.topics import topic_of
 from service.requests.wording import COUNTED, content_terms, find_form, language_of, without_quotations
 
 _FIRST_HELD = 1945
+_LATELY = 256
+"""So many messages are known with what they were read as."""
 _SPONSORED = re.compile(
     r"\b(?:(?:co-?)?sponsored|did .{2,60} (?:co-?)?sponsor|who (?:co-?)?sponsors|sponsors (?:of )?(?:it|that|the (?:resolution|text|draft)|(?:resolution |A/RES/)?\d+/))",
     re.IGNORECASE,
@@ -91,6 +93,8 @@ class Reading:
     """Whether it was changed by what was said before, so that its documents are the only ones that are asked."""
     also: tuple[str, ...] = ()
     """Further wordings that search is to hear beside the text: a follow-up with what it was said after."""
+    seen: frozenset[str] = frozenset()
+    """Ids of the paragraphs that the turn before has shown, which a follow-up is less likely to ask for than others."""
     places: Mapping[str, tuple[Said[Any], ...]] = field(default_factory=dict)
     """Where in the text the values of a field stand, by the field's name; not every value has a place."""
     mends: tuple[Said[str], ...] = ()
@@ -232,7 +236,14 @@ class Reader:
         return range(min(years, default=_FIRST_HELD), max(years, default=_FIRST_HELD) + 1)
 
     def read(self, message: str) -> Reading:
-        """Read a message into a request."""
+        """Read a message into a request; what was read lately, as by the turn before, is not read again."""
+        return self._lately(message)
+
+    @cached_property
+    def _lately(self) -> Callable[[str], Reading]:
+        return lru_cache(maxsize=_LATELY)(self._read)
+
+    def _read(self, message: str) -> Reading:
         language = language_of(message)
         mends = misspelt(message, self.vocabulary) if language == "en" else ()
         text = mended(message, mends)
