@@ -387,6 +387,8 @@ def test_less_is_better_where_it_is() -> None:
         "not_found",
         "abstain.over_refusal",
         "confidence.ece",
+        "form.recital_first",
+        "form.repeats",
         "latency.p50",
         "latency.p95",
         "latency.p99",

@@ -362,7 +362,7 @@ def test_a_topic_among_subjects_only_says_so(library: Library) -> None:
 
 def test_words_of_a_topic_that_stand_apart_say_so(library: Library) -> None:
     said = _said(_answer(library, task="documents", topic="meadows protection"))
-    assert said[0] == "2 resolutions held here with all the words of “meadows protection” in the title"
+    assert said[0] == "2 resolutions held here with all the words of “meadows protection” in the title, not together"
 
 
 def test_a_topic_that_no_title_or_subject_has_is_left_to_search(library: Library) -> None:
@@ -430,7 +430,10 @@ def test_the_newest_is_named_first_where_it_is_asked_for(library: Library) -> No
 
 def test_the_series_of_a_document_is_listed(library: Library) -> None:
     said = _said(_answer(library, task="documents", symbols=["A/RES/80/1"]))
-    assert said[:2] == ["2 resolutions held here with the title of 80/1", "81/1, 2 October 2026: recorded vote 168-2-0"]
+    assert said[:2] == [
+        "2 resolutions held here with the title of 80/1, “Protection of seagrass meadows”",
+        "81/1, 2 October 2026: recorded vote 168-2-0",
+    ]
 
 
 @pytest.mark.parametrize(

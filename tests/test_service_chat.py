@@ -153,7 +153,7 @@ def test_cite_lights_the_quoted_words_where_there_are_colours(conversations: Con
         (["/history"], "nothing has been said in this conversation yet"),
         (["/more"], "nothing has been answered yet"),
         (["para 20", "/more"], "the last answer has been shown whole"),
-        (["para 20", "/1"], "no question is suggested"),
+        (["/1"], "no question is suggested"),
         (["/new"], "a new conversation"),
         (["/open"], "say which: /open ID; /list shows the conversations"),
         (["/open nope"], "there is no conversation 'nope'; leave the id out to begin one"),

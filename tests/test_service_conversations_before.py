@@ -16,7 +16,14 @@ from service.conversation import Database
 from tests.keptbefore import BEFORE, check_shape, check_taken_over
 
 _OWNERS = {"one": "ann", "two": "ben", "empty": "", "silent": ""}
-_NOT_KEPT = {"request", "chips", "correction", "choices"}
+_CITED = {"__all__": {"title", "adopted"}}
+_NOT_KEPT: dict[str, Any] = {
+    **dict.fromkeys(("request", "chips", "correction", "choices", "headline", "groups", "suggestions"), True),
+    "sentences": {"__all__": {"is_folded"}},
+    "citations": _CITED,
+    "nearest": _CITED,
+}
+"""What answers had no field for."""
 
 
 @pytest.fixture

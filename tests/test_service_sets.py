@@ -76,7 +76,7 @@ def test_whoever_is_asked_is_found_whatever_is_said_behind_the_name(ask: Ask, qu
 def test_another_verb_that_asks_as_much_is_said_not_denied(ask: Ask) -> None:
     answer = ask("what does 81/918 call upon Iran to do?")
     assert _cited(answer) == {"op6"}
-    assert "by other verbs than “calls upon”" in answer.answer
+    assert "not by “calls upon”" in answer.answer
 
 
 @pytest.mark.parametrize("name", ["Chad", "UNESCO", "the World Bank"])
@@ -125,9 +125,7 @@ def test_the_clause_before_paragraph_1_is_no_numbered_paragraph(answerer: Answer
     )
     corpus = Corpus().with_documents([_read(text)], [])
     asked = build_answerer(Settings(_env_file=None), encoder=answerer.library.index.encoder, corpus=corpus)
-    assert asked.ask("how many operative paragraphs does 81/917 have?").answer.startswith(
-        "A/RES/81/917 has 3 operative paragraphs"
-    )
+    assert asked.ask("how many operative paragraphs does 81/917 have?").answer.startswith("3 operative paragraphs")
     assert "3 operative paragraphs" in asked.ask("what does paragraph 4 of 81/917 say?").answer
 
 

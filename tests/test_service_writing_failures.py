@@ -249,7 +249,7 @@ def test_a_model_that_finds_no_answer_is_believed_where_nobody_is_certain(served
     assert (answer.abstained, answer.reason, answer.sentences) == (True, "unsure", ())
     assert (answer.tier, answer.method) == ("nearest", "model")
     assert answer.nearest == served.shipped.ask(_UNSURE).citations != ()
-    assert answer.answer.startswith("The texts that come closest — not claimed as an answer:\n1. ")
+    assert answer.answer.startswith("The texts that come closest — not claimed as an answer:\n- ")
 
 
 def test_a_model_that_finds_no_answer_is_not_believed_where_there_surely_is_one(served: Served, composed: Answer) -> None:

@@ -317,8 +317,8 @@ def test_a_suggestion_that_is_not_there_is_not_asked(slack: FakeSlack, channel: 
     (answer,) = _answers(slack, channel, ts)
     message = slack.world.message(channel, answer.ts)
     helpful = next(e for b in message.blocks for e in b.get("elements", []) if e.get("action_id") == "helpful")
-    helpful |= {"action_id": "suggestion_0", "value": f"{helpful['value']}/{place}"}
-    told = slack.press("U7", channel, answer.ts, "suggestion_0")
+    helpful |= {"action_id": "suggestion_7", "value": f"{helpful['value']}/{place}"}
+    told = slack.press("U7", channel, answer.ts, "suggestion_7")
     assert slack.wait_until(lambda: len(slack.responses[told]) == 1)
     assert "cannot be asked" in slack.responses[told][0]["text"]
     assert len(slack.posted(channel, ts)) == 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from documents import Paragraph
+from documents import Paragraph, split_clauses
 from embeddings import terms
 from service.answer import Citation, Repetition, Sentence
 from service.answering.cutting import Excerpt, whole
@@ -16,6 +16,8 @@ _ALIKE = 0.8
 """Points that share this much of their words, and all of their figures, say the same."""
 _FIGURE = re.compile(r"\d[\d.,/]*")
 _ENDS = " ,;:."
+_QUOTED_WORDS = 95
+"""A citation quotes about so many words at most, unless its point spans more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,11 @@ _INNER = str.maketrans({"“": "‘", "”": "’"})
 
 
 def _quoted(paragraph: Paragraph, excerpt: Excerpt) -> tuple[int, int]:
-    """The stretch that a citation quotes: from the first word of the point to its last, with what it leaves out between them."""
+    """The stretch that a citation quotes: from the first word of the point to its last, and on by clauses as far as there is room.
+
+    Whoever opens a citation reads the point with what it leaves out.
+    """
     start, end = excerpt.pieces[0][0], excerpt.pieces[-1][1]
+    further = (clause.end for clause in split_clauses(paragraph.text) if clause.end > end)
+    end = max([end, *(stop for stop in further if len(paragraph.text[start:stop].split()) <= _QUOTED_WORDS)])
     return start, start + len(paragraph.text[start:end].rstrip(_ENDS if end < len(paragraph.text) else " ,;"))

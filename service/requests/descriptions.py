@@ -22,6 +22,8 @@ _NEAREST = 300
 """So many of the nearest paragraphs tell which series are near."""
 _FEW = 3
 """So many of a series' nearest paragraphs count together."""
+_LEAST_SERIES = 20
+"""Of so many series one may be told from the others by meaning: the weights were fitted on some eight hundred."""
 _HALF = 0.5
 """A series of which only records are held and which has half of the words is taken to have a text as near as the nearest."""
 _ENCODED = 200
@@ -53,16 +55,18 @@ class Descriptions:
     def linked(self, name: str, only: Only) -> Link:
         """Find the series that words mean: by its names where these are clear, else the one that is probable enough by meaning.
 
-        What several series are called is asked back.
+        What several series are called is asked back. Among few series none is taken by meaning: one is the nearest by being there.
         """
         link = linked(name, self.catalogue, only)
-        return link if link.chosen or link.is_shared else self.meant(name, only, shipped())
+        is_told_by_name = link.chosen or link.is_shared or len(self._titles) < 2
+        return link if is_told_by_name else self.meant(name, only, shipped())
 
     def meant(self, name: str, only: Only, weights: Weights) -> Link:
         """Find it by its words and by meaning together; the scores of the candidates are probabilities that each is meant."""
         scores = self.features(name, only) @ np.array(weights.weights)
         candidates = weighed(scores, np.ones(len(scores), dtype=np.bool_), self.catalogue, only, name)
-        is_probable = self.is_calibrated and bool(candidates) and candidates[0].score >= weights.taken_from
+        is_among_many = self.is_calibrated and len(self._titles) >= _LEAST_SERIES
+        is_probable = is_among_many and bool(candidates) and candidates[0].score >= weights.taken_from
         return Link(candidates, candidates[0] if is_probable else None, is_by_meaning=True)
 
     def features(self, name: str, only: Only) -> _Array:
@@ -71,7 +75,7 @@ class Descriptions:
         titles = self._titles @ vector
         best, few = np.zeros(len(titles)), np.zeros(len(titles))
         scope = self._rows_of(only) if only.sessions or only.years or only.months else None
-        near = self.index.vectors.best(vector, _NEAREST, scope)
+        near = scope if scope is not None and not len(scope) else self.index.vectors.best(vector, _NEAREST, scope)
         scores = self.index.vectors.scores(vector, near)
         near, scores = near[self._series_of[near] >= 0], scores[self._series_of[near] >= 0]
         for series in np.unique(self._series_of[near]).tolist():

@@ -254,7 +254,7 @@ class Reader:
         task = _task(told, text, parts.is_of_something)
         if not parts.symbols and (task not in _OF_NOTHING or task in {"header", "summary"}):
             parts = replace(parts, names=self._names(text))
-        if parts.names and not linked(parts.names[0].value, self.catalogue).chosen:
+        if parts.names and (link := self.linked(parts.names[0].value, Only())).chosen and link.is_by_meaning:
             told = self.tasks().read(_with_number(text, parts.names[0]))
             task, parts = _task(told, text, parts.is_of_something), parts.outside(parts.names[0])
         form = told_by_opening(text) if task in _TOLD_BY_OPENING else task if task in _OF_TEXTS else None

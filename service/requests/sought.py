@@ -150,6 +150,12 @@ def _words(key: str) -> frozenset[str]:
 
 
 @cache
+def mentioning_words() -> frozenset[str]:
+    """The words by which a message says that something is mentioned."""
+    return frozenset(word for kind in ("naming", "named") for phrase in _words(kind) for word in phrase.split("-"))
+
+
+@cache
 def _openings() -> WordTree[Task]:
     tree: WordTree[Task] = WordTree()
     for task, phrases in _table()["openings"].items():

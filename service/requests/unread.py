@@ -7,6 +7,7 @@ from functools import cache
 from embeddings import terms
 from service.requests.details import frame_of
 from service.requests.reading import Reading
+from service.requests.sought import mentioning_words
 from service.requests.topics import asking_words
 from service.requests.wording import content_terms
 
@@ -29,5 +30,5 @@ def unread(reading: Reading, told: str = "", *frames: str) -> frozenset[str]:
 
 @cache
 def _asking(frames: tuple[str, ...]) -> frozenset[str]:
-    words = asking_words().union(*map(frame_of, frames))
+    words = asking_words().union(mentioning_words(), *map(frame_of, frames))
     return frozenset(terms(" ".join(words)))
