@@ -59,10 +59,10 @@ class RunningText:
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, paragraphs: Sequence[Paragraph]) -> RunningText:
-        """Put paragraphs one after the other."""
-        lowered = [f"{p.text.lower()}{_BETWEEN}" for p in paragraphs]
-        return cls(tuple(paragraphs), "".join(lowered), tuple(accumulate(map(len, lowered), initial=0)))
+    def of(cls, texts: Sequence[tuple[Paragraph, str]]) -> RunningText:
+        """Put paragraphs one after the other, each given with its text in small letters."""
+        lowered = [f"{low}{_BETWEEN}" for _, low in texts]
+        return cls(tuple(p for p, _ in texts), "".join(lowered), tuple(accumulate(map(len, lowered), initial=0)))
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Library:
     @cached_property
     def running_text(self) -> RunningText:
         """The whole paragraphs in small letters, one after the other, to be looked through at once."""
-        return RunningText.of([p for p in self.corpus.paragraphs if p.is_whole])
+        return RunningText.of([one for own in self.low_texts.values() for one in own])
 
     @cached_property
     def low_texts(self) -> Mapping[str, tuple[tuple[Paragraph, str], ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from service.answering.direct import Wanted, is_named_alone
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time, said_times
 from service.answering.sponsors import first_of
+from service.answering.timeline import answer_timeline
 from service.library import Library, make_library
 from service.requests.details import BallotsAsked, Words, ballots_asked
 from service.requests.request import Request
@@ -363,6 +365,41 @@ def test_a_topic_among_subjects_only_says_so(library: Library) -> None:
 def test_words_of_a_topic_that_stand_apart_say_so(library: Library) -> None:
     said = _said(_answer(library, task="documents", topic="meadows protection"))
     assert said[0] == "2 resolutions held here with all the words of “meadows protection” in the title, not together"
+
+
+def test_the_verb_by_which_a_resolution_has_a_matter_is_no_part_of_it(library: Library) -> None:
+    asked = _said(_answer(library, task="documents", topic="concern kites"))
+    assert asked == _said(_answer(library, task="documents", topic="kites"))
+
+
+def test_among_few_resolutions_of_a_time_none_is_taken_by_meaning(hashing: HashingEncoder) -> None:
+    texts = [_document(f"A/RES/80/{n}", f"Matter number {n}", date(2025, 10, 3), f"Notes matter {n};") for n in range(1, 30)]
+    late = [
+        _document(f"A/RES/81/{n}", f"{matter} of harbours", date(2026, 10, 2), f"Notes the {matter.lower()} of harbours;")
+        for n, matter in enumerate(("Lighting", "Dredging"), start=1)
+    ]
+    made = make_library(Corpus().with_documents([*texts, *late], []), hashing)
+    descriptions = replace(made.reader.descriptions, is_calibrated=True) if made.reader.descriptions else None
+    assert descriptions
+    found = descriptions.linked("things that shine", Only(years=(2026,)))
+    assert found.candidates
+    assert found.chosen is None
+
+
+def test_a_timeline_counts_what_is_named_as_a_title_names_it(hashing: HashingEncoder) -> None:
+    texts = [
+        _document(
+            f"A/RES/{n}/1", "Moratorium on the use of lamps", date(1945 + n, 12, 3), "Recalls the moratorium on the use of lamps;"
+        )
+        for n in (79, 81)
+    ]
+    made = make_library(
+        Corpus().with_documents([*texts, _document("A/RES/80/9", "Lamps", date(2025, 12, 3), "Notes lamps;")], []), hashing
+    )
+    told = answer_timeline("moratorium on lamps", (), Request(task="timeline", topic="moratorium on lamps"), made)
+    assert told
+    assert told.headline
+    assert told.headline.text.startswith("1, 0, 1 resolutions name “moratorium on lamps” or “Moratorium on the use of lamps”")
 
 
 def test_a_topic_that_no_title_or_subject_has_is_left_to_search(library: Library) -> None:

@@ -55,6 +55,7 @@ def test_a_name_that_may_mean_several_is_answered_for_the_likeliest_without_a_cl
     answer = several.ask("when was the AI resolution adopted?")
     assert (answer.tier, answer.reason) == ("nearest", "unclear")
     assert len(answer.choices) == 3
+    assert answer.confidence < 1
     assert answer.choices[0].symbols[0] in answer.answer
 
 

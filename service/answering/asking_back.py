@@ -43,14 +43,13 @@ def answer_likeliest(reading: Reading, library: Library) -> Draft | None:
         said = answer_header(wanted, question, library) or answer_wording(wanted, question, library)
     symbol = likely.request.symbols[0]
     is_shown = said and said.tier == "answered" and symbol in library.corpus.by_symbol
-    return _unclaimed(said, symbol, library.corpus) if said and is_shown else None
+    return _unclaimed(said, symbol, library.corpus, reading.likelihood) if said and is_shown else None
 
 
-def _unclaimed(said: Draft, symbol: str, corpus: Corpus) -> Draft:
+def _unclaimed(said: Draft, symbol: str, corpus: Corpus, likelihood: float) -> Draft:
     numbers = {citation.id: n for n, citation in enumerate(said.citations, start=1)}
     text = answer_text(said.headline, said.sentences, said.groups, numbers, said.method)
     title = shortened(corpus.by_symbol[symbol].title, TITLE_WORDS)
     message = f"Several resolutions may be meant. Of the likeliest, {symbol}, {title}:\n{text}"
-    return Draft(
-        said.method, tier="nearest", reason="unclear", message=message, nearest=said.citations, confidence=said.confidence
-    )
+    confidence = said.confidence * likelihood
+    return Draft(said.method, tier="nearest", reason="unclear", message=message, nearest=said.citations, confidence=confidence)

@@ -15,6 +15,7 @@ from documents.words import MONTHS, written_date
 from embeddings import STOP_WORDS
 from service.answering.scans import holds_content, spellings
 from service.library import Library
+from service.requests.details import frame_of
 from service.requests.request import Request
 
 _SYMBOL = re.compile(r"[AS]/(?:RES|DEC)/((?:ES-|S-)?\d+)/(\d+)")
@@ -193,6 +194,8 @@ class OnTopic:
 def on_topic(topic: str, known: Sequence[Entry], library: Library) -> OnTopic:
     """Find a topic in titles and recorded subjects as a phrase in any spelling; where no title has it, by all its words."""
     bare = " ".join(_IDLE.sub(" ", topic).split()) or topic
+    first, _, matter = bare.partition(" ")
+    bare = matter if matter and first.lower() in frame_of("documents") else bare
     phrases = tuple(dict.fromkeys([*spellings(bare, library.glossary), *filter(None, [state_meant(bare)])]))
     titled = tuple(entry for entry in known if _mentions(entry.title, phrases))
     is_scattered = not titled

@@ -52,6 +52,8 @@ SEEN = 2.0
 """So much is taken off the logit of what was shown the turn before: of 71 follow-ups that ask for something, as labelled in the part
 *tune* of conversations.jsonl, four are answered by what the turn before was answered by."""
 RANKED = 10
+_OVERLONG = 2
+"""A point of so many times its words is cut without regard to where things of the kind asked for stand."""
 DEPTH = 2 * CANDIDATES
 """How far down the ranking paragraphs are looked for that say the same: as far as search ranks any."""
 _SPEAKER = frozenset(terms("General Assembly United Nations resolution"))
@@ -246,7 +248,10 @@ def _compose(question: SearchedQuestion, finding: Finding, library: Library, gro
     paragraph = library.paragraph(row)
     relevance = clause_relevance(paragraph.text, library.index.evidence(finding.query, row), finding.words)
     spots = answer_spots(question, paragraph.text)[:3]
-    excerpt = cut(paragraph.text, relevance, spots, room, word_places(paragraph.text, finding.words))
+    places = word_places(paragraph.text, finding.words)
+    excerpt = cut(paragraph.text, relevance, spots, room, places)
+    if len(excerpt.shown(paragraph.text).split()) > _OVERLONG * room:  # things of the kind asked for stand all over it
+        excerpt = cut(paragraph.text, relevance, (), room, places)
     return compose(paragraph, excerpt, repeated=group.others)
 
 

@@ -20,7 +20,7 @@ from service.answering.composition import quoted
 from service.answering.cutting import ACT_WORDS, cut, few_words
 from service.answering.drafts import Draft
 from service.answering.folding import fold
-from service.references import TITLE_WORDS, short, shortened
+from service.references import short, shortened
 from service.subjects import phrases_of
 from service.verification.lexicon import weight_of
 
@@ -117,10 +117,14 @@ def summarise(document: Resolution, corpus: Corpus) -> Draft:
     return Draft("lookup", tuple(sentences), citations, headline=Sentence(text=headline, verdict="supported"))
 
 
+_WHOLE_TITLE = 25
+"""A title of so many words is told whole: it says what the resolution is about."""
+
+
 def _headline(document: Resolution, corpus: Corpus) -> str:
     """Title, day, how it was adopted, how many operative paragraphs it has and the verb that most of them begin with."""
     operative = document.numbered("operative") or document.whole("operative")
-    title = shortened(document.title, TITLE_WORDS) if document.title else document.symbol
+    title = shortened(document.title, _WHOLE_TITLE) if document.title else document.symbol
     adopted = f", {written_date(document.adopted)}" if document.adopted else ""
     records = corpus.records_of(document.symbol)
     outcome = records[0].brief_outcome if len(records) == 1 else ""

@@ -25,18 +25,12 @@ def outcome(record: Record | None) -> str:
         return "adoption not recorded"
     if not record.votes:
         return record.adoption if record.adoption == "without a vote" else "recorded vote, counts not recorded"
-    return f"{RECORDED}{counts(record.votes)}"
+    return f"{RECORDED}{record.votes.counts}"
 
 
 def is_unknown(record: Record | None) -> bool:
     """Whether nothing is recorded of how a resolution was adopted."""
     return record is None or not (record.adoption or record.votes)
-
-
-def counts(votes: Votes) -> str:
-    """The counts in favour, against and abstaining: ``159-2-5``; one that is not recorded is ``?``."""
-    tallies = (votes.in_favour, votes.against, votes.abstaining)
-    return "-".join("?" if tally is None else str(tally.count) for tally in tallies)
 
 
 def tallied(votes: Votes | None) -> dict[Way, Tally]:

@@ -18,12 +18,13 @@ from service.answer import Citation, Sentence
 from service.answering.composition import labelled, quoted
 from service.answering.cutting import few_words
 from service.answering.drafts import Draft
-from service.answering.entries import entries, in_time
+from service.answering.entries import entries, in_time, on_topic
 from service.answering.folding import fold
 from service.answering.scans import spellings, terms_of
 from service.library import Library
 from service.references import TITLE_WORDS, shortened
 from service.requests.request import Request
+from service.requests.wording import content_terms
 from service.verification.lexicon import weight_of
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
@@ -33,6 +34,7 @@ _NEAR = 6
 _LONGEST = 4
 _ROOM = 12
 _POINTS = 6
+_TITLES = 3
 _PHRASES = 3
 """So many new phrases are told of a session."""
 _ACTING = 7
@@ -81,7 +83,7 @@ def answer_timeline(topic: str, series: Sequence[Resolution], request: Request, 
     told = [one for one in named if one.document.symbol in chosen]
     if not told:
         return None
-    counted = _counted(topic, told, periods, is_series=bool(series), is_by_year=period is _year_of)
+    counted = _counted(topic, told, periods, _titles_of(topic, library), is_series=bool(series), is_by_year=period is _year_of)
     events = [
         event for event in _events(topic, told if period is _year_of else named, library) if event.named.document.symbol in chosen
     ]
@@ -107,7 +109,18 @@ def _named(topic: str, documents: Sequence[Resolution], period: Callable[[Resolu
 
 def _spellings(topic: str, library: Library) -> tuple[str, ...]:
     wanted = terms_of(topic)
-    return tuple(spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary)) if wanted else ()
+    own = [spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary)] if wanted else []
+    return tuple(dict.fromkeys([*own, *_titles_of(topic, library)]))
+
+
+def _titles_of(topic: str, library: Library) -> list[str]:
+    """The titles that have all the words of a topic of several, where none has it as a phrase: they name it as the Assembly does."""
+    titled = on_topic(topic, entries(library.corpus), library) if len(content_terms(topic)) > 1 else None
+    return (
+        list({title_key(entry.title): entry.title for entry in titled.titled}.values())[:_TITLES]
+        if titled and titled.is_scattered
+        else []
+    )
 
 
 def _in_time(documents: Sequence[Resolution], request: Request, library: Library) -> frozenset[str]:
@@ -118,7 +131,9 @@ def _in_time(documents: Sequence[Resolution], request: Request, library: Library
     return own & {entry.symbol for entry in in_time(request, entries(library.corpus))}
 
 
-def _counted(topic: str, named: Sequence[Named], periods: Sequence[int], *, is_series: bool, is_by_year: bool) -> str:
+def _counted(
+    topic: str, named: Sequence[Named], periods: Sequence[int], titles: Sequence[str], *, is_series: bool, is_by_year: bool
+) -> str:
     """The headline: how many resolutions, or paragraphs of a series, name it in each session or year."""
     own = {(n.period, n.paragraph.id if is_series else n.document.symbol) for n in named}
     counts = Counter(period for period, _ in own)
@@ -129,7 +144,8 @@ def _counted(topic: str, named: Sequence[Named], periods: Sequence[int], *, is_s
     is_gapless = len(periods) > 2 and periods[-1] - periods[0] == len(periods) - 1
     at = f"{earlier[0]} to {last}" if is_gapless else f"{', '.join(earlier)} and {last}" if earlier else last
     listed = ", ".join(str(counts[period]) for period in periods)
-    return f"{listed} {verb} “{topic}” in {which}{at}{' of this series' if is_series else ''}."
+    also = f" or “{titles[0]}”" if titles else ""
+    return f"{listed} {verb} “{topic}”{also} in {which}{at}{' of this series' if is_series else ''}."
 
 
 def _events(topic: str, named: Sequence[Named], library: Library) -> list[Event]:

@@ -21,7 +21,6 @@ from service.answering.tallies import (
     WAYS,
     Way,
     also,
-    counts,
     is_unknown,
     joined,
     named,
@@ -108,7 +107,7 @@ class _Told:
 
     def _outcome(self, votes: Votes) -> str:
         how = "recorded vote" if self.record.adoption else "how is not recorded"
-        return f"{counts(votes)}, {how}, {day_of(self.entry)}"
+        return f"{votes.counts}, {how}, {day_of(self.entry)}"
 
     def _of_way(self, way: Way, *, is_first: bool) -> str:
         """Who voted in a way, by name where these are not too many: ``2 States voted against 80/2: Chad, Peru``."""

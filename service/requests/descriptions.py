@@ -55,7 +55,7 @@ class Descriptions:
     def linked(self, name: str, only: Only) -> Link:
         """Find the series that words mean: by its names where these are clear, else the one that is probable enough by meaning.
 
-        What several series are called is asked back. Among few series none is taken by meaning: one is the nearest by being there.
+        What several series are called is asked back. Among few series, or few of the times that are said, none is taken by meaning: one is the nearest by being there.
         """
         link = linked(name, self.catalogue, only)
         is_told_by_name = link.chosen or link.is_shared or len(self._titles) < 2
@@ -65,7 +65,8 @@ class Descriptions:
         """Find it by its words and by meaning together; the scores of the candidates are probabilities that each is meant."""
         scores = self.features(name, only) @ np.array(weights.weights)
         candidates = weighed(scores, np.ones(len(scores), dtype=np.bool_), self.catalogue, only, name)
-        is_among_many = self.is_calibrated and len(self._titles) >= _LEAST_SERIES
+        possible = sum(any(map(only.passed_by, series.documents)) for series in self.catalogue.series)
+        is_among_many = self.is_calibrated and possible >= _LEAST_SERIES
         is_probable = is_among_many and bool(candidates) and candidates[0].score >= weights.taken_from
         return Link(candidates, candidates[0] if is_probable else None, is_by_meaning=True)
 

@@ -89,6 +89,8 @@ class Reading:
     """The series that its words may mean, where none is meant by its name."""
     certainty: float = 1.0
     """How probable it is that the documents found for a description are those meant."""
+    likelihood: float = 1.0
+    """How probable the first of the choices is, where none is taken for the one meant."""
     is_follow_up: bool = False
     """Whether it was changed by what was said before, so that its documents are the only ones that are asked."""
     also: tuple[str, ...] = ()
@@ -287,7 +289,7 @@ class Reader:
 
     def completed(self, reading: Reading) -> Reading:
         """Find the documents that a description means, and write down what else follows from the request and the text."""
-        request, choices, certainty = reading.request, tuple[OfferedSeries, ...](), 1.0
+        request, choices, certainty, likelihood = reading.request, tuple[OfferedSeries, ...](), 1.0, 1.0
         if request.named and not request.symbols:
             link = self.linked(request.named, Only.of(request))
             if link.chosen:
@@ -296,6 +298,7 @@ class Reader:
                 request = request.model_copy(update=found)
                 certainty = link.chosen.score if link.is_by_meaning else 1.0
             if not link.chosen or link.is_by_meaning:
+                likelihood = link.candidates[0].score if link.candidates and not link.chosen else 1.0
                 choices = tuple(OfferedSeries(title=one.series.title, symbols=one.symbols[:1]) for one in link.candidates[:SHOWN])
         request = request.model_copy(update={"read_as": read_as(request, reading.mends)})
         stand = reading.places
@@ -306,6 +309,7 @@ class Reader:
             request=request,
             choices=choices,
             certainty=certainty,
+            likelihood=likelihood,
             timeless=without(reading.text, times),
             bare=without(reading.text, [*numbers, *(said for said in symbols if said.value in request.symbols)]),
             marked=_marked(reading.text, symbols, numbers, times),
