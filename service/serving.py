@@ -23,7 +23,7 @@ def serve(
 
     from service.build import build_service
     from service.http.app import create_app
-    from service.http.origins import names_of
+    from service.http.gates import names_of
     from service.settings import read_settings
     from service.tracing import start_tracing
     from service.uploads import Uploads

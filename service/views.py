@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from documents import Paragraph, Record, Resolution, Tally, Votes, undocs_url
+from documents import Record, Resolution, Votes, undocs_url
 from service.answer import Repetition
 from service.retrieval import Found
 
@@ -102,13 +102,14 @@ class RecordView(BaseModel):
     def of(cls, record: Record) -> RecordView:
         """Show a record."""
         votes = record.votes or Votes()
+        in_favour, against, abstaining = (t and t.count for t in (votes.in_favour, votes.against, votes.abstaining))
         return cls(
             symbol=record.symbol,
             subjects=list(record.subject_words),
             adoption=record.adoption,
-            in_favour=_count(votes.in_favour),
-            against=_count(votes.against),
-            abstaining=_count(votes.abstaining),
+            in_favour=in_favour,
+            against=against,
+            abstaining=abstaining,
             sponsors=len(record.sponsors),
             additional_sponsors=len(record.additional_sponsors),
             submitted_by=record.submitted_by,
@@ -118,10 +119,6 @@ class RecordView(BaseModel):
             meeting_record=record.meeting_record,
             goals=list(record.goals),
         )
-
-
-def _count(tally: Tally | None) -> int | None:
-    return None if tally is None else tally.count
 
 
 class DocumentList(BaseModel):
@@ -134,6 +131,8 @@ class DocumentList(BaseModel):
 class FootnoteView(BaseModel):
     """A footnote and where its mark stands in the paragraph's text."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     mark: str
     text: str
     offset: int
@@ -141,6 +140,8 @@ class FootnoteView(BaseModel):
 
 class ParagraphView(BaseModel):
     """A paragraph with everything that is known of it."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     id: str = Field(examples=["A/RES/75/15#op21"])
     locator: str = Field(examples=["op21"])
@@ -151,18 +152,3 @@ class ParagraphView(BaseModel):
     text: str
     footnotes: list[FootnoteView]
     mentions: list[str] = Field(description="Symbols of the documents that it mentions.")
-
-    @classmethod
-    def of(cls, paragraph: Paragraph) -> ParagraphView:
-        """Show a paragraph."""
-        return cls(
-            id=paragraph.id,
-            locator=paragraph.locator,
-            label=paragraph.label,
-            kind=paragraph.kind,
-            verb=paragraph.verb,
-            heading=paragraph.heading,
-            text=paragraph.text,
-            footnotes=[FootnoteView(mark=n.mark, text=n.text, offset=n.offset) for n in paragraph.footnotes],
-            mentions=list(paragraph.mentions),
-        )

@@ -13,7 +13,7 @@ from lxml import html
 from documents import Resolution
 from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.http.app import create_app
-from service.http.openai.errors import speaks_openai
+from service.http.problems import speaks_openai
 
 _ANSWER_FIELDS = {
     "conversation_id", "message_id", "question", "standalone_question", "answer", "sentences", "citations", "tier",

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from service import Conversations
 from service.http.app import create_app
-from service.http.origins import names_of
+from service.http.gates import names_of
 
 _QUESTION = {"message": "para 20"}
 

@@ -21,7 +21,7 @@ from embeddings import Encoder
 from service import Answer, Answerer, Conversations, Settings, build_answerer, build_conversations
 from service.events import AnswerEvent, CitationEvent, Event, Listener, SentenceEvent, StatusEvent, events_of
 from service.http.app import create_app
-from service.http.streaming import Position, as_sent
+from service.http.chat_routes import Position, as_sent
 from service.ingestion import ingest_paths
 from service.library import stored_corpus
 from tests.made_answers import answer_on_clouds

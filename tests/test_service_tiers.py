@@ -17,7 +17,7 @@ from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest
 from service.answering.folding import VISIBLE_WORDS
 from service.cli.printing import write_answer
 from service.events import AnswerEvent, Event, SentenceEvent
-from service.http.openai.replies import completion_of
+from service.http.completion_reply import completion_of
 from service.references import CLOSEST, as_text, read_back
 from service.requests.table import exchange_of
 from service.slack.showing.blocks import Look, messages_of

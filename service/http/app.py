@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
@@ -14,15 +14,22 @@ from starlette.routing import BaseRoute
 
 from service.build import version
 from service.conversation import Conversations
-from service.http import chat, conversations, documents, feedback, health, sessions, sharing, suggestions, uploads
-from service.http.bodies import BodyLimit
+from service.http import (
+    chat_routes,
+    completions,
+    conversation_routes,
+    document_routes,
+    monitoring,
+    sessions,
+    upload_routes,
+)
+from service.http.gates import Gate
 from service.http.holding import Holder
-from service.http.metrics import Metrics
-from service.http.openai import completions
-from service.http.origins import OriginGate
+from service.http.monitoring import WATCHED, Metrics
 from service.http.problems import install
 from service.http.sessions import unkept
-from service.http.web.site import install_pages
+from service.http.web import comparison_page, library_page, reading_room
+from service.http.web.templating import install_templates
 from service.keys import Keys
 from service.suggestions import Suggestions
 from service.uploads import Uploads
@@ -77,7 +84,7 @@ def create_app(
             "logs": False,
             "operation_spans": False,
             "auto_configure": False,
-            "exclude": _is_watching,
+            "exclude": lambda scope: str(scope["path"]).endswith(WATCHED),
         },
     )
     app.state.holder = holder
@@ -85,17 +92,14 @@ def create_app(
     app.state.suggestions = Suggestions()
     app.state.uploads = taking
     install(app)
-    app.add_middleware(BodyLimit)
-    app.add_middleware(OriginGate, names=names)
+    app.add_middleware(Gate, names=names)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING)  # streams of events stay as they are
-    for routes in (chat, completions, conversations, documents, uploads, feedback, health, sessions, sharing, suggestions):
-        app.include_router(routes.router, dependencies=[Depends(unkept)])
-    install_pages(app)
+    parts = (chat_routes, completions, conversation_routes, document_routes, upload_routes, monitoring, sessions)
+    for router in (*(part.router for part in parts), conversation_routes.shared):
+        app.include_router(router, dependencies=[Depends(unkept)])
+    install_templates(app)
+    for pages in (library_page, comparison_page, reading_room):
+        app.include_router(pages.router)
     metrics.show(app, holder)
     app.router.routes.extend(route for guest in guests for route in guest.routes)
     return app
-
-
-def _is_watching(scope: MutableMapping[str, Any]) -> bool:
-    """Whether a request only asks how the process is doing, as machines do every few seconds."""
-    return str(scope["path"]).endswith(("/healthz", "/readyz", "/metrics"))

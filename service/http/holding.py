@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from documents import Corpus
 from embeddings import StoreUnavailable
 from service.answer import Answer
 from service.answering import Answerer
@@ -45,6 +46,11 @@ class Holder:
     def is_ready(self) -> bool:
         """Whether the conversations are there."""
         return self.ready.done() and self.ready.exception() is None
+
+    @property
+    def corpus(self) -> Corpus:
+        """What is answered from; nothing while the conversations are not there."""
+        return self.ready.result().answerer.library.corpus if self.is_ready else Corpus()
 
     def get(self) -> Conversations:
         """Give the conversations, or refuse with 503 while there are none."""

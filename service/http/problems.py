@@ -1,4 +1,7 @@
-"""Problem documents (RFC 9457): every error that HTTP shows, and the only place that knows status codes."""
+"""Problem documents (RFC 9457): every error that HTTP shows, and the only place that knows status codes.
+
+Clients of OpenAI read errors in another shape, and get them so.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,7 @@ from service.errors import (
     UnknownSharedAnswer,
 )
 from service.events import ErrorEvent
-from service.http.openai.errors import openai_error, openai_status, speaks_openai
-from service.http.web.pages import shown
+from service.http.web.templating import shown
 
 _LOG = logging.getLogger(__name__)
 _TYPE = "application/problem+json"
@@ -41,6 +43,8 @@ _STATUSES: dict[type[Exception], int] = {
     RefusedFile: 422,
     StoreUnavailable: 503,
 }
+_OPENAI_PATHS = ("/v1/chat/completions", "/v1/models")
+_OPENAI_CODES: dict[int, str] = {401: "invalid_api_key", 404: "model_not_found", 503: "service_unavailable"}
 _RETRY_AFTER_S = "3"
 _UNFORESEEN = "the service failed on this request; it has been logged"
 
@@ -55,10 +59,52 @@ class Problem(BaseModel):
     instance: str = Field(examples=["/v1/chat"])
 
 
+class OpenAIError(BaseModel):
+    """What went wrong: a message, a type, the parameter that is at fault, and a code."""
+
+    message: str
+    type: str = Field(examples=["invalid_request_error", "server_error"])
+    param: str | None = None
+    code: str | None = None
+
+
+class OpenAIErrorBody(BaseModel):
+    """An error's body."""
+
+    error: OpenAIError
+
+
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe problem responses of these statuses for the OpenAPI document."""
     schema = Problem.model_json_schema()
     return {status: {"description": HTTPStatus(status).phrase, "content": {_TYPE: {"schema": schema}}} for status in statuses}
+
+
+def openai_described() -> dict[int | str, dict[str, Any]]:
+    """Describe the errors that OpenAI's clients get for the OpenAPI document."""
+    shape = {"title": "OpenAIErrorBody", "type": "object", "properties": {"error": OpenAIError.model_json_schema()}}
+    content = {"application/json": {"schema": shape}}
+    return {
+        "4XX": {"description": "A request that cannot be taken: 400, 401, 404, 413.", "content": content},
+        "5XX": {"description": "The service is not ready (503) or has failed (500).", "content": content},
+    }
+
+
+def openai_status(status: int) -> int:
+    """Give the status that OpenAI's clients know for one: what cannot be taken is a bad request."""
+    return 400 if status == HTTPStatus.UNPROCESSABLE_ENTITY else status
+
+
+def openai_error(status: int, detail: str, param: str | None = None) -> OpenAIErrorBody:
+    """Make the body for an error in OpenAI's shape."""
+    kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
+    status = openai_status(status)
+    return OpenAIErrorBody(error=OpenAIError(message=detail, type=kind, param=param, code=_OPENAI_CODES.get(status)))
+
+
+def speaks_openai(path: str) -> bool:
+    """Whether the errors of a path have OpenAI's shape."""
+    return path.startswith(_OPENAI_PATHS)
 
 
 def problem(request: Request, status: int, detail: str, param: str | None = None) -> Response:
@@ -67,15 +113,15 @@ def problem(request: Request, status: int, detail: str, param: str | None = None
         {"Retry-After": _RETRY_AFTER_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     )
     if speaks_openai(request.url.path):
-        status = openai_status(status)
-        return JSONResponse(openai_error(status, detail, param).model_dump(), status_code=status, headers=headers)
-    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, instance=request.url.path)
+        body = openai_error(status, detail, param)
+        return JSONResponse(body.model_dump(), status_code=openai_status(status), headers=headers)
+    told = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, instance=request.url.path)
     if _is_for_a_window(request):
         refresh = {"Refresh": _RETRY_AFTER_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-        page = shown(request, "problem.html", {"problem": body}, status)
+        page = shown(request, "problem.html", {"problem": told}, status)
         page.headers.update(headers | refresh)
         return page
-    return JSONResponse(body.model_dump(), status_code=status, media_type=_TYPE, headers=headers)
+    return JSONResponse(told.model_dump(), status_code=status, media_type=_TYPE, headers=headers)
 
 
 PROBLEMS = described(401, 413, 422, 500, 503)

@@ -12,9 +12,9 @@ import secrets
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.security import APIKeyCookie
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.http.problems import PROBLEMS
-from service.http.schemas import SessionRequest
 from service.keys import Keys
 
 router = APIRouter(prefix="/v1/session", tags=["session"], responses=PROBLEMS)
@@ -27,6 +27,14 @@ _READER_S = 400 * 86_400
 _TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 """What 32 bytes are in URL-safe base64."""
+
+
+class SessionRequest(BaseModel):
+    """One of the service's keys, by which a browser is to be known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str = Field(max_length=1_000)
 
 
 @router.post("", status_code=204)

@@ -115,7 +115,7 @@ class Tools:
             corpus = self._conversations.result().answerer.library.corpus
             paragraph = paragraph_named(corpus, id or f"{symbol}#{locator}")
             read = neighbours_of(corpus, paragraph, neighbours)
-        views = [ParagraphView.of(each) for each in read]
+        views = [ParagraphView.model_validate(each) for each in read]
         return _result(shown_paragraphs(read), Paragraphs(id=paragraph.id, symbol=paragraph.symbol, paragraphs=views))
 
     def list_documents(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 from typing import Literal
-from urllib.parse import quote
 
-from documents import Kind, Paragraph, Record, Resolution, leading_verb, named_symbols, undocs_url
+from documents import Corpus, Kind, Paragraph, Record, Resolution, leading_verb, named_symbols, undocs_url
+from documents.series import series_of
 from documents.short_names import resolved
 from documents.symbols import session_of
 from documents.words import ordinal, ordinal_in_words, written_date
@@ -41,34 +41,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a paragraph is made of: running text, or a sub-paragraph within it."""
-
-    runs: tuple[Run, ...] = ()
-    block: Block | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address within the service or the page, and what it is called."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: its locator, which is its element's id, its number in the margin, its parts.
+    """A paragraph: its locator, which is its element's id, its number in the margin, its parts: running text and sub-paragraphs.
 
     ``start`` is where its text begins in the text of the whole paragraph.
     """
 
     locator: str
-    number: Link
+    number: str
     label: str
     kind: str
     start: int
-    parts: tuple[Part, ...]
+    parts: tuple[tuple[Run, ...] | Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,74 +76,64 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A line of the header."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """A resolution as a page shows it; ``series`` are the resolutions of its series, itself among them, oldest first."""
+    """A resolution as a page shows it, with the lines of its header, each value under its name.
+
+    ``series`` are the symbols of its series, its own among them, oldest first; none where it stands alone.
+    """
 
     symbol: str
     title: str
     url: str
-    facts: tuple[Fact, ...]
-    series: tuple[Link, ...]
+    facts: Mapping[str, str]
+    series: tuple[str, ...]
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
 
 
-def page_of(
-    document: Resolution,
-    known: Collection[str],
-    series: Sequence[Resolution] = (),
-    root: str = "",
-    records: Sequence[Record] = (),
-) -> Page:
-    """Make the page of a resolution, of a ``series`` of which it is one, with what its ``records`` say.
+def page_of(document: Resolution, corpus: Corpus, root: str = "") -> Page:
+    """Make the page of a resolution, with its series and what is recorded of it.
 
-    Documents that a paragraph names are linked where they are ``known``; ``root`` is the path that the service is
-    served under.
+    Documents of the corpus that a paragraph names are linked; ``root`` is the path that the service is served under.
     """
     notes = ((paragraph, note) for paragraph in _standing_alone(document) for note in paragraph.footnotes)
-    blocks = _Blocks(document, frozenset(known) - {document.symbol}, root)
+    series = series_of(document, corpus)
+    blocks = _Blocks(document, frozenset(corpus.by_symbol) - {document.symbol}, root)
     return Page(
         symbol=document.symbol,
         title=document.title,
         url=undocs_url(document.symbol),
-        facts=(*_facts(document), *_recorded(document, records)),
-        series=tuple(Link(other.symbol, root + page_path(other.symbol)) for other in series) if len(series) > 1 else (),
+        facts=dict(_facts(document)) | _recorded(document, corpus.records_of(document.symbol)),
+        series=tuple(other.symbol for other in series) if len(series) > 1 else (),
         sections=tuple(_sections(document, blocks)),
         notes=tuple(Note(number, note.mark, blocks.runs(note.text), p.label) for number, (p, note) in enumerate(notes, start=1)),
     )
 
 
-def _facts(document: Resolution) -> Iterator[Fact]:
+def _facts(document: Resolution) -> Iterator[tuple[str, str]]:
+    """The lines of the header: names and values."""
     if document.adopted:
         meeting = f"at the {ordinal(document.meeting)} plenary meeting" if document.meeting else ""
-        yield Fact("Adopted", ", ".join(filter(None, [written_date(document.adopted), meeting, document.origin])))
+        yield "Adopted", ", ".join(filter(None, [written_date(document.adopted), meeting, document.origin]))
     if document.issued:
-        yield Fact("Issued", written_date(document.issued))
+        yield "Issued", written_date(document.issued)
     special = session_of(document.symbol)
     if special and special.kind != "regular":
-        yield Fact("Session", f"{ordinal_in_words(special.number).capitalize()} {special.kind} ({special.number})")
+        yield "Session", f"{ordinal_in_words(special.number).capitalize()} {special.kind} ({special.number})"
     elif document.session:
-        yield Fact("Session", f"{ordinal_in_words(document.session).capitalize()} ({document.session})")
+        yield "Session", f"{ordinal_in_words(document.session).capitalize()} ({document.session})"
     if document.agenda_item:
-        yield Fact("Agenda item", " – ".join(filter(None, [document.agenda_item, document.agenda_title])))
+        yield "Agenda item", " – ".join(filter(None, [document.agenda_item, document.agenda_title]))
 
 
-def _recorded(document: Resolution, records: Sequence[Record]) -> Iterator[Fact]:
+def _recorded(document: Resolution, records: Sequence[Record]) -> dict[str, str]:
     """What is recorded of a document, each part's by itself where the parts were recorded apart."""
+    said = {}
     for record in records:
         part = f" ({record.symbol})" if record.symbol != document.symbol and len(records) > 1 else ""
-        if record.outcome:
-            yield Fact(f"Vote{part}", record.outcome[:1].upper() + record.outcome[1:])
-        if record.subject_words:
-            yield Fact(f"Subjects{part}", " · ".join(record.subject_words))
+        said[f"Vote{part}"] = record.outcome[:1].upper() + record.outcome[1:]
+        said[f"Subjects{part}"] = " · ".join(record.subject_words)
+    return {name: value for name, value in said.items() if value}
 
 
 def _sections(document: Resolution, blocks: _Blocks) -> Iterator[Section]:
@@ -256,16 +230,15 @@ class _Blocks:
     def _block(self, paragraph: Paragraph, text: _Text, end: int) -> Block:
         """Make a block of the text up to ``end``: what leads in, the sub-paragraphs, what goes on behind them."""
         start = text.at
-        parts: list[Part] = []
+        parts: list[tuple[Run, ...] | Block] = []
         for within in self._within.get(paragraph.locator, []):
             spot = text.spot_of(within, end)
-            parts.append(Part(text.runs_to(spot.mark)))
+            parts.append(text.runs_to(spot.mark))
             text.at = spot.start
-            parts.append(Part(block=self._block(within, text, spot.end)))
-        parts.append(Part(text.runs_to(end)))
-        number = Link(_number(paragraph), f"#{quote(paragraph.locator)}")
-        shown = tuple(part for part in parts if part.runs or part.block)
-        return Block(paragraph.locator, number, paragraph.label, paragraph.kind, start, shown)
+            parts.append(self._block(within, text, spot.end))
+        parts.append(text.runs_to(end))
+        shown = tuple(part for part in parts if part)
+        return Block(paragraph.locator, _number(paragraph), paragraph.label, paragraph.kind, start, shown)
 
 
 @dataclass(frozen=True, slots=True)

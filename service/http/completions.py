@@ -1,20 +1,79 @@
-"""Chunks: a completion sent as it is made."""
+"""Routes that OpenAI's clients know: chat completions, whole or in chunks, and the list of models."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import time
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sse_starlette import ServerSentEvent
+from fastapi import APIRouter, Depends, HTTPException, Response
+from fastapi.responses import JSONResponse
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
 
 from service.answer import Answer
 from service.events import AnswerEvent, ErrorEvent, Event, HeadlineEvent, SentenceEvent, StatusEvent
-from service.http.openai.errors import openai_error, openai_status
-from service.http.openai.replies import MODEL, STRONG, Usage, annotations_of, content_of
+from service.http.chat_routes import PING_S, streaming, told
+from service.http.completion_reply import (
+    MODEL,
+    STRONG,
+    Completion,
+    Model,
+    ModelList,
+    Usage,
+    annotations_of,
+    completion_of,
+    content_of,
+)
+from service.http.completion_request import CompletionRequest
+from service.http.holding import Held, owner_of
+from service.http.problems import openai_described, openai_error
 from service.references import said_text
+
+router = APIRouter(prefix="/v1", tags=["openai"], responses=openai_described(), dependencies=[Depends(owner_of)])
+_BOTH = streaming("The completion; or, with `stream`, chunks of it as server-sent events, the last of them `[DONE]`.")
+
+
+@router.post("/chat/completions", response_model=Completion, responses=_BOTH)
+async def complete(body: CompletionRequest, held: Held) -> Response:
+    """Answer the last user message in the light of those before it; nothing is remembered.
+
+    Messages of the system and parameters of sampling are accepted and have no effect: answers are the documents' own words.
+    """
+    _known(body.model)
+    asked = body.asked
+    key, created = f"chatcmpl-{uuid.uuid4().hex}", int(time.time())
+    reply = partial(held.reply, asked.history, asked.question, symbols=body.symbols, correction=body.request)
+    if not body.stream:
+        answer = await run_in_threadpool(reply)
+        return JSONResponse(completion_of(answer, key, created, body.prompt).model_dump(mode="json"))
+    held.answerer.accepted(asked.question)
+    events = told(lambda listener: reply(listener=listener))
+    chunks = Chunks(key, created, body.prompt if body.stream_options and body.stream_options.include_usage else None)
+    return EventSourceResponse(chunks.sent(events), ping=PING_S)
+
+
+@router.get("/models")
+def list_models() -> ModelList:
+    """List the models: there is one, and it is this service."""
+    return ModelList(data=[Model()])
+
+
+@router.get("/models/{model:path}")
+def read_model(model: str) -> Model:
+    """Tell of the one model."""
+    _known(model)
+    return Model()
+
+
+def _known(model: str) -> None:
+    if model != MODEL:
+        raise HTTPException(404, f"there is no model {model!r}; the one model is {MODEL!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +101,7 @@ class Chunks:
                     for chunk in self._ending(event.answer, shown):
                         yield chunk
                 elif isinstance(event, ErrorEvent):
-                    yield ServerSentEvent(openai_error(openai_status(event.status), event.detail).model_dump_json())
+                    yield ServerSentEvent(openai_error(event.status, event.detail).model_dump_json())
                 if piece:
                     shown += piece
                     yield self._delta({"content": piece})

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from documents import Resolution
-from documents.words import written_date
+from documents import Corpus, Paragraph, Resolution
 from embeddings import StoreUnavailable, terms
 from service.catalogue import LONGEST, Choices, Field, Selection, choices, excerpt, newest_first, selected, wider
 from service.http.holding import Answering
-from service.http.web.page import Link
-from service.http.web.pages import READING, root_of, shown
+from service.http.web.templating import READING, root_of, shown
 from service.library import Library
-from service.pages import page_path
 from service.retrieval import Found, search_paragraphs
 from service.uploads import LARGEST as LARGEST_FILE
 
@@ -36,25 +33,20 @@ _NAMES: Mapping[Field, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph shown shortly, and where it stands."""
+class Link:
+    """An address within the service, and what it is called."""
 
-    link: Link
     text: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A document's line in the library; ``passage`` is the paragraph for which it was found."""
+class Bearing:
+    """A document that was found by its paragraphs: the best of them, shown shortly."""
 
-    symbol: str
-    title: str
-    href: str
-    adopted: str
-    day: str
-    agenda_item: str
-    extent: str
-    passage: Passage | None = None
+    document: Resolution
+    paragraph: Paragraph
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +65,8 @@ class Shelf:
     selection: Selection
     choices: Choices
     total: int
-    titled: tuple[Entry, ...] = ()
-    found: tuple[Entry, ...] = ()
+    titled: tuple[Resolution, ...] = ()
+    found: tuple[Bearing, ...] = ()
     titled_in_all: int = 0
     found_in_all: int = 0
     first: int = 0
@@ -92,14 +84,11 @@ def read_library(request: Request, answerer: Answering) -> Response:
 
     No key is asked for, as for the documents themselves.
     """
-    asked, library, root = asked_for(request.query_params), answerer.library, root_of(request)
+    asked, library = asked_for(request.query_params), answerer.library
+    shelf = shelf_of(library, asked, root_of(request))
     largest = 0 if request.app.state.uploads is None else LARGEST_FILE
-    if asked.faults:
-        shelf = Shelf(
-            asked.selection, choices(library.corpus, asked.selection), len(library.corpus.resolutions), faults=asked.faults
-        )
-        return shown(request, "library.html", {"shelf": shelf, "largest": largest}, 422)
-    return shown(request, "library.html", {"shelf": shelf_of(library, asked, root), "largest": largest})
+    context: dict[str, object] = {"shelf": shelf, "largest": largest, "extent": _extent}
+    return shown(request, "library.html", context, 422 if asked.faults else 200)
 
 
 def asked_for(parameters: Mapping[str, str]) -> Asked:
@@ -133,19 +122,20 @@ def asked_for(parameters: Mapping[str, str]) -> Asked:
 def shelf_of(library: Library, asked: Asked, root: str) -> Shelf:
     """Make the page that is asked for, or the nearest that there is."""
     corpus, selection = library.corpus, asked.selection
+    if asked.faults:
+        return Shelf(selection, choices(corpus, selection), len(corpus.resolutions), faults=asked.faults)
     titled = newest_first(selected(corpus, selection))
-    found, note = _bearing(library, selection, {document.symbol for document in titled})
+    found, note = _found(library, selection, {document.symbol for document in titled})
     pages = max(1, -(-(len(titled) + len(found)) // _ON_A_PAGE))
     page = min(max(asked.page, 1), pages)
     first = (page - 1) * _ON_A_PAGE
-    here = [_entry(document, root) for document in titled[first : first + _ON_A_PAGE]]
     more = found[max(0, first - len(titled)) : max(0, first + _ON_A_PAGE - len(titled))]
     return Shelf(
         selection=selection,
         choices=choices(corpus, selection),
         total=len(corpus.resolutions),
-        titled=tuple(here),
-        found=tuple(_entry(corpus.by_symbol[hit.paragraph.symbol], root, hit, selection.words) for hit in more),
+        titled=tuple(titled[first : first + _ON_A_PAGE]),
+        found=tuple(_bearing(hit, corpus, selection.words) for hit in more),
         titled_in_all=len(titled),
         found_in_all=len(found),
         first=first,
@@ -157,7 +147,7 @@ def shelf_of(library: Library, asked: Asked, root: str) -> Shelf:
     )
 
 
-def _bearing(library: Library, selection: Selection, known: set[str]) -> tuple[list[Found], str]:
+def _found(library: Library, selection: Selection, known: set[str]) -> tuple[list[Found], str]:
     """The best paragraphs of documents that are not ``known`` yet, one a document, and what kept them from being found.
 
     Search ranks whatever there is; where no paragraph has any of the words, nothing is taken to bear on them.
@@ -176,22 +166,8 @@ def _bearing(library: Library, selection: Selection, known: set[str]) -> tuple[l
     return list(best.values()), ""
 
 
-def _entry(document: Resolution, root: str, hit: Found | None = None, words: str = "") -> Entry:
-    href = root + page_path(document.symbol)
-    passage = None
-    if hit is not None:
-        paragraph = hit.paragraph
-        passage = Passage(Link(paragraph.spoken_label, f"{href}#{quote(paragraph.locator)}"), excerpt(paragraph.text, words))
-    return Entry(
-        symbol=document.symbol,
-        title=document.title or document.symbol,
-        href=href,
-        adopted=written_date(document.adopted) if document.adopted else "",
-        day=document.adopted.isoformat() if document.adopted else "",
-        agenda_item=document.agenda_item,
-        extent=_extent(document),
-        passage=passage,
-    )
+def _bearing(hit: Found, corpus: Corpus, words: str) -> Bearing:
+    return Bearing(corpus.by_symbol[hit.paragraph.symbol], hit.paragraph, excerpt(hit.paragraph.text, words))
 
 
 def _extent(document: Resolution) -> str:

@@ -2,21 +2,68 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query
+from pydantic import BaseModel, ConfigDict, Field
 
-from documents import Resolution
+from documents import Corpus, Kind, Resolution
 from service.answering import Answerer
 from service.catalogue import LONGEST, Selection, selected
+from service.filters import Filter
 from service.http.holding import Answering, owner_of
 from service.http.problems import PROBLEMS, described
-from service.http.schemas import DocumentView, SearchRequest
 from service.retrieval import search_paragraphs
 from service.views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, RecordView, SearchResult
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=PROBLEMS, dependencies=[Depends(owner_of)])
+SYMBOLS = 50
+"""Most documents that are named at once."""
+Symbol = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+_VALUES = 50
 _NOT_FOUND = described(404)
+
+
+class SearchRequest(BaseModel):
+    """Words to look for, and what the paragraphs must be that are looked through: of several values of a field any may hold."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"query": "women peacekeepers", "limit": 5}]})
+
+    query: str = Field(max_length=200_000)
+    symbols: list[Symbol] = Field(default_factory=list, max_length=SYMBOLS)
+    sessions: list[int] = Field(default_factory=list, max_length=_VALUES, examples=[[75, 77]])
+    adopted_from: date | None = Field(None, description="The first day of adoption that counts.", examples=["2020-01-01"])
+    adopted_to: date | None = Field(None, description="The last one.", examples=["2022-12-31"])
+    kinds: list[Kind] = Field(default_factory=list, max_length=4, examples=[["operative"]])
+    verbs: list[str] = Field(default_factory=list, max_length=_VALUES, description="In any form.", examples=[["requests"]])
+    agenda_items: list[str] = Field(
+        default_factory=list, max_length=_VALUES, description="An item stands for its sub-items too.", examples=[["130"]]
+    )
+    limit: int = Field(10, ge=1, le=100)
+    grouped: bool = Field(
+        default=True,
+        description="Of paragraphs that say the same give the newest and name the others with it; else give each by itself.",
+    )
+
+    def filter(self, corpus: Corpus) -> Filter:
+        """What the paragraphs must be, documents named in whichever spelling."""
+        return Filter(
+            symbols=corpus.all_meant_by(self.symbols),
+            sessions=tuple(self.sessions),
+            adopted_from=self.adopted_from,
+            adopted_to=self.adopted_to,
+            kinds=tuple(self.kinds),
+            verbs=tuple(self.verbs),
+            agenda_items=tuple(self.agenda_items),
+        )
+
+
+class DocumentView(DocumentSummary):
+    """A document with its paragraphs, sub-paragraphs included, and what is recorded of it."""
+
+    records: list[RecordView] = Field(description="One as a rule; one of each part where these were recorded apart.")
+    paragraphs: list[ParagraphView]
 
 
 @router.get("/documents")
@@ -43,7 +90,7 @@ def read_paragraph(symbol: str, locator: str, answerer: Answering) -> ParagraphV
     found = next((p for p in document.paragraphs if p.locator == locator), None)
     if found is None:
         raise HTTPException(404, f"{symbol} has no paragraph {locator!r}; locators are written op21, pp3, op21(a)")
-    return ParagraphView.of(found)
+    return ParagraphView.model_validate(found)
 
 
 @router.get("/documents/{symbol:path}", responses=_NOT_FOUND)
@@ -52,7 +99,7 @@ def read_document(symbol: str, answerer: Answering) -> DocumentView:
     document = _document(answerer, symbol)
     summary = DocumentSummary.of(document).model_dump()
     records = [RecordView.of(record) for record in answerer.library.corpus.records_of(document.symbol)]
-    return DocumentView(**summary, records=records, paragraphs=[ParagraphView.of(p) for p in document.paragraphs])
+    return DocumentView(**summary, records=records, paragraphs=[ParagraphView.model_validate(p) for p in document.paragraphs])
 
 
 @router.post("/search", responses=_NOT_FOUND)

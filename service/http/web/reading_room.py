@@ -1,24 +1,25 @@
-"""The reading room: a conversation on the left, on the right the resolution that its citations lead to."""
+"""The reading room: a conversation on the left, on the right the resolution that its citations lead to; and each resolution alone."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from documents import Corpus
 from service.catalogue import newest_first
 from service.errors import UnknownDocument
-from service.http.holding import Holder
+from service.http.holding import Answering, Holder
 from service.http.sessions import greet
-from service.http.web.page import Link, Page
-from service.http.web.pages import READING, root_of, shown
-from service.http.web.reading import page_in
+from service.http.web.resolution_page import Page, page_of
+from service.http.web.templating import HEADERS, READING, root_of, shown
 from service.pages import page_path
 from service.places import document_named
 
 router = APIRouter(include_in_schema=False)
-_LISTED = 10
+_LISTED = 20
+_NEWEST = 10
 _STATIC = Path(__file__).parent / "static"
 _MODULES = ("elements.js", "events.js", "service.js", "clipboard.js", "footnotes.js", "lighting.js", "tools.js")
 """The modules that the room's own ones use: named in the page, all are fetched at once."""
@@ -33,19 +34,35 @@ def read_room(request: Request) -> Response:
     ``/?in=A/RES/75/15`` opens that resolution. The page is the same for everybody; what is somebody's own it asks for itself.
     """
     holder: Holder = request.app.state.holder
-    root, is_ready = root_of(request), holder.is_ready
-    corpus = holder.ready.result().answerer.library.corpus if is_ready else Corpus()
-    page = _opened(corpus, request.query_params.get("in", ""), root)
+    is_ready, corpus = holder.is_ready, holder.corpus
+    page = _opened(corpus, request.query_params.get("in", ""), root_of(request))
     context: dict[str, object] = {
         "page": page,
         "is_ready": is_ready,
         "extent": _extent(corpus),
-        "newest": () if page else _newest(corpus, root),
+        "newest": () if page else newest_first(corpus.resolutions)[:_NEWEST],
         "modules": [*_MODULES, *sorted(f"room/{module.name}" for module in (_STATIC / "room").glob("*.js"))],
     }
     response = shown(request, "room.html", context)
     greet(request, response)
     return response
+
+
+@router.api_route("/d/{symbol:path}", methods=READING)
+def read_page(symbol: str, request: Request, answerer: Answering) -> Response:
+    """Show a resolution, for example ``/d/A/RES/75/15#op21``; ``/d/75/15`` leads there too.
+
+    No key is asked for: whoever follows a citation's link has only a browser.
+    """
+    corpus, root = answerer.library.corpus, root_of(request)
+    try:
+        document = document_named(corpus, symbol)
+    except UnknownDocument:
+        listed = corpus.resolutions[-_LISTED:][::-1]
+        return shown(request, "missing.html", {"symbol": symbol, "listed": listed, "total": len(corpus.resolutions)}, 404)
+    if document.symbol != symbol:
+        return RedirectResponse(root + page_path(document.symbol), headers=HEADERS)
+    return shown(request, "document.html", {"page": page_of(document, corpus, root)})
 
 
 def _extent(corpus: Corpus) -> str:
@@ -58,11 +75,6 @@ def _extent(corpus: Corpus) -> str:
     return f"{count:,} {'document' if count == 1 else 'documents'}, adopted {span}"
 
 
-def _newest(corpus: Corpus, root: str) -> tuple[Link, ...]:
-    """Lead to the documents that were adopted last."""
-    return tuple(Link(f"{d.symbol} – {d.title}", root + page_path(d.symbol)) for d in newest_first(corpus.resolutions)[:_LISTED])
-
-
 def _opened(corpus: Corpus, symbol: str, root: str) -> Page | None:
     """The resolution that a new conversation begins beside: the one asked for, or the only one that there is."""
     try:
@@ -71,4 +83,4 @@ def _opened(corpus: Corpus, symbol: str, root: str) -> Page | None:
         document = None
     if document is None and len(corpus.resolutions) == 1:
         document = corpus.resolutions[0]
-    return page_in(corpus, document, root) if document else None
+    return page_of(document, corpus, root) if document else None

@@ -1,1 +1,0 @@
-"""The chat endpoint as OpenAI's clients know it."""
