@@ -33,8 +33,8 @@ from evals.running.target import Target
 from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.conversation import Database
 from service.http.app import create_app
-from service.slack.errors import SlackMisconfigured
-from service.slack.showing.blocks import Look, messages_of, plain_message
+from service.slack.answer_blocks import Look, messages_of, plain_message
+from service.slack.installation import SlackMisconfigured
 from service.slack.working.answers import FAILED
 from service.slack.working.queue import Job, Queue
 from tests.botprocess import running

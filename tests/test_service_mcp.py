@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 
 from service import Answer, Answerer, Conversations, InvalidSetting
 from service.keys import Keys
-from service.mcp.server import create_server, web_app
+from service.mcp.tool_server import create_server, web_app
 from tests.made_answers import answer_on_clouds
 
 Serving = Callable[[ASGIApp], AbstractContextManager[str]]

@@ -27,10 +27,10 @@ from service.cli.chat import Chat
 from service.cli.printing import write_answer
 from service.events import UNSUPPORTED, Listener, SentenceEvent, Telling, events_of, marked
 from service.http.app import create_app
-from service.mcp.server import create_server
+from service.mcp.tool_server import create_server
 from service.messages import Message
 from service.references import as_text, read_back
-from service.slack.showing.blocks import Look, messages_of, rest_of
+from service.slack.answer_blocks import Look, messages_of, rest_of
 from tests.botprocess import running
 from tests.fakemodel import Behaviour, FakeModel, knowing, says_json
 from tests.fakeslack import FakeSlack, Workspace

@@ -21,8 +21,8 @@ from starlette.types import ASGIApp
 from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.events import Event, Listener, StatusEvent, events_of
 from service.http.app import create_app
-from service.http.completions import Chunks
 from service.http.completion_reply import content_of
+from service.http.completions import Chunks
 from service.references import read_back
 from tests.made_answers import answer_on_clouds
 

@@ -23,7 +23,7 @@ from service import Answerer, Conversations, DatabaseUnavailable, Settings, Unkn
 from service.conversation import Database, Feedback
 from service.errors import UnknownSharedAnswer
 from service.http.app import create_app
-from service.slack.listening.asked import Asked, Heard
+from service.slack.listening.heard import Asked, Heard
 from service.slack.working.queue import Job, Queue
 from tests.keptbefore import BEFORE, check_shape, check_taken_over
 

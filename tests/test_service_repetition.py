@@ -22,10 +22,10 @@ from service.answering.searched import searched, searched_for
 from service.cli.printing import write_answer
 from service.filters import Filter
 from service.library import Library, make_library
-from service.mcp.results import shown_found
+from service.mcp.tools import shown_found
 from service.references import as_text, read_back
 from service.retrieval import search_paragraphs
-from service.slack.showing.blocks import Look, messages_of
+from service.slack.answer_blocks import Look, messages_of
 
 _WESTERN_SAHARA = {
     "A/RES/74/97": "seventy-fifth",

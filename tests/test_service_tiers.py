@@ -20,7 +20,7 @@ from service.events import AnswerEvent, Event, SentenceEvent
 from service.http.completion_reply import completion_of
 from service.references import CLOSEST, as_text, read_back
 from service.requests.table import exchange_of
-from service.slack.showing.blocks import Look, messages_of
+from service.slack.answer_blocks import Look, messages_of
 
 _QUESTION = "what did the GA say about disaster management?"
 _FAR = "who won the football world cup"

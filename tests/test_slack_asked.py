@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.slack.listening.asked import Heard, read_event
+from service.slack.listening.heard import Heard, read_event
 
 _TEAM, _BOT = "T1", "UBOT"
 

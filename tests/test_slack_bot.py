@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from service import Answerer, Settings, build_conversations
-from service.slack.listening.asked import owner_of
-from service.slack.showing.blocks import Look, messages_of
+from service.slack.answer_blocks import Look, messages_of
+from service.slack.listening.heard import owner_of
 from tests.botprocess import BotProcess, running
 from tests.fakeslack import FakeSlack, Posted, View, Workspace
 from tests.fakeslack.kit import identified

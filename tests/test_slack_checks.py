@@ -10,10 +10,7 @@ from typing import Any
 import pytest
 
 from service import Settings
-from service.slack.checks import findings
-from service.slack.errors import SlackMisconfigured
-from service.slack.manifest import manifest, scopes
-from service.slack.tokens import Tokens
+from service.slack.installation import SlackMisconfigured, Tokens, findings, manifest, scopes
 from tests.botprocess import BotProcess
 from tests.fakeslack import SCOPES, FakeSlack, Workspace
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.conversation import Database
-from service.slack.listening.asked import Asked, Heard, Kind
+from service.slack.listening.heard import Asked, Heard, Kind
 from service.slack.working import queue as module
 from service.slack.working.queue import Job, Queue
 

@@ -14,7 +14,7 @@ from evals.running.over_slack import SlackTarget, open_client
 from evals.running.target import Target
 from service import Settings, build_answerer, build_conversations
 from service.build import build_database
-from service.slack.tokens import Tokens
+from service.slack.installation import Tokens
 from service.slack.working.queue import Queue
 
 TAKEN = "`local`, the address of a service (http://… or https://…), or slack:CHANNEL with the id of a channel (slack:C0123456789)"

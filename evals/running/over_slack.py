@@ -21,8 +21,8 @@ from evals.running.shown import unshown
 from evals.running.target import PROBE, earlier_questions, made_with
 from service import Answer, Conversations, ServiceError, UnknownConversation
 from service.errors import DatabaseUnavailable, UnknownMessage
-from service.slack.listening.asked import Asked, Heard, read_event
-from service.slack.showing.texts import escaped
+from service.slack.listening.heard import Asked, Heard, read_event
+from service.slack.mrkdwn import escaped
 from service.slack.working.answers import FAILED
 from service.slack.working.queue import Queue
 

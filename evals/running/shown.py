@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from service.answer import Answer
-from service.slack.showing.blocks import TOO_LONG
+from service.slack.answer_blocks import TOO_LONG
 
 _LINK = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -12,17 +12,17 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, TextContent
 from pydantic import BaseModel, Field
 
-from documents import DocumentError
+from documents import DocumentError, Paragraph
+from documents.words import written_date
 from embeddings import EmbeddingError
-from service.answer import Answer
+from service.answer import Answer, Citation
 from service.conversation import Conversations
 from service.errors import ServiceError
 from service.filters import Filter
-from service.mcp.results import Paragraphs, shown_documents, shown_found, shown_paragraphs
 from service.places import document_named, neighbours_of, paragraph_named
-from service.references import as_text, read_as_words
+from service.references import as_text, read_as_words, reference, repeated_words
 from service.requests.request import Correction
-from service.retrieval import search_paragraphs
+from service.retrieval import Found, search_paragraphs
 from service.views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, SearchResult
 
 Owning = Callable[[Context], str]
@@ -35,6 +35,14 @@ _Symbols = Annotated[
         max_length=50,
     ),
 ]
+
+
+class Paragraphs(BaseModel):
+    """The paragraph that was asked for, among its neighbours where those were asked for too."""
+
+    id: str = Field(examples=["A/RES/75/15#op21"])
+    symbol: str = Field(examples=["A/RES/75/15"])
+    paragraphs: list[ParagraphView]
 
 
 class Tools:
@@ -116,7 +124,7 @@ class Tools:
             paragraph = paragraph_named(corpus, id or f"{symbol}#{locator}")
             read = neighbours_of(corpus, paragraph, neighbours)
         views = [ParagraphView.model_validate(each) for each in read]
-        return _result(shown_paragraphs(read), Paragraphs(id=paragraph.id, symbol=paragraph.symbol, paragraphs=views))
+        return _result(_paragraphs(read), Paragraphs(id=paragraph.id, symbol=paragraph.symbol, paragraphs=views))
 
     def list_documents(
         self,
@@ -127,7 +135,7 @@ class Tools:
         with _told():
             known = self._conversations.result().answerer.library.corpus.resolutions
         page = [DocumentSummary.of(document) for document in known[offset : offset + limit]]
-        return _result(shown_documents(page, len(known)), DocumentList(total=len(known), documents=page))
+        return _result(_documents(page, len(known)), DocumentList(total=len(known), documents=page))
 
 
 def _result(text: str, structure: BaseModel) -> CallToolResult:
@@ -142,3 +150,32 @@ def _told() -> Iterator[None]:
         yield
     except (ServiceError, DocumentError, EmbeddingError) as error:
         raise ToolError(str(error)) from error
+
+
+def shown_found(found: Sequence[Found]) -> str:
+    """Show paragraphs that were found."""
+    if not found:
+        return "Nothing was found."
+    return "\n\n".join(_shown(Citation.of(hit.paragraph, repeated=hit.repeated), hit.paragraph) for hit in found)
+
+
+def _paragraphs(paragraphs: Sequence[Paragraph]) -> str:
+    """Show paragraphs, each under its reference and its id, with its footnotes."""
+    return "\n\n".join(_shown(Citation.of(paragraph), paragraph) for paragraph in paragraphs)
+
+
+def _documents(documents: Sequence[DocumentSummary], total: int) -> str:
+    """Show a page of the documents that there are."""
+    lines = [f"{total} documents; {len(documents)} follow:"]
+    for document in documents:
+        adopted = f", adopted {written_date(document.adopted)}" if document.adopted else ""
+        extent = f"{document.preambular_paragraphs} preambular and {document.operative_paragraphs} operative paragraphs"
+        lines.append(f"{document.symbol}: {document.title}{adopted}, {extent}, {document.url}")
+    return "\n".join(lines)
+
+
+def _shown(citation: Citation, paragraph: Paragraph) -> str:
+    named = "" if paragraph.kind == "passage" else f" (id {paragraph.id})"
+    heading = f"{reference(citation)}{named}  {citation.url}".rstrip()
+    notes = [f"Footnote {note.mark}: {note.text}" for note in paragraph.footnotes]
+    return "\n".join(filter(None, [heading, paragraph.text, *notes, repeated_words(citation)]))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
@@ -14,31 +16,74 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltCo
 from slack_sdk.errors import SlackApiError
 from starlette.concurrency import run_in_threadpool
 
-from service.conversation import Feedback
-from service.errors import ServiceError
-from service.slack.listening.asked import Asked, Heard, owner_of
-from service.slack.listening.inbox import Inbox
-from service.slack.listening.knowledge import Knowledge
-from service.slack.showing.blocks import Look, Shown, plain_message
-from service.slack.showing.dialogs import TEXT, answer_window, comment_window, home_tab, paragraph_window, question_window
-from service.slack.showing.texts import escaped
+from service.answer import Answer
+from service.catalogue import newest_first
+from service.conversation import Conversations, Feedback
+from service.errors import ServiceError, UnknownConversation
+from service.places import neighbours_of, paragraph_named
+from service.requests.request import Correction
+from service.slack.answer_blocks import Look, Shown, plain_message
+from service.slack.dialogs import TEXT, answer_window, comment_window, home_tab, paragraph_window, question_window
+from service.slack.listening.heard import Asked, Heard, owner_of
+from service.slack.listening.listeners import Inbox
+from service.slack.mrkdwn import asked_in, escaped
 from service.slack.working.posting import respond
+from service.slack.working.queue import Queue
 from service.slack.workspaces import Workspace, Workspaces
+from service.suggestions import Suggestions
+from service.views import DocumentSummary
 
 _LOG = logging.getLogger(__name__)
-_READER = re.compile(r"show_paragraph.*")
-_EXAMPLE = re.compile(r"example_\d+")
-_SUGGESTION = re.compile(r"suggestion_\d+")
 _PROMPTS = 4
 """So many prompts an assistant's pane takes."""
+_NEIGHBOURS = 1
+_DOCUMENTS = 10
+_RECENT = 5
+_HELP = "Ask me what a resolution of the United Nations General Assembly says, decides or requests, or what a numbered paragraph says."
 Body = Mapping[str, Any]
+
+
+class NotReady(ServiceError):
+    """The service is still being started."""
+
+
+class Knowledge:
+    """What the service knows, in conversations that may still be being built."""
+
+    def __init__(self, ready: Future[Conversations]) -> None:
+        self._ready = ready
+        self._suggestions = Suggestions()
+
+    def conversations(self) -> Conversations:
+        """Give the conversations; raise NotReady until they are there."""
+        if not self._ready.done() or self._ready.exception() is not None:
+            raise NotReady("the index is being loaded; try again in a few seconds")
+        return self._ready.result()
+
+    def examples(self) -> tuple[str, ...]:
+        """Questions to begin with, made once from the documents that there are; none while they are not there."""
+        try:
+            return self._suggestions.of(self.conversations().answerer)
+        except NotReady:
+            return ()
+
+    def help(self) -> str:
+        """What somebody is told who asks nothing."""
+        examples = self._suggestions.made
+        return f"{_HELP} For example: {examples[0]}" if examples else _HELP
+
+    def answer(self, key: str, owner: str) -> Answer:
+        """An answer by its ``key``, conversation/message; raise UnknownConversation, UnknownMessage."""
+        conversation, _, message = key.partition("/")
+        return self.conversations().answer(conversation, message, owner)
 
 
 class Actions:
     """Does what people press: none of it makes Slack wait."""
 
-    def __init__(self, knowledge: Knowledge, workspaces: Workspaces, inbox: Inbox, look: Look) -> None:
+    def __init__(self, knowledge: Knowledge, workspaces: Workspaces, queue: Queue, inbox: Inbox, look: Look) -> None:
         self._knowledge = knowledge
+        self._queue = queue
         self._workspaces = workspaces
         self._inbox = inbox
         self._look = look
@@ -49,14 +94,14 @@ class Actions:
         assistant.thread_started(self.greet)
         assistant.thread_context_changed(_leave)
         app.event("app_home_opened")(self.show_home)
-        app.action(_READER)(self._later(self._show_paragraph))
+        app.action(re.compile(r"show_paragraph.*"))(self._later(self._show_paragraph))
         app.action("helpful")(self._later(self._judge))
         app.action("not_helpful")(self._later(self._judge))
         app.action("share")(self._later(self._share))
         app.action("not_meant")(self._later(self._take_away))
         app.action("more")(self._later(self._show_whole))
-        app.action(_SUGGESTION)(self._later(self._ask_suggested))
-        app.action(_EXAMPLE)(self._later(self._ask_example))
+        app.action(re.compile(r"suggestion_\d+"))(self._later(self._ask_suggested))
+        app.action(re.compile(r"example_\d+"))(self._later(self._ask_example))
         app.shortcut("ask_about_this")(self._later(self._ask_about))
         app.view("ask")(self.take_question)
         app.view("comment")(self.take_comment)
@@ -89,90 +134,74 @@ class Actions:
             await ack(response_action="errors", errors={TEXT: "Write a question"})
             return
         name = f"{asked.ts}-{body['view']['id']}"
-        put = Asked(
-            asked.team,
-            asked.channel,
-            name,
-            asked.thread_ts,
-            str(body["user"]["id"]),
-            escaped(text),
-            "shortcut",
-            asked.response_url,
-        )
+        put = replace(asked, ts=name, user=_user(body), text=escaped(text))
         await self._inbox.store(Heard("question", put))
         await ack()
 
     async def take_comment(self, body: Body, ack: AsyncAck) -> None:
         """Store what somebody wrote about an answer."""
         conversation, message = json.loads(body["view"]["private_metadata"])
-        given = Feedback(message, conversation, helpful=False, comment=_written(body), voter=str(body["user"]["id"]))
+        given = Feedback(message, conversation, helpful=False, comment=_written(body), voter=_user(body))
         await run_in_threadpool(self._knowledge.conversations().judge, given, owner_of(_team(body)))
         await ack()
 
     async def _show_paragraph(self, body: Body, workspace: Workspace) -> None:
-        action = body["actions"][0]
-        key = str(action.get("value") or action["selected_option"]["value"])
-        paragraph, around, title = await run_in_threadpool(self._knowledge.paragraph, key)
-        await workspace.client.views_open(
-            trigger_id=body["trigger_id"], view=paragraph_window(paragraph, around, title, self._look)
-        )
+        corpus = self._knowledge.conversations().answerer.library.corpus
+        found = await run_in_threadpool(paragraph_named, corpus, _pressed(body))
+        around = neighbours_of(corpus, found, _NEIGHBOURS)
+        window = paragraph_window(found, around, found.title, self._look)
+        await workspace.client.views_open(trigger_id=body["trigger_id"], view=window)
 
     async def _judge(self, body: Body, workspace: Workspace) -> None:
         """Store whether an answer helped; ask further where it did not."""
-        action = body["actions"][0]
-        conversation, _, message = str(action["value"]).partition("/")
-        helpful = action["action_id"] == "helpful"
-        given = Feedback(message, conversation, helpful, voter=str(body["user"]["id"]))
+        conversation, _, message = _pressed(body).partition("/")
+        helpful = body["actions"][0]["action_id"] == "helpful"
+        given = Feedback(message, conversation, helpful, voter=_user(body))
         await run_in_threadpool(self._knowledge.conversations().judge, given, owner_of(workspace.team))
         if helpful:
             await self._tell(body, plain_message("Thank you: noted as helpful.")[0])
         else:
-            await workspace.client.views_open(
-                trigger_id=body["trigger_id"], view=comment_window(json.dumps([conversation, message]))
-            )
+            window = comment_window(json.dumps([conversation, message]))
+            await workspace.client.views_open(trigger_id=body["trigger_id"], view=window)
 
     async def _share(self, body: Body, workspace: Workspace) -> None:
         """Have shown to the channel what only one person sees, once."""
-        conversation, _, message = str(body["actions"][0]["value"]).partition("/")
-        place, user = str(body["channel"]["id"]), str(body["user"]["id"])
+        conversation, _, message = _pressed(body).partition("/")
+        place, user = _channel(body), _user(body)
         shared = Asked(workspace.team, place, message, conversation, user, "", "command", str(body["response_url"]))
         if not await self._inbox.store(Heard("share", shared)):
             await self._tell(body, plain_message("This answer has been shared already.")[0])
 
     async def _take_away(self, body: Body, workspace: Workspace) -> None:
         """Have a question answered in the place of its answer without a part of what it was read as."""
-        action = body["actions"][0]
-        key, _, place = str(action["selected_option"]["value"]).rpartition("/")
+        key, _, place = _pressed(body).rpartition("/")
         conversation, _, message = key.partition("/")
-        correction = await run_in_threadpool(self._knowledge.without, key, int(place), owner_of(workspace.team))
-        channel, said = str(body["channel"]["id"]), correction.model_dump_json()
-        if (body.get("container") or {}).get("is_ephemeral"):
-            user, url = str(body["user"]["id"]), str(body["response_url"])
-            asked: Asked | None = Asked(workspace.team, channel, message, conversation, user, said, "command", url)
+        answer = await run_in_threadpool(self._knowledge.answer, key, owner_of(workspace.team))
+        said, channel = _without(answer, int(place)).model_dump_json(), _channel(body)
+        if _is_for_one(body):
+            url = str(body["response_url"])
+            asked: Asked | None = Asked(workspace.team, channel, message, conversation, _user(body), said, "command", url)
         else:
-            thread = _thread(body) or ""
-            asked = await run_in_threadpool(self._knowledge.question_of, workspace.team, channel, thread, message)
-            asked = asked and replace(asked, text=said)
+            asked = await run_in_threadpool(self._question, f"{workspace.team}:{channel}:{_thread(body) or ''}", message)
         if asked is None:
             await self._tell(body, plain_message("This answer cannot be changed here; ask again in other words.")[0])
         else:
-            await self._inbox.store(Heard("correction", asked, str(action["action_ts"])))
+            await self._inbox.store(Heard("correction", replace(asked, text=said), str(body["actions"][0]["action_ts"])))
 
     async def _show_whole(self, body: Body, workspace: Workspace) -> None:
         """Show an answer with what is folded of it to whoever pressed."""
-        key = str(body["actions"][0]["value"])
-        answer = await run_in_threadpool(self._knowledge.answer, key, owner_of(workspace.team))
+        answer = await run_in_threadpool(self._knowledge.answer, _pressed(body), owner_of(workspace.team))
         await workspace.client.views_open(trigger_id=body["trigger_id"], view=answer_window(answer, self._look))
 
     async def _ask_suggested(self, body: Body, workspace: Workspace) -> None:
         """Ask what an answer suggests: in its thread, or for whoever pressed alone where only they see it."""
-        key, _, place = str(body["actions"][0]["value"]).rpartition("/")
+        key, _, place = _pressed(body).rpartition("/")
         suggested = (await run_in_threadpool(self._knowledge.answer, key, owner_of(workspace.team))).suggestions
         if not place.isdecimal() or int(place) >= len(suggested):
             await self._tell(body, plain_message("This cannot be asked any more; write the question.")[0])
             return
-        question, user, channel = suggested[int(place)].question, str(body["user"]["id"]), str(body["channel"]["id"])
-        if (body.get("container") or {}).get("is_ephemeral"):
+        question, user, channel = suggested[int(place)].question, _user(body), _channel(body)
+        if _is_for_one(body):
             await self._tell(body, plain_message(f"You asked: {question}")[0])
             name, url = f"command-{body['trigger_id']}", str(body["response_url"])
             alone = Asked(workspace.team, channel, name, name, user, escaped(question), "command", url)
@@ -182,9 +211,9 @@ class Actions:
 
     async def _ask_example(self, body: Body, workspace: Workspace) -> None:
         """Ask an example of the home tab in the direct messages with whoever pressed it."""
-        user = str(body["user"]["id"])
+        user = _user(body)
         opened = await workspace.client.conversations_open(users=user)
-        await self._ask_for(workspace, str(opened["channel"]["id"]), None, user, str(body["actions"][0]["value"]))
+        await self._ask_for(workspace, str(opened["channel"]["id"]), None, user, _pressed(body))
 
     async def _ask_for(self, workspace: Workspace, channel: str, thread: str | None, user: str, question: str) -> None:
         """Ask a question for somebody, in a thread or in one of its own."""
@@ -197,18 +226,33 @@ class Actions:
         await self._inbox.store(Heard("question", asked))
 
     async def _ask_about(self, body: Body, workspace: Workspace) -> None:
-        message, channel = body["message"], str(body["channel"]["id"])
+        message, channel = body["message"], _channel(body)
         thread = str(message.get("thread_ts") or message["ts"])
         asked = Asked(workspace.team, channel, str(message["ts"]), thread, "", "", "shortcut", str(body["response_url"]))
-        text = self._knowledge.plain(str(message.get("text") or ""), workspace.bot_user)
+        text = asked_in(str(message.get("text") or ""), workspace.bot_user)
         window = question_window(text, json.dumps(asked.to_dict()))
         await workspace.client.views_open(trigger_id=body["trigger_id"], view=window)
 
     async def _publish(self, workspace: Workspace, user: str) -> None:
-        known = await run_in_threadpool(self._knowledge.documents)
+        known = newest_first(self._knowledge.conversations().answerer.library.corpus.resolutions)
+        newest = [DocumentSummary.of(document) for document in known[:_DOCUMENTS]]
         examples = await run_in_threadpool(self._knowledge.examples)
-        recent = await run_in_threadpool(self._knowledge.recent, workspace, user)
-        await workspace.client.views_publish(user_id=user, view=home_tab(*known, examples, recent, self._look))
+        recent = await run_in_threadpool(self._recent, workspace, user)
+        await workspace.client.views_publish(user_id=user, view=home_tab(newest, len(known), examples, recent, self._look))
+
+    def _question(self, thread: str, message: str) -> Asked | None:
+        """The question of a thread that has this id in its conversation, or None."""
+        return next((asked for asked in self._queue.asked_in(thread) if asked.message_id == message), None)
+
+    def _recent(self, workspace: Workspace, user: str) -> list[tuple[str, str]]:
+        """Title and address of the threads that somebody asked in last."""
+        found = []
+        for asked in self._queue.recent(workspace.team, user, _RECENT):
+            with contextlib.suppress(UnknownConversation):
+                entry = self._knowledge.conversations().read(asked.conversation_id, asked.owner).entry
+                if entry.title:
+                    found.append((entry.title, workspace.address_of(asked.channel, asked.ts)))
+        return found
 
     async def _tell(self, body: Body, shown: Shown) -> None:
         if body.get("response_url"):
@@ -244,6 +288,33 @@ class Actions:
 async def _leave(ack: AsyncAck) -> None:
     """Leave it at that: Bolt would note what somebody looks at in the bot's first message, over the mark of an answer."""
     await ack()
+
+
+def _without(answer: Answer, place: int) -> Correction:
+    """What a question is to be read as without the chip at a place of its answer."""
+    before = answer.correction or Correction()
+    if answer.request is None or place >= len(answer.chips):
+        return before
+    return before.without(answer.chips[place], answer.request)
+
+
+def _pressed(body: Body) -> str:
+    """The value of the button, or of the choice in a list."""
+    action = body["actions"][0]
+    return str(action.get("value") or action["selected_option"]["value"])
+
+
+def _user(body: Body) -> str:
+    return str(body["user"]["id"])
+
+
+def _channel(body: Body) -> str:
+    return str(body["channel"]["id"])
+
+
+def _is_for_one(body: Body) -> bool:
+    """Whether only the person who pressed sees the message."""
+    return bool((body.get("container") or {}).get("is_ephemeral"))
 
 
 def _team(body: Body) -> str:

@@ -17,12 +17,11 @@ from service.events import Listener, unheard
 from service.references import shortened as first_words
 from service.requests.details import is_greeting
 from service.requests.request import Correction
-from service.slack.listening.asked import Asked
-from service.slack.showing.blocks import Look, Shown, messages_of, plain_message
-from service.slack.showing.texts import asked_in, escaped, shortened
-from service.slack.working.posting import Post, ResponseRefused, respond
+from service.slack.answer_blocks import Look, Shown, messages_of, plain_message
+from service.slack.listening.heard import Asked
+from service.slack.mrkdwn import asked_in, escaped, shortened
+from service.slack.working.posting import Post, ResponseRefused, Stream, Streamless, respond
 from service.slack.working.queue import Job, Queue
-from service.slack.working.streams import Stream, Streamless
 from service.slack.workspaces import Workspace, Workspaces
 
 _LOG = logging.getLogger(__name__)

@@ -32,7 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from service.conversation import Database
-from service.slack.listening.asked import Asked, Heard, Kind
+from service.slack.listening.heard import Asked, Heard, Kind
 
 METADATA = MetaData()
 _JOBS = Table(

@@ -12,11 +12,10 @@ from slack_sdk.errors import SlackApiError
 from starlette.concurrency import run_in_threadpool
 
 from service.errors import DatabaseUnavailable
-from service.slack.clients import retry_after
-from service.slack.errors import UnknownWorkspace
 from service.slack.working.answers import Answers
 from service.slack.working.posting import TakenOver
 from service.slack.working.queue import LEASE_S, Job, Queue
+from service.slack.workspaces import UnknownWorkspace, retry_after
 
 _LOG = logging.getLogger(__name__)
 _POLL_S = 1.0

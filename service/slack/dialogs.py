@@ -22,8 +22,8 @@ from slack_sdk.models.views import View
 from documents import Paragraph, undocs_url
 from documents.words import written_date
 from service.answer import Answer, Citation
-from service.slack.showing.blocks import Look, whole_of
-from service.slack.showing.texts import escaped, link, pieces, shortened
+from service.slack.answer_blocks import Look, whole_of
+from service.slack.mrkdwn import escaped, link, pieces, shortened
 from service.views import DocumentSummary
 
 _SECTION = 2_900
