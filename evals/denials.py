@@ -88,7 +88,7 @@ def denials(
 ) -> None:
     """Ask for clauses of the documents here under each name of whoever is asked: none may be denied."""
     from service import build_answerer, read_settings
-    from service.cli.printing import progress  # heavy: the terminal's library
+    from service.cli.terminal import progress  # heavy: the terminal's library
 
     answerer = build_answerer(read_settings())
     asked = probes(answerer.library.corpus, answerer.library.reader.directory, clauses, seed)

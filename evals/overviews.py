@@ -65,7 +65,7 @@ def overviews(
 ) -> None:
     """Ask what was said about subjects at random: none may be abstained from, and every title that has one must be named."""
     from service import build_answerer, read_settings
-    from service.cli.printing import progress  # heavy: the terminal's library
+    from service.cli.terminal import progress  # heavy: the terminal's library
 
     answerer = build_answerer(read_settings())
     corpus = answerer.library.corpus

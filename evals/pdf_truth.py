@@ -244,7 +244,7 @@ def pdf(
     half: Annotated[str, typer.Option("--half", help="report (held back from making the rules), tune, or all.")] = "all",
 ) -> None:
     """Hold the PDF reader against the XML twins of published resolutions; needs the outside texts."""
-    from service.cli.printing import progress  # heavy: the terminal's library
+    from service.cli.terminal import progress  # heavy: the terminal's library
 
     if half not in _HALVES:
         raise typer.BadParameter(f"{half!r} is no half; write report, tune or all", param_hint="--half")

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from evals.reports.report import Figure, SetReport
 from service.answer import Answer
-from service.cli.printing import WIDTH, write_answer
+from service.cli.terminal import WIDTH, write_answer
 from service.settings import Settings
 
 EXAMPLE = "what did the GA say about disaster management?"

@@ -12,9 +12,10 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from pydantic import BaseModel, Field
 
 from documents import Corpus, UnreadableDocument
 from service.conversation import Conversations
@@ -22,6 +23,7 @@ from service.errors import CorpusBusy, NotRenewed, RefusedFile
 from service.ingestion import IngestionReport, ingest_paths
 from service.ledger import Entry, Ledger
 from service.library import Library
+from service.pages import page_path
 
 LARGEST = 50_000_000
 """Bytes that a file may have."""
@@ -34,34 +36,31 @@ _LEFT_OVER_S = 86_400
 _NAME_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(BaseModel):
     """What is being done with a file, and how much of it."""
 
+    type: Literal["progress"] = "progress"
     stage: Stage
     done: int = 0
     total: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a file: the document that it gave (``symbol`` is empty for passages and records), and what became of the one
-    before.
+class Taken(BaseModel):
+    """What came of a file that was taken in; the service answers from it now."""
 
-    ``unchanged``: the file was known, or its document is as it was. ``replaced``: the document was there and is another now. ``superseded``: another
-    file gives the same document with more of its structure, and that one counts. Of the ``records`` of a file of these,
-    ``unmatched`` are those whose document is not there, by their symbols, and ``faults`` says which lines are none.
-    """
-
-    symbol: str
+    type: Literal["report"] = "report"
+    symbol: str | None = Field(description="None for passages of another corpus and for records.")
     title: str
-    passages: int
-    unchanged: bool
-    replaced: bool
-    superseded: bool
-    records: int = 0
-    unmatched: tuple[str, ...] = ()
-    faults: tuple[str, ...] = ()
+    passages: int = Field(description="How many paragraphs it has.")
+    path: str | None = Field(description="The page of the document.")
+    unchanged: bool = Field(description="Whether the file was known, or its document is as it was.")
+    replaced: bool = Field(description="Whether the document was known and is another now.")
+    superseded: bool = Field(
+        description="Whether another file gives the document with more of its structure, and that one counts."
+    )
+    records: int = Field(description="How many records it has, where it is a file of these.")
+    unmatched: list[str] = Field(description="Symbols of those whose document is not here.")
+    faults: list[str] = Field(description="What is wrong with its lines that are no records.")
 
 
 Listener = Callable[[Progress], None]
@@ -111,7 +110,7 @@ class Uploads:
     @contextmanager
     def _my_turn(self, listener: Listener) -> Iterator[None]:
         if not self._turn.acquire(blocking=False):
-            listener(Progress("waiting"))
+            listener(Progress(stage="waiting"))
             self._turn.acquire()
         try:
             yield
@@ -130,10 +129,10 @@ class Uploads:
             if not is_known:
                 path.unlink(missing_ok=True)
             raise
-        listener(Progress("opening"))
+        listener(Progress(stage="opening"))
         corpus = _renewed(conversations, entry)
-        faults = tuple(_shown(fault, path, name) for fault in report.faults)
-        return replace(_taken(entry, report, library.corpus, corpus), faults=faults)
+        faults = [_shown(fault, path, name) for fault in report.faults]
+        return _taken(entry, report, library.corpus, corpus, faults)
 
     def _accepted(self, report: IngestionReport, path: Path, name: str) -> Entry:
         """Give what was noted of a file; raise RefusedFile where it was not taken in, with the name that it came with."""
@@ -181,17 +180,17 @@ class _Told:
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
-        self._now = Progress("reading")
+        self._now = Progress(stage="reading")
 
     def begin(self, what: str, total: int) -> None:
         """Tell that something is begun."""
-        self._tell(Progress(_STAGES.get(what, "indexing"), 0, total))
+        self._tell(Progress(stage=_STAGES.get(what, "indexing"), total=total))
 
     def __call__(self, count: int) -> None:
         """Tell that more of it is done; what is encoded is indexed next."""
-        self._tell(Progress(self._now.stage, self._now.done + count, self._now.total))
+        self._tell(self._now.model_copy(update={"done": self._now.done + count}))
         if self._now.stage == "encoding" and self._now.done >= self._now.total:
-            self._tell(Progress("indexing"))
+            self._tell(Progress(stage="indexing"))
 
     def _tell(self, progress: Progress) -> None:
         self._now = progress
@@ -246,17 +245,19 @@ def _renewed(conversations: Conversations, entry: Entry) -> Corpus:
     return corpus
 
 
-def _taken(entry: Entry, report: IngestionReport, before: Corpus, after: Corpus) -> Taken:
+def _taken(entry: Entry, report: IngestionReport, before: Corpus, after: Corpus, faults: list[str]) -> Taken:
     document = after.by_symbol.get(entry.symbol)
     known = before.by_symbol.get(entry.symbol)
     whole = [p for p in document.paragraphs if p.is_whole] if document else list(entry.passages)
     return Taken(
-        symbol=entry.symbol,
+        symbol=entry.symbol or None,
         title=document.title if document else "",
+        path=page_path(entry.symbol) if entry.symbol else None,
         passages=len(whole),
         unchanged=report.unchanged > 0 or (known is not None and known == document and not entry.superseded),
         replaced=known is not None and known != document,
         superseded=entry.superseded,
         records=len(entry.records),
-        unmatched=tuple(symbol for symbol in after.unmatched if symbol in set(entry.records)),
+        unmatched=[symbol for symbol in after.unmatched if symbol in set(entry.records)],
+        faults=faults,
     )

@@ -12,7 +12,7 @@ import pytest
 
 from service import Answer
 from service.cli import main
-from service.cli.printing import print_ingestion
+from service.cli.terminal import print_ingestion
 from service.ingestion import IngestionReport
 
 _PROGRAM = Path(sys.executable).with_name("unga-qa")

@@ -23,8 +23,8 @@ from starlette.types import ASGIApp
 from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.answer import Citation, Sentence
 from service.answering.drafts import Draft, Task
-from service.cli.chat import Chat
-from service.cli.printing import write_answer
+from service.cli.terminal import write_answer
+from service.cli.terminal_chat import Chat
 from service.events import UNSUPPORTED, Listener, SentenceEvent, Telling, events_of, marked
 from service.http.app import create_app
 from service.mcp.tool_server import create_server

@@ -19,7 +19,7 @@ from service import Answer, Answerer, ParagraphRetriever, Settings, build_answer
 from service.answer import Repetition
 from service.answering.repetition import grouped
 from service.answering.searched import searched, searched_for
-from service.cli.printing import write_answer
+from service.cli.terminal import write_answer
 from service.filters import Filter
 from service.library import Library, make_library
 from service.mcp.tools import shown_found

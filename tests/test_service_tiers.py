@@ -15,7 +15,7 @@ from service import Answer, Answerer
 from service.answering.composition import compose_whole
 from service.answering.drafts import Calibration, Draft, Tiers, abstain, closest, not_found
 from service.answering.folding import VISIBLE_WORDS
-from service.cli.printing import write_answer
+from service.cli.terminal import write_answer
 from service.events import AnswerEvent, Event, SentenceEvent
 from service.http.completion_reply import completion_of
 from service.references import CLOSEST, as_text, read_back

@@ -13,9 +13,9 @@ from documents import Paragraph, ParagraphId
 from service import Answer, Answerer
 from service.answer import ChangeShown, Citation, PointGroup, Provenance, Sentence, Suggestion
 from service.events import UNSUPPORTED
+from service.json_views import DocumentSummary
 from service.slack.answer_blocks import Look, Shown, messages_of, plain_message, rest_of
 from service.slack.dialogs import answer_window, comment_window, home_tab, paragraph_window, question_window
-from service.views import DocumentSummary
 from tests.fakeslack.kit.blocks import characters, check_message_blocks
 from tests.fakeslack.kit.mrkdwn import unescaped
 from tests.fakeslack.kit.views import check_view

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.slack.mrkdwn import addresses_somebody, asked_in, diffed, escaped, link, mentions, pieces, shortened
+from service.slack.slack_text import addresses_somebody, asked_in, diffed, escaped, link, mentions, pieces, shortened
 
 
 @pytest.mark.parametrize(

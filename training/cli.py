@@ -181,7 +181,7 @@ def _library(folder: Path, encoder: Encoder | None = None) -> Library:
     """All resolutions outside the project, indexed with an encoder, the setting's by default."""
     from dataclasses import replace
 
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     bench = _bench(folder)
     with progress() as watch:

@@ -35,7 +35,7 @@ def answers(
 ) -> None:
     """Answer every case of a set and write what people would see."""
     from evals.running.runner import run_cases  # heavy: the index
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     bench = _bench(cache, jobs, model)
     run = _run(bench, cases, half, corpus, target)
@@ -85,7 +85,7 @@ def turns(
 
     from evals.turns import ask_conversation, dump_turns, read_conversations, turns_table
     from service import build_conversations, read_settings  # heavy: the index
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     with tempfile.TemporaryDirectory() as folder:
         kept = {"database_url": SecretStr(f"sqlite:///{folder}/conversations.sqlite")}
@@ -176,7 +176,7 @@ def _run(bench: Bench, cases: str, half: str, corpus: Path | None, target: str) 
     """Open the cases of a set and what they are asked of."""
     from evals.benchmark import Run, open_cases, read_corpus
     from evals.running.opening import open_target
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     chosen = open_cases(cases, half)
     if target != "local":
@@ -194,7 +194,7 @@ def _journal(run: Run, path: Path, *, resume: bool) -> Journal:
 
 def _scored(run: Run, bench: Bench, out: Path, *, resume: bool) -> SetReport:
     from evals.benchmark import run_and_score
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     journal = _journal(run, out / f"{Path(run.name).stem}.answers.jsonl", resume=resume)
     with progress(f"Answering {run.name}", len(run.cases)) as watch:
@@ -208,7 +208,7 @@ def _ranked(bench: Bench, names: Sequence[str], half: str) -> list[Ranked]:
     from evals.cases import of_half
     from evals.cases.outside import answerable_cases
     from evals.outside_retrieval import rank_set
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     ranked = []
     for name in names:

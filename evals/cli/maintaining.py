@@ -11,7 +11,7 @@ def readme() -> None:
     from evals.readme import EXAMPLE, example_block, figures_block, replaced, settings_block
     from evals.readme import readme as readme_path
     from service import read_settings
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     bench = Bench.of(read_settings())
     with progress() as watch:

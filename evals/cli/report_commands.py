@@ -39,7 +39,7 @@ def gate() -> None:
     from evals.benchmark import Bench  # heavy: the index
     from evals.gate import broken, run_gate
     from service import read_settings
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     with progress() as watch:
         scored = run_gate(Bench.of(read_settings()), watch)

@@ -66,7 +66,7 @@ def _judged(judge: str, cases: str | None, records: Sequence[Record], jobs: int)
     from evals.judging import count_requests, judge_records, judged_table
     from service import InvalidSetting, read_settings
     from service.build import build_chat_model
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
 
     try:
         model = build_chat_model(read_settings().model_copy(update={"chat_model": judge}))
@@ -87,7 +87,7 @@ def rewrites(
     from evals import standalone_questions as rewriting  # heavy: the index
     from evals.cases.outside import open_set
     from service import build_encoder, read_settings
-    from service.cli.printing import progress
+    from service.cli.terminal import progress
     from service.library import open_library
 
     settings = read_settings()

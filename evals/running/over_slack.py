@@ -22,7 +22,7 @@ from evals.running.target import PROBE, earlier_questions, made_with
 from service import Answer, Conversations, ServiceError, UnknownConversation
 from service.errors import DatabaseUnavailable, UnknownMessage
 from service.slack.listening.heard import Asked, Heard, read_event
-from service.slack.mrkdwn import escaped
+from service.slack.slack_text import escaped
 from service.slack.working.answers import FAILED
 from service.slack.working.queue import Queue
 

@@ -29,7 +29,7 @@ def ask(
 ) -> None:
     """Ask one question and get an answer that cites its paragraphs."""
     from service.build import build_answerer  # heavy: the index and its libraries
-    from service.cli.printing import print_answer, progress
+    from service.cli.terminal import print_answer, progress
     from service.settings import read_settings
     from service.tracing import start_tracing
 
@@ -51,8 +51,8 @@ def chat(
 ) -> None:
     """Converse in the terminal: follow-up questions, /cite 1, /scope, /new, /help."""
     from service.build import build_conversations  # heavy: the index and its libraries
-    from service.cli.chat import Chat, converse, piped, typed
-    from service.cli.printing import progress, terminal
+    from service.cli.terminal import progress, terminal
+    from service.cli.terminal_chat import Chat, converse, piped, typed
     from service.settings import read_settings
     from service.tracing import start_tracing
 
@@ -78,7 +78,7 @@ def chat(
 @app.command()
 def documents() -> None:
     """List the documents that questions are answered from."""
-    from service.cli.printing import print_documents
+    from service.cli.terminal import print_documents
     from service.library import stored_corpus
     from service.settings import read_settings
 
@@ -102,7 +102,7 @@ def ingest(
     What is known and has not changed is not read again; a run that was interrupted goes on where it stopped.
     """
     from service.build import build_encoder, build_store  # heavy: the index and its libraries
-    from service.cli.printing import print_ingestion, progress
+    from service.cli.terminal import print_ingestion, progress
     from service.ingestion import ingest_paths
     from service.settings import read_settings
 

@@ -28,7 +28,7 @@ from service.http.holding import Holder
 from service.http.monitoring import WATCHED, Metrics
 from service.http.problems import install
 from service.http.sessions import unkept
-from service.http.web import comparison_page, library_page, reading_room
+from service.http.web import library_page, reading_room, side_by_side
 from service.http.web.templating import install_templates
 from service.keys import Keys
 from service.suggestions import Suggestions
@@ -98,7 +98,7 @@ def create_app(
     for router in (*(part.router for part in parts), conversation_routes.shared):
         app.include_router(router, dependencies=[Depends(unkept)])
     install_templates(app)
-    for pages in (library_page, comparison_page, reading_room):
+    for pages in (library_page, side_by_side, reading_room):
         app.include_router(pages.router)
     metrics.show(app, holder)
     app.router.routes.extend(route for guest in guests for route in guest.routes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
@@ -60,6 +60,12 @@ class StreamOptions(BaseModel):
     include_usage: bool | None = None
 
 
+class TextFormat(BaseModel):
+    """The one format of a reply."""
+
+    type: Literal["text"]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The question of a request, and the history before it, oldest first."""
@@ -87,13 +93,12 @@ class CompletionRequest(BaseModel):
     stream_options: StreamOptions | None = None
     symbols: list[Annotated[str, Field(max_length=100)]] = Field(default_factory=list, max_length=50, examples=[["A/RES/75/15"]])
     request: Correction | None = Field(None, examples=[{"sessions": [], "topic": "seabed mining"}])
-    n: int | None = None
-    tools: list[Any] | None = None
-    tool_choice: Any = None
-    function_call: Any = None
-    modalities: list[str] | None = None
-    audio: Any = None
-    response_format: Any = None
+    n: Literal[1] | None = Field(None, description="A question has one answer here.")
+    tool_choice: Literal["none", "auto"] | None = Field(None, description="This service calls no tools.")
+    function_call: Literal["none", "auto"] | None = None
+    modalities: list[Literal["text"]] | None = Field(None, description="Answers are text.")
+    audio: None = None
+    response_format: TextFormat | None = Field(None, description="The answer object is under `unga_qa`, whatever is wanted here.")
 
     @field_validator("messages", mode="before")
     @classmethod
@@ -110,34 +115,6 @@ class CompletionRequest(BaseModel):
         if not any(message.role == "user" for message in messages):
             raise ValueError("none is a user's; the last message of the role user is the question")
         return messages
-
-    @field_validator("n")
-    @classmethod
-    def _one(cls, n: int | None) -> int | None:
-        if n not in {None, 1}:
-            raise ValueError("a question has one answer here; leave n out")
-        return n
-
-    @field_validator("tool_choice", "function_call")
-    @classmethod
-    def _unforced(cls, choice: object) -> object:
-        if choice not in (None, "none", "auto"):
-            raise ValueError("this service calls no tools; leave it out, or send 'auto' or 'none'")
-        return choice
-
-    @field_validator("modalities", "audio")
-    @classmethod
-    def _written(cls, wanted: object) -> object:
-        if wanted not in (None, ["text"]):
-            raise ValueError("answers are text; leave it out")
-        return wanted
-
-    @field_validator("response_format")
-    @classmethod
-    def _plain(cls, wanted: object) -> object:
-        if wanted is not None and not (isinstance(wanted, Mapping) and wanted.get("type") == "text"):
-            raise ValueError("answers are text, with the answer object under 'unga_qa'; leave it out")
-        return wanted
 
     @property
     def asked(self) -> Asked:

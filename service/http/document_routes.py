@@ -14,8 +14,8 @@ from service.catalogue import LONGEST, Selection, selected
 from service.filters import Filter
 from service.http.holding import Answering, owner_of
 from service.http.problems import PROBLEMS, described
+from service.json_views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, RecordView, SearchResult
 from service.retrieval import search_paragraphs
-from service.views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, RecordView, SearchResult
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=PROBLEMS, dependencies=[Depends(owner_of)])
 SYMBOLS = 50

@@ -6,12 +6,10 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import AsyncIterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
@@ -21,8 +19,7 @@ from service.events import ErrorEvent
 from service.http.chat_routes import PING_S, streaming
 from service.http.holding import Held, owner_of
 from service.http.problems import PROBLEMS, described, error_event
-from service.pages import page_path
-from service.uploads import LARGEST, Stage, Taken, Uploads
+from service.uploads import LARGEST, Progress, Taken, Uploads
 
 router = APIRouter(
     prefix="/v1", tags=["documents"], responses=PROBLEMS | described(403, 408, 411, 415), dependencies=[Depends(owner_of)]
@@ -41,41 +38,7 @@ _STREAM = streaming(
 )
 
 
-class UploadProgress(BaseModel):
-    """What is being done with a file, and how much of it."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    type: Literal["progress"] = "progress"
-    stage: Stage
-    done: int
-    total: int
-
-
-class UploadReport(BaseModel):
-    """What came of a file that was uploaded; the service answers from it now."""
-
-    type: Literal["report"] = "report"
-    symbol: str | None = Field(description="None for passages of another corpus and for records.", examples=["A/RES/75/15"])
-    title: str
-    passages: int = Field(description="How many paragraphs it has.")
-    path: str | None = Field(description="The page of the document.", examples=["/d/A/RES/75/15"])
-    unchanged: bool = Field(description="Whether the file was known, or its document is as it was.")
-    replaced: bool = Field(description="Whether the document was known and is another now.")
-    superseded: bool = Field(
-        description="Whether another file gives the document with more of its structure, and that one counts."
-    )
-    records: int = Field(0, description="How many records it has, where it is a file of these.")
-    unmatched: list[str] = Field(default_factory=list, description="Symbols of those whose document is not here.")
-    faults: list[str] = Field(default_factory=list, description="What is wrong with its lines that are no records.")
-
-
-_Event = UploadProgress | UploadReport | ErrorEvent
-
-
-def _report(taken: Taken) -> UploadReport:
-    path = page_path(taken.symbol) if taken.symbol else None
-    return UploadReport.model_validate(asdict(taken) | {"symbol": taken.symbol or None, "path": path})
+_Event = Progress | Taken | ErrorEvent
 
 
 def _allowed(request: Request) -> Uploads:
@@ -149,7 +112,7 @@ def _begun(uploads: Uploads, received: Path, name: str, held: Conversations) -> 
 
     def run() -> None:
         try:
-            tell(_report(uploads.take(received, name, held, lambda done: tell(UploadProgress.model_validate(done)))))
+            tell(uploads.take(received, name, held, tell))
         except Exception as error:  # noqa: BLE001 - within a stream every error can only be told as an event
             tell(error_event(error))
         finally:

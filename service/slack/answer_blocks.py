@@ -24,7 +24,7 @@ from service.events import marked, warned
 from service.pages import page_url
 from service.references import NEAREST, Source, more_words, notice_of, read_as_in_full, reference, repeated_words, sources
 from service.references import shortened as first_words
-from service.slack.mrkdwn import diffed, escaped, link, pieces, shortened
+from service.slack.slack_text import diffed, escaped, link, pieces, shortened
 
 _SECTION = 2_900
 """Characters of a section or a context element; Slack takes 3,000."""

@@ -20,14 +20,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, wait_exponential
 
 from service.build import build_database
 from service.conversation import Conversations, Database
 from service.errors import DatabaseUnavailable, ServiceError
 from service.settings import Settings
 from service.slack.answer_blocks import Look
+from service.slack.dialogs import Knowledge
 from service.slack.installation import EVENTS_PATH, SlackMisconfigured, Tokens, refusal
-from service.slack.listening.actions import Actions, Knowledge
+from service.slack.listening.actions import Actions
 from service.slack.listening.listeners import Inbox, Listeners
 from service.slack.working.answers import Answers
 from service.slack.working.queue import Queue
@@ -95,16 +97,12 @@ class Bot:
 
     async def _learn(self, session: aiohttp.ClientSession) -> None:
         """Learn which workspaces the tokens are of; as long as Slack does not answer, try again."""
-        wait = 1.0
-        while True:
-            try:
-                await self._workspaces.learn(session)
-            except (SlackUnreachable, DatabaseUnavailable) as error:
-                _LOG.warning("%s", error)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, _LONGEST_WAIT_S)
-            else:
-                return
+        again = AsyncRetrying(
+            retry=retry_if_exception_type((SlackUnreachable, DatabaseUnavailable)),
+            wait=wait_exponential(max=_LONGEST_WAIT_S),
+            before_sleep=before_sleep_log(_LOG, logging.WARNING),
+        )
+        await again(self._workspaces.learn, session)
 
 
 class Guest:

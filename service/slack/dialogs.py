@@ -1,8 +1,9 @@
-"""Dialogs: the windows that the bot opens, and its home tab."""
+"""Dialogs: the windows that the bot opens, its home tab, and what they know of the service."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -22,9 +23,12 @@ from slack_sdk.models.views import View
 from documents import Paragraph, undocs_url
 from documents.words import written_date
 from service.answer import Answer, Citation
+from service.conversation import Conversations
+from service.errors import ServiceError
+from service.json_views import DocumentSummary
 from service.slack.answer_blocks import Look, whole_of
-from service.slack.mrkdwn import escaped, link, pieces, shortened
-from service.views import DocumentSummary
+from service.slack.slack_text import escaped, link, pieces, shortened
+from service.suggestions import Suggestions
 
 _SECTION = 2_900
 _TITLE = 24
@@ -32,8 +36,44 @@ _BLOCKS = 90
 _INPUT = 3_000
 _LISTED = 10
 _BUTTON = 75
+_HELP = "Ask me what a resolution of the United Nations General Assembly says, decides or requests, or what a numbered paragraph says."
 TEXT = "text"
 """The block and the action of a window's one input."""
+
+
+class NotReady(ServiceError):
+    """The service is still being started."""
+
+
+class Knowledge:
+    """What the service knows, in conversations that may still be being built."""
+
+    def __init__(self, ready: Future[Conversations]) -> None:
+        self._ready = ready
+        self._suggestions = Suggestions()
+
+    def conversations(self) -> Conversations:
+        """Give the conversations; raise NotReady until they are there."""
+        if not self._ready.done() or self._ready.exception() is not None:
+            raise NotReady("the index is being loaded; try again in a few seconds")
+        return self._ready.result()
+
+    def examples(self) -> tuple[str, ...]:
+        """Questions to begin with, made once from the documents that there are; none while they are not there."""
+        try:
+            return self._suggestions.of(self.conversations().answerer)
+        except NotReady:
+            return ()
+
+    def help(self) -> str:
+        """What somebody is told who asks nothing."""
+        examples = self._suggestions.made
+        return f"{_HELP} For example: {examples[0]}" if examples else _HELP
+
+    def answer(self, key: str, owner: str) -> Answer:
+        """An answer by its ``key``, conversation/message; raise UnknownConversation, UnknownMessage."""
+        conversation, _, message = key.partition("/")
+        return self.conversations().answer(conversation, message, owner)
 
 
 def paragraph_window(paragraph: Paragraph, around: Sequence[Paragraph], title: str, look: Look) -> View:

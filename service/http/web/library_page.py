@@ -32,6 +32,15 @@ _NAMES: Mapping[Field, str] = {
 }
 
 
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "session": (r"[0-9]{1,3}", "is no session; sessions are numbers such as 75."),
+    "agenda_item": (r"(?s:.{1,40})", "is no agenda item; items are numbers such as 130 (q)."),
+    "year": (r"(?:19|20)[0-9]{2}", "is no year of adoption; years have four figures, such as 2020."),
+    "page": (r"-?[0-9]{1,9}", "is no number of a page."),
+}
+"""How what is chosen is written, and what is said of what is written otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An address within the service, and what it is called."""
@@ -93,28 +102,21 @@ def read_library(request: Request, answerer: Answering) -> Response:
 
 def asked_for(parameters: Mapping[str, str]) -> Asked:
     """Read what is asked for; what cannot be meant is a fault, and left out."""
-    words, session = " ".join(parameters.get("q", "").split()), parameters.get("session", "").strip()
-    item, year = parameters.get("agenda_item", "").strip(), parameters.get("year", "").strip()
-    page = parameters.get("page", "").strip() or "1"
+    words = " ".join(parameters.get("q", "").split())
     faults = []
     if len(words) > LONGEST:
         faults.append(f"What you look for has {len(words):,} characters; at most {LONGEST} are taken. Write fewer words.")
         words = ""
-    if _CONTROL.search(words + item):
+    if _CONTROL.search(words + parameters.get("agenda_item", "")):
         faults.append("What you look for has control characters in it; write it again by hand.")
-        words, item = _CONTROL.sub("", words), _CONTROL.sub("", item)
-    if session and not re.fullmatch(r"[0-9]{1,3}", session):
-        faults.append(f"“{_short(session)}” is no session; sessions are numbers such as 75.")
-        session = ""
-    if year and not re.fullmatch(r"(?:19|20)[0-9]{2}", year):
-        faults.append(f"“{_short(year)}” is no year of adoption; years have four figures, such as 2020.")
-        year = ""
-    if len(item) > 40:
-        faults.append(f"“{_short(item)}” is no agenda item; items are numbers such as 130 (q).")
-        item = ""
-    if not re.fullmatch(r"-?[0-9]{1,9}", page):
-        faults.append(f"“{_short(page)}” is no number of a page.")
-        page = "1"
+        words = _CONTROL.sub("", words)
+    given = {name: parameters.get(name, "").strip() for name in _FORMS}
+    given["agenda_item"] = _CONTROL.sub("", given["agenda_item"])
+    for name, (form, fault) in _FORMS.items():
+        if given[name] and not re.fullmatch(form, given[name]):
+            faults.append(f"“{_short(given[name])}” {fault}")
+            given[name] = ""
+    session, item, year, page = given["session"], given["agenda_item"], given["year"], given["page"] or "1"
     selection = Selection(words, int(session) if session else None, item, int(year) if year else None)
     return Asked(selection, int(page), tuple(faults))
 

@@ -8,7 +8,6 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
@@ -18,20 +17,27 @@ from starlette.concurrency import run_in_threadpool
 
 from service.answer import Answer
 from service.catalogue import newest_first
-from service.conversation import Conversations, Feedback
+from service.conversation import Feedback
 from service.errors import ServiceError, UnknownConversation
+from service.json_views import DocumentSummary
 from service.places import neighbours_of, paragraph_named
 from service.requests.request import Correction
 from service.slack.answer_blocks import Look, Shown, plain_message
-from service.slack.dialogs import TEXT, answer_window, comment_window, home_tab, paragraph_window, question_window
+from service.slack.dialogs import (
+    TEXT,
+    Knowledge,
+    answer_window,
+    comment_window,
+    home_tab,
+    paragraph_window,
+    question_window,
+)
 from service.slack.listening.heard import Asked, Heard, owner_of
 from service.slack.listening.listeners import Inbox
-from service.slack.mrkdwn import asked_in, escaped
+from service.slack.slack_text import asked_in, escaped
 from service.slack.working.posting import respond
 from service.slack.working.queue import Queue
 from service.slack.workspaces import Workspace, Workspaces
-from service.suggestions import Suggestions
-from service.views import DocumentSummary
 
 _LOG = logging.getLogger(__name__)
 _PROMPTS = 4
@@ -39,43 +45,7 @@ _PROMPTS = 4
 _NEIGHBOURS = 1
 _DOCUMENTS = 10
 _RECENT = 5
-_HELP = "Ask me what a resolution of the United Nations General Assembly says, decides or requests, or what a numbered paragraph says."
 Body = Mapping[str, Any]
-
-
-class NotReady(ServiceError):
-    """The service is still being started."""
-
-
-class Knowledge:
-    """What the service knows, in conversations that may still be being built."""
-
-    def __init__(self, ready: Future[Conversations]) -> None:
-        self._ready = ready
-        self._suggestions = Suggestions()
-
-    def conversations(self) -> Conversations:
-        """Give the conversations; raise NotReady until they are there."""
-        if not self._ready.done() or self._ready.exception() is not None:
-            raise NotReady("the index is being loaded; try again in a few seconds")
-        return self._ready.result()
-
-    def examples(self) -> tuple[str, ...]:
-        """Questions to begin with, made once from the documents that there are; none while they are not there."""
-        try:
-            return self._suggestions.of(self.conversations().answerer)
-        except NotReady:
-            return ()
-
-    def help(self) -> str:
-        """What somebody is told who asks nothing."""
-        examples = self._suggestions.made
-        return f"{_HELP} For example: {examples[0]}" if examples else _HELP
-
-    def answer(self, key: str, owner: str) -> Answer:
-        """An answer by its ``key``, conversation/message; raise UnknownConversation, UnknownMessage."""
-        conversation, _, message = key.partition("/")
-        return self.conversations().answer(conversation, message, owner)
 
 
 class Actions:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from service.slack.mrkdwn import addresses_somebody, mentions
+from service.slack.slack_text import addresses_somebody, mentions
 
 Via = Literal["mention", "untagged", "direct", "assistant", "command", "shortcut", "home"]
 Kind = Literal["question", "edit", "deletion", "share", "correction"]

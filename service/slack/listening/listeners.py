@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -12,16 +11,15 @@ from slack_bolt.response import BoltResponse
 from starlette.concurrency import run_in_threadpool
 
 from service.slack.listening.heard import Asked, Heard, read_event
-from service.slack.mrkdwn import asked_in, escaped, shortened
+from service.slack.slack_text import asked_in, escaped, shortened
 from service.slack.working.queue import Queue
 
 _ECHO = 300
-_REMEMBERED = 10_000
 Body = Mapping[str, Any]
 
 
 class Inbox:
-    """Stores what is heard in the queue; what came again lately is known without asking the database."""
+    """Stores what is heard in the queue: what comes while the database is asked, in one step when it has answered."""
 
     def __init__(self, queue: Queue, wake: Callable[[], None]) -> None:
         """Store in a queue and ``wake`` who works on it."""
@@ -29,15 +27,12 @@ class Inbox:
         self._wake = wake
         self._waiting: list[tuple[Heard, str | None, asyncio.Future[bool]]] = []
         self._storing: asyncio.Task[None] | None = None
-        self._known: OrderedDict[str, None] = OrderedDict()
 
     async def store(self, heard: Heard, event: str | None = None) -> bool:
         """Store what was heard; False when it was stored before. Returns when the database has it.
 
         Raises DatabaseUnavailable, and Slack, which is then not told that it came, sends it again.
         """
-        if heard.key in self._known:
-            return False
         stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((heard, event, stored))
         if self._storing is None or self._storing.done():
@@ -56,16 +51,10 @@ class Inbox:
                         stored.set_exception(error)
                 continue
             for heard, _, stored in batch:
-                self._remember(heard.key)
                 if not stored.done():
                     stored.set_result(heard.key in new)
                 new.discard(heard.key)
             self._wake()
-
-    def _remember(self, key: str) -> None:
-        self._known[key] = None
-        if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
 
 
 class Listeners:

@@ -19,7 +19,7 @@ from service.requests.details import is_greeting
 from service.requests.request import Correction
 from service.slack.answer_blocks import Look, Shown, messages_of, plain_message
 from service.slack.listening.heard import Asked
-from service.slack.mrkdwn import asked_in, escaped, shortened
+from service.slack.slack_text import asked_in, escaped, shortened
 from service.slack.working.posting import Post, ResponseRefused, Stream, Streamless, respond
 from service.slack.working.queue import Job, Queue
 from service.slack.workspaces import Workspace, Workspaces
@@ -64,7 +64,7 @@ class Answers:
         if job.kind in {"deletion", "share", "correction"}:
             return job.posted
         if job.asked.via == "command":
-            return await self._tell_alone(job, self.workspaces.find(job.asked.team), plain_message(FAILED))
+            return await self._respond(job.asked, self.workspaces.find(job.asked.team), plain_message(FAILED))
         post = Post(self.queue, self.workspaces.find(job.asked.team), job)
         await post.begin()
         await post.put(plain_message(FAILED), changing=True)
@@ -75,13 +75,13 @@ class Answers:
         if job.asked.via == "untagged" and (not text or is_greeting(text)):
             return ()
         if job.asked.via == "command":
-            return await self._respond(job, workspace, text)
+            return await self._answer_alone(job, workspace, text)
         try:
             return await self._reply(job, workspace, text)
         except SlackApiError as error:
             if job.asked.via != "shortcut" or error.response.get("error") not in _NOT_THERE:
                 raise
-            return await self._respond(job, workspace, text)
+            return await self._answer_alone(job, workspace, text)
 
     async def _reply(self, job: Job, workspace: Workspace, text: str) -> tuple[str, ...]:
         post = Post(self.queue, workspace, job)
@@ -106,7 +106,10 @@ class Answers:
         before = await run_in_threadpool(self.queue.question, job.asked)
         if before is None and job.asked.via == "untagged":
             return ()
-        messages = await self._messages(job.asked, text, revise=True)
+        return await self._replace(job, workspace, before, await self._messages(job.asked, text, revise=True))
+
+    async def _replace(self, job: Job, workspace: Workspace, before: Job | None, messages: Sequence[Shown]) -> tuple[str, ...]:
+        """Show an answer in the place of what was posted for a question before."""
         post = Post(self.queue, workspace, job, before.posted if before else ())
         await post.begin()
         await post.put(messages, changing=True)
@@ -130,14 +133,9 @@ class Answers:
         )
         if alone:
             shown = messages_of(answer, Look(self.look.public_url, may_share=True))
-            return await self._tell_alone(job, workspace, shown, replacing=True)
+            return await self._respond(job.asked, workspace, shown, replacing=True)
         question = await run_in_threadpool(self.queue.question, asked)
-        post = Post(self.queue, workspace, job, question.posted if question else ())
-        await post.begin()
-        await post.put(messages_of(answer, self.look), changing=True)
-        if question:
-            await run_in_threadpool(self.queue.note_shown, question, post.shown)
-        return post.shown
+        return await self._replace(job, workspace, question, messages_of(answer, self.look))
 
     async def _take_back(self, job: Job, workspace: Workspace) -> tuple[str, ...]:
         """Delete the answer to a deleted question, and forget both."""
@@ -157,28 +155,30 @@ class Answers:
         answer = await run_in_threadpool(self.conversations.answer, shared.thread_ts, shared.ts, shared.owner)
         first, *others = messages_of(answer, self.look)
         lead = f"<@{shared.user}> asked: {escaped(shortened(answer.question, _ECHO))}"
-        for message in (first.led_by(lead), *others):
-            try:
-                await respond(shared.response_url, message, in_channel=True)
-            except ResponseRefused:
-                await workspace.client.chat_postMessage(channel=shared.channel, text=message.text, blocks=message.blocks)
-        return ()
+        return await self._respond(shared, workspace, (first.led_by(lead), *others), in_channel=True)
 
-    async def _respond(self, job: Job, workspace: Workspace, text: str) -> tuple[str, ...]:
+    async def _answer_alone(self, job: Job, workspace: Workspace, text: str) -> tuple[str, ...]:
         """Answer a command, or what was asked where the bot is no member, so that only the person who asked sees it."""
         look = Look(self.look.public_url, may_share=True)
         await run_in_threadpool(self.queue.begin_posting, job)
-        return await self._tell_alone(job, workspace, await self._messages(job.asked, text, look))
+        return await self._respond(job.asked, workspace, await self._messages(job.asked, text, look))
 
-    async def _tell_alone(
-        self, job: Job, workspace: Workspace, messages: Sequence[Shown], *, replacing: bool = False
+    async def _respond(
+        self,
+        asked: Asked,
+        workspace: Workspace,
+        messages: Sequence[Shown],
+        *,
+        in_channel: bool = False,
+        replacing: bool = False,
     ) -> tuple[str, ...]:
-        """Tell only the person who asked: where they asked, or directly where Slack does not take that any more."""
+        """Tell the person who asked alone, or the channel, where they asked; where Slack does not take that any more, by a message."""
         for number, message in enumerate(messages):
             try:
-                await respond(job.asked.response_url, message, replacing=replacing and not number)
+                await respond(asked.response_url, message, in_channel=in_channel, replacing=replacing and not number)
             except ResponseRefused:
-                await workspace.client.chat_postMessage(channel=job.asked.user, text=message.text, blocks=message.blocks)
+                to = asked.channel if in_channel else asked.user
+                await workspace.client.chat_postMessage(channel=to, text=message.text, blocks=message.blocks)
         return ()
 
     async def _messages(self, asked: Asked, text: str, look: Look | None = None, *, revise: bool = False) -> tuple[Shown, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -24,7 +24,7 @@ from service.answer_text import lines_of
 from service.events import AnswerEvent, CitationEvent, HeadlineEvent, Listener, SentenceEvent, StatusEvent, marked
 from service.slack.answer_blocks import Look, Shown, messages_of, rest_of
 from service.slack.listening.heard import Asked
-from service.slack.mrkdwn import diffed
+from service.slack.slack_text import diffed
 from service.slack.working.queue import Job, Queue
 from service.slack.workspaces import Workspace
 from service.threaded_listening import heard
@@ -254,11 +254,7 @@ class Stream:
 
     async def _append(self, stream: AsyncChatStream, text: str) -> None:
         self._told += len(text)
-        started = stream.ts is not None
-        with _translated(started=started):
-            await stream.append(markdown_text=text)
-        if not started and stream.ts is not None:
-            await self._post.note(0, stream.ts)
+        await self._send(stream, stream.append(markdown_text=text))
 
     async def _close(self, stream: AsyncChatStream, answer: Answer) -> None:
         """End the stream with what stands below an answer; one without sentences, or too long for a stream, is posted whole."""
@@ -266,15 +262,23 @@ class Stream:
             await self._post.put(messages_of(answer, self._look))
             return
         first, *others = rest_of(answer, self._look)
-        started = stream.ts is not None
-        with _translated(started=started):
-            await stream.stop(blocks=first.blocks, metadata=self._post.metadata(0))
-        if not started and stream.ts is not None:
-            await self._post.note(0, stream.ts)
+        await self._send(stream, stream.stop(blocks=first.blocks, metadata=self._post.metadata(0)))
         if self._told >= _MOST:
             first, *others = messages_of(answer, self._look)
             await self._post.put([first], changing=True)
         await self._post.put(others, from_part=1)
+
+    async def _send(self, stream: AsyncChatStream, sending: Awaitable[object]) -> None:
+        """Send something to the stream and note its message once there is one; raise Streamless where the workspace has no streams."""
+        is_new = stream.ts is None
+        try:
+            await sending
+        except SlackApiError as error:
+            if not is_new or error.response.get("error") not in _NONE_HERE:
+                raise
+            raise Streamless from error
+        if is_new and stream.ts is not None:
+            await self._post.note(0, stream.ts)
 
     def _shown(self, sentence: Sentence, citations: dict[str, tuple[int, Citation]]) -> str:
         """A sentence as Markdown, each mark a link."""
@@ -291,14 +295,3 @@ class Stream:
 def _escaped(text: str) -> str:
     """Escape text for Markdown, so that nothing in it is a link, a style or a mention."""
     return "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in text)
-
-
-@contextlib.contextmanager
-def _translated(*, started: bool) -> Iterator[None]:
-    """Translate what Slack says where a workspace has no streams."""
-    try:
-        yield
-    except SlackApiError as error:
-        if started or error.response.get("error") not in _NONE_HERE:
-            raise
-        raise Streamless from error

@@ -142,21 +142,16 @@ class Queue:
 
     def question(self, asked: Asked) -> Job | None:
         """The question that a message was taken as, with what was posted in answer, or None."""
-        with self._database.connected() as connection:
-            row = connection.execute(select(_JOBS).where(_JOBS.c.key == asked.key)).first()
-        return _job(row) if row else None
+        return next((_job(row) for row in self._rows(select(_JOBS).where(_JOBS.c.key == asked.key))), None)
 
     def asked_in(self, thread: str) -> list[Asked]:
         """The questions of a thread, in the order in which they came."""
         found = select(_JOBS.c.asked).where((_JOBS.c.thread == thread) & (_JOBS.c.kind == "question")).order_by(_JOBS.c.number)
-        with self._database.connected() as connection:
-            return [Asked(**json.loads(row.asked)) for row in connection.execute(found)]
+        return [Asked(**json.loads(row.asked)) for row in self._rows(found)]
 
     def is_done(self, asked: Asked) -> bool:
         """Whether the question that a message was taken as has been seen through, or given up."""
-        done = (_JOBS.c.key == asked.key) & (_JOBS.c.state == "done")
-        with self._database.connected() as connection:
-            return connection.execute(select(_JOBS.c.number).where(done)).first() is not None
+        return bool(self._rows(select(_JOBS.c.number).where((_JOBS.c.key == asked.key) & (_JOBS.c.state == "done"))))
 
     def note_shown(self, question: Job, posted: Sequence[str]) -> None:
         """Note what Slack shows of the answer to a question, after another job has changed it."""
@@ -167,22 +162,19 @@ class Queue:
     def has_root(self, asked: Asked) -> bool:
         """Whether the thread of a message began with a question to the bot."""
         root = (_JOBS.c.key == asked.thread) & (_JOBS.c.kind == "question")
-        with self._database.connected() as connection:
-            return connection.execute(select(_JOBS.c.number).where(root)).first() is not None
+        return bool(self._rows(select(_JOBS.c.number).where(root)))
 
     def recent(self, team: str, user: str, limit: int) -> list[Asked]:
         """The last threads that somebody asked in, the newest first, each by the last question in it."""
         own = (_JOBS.c.team == team) & (_JOBS.c.asker == user) & (_JOBS.c.kind == "question")
-        with self._database.connected() as connection:
-            rows = connection.execute(select(_JOBS.c.asked).where(own).order_by(_JOBS.c.number.desc()).limit(limit * 10))
-            asked = [Asked(**json.loads(row.asked)) for row in rows]
+        rows = self._rows(select(_JOBS.c.asked).where(own).order_by(_JOBS.c.number.desc()).limit(limit * 10))
+        asked = [Asked(**json.loads(row.asked)) for row in rows]
         threads = {a.thread: a for a in reversed(asked) if a.via != "command"}
         return sorted(threads.values(), key=lambda a: a.ts, reverse=True)[:limit]
 
     def unfinished(self) -> int:
         """How many jobs are not done yet."""
-        with self._database.connected() as connection:
-            return len(connection.execute(select(_JOBS.c.number).where(_JOBS.c.state.in_(_OPEN))).all())
+        return len(self._rows(select(_JOBS.c.number).where(_JOBS.c.state.in_(_OPEN))))
 
     def sweep(self, days: int) -> int:
         """Forget jobs that were done so many days ago; tell how many were."""
@@ -193,6 +185,10 @@ class Queue:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    def _rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        with self._database.connected() as connection:
+            return connection.execute(statement).all()
 
     def _note(self, job: Job, **values: object) -> bool:
         mine = (_JOBS.c.number == job.number) & (_JOBS.c.holder == self._holder) & (_JOBS.c.state == "held")

@@ -16,7 +16,7 @@ from rich.text import Text
 from documents import mentioned_symbols
 from embeddings import StoreUnavailable
 from service.answer import Answer
-from service.cli.printing import write_answer, write_citation
+from service.cli.terminal import write_answer, write_citation
 from service.conversation import Conversations, Entry
 from service.errors import ServiceError, UnknownConversation
 from service.places import document_named
