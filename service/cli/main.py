@@ -29,7 +29,7 @@ def ask(
 ) -> None:
     """Ask one question and get an answer that cites its paragraphs."""
     from service.build import build_answerer  # heavy: the index and its libraries
-    from service.cli.terminal import print_answer, progress
+    from service.cli.terminal import progress, terminal, write_answer
     from service.settings import read_settings
     from service.tracing import start_tracing
 
@@ -41,7 +41,7 @@ def ask(
     if json:
         sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
     else:
-        print_answer(answer, full=full)
+        write_answer(answer, terminal(), full=full, more="--full shows them")
 
 
 @app.command()
@@ -52,7 +52,7 @@ def chat(
     """Converse in the terminal: follow-up questions, /cite 1, /scope, /new, /help."""
     from service.build import build_conversations  # heavy: the index and its libraries
     from service.cli.terminal import progress, terminal
-    from service.cli.terminal_chat import Chat, converse, piped, typed
+    from service.cli.terminal_chat import Chat, converse, typed
     from service.settings import read_settings
     from service.tracing import start_tracing
 
@@ -67,7 +67,7 @@ def chat(
         if symbol:
             talk.scope(symbol)
         if not sys.stdin.isatty():
-            converse(talk, piped())
+            converse(talk, iter(sys.stdin.readline, ""))
             return
         console.print("Ask what the documents say; /help lists the commands, Ctrl-D leaves.")
         converse(talk, typed(settings.data_dir / _TYPED))

@@ -55,11 +55,6 @@ def terminal() -> Console:
     return console
 
 
-def print_answer(answer: Answer, *, full: bool = False) -> None:
-    """Print an answer with its citations, or the texts that come closest as such, or an abstention with what came nearest."""
-    write_answer(answer, terminal(), full=full, more="--full shows them")
-
-
 def write_answer(answer: Answer, console: Console, *, full: bool = False, more: str = "/more shows them") -> None:
     """Write an answer to a console: what was read, its headline and points, its notice, its sources, and what else may be asked.
 

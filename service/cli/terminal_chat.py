@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -231,12 +230,6 @@ def converse(chat: Chat, lines: Iterable[str]) -> None:
         chat.hear(line)
         if not chat.goes_on:
             return
-
-
-def piped() -> Iterator[str]:
-    """Give the lines of standard input."""
-    for line in sys.stdin:  # noqa: UP028 - to yield from a file would close it
-        yield line
 
 
 def typed(remembered: Path) -> Iterator[str]:

@@ -55,7 +55,7 @@ class Shown:
 
     def led_by(self, lead: str) -> Shown:
         """The same with a line of mrkdwn above it."""
-        return Shown(f"{lead}\n{self.text}", (_context(lead), *self.blocks))
+        return Shown(f"{lead}\n{self.text}", (context(lead), *self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,15 @@ class Look:
 
 def messages_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
     """Show an answer: its headline and points with linked marks, what they cite, and the buttons; one message or more."""
-    return _paged([*_sections(_paragraphs(answer, look)), *_below(answer, look)], actions_of(answer, look), _fallback(answer))
+    return _paged(
+        [*_packed(_paragraphs(answer, look), section), *_below(answer, look)], actions_of(answer, look), _fallback(answer)
+    )
 
 
 def plain_message(text: str) -> tuple[Shown, ...]:
     """Show a plain text."""
     cut = shortened(text, _SECTION)
-    return (Shown(escaped(cut), (_section(escaped(cut)),)),)
+    return (Shown(escaped(cut), (section(escaped(cut)),)),)
 
 
 def rest_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
@@ -90,8 +92,8 @@ def rest_of(answer: Answer, look: Look) -> tuple[Shown, ...]:
 
 def whole_of(answer: Answer, look: Look) -> tuple[Block, ...]:
     """Show an answer with what is folded of it, and the sources of all."""
-    blocks = _sections(_paragraphs(answer, look, everything=True))
-    return (*blocks, *_contexts([_line(source, look) for source in sources(answer, everything=True)]))
+    blocks = _packed(_paragraphs(answer, look, everything=True), section)
+    return (*blocks, *_packed([_line(source, look) for source in sources(answer, everything=True)], context))
 
 
 def linked(sentence: Sentence, answer_numbers: dict[str, int], citations: dict[str, Citation], look: Look) -> list[str]:
@@ -107,13 +109,13 @@ def linked(sentence: Sentence, answer_numbers: dict[str, int], citations: dict[s
 def _below(answer: Answer, look: Look) -> Iterator[Block]:
     """Show an answer's notice, what it cites or what came nearest, what was read, and buttons for more and for what may follow."""
     if answer.notice:
-        yield _context(escaped(shortened(notice_of(answer), _SECTION)))
+        yield context(escaped(shortened(notice_of(answer), _SECTION)))
     if answer.nearest and answer.tier != "nearest":
         listed = [
             f"• {_place(c, look)}: {escaped(shortened(first_words(' '.join(c.quote.split())), _QUOTE))}" for c in answer.nearest
         ]
-        yield from _contexts([NEAREST, *listed])
-    yield from _contexts([_line(source, look) for source in sources(answer)])
+        yield from _packed([NEAREST, *listed], context)
+    yield from _packed([_line(source, look) for source in sources(answer)], context)
     yield from _read_as(answer)
     key = f"{answer.conversation_id}/{answer.message_id}"
     more = [_button(folded, "more", key)] if (folded := more_words(answer)) else []
@@ -162,10 +164,10 @@ def _button(label: str, action: str, value: str) -> ButtonElement:
 def _read_as(answer: Answer) -> Iterator[Block]:
     """What a question was read as, and the series that it may mean where none clearly is."""
     if read_as := read_as_in_full(answer):
-        yield _context(f"Read as: {escaped(shortened(read_as, _QUOTE))}")
+        yield context(f"Read as: {escaped(shortened(read_as, _QUOTE))}")
     if answer.choices:
         meant = "; ".join(f"{one.title} ({', '.join(one.symbols)})" for one in answer.choices)
-        yield _context(f"Perhaps meant: {escaped(shortened(meant, _QUOTE * 2))}")
+        yield context(f"Perhaps meant: {escaped(shortened(meant, _QUOTE * 2))}")
 
 
 def _paragraphs(answer: Answer, look: Look, *, everything: bool = False) -> list[str]:
@@ -211,24 +213,16 @@ def _fits(sentences: Sequence[Sequence[str]]) -> bool:
     return all(len(s) == 1 for s in sentences) and sum(len(s[0]) + 1 for s in sentences) <= _SECTION
 
 
-def _sections(paragraphs: Sequence[str]) -> Iterator[Block]:
-    yield from (_section(text) for text in _packed(paragraphs, "\n"))
-
-
-def _contexts(lines: Sequence[str]) -> Iterator[Block]:
-    yield from (_context(text) for text in _packed(lines, "\n"))
-
-
-def _packed(texts: Sequence[str], glue: str) -> Iterator[str]:
-    """Join texts as long as they fit a section together."""
+def _packed(texts: Sequence[str], make: Callable[[str], Block]) -> Iterator[Block]:
+    """Make blocks of texts, as many in each as fit it."""
     packed = ""
     for text in texts:
-        if packed and len(packed) + len(glue) + len(text) > _SECTION:
-            yield packed
+        if packed and len(packed) + len(text) >= _SECTION:
+            yield make(packed)
             packed = ""
-        packed = f"{packed}{glue}{text}" if packed else text
+        packed = f"{packed}\n{text}" if packed else text
     if packed:
-        yield packed
+        yield make(packed)
 
 
 def _line(source: Source, look: Look) -> str:
@@ -242,11 +236,13 @@ def _place(citation: Citation, look: Look) -> str:
     return link(look.address(citation), shortened(reference(citation), _QUOTE))
 
 
-def _section(text: str) -> SectionBlock:
+def section(text: str) -> SectionBlock:
+    """Show a text that is mrkdwn already; nothing in it becomes a link by itself."""
     return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
 
 
-def _context(text: str) -> ContextBlock:
+def context(text: str) -> ContextBlock:
+    """Show a text that is mrkdwn already, in small."""
     return ContextBlock(elements=[MarkdownTextObject(text=text, verbatim=True)])
 
 
@@ -269,7 +265,7 @@ def _paged(blocks: Sequence[Block], actions: ActionsBlock, text: str) -> tuple[S
         pages[-1].append(block)
     if len(pages) > _MESSAGES:
         pages = [*pages[:_MESSAGES]]
-        pages[-1] = [*pages[-1][: _BLOCKS - 1], _context(TOO_LONG)]
+        pages[-1] = [*pages[-1][: _BLOCKS - 1], context(TOO_LONG)]
     pages[-1].append(actions)
     told: Callable[[int], str] = lambda number: text if number == 1 else f"The answer goes on ({number} of {len(pages)})."  # noqa: E731
     return tuple(Shown(told(number), tuple(page)) for number, page in enumerate(pages, 1))

@@ -9,11 +9,9 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
-    ContextBlock,
     DividerBlock,
     HeaderBlock,
     InputBlock,
-    MarkdownTextObject,
     PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
@@ -26,7 +24,7 @@ from service.answer import Answer, Citation
 from service.conversation import Conversations
 from service.errors import ServiceError
 from service.json_views import DocumentSummary
-from service.slack.answer_blocks import Look, whole_of
+from service.slack.answer_blocks import Look, context, section, whole_of
 from service.slack.slack_text import escaped, link, pieces, shortened
 from service.suggestions import Suggestions
 
@@ -78,17 +76,17 @@ class Knowledge:
 
 def paragraph_window(paragraph: Paragraph, around: Sequence[Paragraph], title: str, look: Look) -> View:
     """Show a paragraph in bold with its neighbours, and where to read the whole document."""
-    blocks: list[Block] = [SectionBlock(text=_bold(shortened(title, _SECTION - 2)))] if title else []
+    blocks: list[Block] = [_bold(shortened(title, _SECTION - 2))] if title else []
     for shown in around:
         named = f"{paragraph.symbol}, {shown.label}" if shown.kind != "passage" else shown.id
         meant = paragraph.locator == shown.locator or paragraph.locator.startswith(f"{shown.locator}(")
         place = link(look.address(Citation.of(shown)), named)
-        blocks.append(_context(f":point_right: {place}" if meant else place))
-        blocks.extend(SectionBlock(text=_plain(piece)) for piece in pieces(shown.text, _SECTION))
+        blocks.append(context(f":point_right: {place}" if meant else place))
+        blocks.extend(_plain(piece) for piece in pieces(shown.text, _SECTION))
     blocks = blocks[:_BLOCKS]
     if paragraph.kind != "passage":
         source = link(undocs_url(paragraph.symbol), "Read the document at the United Nations")
-        blocks += [DividerBlock(), _context(source)]
+        blocks += [DividerBlock(), context(source)]
     return View(type="modal", title=_titled(paragraph.label), close=PlainTextObject(text="Close"), blocks=blocks)
 
 
@@ -120,8 +118,8 @@ def home_tab(
     count = f"{total} resolution{'s' if total != 1 else ''} of the United Nations General Assembly"
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text="Questions about General Assembly resolutions")),
-        SectionBlock(text=_plain(f"I answer from {count}, in their own words, and cite the paragraph of every sentence.")),
-        _context("Mention me in a channel, write to me here, or type `/unga` and a question. Replies in a thread go on with it."),
+        _plain(f"I answer from {count}, in their own words, and cite the paragraph of every sentence."),
+        context("Mention me in a channel, write to me here, or type `/unga` and a question. Replies in a thread go on with it."),
         *_listed("What I know", [_document(d, look) for d in documents[:_LISTED]], total - min(len(documents), _LISTED)),
         *_examples(examples),
         *_listed("Your last threads", [f"• {link(address, shortened(title, 150))}" for title, address in recent], 0),
@@ -134,7 +132,7 @@ def _examples(examples: Sequence[str]) -> list[Block]:
         ButtonElement(text=PlainTextObject(text=example[:_BUTTON]), action_id=f"example_{number}", value=example)
         for number, example in enumerate(examples, 1)
     ]
-    return [SectionBlock(text=_bold("Ask me, for example")), *(ActionsBlock(elements=[b]) for b in buttons)] if buttons else []
+    return [_bold("Ask me, for example"), *(ActionsBlock(elements=[b]) for b in buttons)] if buttons else []
 
 
 def _document(document: DocumentSummary, look: Look) -> str:
@@ -148,8 +146,8 @@ def _listed(title: str, lines: Sequence[str], more: int) -> list[Block]:
         return []
     rest = [f"and {more} more"] if more > 0 else []
     return [
-        SectionBlock(text=_bold(title)),
-        SectionBlock(text=MarkdownTextObject(text="\n".join([*lines, *rest]), verbatim=True)),
+        _bold(title),
+        section("\n".join([*lines, *rest])),
     ]
 
 
@@ -170,13 +168,9 @@ def _titled(text: str) -> PlainTextObject:
     return PlainTextObject(text=f"{cut[:1].upper()}{cut[1:]}")
 
 
-def _plain(text: str) -> MarkdownTextObject:
-    return MarkdownTextObject(text=escaped(text), verbatim=True)
+def _plain(text: str) -> SectionBlock:
+    return section(escaped(text))
 
 
-def _bold(text: str) -> MarkdownTextObject:
-    return MarkdownTextObject(text=f"*{escaped(text).replace('*', '')}*", verbatim=True)
-
-
-def _context(text: str) -> ContextBlock:
-    return ContextBlock(elements=[MarkdownTextObject(text=text, verbatim=True)])
+def _bold(text: str) -> SectionBlock:
+    return section(f"*{escaped(text).replace('*', '')}*")
