@@ -187,9 +187,8 @@ class Actions:
 
     async def _ask_for(self, workspace: Workspace, channel: str, thread: str | None, user: str, question: str) -> None:
         """Ask a question for somebody, in a thread or in one of its own."""
-        shown = plain_message(f"You asked: {question}")[0]
-        if thread:
-            shown = plain_message(question)[0].led_by(f"<@{user}> asked:")
+        alone = plain_message(f"You asked: {question}")[0]
+        shown = plain_message(question)[0].led_by(f"<@{user}> asked:") if thread else alone
         said = await workspace.client.chat_postMessage(channel=channel, thread_ts=thread, text=shown.text, blocks=shown.blocks)
         ts = str(said["ts"])
         asked = Asked(workspace.team, channel, ts, thread or ts, user, escaped(question), "home")
