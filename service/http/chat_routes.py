@@ -145,7 +145,7 @@ async def chat(
 
 
 @router.post("/feedback", status_code=204, responses=described(404))
-async def give_feedback(body: FeedbackRequest, held: Held, owner: Owner) -> None:
+async def give(body: FeedbackRequest, held: Held, owner: Owner) -> None:
     """Say whether an answer helped; saying it again replaces what was said before."""
     # clients choose message ids, so two owners' may be alike: by its owner each one's feedback stays apart
     given = Feedback(body.message_id, body.conversation_id, body.helpful, body.comment, voter=owner)
