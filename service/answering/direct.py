@@ -35,9 +35,8 @@ from service.requests.details import (
     observances_asked,
     summed_up_on,
 )
-from service.requests.reading import Reading
+from service.requests.reading import Reading, unread
 from service.requests.request import Request
-from service.requests.unread import unread
 from service.requests.wording import ARTICLES, BEFORE, DEFINITE
 
 _REFERRING = frozenset({"recall", "mention", "note"})

@@ -225,16 +225,16 @@ def ballots_asked(words: Words) -> BallotsAsked:
     return BallotsAsked(tuple(dict.fromkeys(found)), bool(is_whether), is_count=bool(words.first(_table()["votes"]["count"])))
 
 
-def without_ballots(text: str) -> str:
-    """A text without the words that ask how something was adopted."""
+def ballot_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text asks how something was adopted, and by whom: the places of those words, stop words aside."""
     words = Words.of(text)
-    idle, cut = frozenset(_table()["votes"]["frame"].split()), [False] * len(words.tokens)
+    frame = frozenset(_table()["votes"]["frame"].split())
+    cut = {n for n, word in enumerate(words.tokens) if word in frame}
     for phrase in _ballot_phrases():
-        for at in range(len(words.tokens) - len(phrase) + 1):
-            if words.tokens[at : at + len(phrase)] == phrase:
-                cut[at : at + len(phrase)] = [True] * len(phrase)
-    kept = [n for n, word in enumerate(words.tokens) if not (cut[n] or word in idle)]
-    return " ".join(words.between(n, n) for n in kept)
+        if words.first((" ".join(phrase),)):
+            at = range(len(words.tokens) - len(phrase) + 1)
+            cut.update(n + step for n in at if words.tokens[n : n + len(phrase)] == phrase for step in range(len(phrase)))
+    return tuple((words.starts[n], words.starts[n] + len(words.tokens[n])) for n in sorted(cut))
 
 
 def is_over_years(words: Words, task: Task) -> bool:

@@ -11,9 +11,10 @@ from documents import Paragraph, Resolution
 from documents.alignment import align, aligned
 from documents.series import age, predecessor, successor
 from embeddings import terms
+from service.requests.descriptions import Link, Only, linked
 from service.requests.follow_words import content_of, follow_words, points_back, words_of, year_step
 from service.requests.naming import named
-from service.requests.series_catalogue import Catalogue, Link, Only, linked
+from service.requests.series_catalogue import Catalogue
 from service.requests.table import Table
 from service.requests.wording import DOCUMENTS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def content_terms(text: str) -> frozenset[str]:
     return frozenset(terms(text)) - _IDLE
 
 
-_QUOTED = re.compile(r"“[^”]{1,300}”|\"[^\"]{1,300}\"|«[^»]{1,300}»")
+_QUOTED = re.compile(r"[“\"](?P<a>[^”\"]{1,300})[”\"]|«\s?(?P<b>[^»]{1,300}?)\s?»|(?<!\w)['‘](?P<c>[^'‘’]{1,300})['’](?!\w)")
 
 
 def lowered(message: str) -> str:
@@ -67,8 +68,14 @@ def without_symbols(message: str, blank: str = " ") -> str:
     return "".join(letters)
 
 
+def quotations(message: str) -> Iterator[Said[str]]:
+    """Give what stands in quotation marks."""
+    found = ((match, match.lastgroup or "a") for match in _QUOTED.finditer(message))
+    yield from (Said(match[group], *match.span(group)) for match, group in found)
+
+
 def without_quotations(message: str) -> str:
-    """Blank out what stands in double quotation marks: it is searched for, and asks nothing itself."""
+    """Blank out what stands in quotation marks: it is searched for, and asks nothing itself."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), message)
 
 
