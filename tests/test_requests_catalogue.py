@@ -22,8 +22,9 @@ from service.answering.sponsors import first_of
 from service.answering.timeline import answer_timeline
 from service.library import Library, make_library
 from service.requests.descriptions import Only
-from service.requests.details import BallotsAsked, Words, ballots_asked
+from service.requests.details import BallotsAsked, ballots_asked
 from service.requests.request import Request
+from service.requests.wording import Words
 from tests.conftest import HashingEncoder
 
 _ALGAE = "Protection of seagrass meadows"

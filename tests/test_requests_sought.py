@@ -8,7 +8,7 @@ import pytest
 
 from documents import named_symbols
 from service.requests.request import Said
-from service.requests.topics import find_sought, told_by_opening
+from service.requests.sought import find_sought, told_by_opening
 
 
 def _sought(message: str, task: str = "list") -> str | None:

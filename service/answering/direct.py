@@ -20,12 +20,10 @@ from service.answering.summaries import summarise
 from service.library import Library
 from service.requests.details import (
     ALL_OF_IT,
-    NAMED,
     BallotsAsked,
     ChangeAsked,
     HeaderField,
     ObservancesAsked,
-    Words,
     ballots_asked,
     beside_document,
     change_asked,
@@ -37,7 +35,7 @@ from service.requests.details import (
 )
 from service.requests.reading import Reading, unread
 from service.requests.request import Request
-from service.requests.wording import ARTICLES, BEFORE, DEFINITE
+from service.requests.wording import ARTICLES, BEFORE, DEFINITE, NAMED, Words
 
 _REFERRING = frozenset({"recall", "mention", "note"})
 """Verbs by which one document leads to another."""

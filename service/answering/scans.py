@@ -21,7 +21,7 @@ from embeddings import STOP_WORDS, stem, terms
 from service.library import Library
 from service.requests.actors import Actor
 from service.requests.request import Part, Request
-from service.requests.topics import NEGATED
+from service.requests.sought import NEGATED
 
 Holding = Literal["any", "all", "none"]
 

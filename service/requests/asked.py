@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from service.requests.actors import Actor, Directory, WordTree, is_said_in_english, words
@@ -17,7 +18,6 @@ _NEAR = 90
 _LONGEST_OBJECT = 6
 """So many words stand at most between a verb and the preposition that leads in whom it asks: *demand an end to it from X*."""
 _ENDS = frozenset(".?!;")
-_VOTING = ("vote", "voti", "abstain", "abstent", "sponsor", "cosponsor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,16 @@ def find_countries(message: str, directory: Directory) -> tuple[Said[Actor], ...
     """List the States that a message speaks of; of a vote or of sponsors only those who voted or sponsored."""
     states = {said.value: said for said in reversed(directory.find(message)) if said.value.kind == "state"}
     found = tuple(sorted(states.values(), key=lambda said: said.start))
-    if not any(word.startswith(_VOTING) for word in words(message)):
+    if not _is_of_votes(words(message)):
         return found
     chains = [chain for chain in _chains(message, found) if any(_is_voter(message, said) for said in chain)]
     return tuple(said for chain in chains for said in chain)
+
+
+def _is_of_votes(said: Sequence[str]) -> bool:
+    """Whether a message speaks of a vote, or of sponsors: *voted*, *votes for*, *did X vote*."""
+    is_counted = any(one in {"vote", "votes"} and other in _listed("balloting") for one, other in pairwise(said))
+    return is_counted or not _listed("voting").isdisjoint(said) or {"did", "vote"} <= set(said)
 
 
 def addressee_of(message: str, asked: Asked) -> str:
@@ -125,7 +131,7 @@ def _leads_to(gap: str) -> bool:
     left = _without_determiners(gap)
     if not _ENDS.isdisjoint(gap):
         return False
-    is_led = bool(left) and len(left) <= _LONGEST_OBJECT and left[-1] in _listed("datives")
+    is_led = bool(left) and left[-1] in _listed("datives") and len(left) <= _LONGEST_OBJECT // (2 if left[-1] == "of" else 1)
     return is_led or all(word in _listed("objects") for word in left)
 
 
@@ -143,9 +149,8 @@ def _is_bound(message: str, chain: Sequence[Said[Actor]]) -> bool:
 def _is_of_assembly(message: str, said: Said[Verb], actors: Sequence[Said[Actor]]) -> bool:
     """Whether a verb says what the Assembly does, and not what the speaker or somebody who is named does."""
     before = words(message[max(said.start - _NEAR, 0) : said.start])
-    if [word for word in before[-2:] if not _is_adverb(word)][-1:] and [w for w in before[-2:] if not _is_adverb(w)][
-        -1
-    ] in _listed("speakers"):
+    speaker = next((word for word in reversed(before[-2:]) if not _is_adverb(word)), "")
+    if speaker in _listed("speakers"):
         return False
     if said.value.form == "participle":
         return not _listed("paragraphs").isdisjoint(before[-2:])

@@ -14,15 +14,16 @@ from embeddings import PassageIndex, terms
 from service.requests.actors import Directory
 from service.requests.asked import country_of, find_countries
 from service.requests.descriptions import Descriptions, Link, Only, linked
-from service.requests.details import NAMED, PLACED, ballot_spans, is_greeting
+from service.requests.details import ballot_spans
 from service.requests.naming import goes_on, lengthened, named
 from service.requests.reading import Parts, Reading, about, without, without_what_is_gone
 from service.requests.request import SHOWN, Correction, OfferedSeries, Said, Task, read_as
 from service.requests.series_catalogue import Catalogue
+from service.requests.sought import find_sought, told_by_opening
 from service.requests.spelling import Vocabulary, mended, misspelt
 from service.requests.tasks import ReadTask, TaskReader
-from service.requests.topics import find_sought, told_by_opening, topic_of
-from service.requests.wording import COUNTED, content_terms, language_of, without_quotations
+from service.requests.topics import topic_of
+from service.requests.wording import COUNTED, NAMED, PLACED, content_terms, is_greeting, language_of, without_quotations
 
 _FIRST_HELD = 1945
 _LATELY = 256

@@ -14,9 +14,10 @@ from service.requests.asked import Asked, addressee_of, find_asked, find_verb
 from service.requests.details import frame_of
 from service.requests.places import Places, find_places
 from service.requests.request import Chip, Form, OfferedSeries, Part, Request, Said, Task, Value, chips_of
+from service.requests.sought import mentioning_words
 from service.requests.tasks import Encoded
 from service.requests.times import Times, find_times
-from service.requests.topics import asking_words, mentioning_words
+from service.requests.topics import asking_words
 from service.requests.wording import content_terms, find_form
 
 

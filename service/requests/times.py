@@ -111,23 +111,19 @@ def find_times(message: str, held: range) -> Times:
     """
     grammar = _grammar()
     masked = lowered(without_symbols(without_quotations(message)))
-    chains = list(_chains(_points(masked, message, grammar), masked, grammar))
+    found = [point for match in grammar.point.finditer(masked) for point in _point(match, message, grammar)]
+    chains = list(_chains(found, masked, grammar))
     kept = [chain for chain in chains if _is_sought(chain, masked, held, grammar)]
     points = [point for chain in kept for point in chain]
     when = [said for chain in kept if (said := _reach(chain, masked, grammar))]
+    relative = (Said(way, *match.span()) for way, pattern in grammar.relative if (match := pattern.search(masked)))
     return Times(
         _once(Said(p.session, *_led(p, masked, grammar)) for p in points if p.kind == "session"),
         _once(Said(p.year, *_led(p, masked, grammar)) for p in points if p.kind in {"year", "month"} and p.year),
         _once(Said(p.month, *_led(p, masked, grammar)) for p in points if p.kind == "month"),
         _once(Said(f"{p.year}-{p.month:02}-{p.day:02}", *_led(p, masked, grammar)) for p in points if p.kind == "day"),
-        tuple(when or _relative(masked, grammar))[:1],
+        tuple(when or relative)[:1],
     )
-
-
-def _points(text: str, message: str, grammar: _Grammar) -> list[_Point]:
-    """List the times of a text, and the numbers that may turn out to be sessions, in order."""
-    found = (_point(match, message, grammar) for match in grammar.point.finditer(text))
-    return [point for points in found for point in points]
 
 
 def _point(match: re.Match[str], message: str, grammar: _Grammar) -> list[_Point]:
@@ -267,11 +263,6 @@ def _reach(chain: list[_Point], text: str, grammar: _Grammar) -> Said[When] | No
     return Said(way, start, last.end) if way else None
 
 
-def _relative(text: str, grammar: _Grammar) -> list[Said[When]]:
-    """What a message says of times by their place among others: *the latest*, *last year's*."""
-    return [Said(when, *match.span()) for when, pattern in grammar.relative if (match := pattern.search(text))]
-
-
 def _led(point: _Point, text: str, grammar: _Grammar) -> tuple[int, int]:
     """The place of a time with the words that lead it in."""
     before = text[max(0, point.start - _REACH) : point.start]
@@ -289,14 +280,8 @@ def _grammar() -> _Grammar:
     """Read times.toml."""
     words = tomllib.loads((Path(__file__).parent / "times.toml").read_text(encoding="utf-8"))
     months = {name: number for number, names in enumerate(words["months"], start=1) for name in names}
-    listed = {
-        **ORDINALS,
-        **{
-            word: number
-            for language in ("fr", "es")
-            for number, word in enumerate(words["ordinals"][language], words["ordinals"]["first"])
-        },
-    }
+    counted = words["ordinals"]
+    listed = ORDINALS | {word: number for own in ("fr", "es") for number, word in enumerate(counted[own], counted["first"])}
     ordinal = rf"(?:\d{{1,3}}(?:st|nd|rd|th|[eè]me|er|re|e|ª|º|\.ª|\.º|-?[яйю]|-?ой)|{_any(listed)})\b"
     sessions, after = _any(words["session"]), r"(?:\s?(?:regular|ordinary|ordinaire|ordinario|ordentliche[nr]?)\s)?"
     lead = r"(?:(?:the|la|le|les|el|los|in|at|on|of|session|sessions|ga|unga|years?|start of|beginning of|end of|early|late|mid|l['’])\s?){0,4}"
