@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from documents.locators import Locator
 from documents.locators import Part as Side
-from documents.words import CARDINAL_PATTERN, CARDINALS, ORDINAL_PATTERN, ORDINALS
+from documents.words import CARDINAL_PATTERN, ORDINAL_PATTERN, number_said
 from service.requests.request import Part, Said
 from service.requests.wording import without_symbols
 
@@ -129,8 +129,8 @@ def _path(text: str) -> str:
 def _ranked(match: re.Match[str]) -> list[_Place]:
     """Read ranks: *the third and fourth paragraphs*, *the last two*, *the first three*."""
     ranks = [" ".join(re.split(r"[-\s]+", one.lower())) for one in re.findall(_RANK, match["ranks"], re.IGNORECASE)]
-    numbers = [-1 if rank in _LAST else -_BACK[rank] if rank in _BACK else _value(rank) for rank in ranks]
-    count = _value(match["count"] or "")
+    numbers = [-1 if rank in _LAST else -_BACK[rank] if rank in _BACK else number_said(rank) for rank in ranks]
+    count = number_said(match["count"] or "")
     if count and numbers in ([1], [-1]):
         numbers = list(range(-count, 0) if numbers == [-1] else range(1, count + 1))
     return [_Place(_side(match), number) for number in numbers]
@@ -153,18 +153,12 @@ def _subs(text: str) -> tuple[str, ...]:
     return tuple((one or two).lower() for one, two in _MARK.findall(text))
 
 
-def _value(text: str) -> int:
-    text = text.strip().lower()
-    digits = re.match(r"\d+", text)
-    return int(digits[0]) if digits else ORDINALS.get(text, CARDINALS.get(text, 0))
-
-
 def _listed(numbers: str, side: Side) -> list[_Place]:
     """Read a list of numbers: ``14 and 15``, ``21-22``, ``3, 5 and 7 to 9``, ``21 (a) and (b)``, ``3 and OP 4``."""
     places: list[_Place] = []
     for match in _ITEM.finditer(numbers):
         side = _side_of(match["short"]) if match["short"] else side
-        number = _value(re.split(r"\s?\(", match["item"])[0]) if match["item"] else places[-1].number if places else 0
+        number = number_said(re.split(r"\s?\(", match["item"])[0]) if match["item"] else places[-1].number if places else 0
         place = _Place(side, number, _subs(match[0]))
         if (match["joint"] or "").strip().lower() in _THROUGH and places:
             places += _between(places[-1], place)

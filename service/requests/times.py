@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from documents.verbs import base_form
-from documents.words import CARDINALS, ORDINALS
+from documents.words import CARDINALS, ORDINALS, number_said
 from embeddings import STOP_WORDS
 from service.requests.request import Said, Value, When
 from service.requests.wording import lowered, without_quotations, without_symbols
@@ -27,6 +27,8 @@ _REACH = 40
 """So many characters before and behind a time are read for what they say of it."""
 _SESSIONS = range(40, 100)
 """Numbers that are taken for sessions where nobody says *session*: those below count much else."""
+_BARE = ("ordinal", "number")
+"""Kinds of times that are sessions where they stand beside one, or count nothing."""
 _FIRST_YEAR = 1945
 """A session begins in September of its number of years after this one."""
 
@@ -133,9 +135,9 @@ def _point(match: re.Match[str], message: str, grammar: _Grammar) -> list[_Point
     if said["special"]:
         number = next(filter(None, (said["es"], said["special_before"], said["special_behind"])))
         prefix = "ES" if said["es"] or said["emergency"] or said["emergency2"] else "S"
-        return [_Point("session", start, end, f"{prefix}-{_number(number, grammar)}")]
+        return [_Point("session", start, end, f"{prefix}-{number_said(number, grammar.ordinals)}")]
     if session := said["session_before"] or said["session_behind"] or said["of_assembly"] or said["short"]:
-        return [_Point("session", start, end, _number(session, grammar))]
+        return [_Point("session", start, end, number_said(session, grammar.ordinals))]
     if said["from_year"]:
         first, last = int(said["from_year"]), int(said["from_year"][:2] + said["to_year"])
         if behind := grammar.session.match(match.string, end):
@@ -143,7 +145,7 @@ def _point(match: re.Match[str], message: str, grammar: _Grammar) -> list[_Point
         return [_Point("year", start, start + 4, year=first), _Point("year", end - 2, end, year=last)] if last > first else []
     if said["word"] or said["number"]:
         kind: Kind = "ordinal" if said["word"] else "number"
-        return [_Point(kind, start, end, _number(said["word"] or said["number"], grammar))]
+        return [_Point(kind, start, end, number_said(said["word"] or said["number"], grammar.ordinals))]
     return _dated(match, message, grammar)
 
 
@@ -171,9 +173,8 @@ def _dated(match: re.Match[str], message: str, grammar: _Grammar) -> list[_Point
 def _is_month(match: re.Match[str], initial: str) -> bool:
     """Whether a month's name alone is one: it has a capital and stands behind a preposition, unlike *may* and *march*."""
     before = match.string[max(0, match.start() - 8) : match.start()]
-    return initial.isupper() and bool(
-        re.search(r"\b(?:in|since|until|before|after|from|of|during|last|early|late|mid)[ -]$", before)
-    )
+    leads = {"in", "since", "until", "before", "after", "from", "of", "during", "last", "early", "late", "mid"}
+    return initial.isupper() and before[-1:] in {" ", "-"} and re.split(r"\W", before)[-2] in leads
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -182,13 +183,6 @@ def _is_day(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _number(text: str, grammar: _Grammar) -> int:
-    """The number that figures, an ordinal or a cardinal say."""
-    digits = re.match(r"\d+", text)
-    word = " ".join(text.lower().split())
-    return int(digits[0]) if digits else grammar.ordinals.get(word, CARDINALS.get(word, 0))
 
 
 def _chains(points: list[_Point], text: str, grammar: _Grammar) -> Iterator[list[_Point]]:
@@ -204,8 +198,8 @@ def _chains(points: list[_Point], text: str, grammar: _Grammar) -> Iterator[list
 
 
 def _are_joined(one: _Point, other: _Point, text: str, grammar: _Grammar) -> bool:
-    kinds = {one.kind, other.kind} - {"ordinal", "number"}
-    together = kinds <= {"session"} or (kinds <= {"year", "month", "day"} and not {one.kind, other.kind} & {"ordinal", "number"})
+    kinds = {one.kind, other.kind}
+    together = kinds <= {"session", *_BARE} or kinds <= {"year", "month", "day"}
     gap = text[one.end : other.start] if other.start - one.end <= _REACH else "?"
     return together and bool(grammar.joined.fullmatch(gap) or grammar.through.fullmatch(gap))
 
@@ -214,24 +208,19 @@ def _told(chain: list[_Point], text: str, grammar: _Grammar) -> Iterator[list[_P
     """Give a chain of times, its ordinals and numbers as sessions where one is called a session, or where they count nothing."""
     of_sessions = any(point.kind == "session" for point in chain)
     of_sessions = of_sessions or bool(chain and chain[-1].kind == "ordinal" and _counts_nothing(chain[-1], text, grammar))
-    bare = ("ordinal", "number")
     kept = [
-        replace(point, kind="session") if point.kind in bare else point
+        replace(point, kind="session") if point.kind in _BARE else point
         for point in chain
-        if of_sessions or point.kind not in bare
+        if point.kind not in _BARE or (of_sessions and point.session in _SESSIONS)
     ]
-    kept = [point for point, was in zip(kept, chain, strict=False) if was.kind not in bare or point.session in _SESSIONS]
     if kept:
         yield kept
 
 
 def _counts_nothing(point: _Point, text: str, grammar: _Grammar) -> bool:
     """Whether no noun follows an ordinal, as in *what did the 78th say*: it stands for a session."""
-    following = re.compile(r"\s{1,3}(?:of the )?([^\W\d_]+)").match(text, point.end)
-    if following is None:
-        return True
-    word = following[1].lower()
-    return word in STOP_WORDS or word in grammar.document or base_form(word) is not None
+    word = re.split(r"\W", text[point.end : point.end + _REACH].removeprefix(" of the").lstrip(), maxsplit=1)[0]
+    return not word.isalpha() or word in STOP_WORDS or word in grammar.document or base_form(word) is not None
 
 
 def _is_sought(chain: list[_Point], text: str, held: range, grammar: _Grammar) -> bool:
