@@ -20,7 +20,7 @@ _NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:(?:{_SHORT}\s?)?{_NUMBER}|{_SUB})){{0,49}}"
 """Up to fifty numbers: a list without end would be read again from each of its numbers to its end."""
 _NOUN = r"(?:parag\w{0,8}|paras?|pars?|pgraphs?|clauses?|p[aá]rrafos?|absatz|absätze|пункт\w{0,3}|¶{1,2}|§{1,2})(?![^\W\d_])\.?"
 _SIDE = r"(?:preambular|preambulatory|preamble|operative|operational|pream\.?|op\.?)(?![a-z])"
-_LEAD = rf"(?P<lead>(?:{_SIDE}\s?)?(?:{_NOUN}|{_SHORT})|{_SIDE})"
+_LEAD = rf"(?P<lead>(?:{_SIDE}\s?)?(?:{_NOUN}|(?P<mark>{_SHORT}))|{_SIDE})"
 _TAIL = r"(?P<tail>\s(?:of|in|from)\s(?:the\s)?preamble)?"
 _ELSEWHERE = r"(?!\s+of\s+(?:the\s+)?(?!United\b|General\b|Resolution\b)(?-i:[A-Z][a-z]))"
 """What may not follow: a paragraph of some declaration is none of the resolution's."""
@@ -29,7 +29,7 @@ _RANK = rf"(?:{_FROM_END}|(?:{ORDINAL_PATTERN})\b|\d{{1,3}}(?:st|nd|rd|th))"
 
 _BEFORE = re.compile(
     rf"(?<![\w/])(?:sub-?\s?para\w{{0,8}}\s(?P<subs>\(?[a-z]{{1,2}}\)?{_SUBS})\s(?:of|in|under)\s(?:the\s)?)?{_LEAD}\s?(?:(?:is|was|are)\s)?"
-    rf"(?:no\.?|numbers?|nr\.?|\#)?\s?(?P<numbers>{_NUMBERS})(?![\d/])(?!\s?(?:per cent|percent|%)){_TAIL}{_ELSEWHERE}",
+    rf"(?:no\.?|numbers?|nr\.?|\#)?\s?(?P<numbers>{_NUMBERS})(?![\d/])(?!\s?(?:per cent|percent|%)){_TAIL}(?(mark)|{_ELSEWHERE})",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
