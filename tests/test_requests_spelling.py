@@ -59,6 +59,18 @@ def test_another_word_a_name_or_a_symbol_stays_as_it_is(word: str, vocabulary: V
     assert misspelt(f"what is said about {word} there?", vocabulary) == ()
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Que dit la résolution sur les mercenaires ?",
+        "¿Qué dice la resolución sobre los refugiados?",
+        "wat is er veranderd in de resolutie over cultureel erfgoed?",
+    ],
+)
+def test_a_message_in_another_language_stays_as_it_is(message: str, vocabulary: Vocabulary) -> None:
+    assert misspelt(message, vocabulary) == ()
+
+
 def test_a_mend_says_where_it_stands_so_that_it_can_be_undone(vocabulary: Vocabulary) -> None:
     message = "refugess and the Comittee's resoluton"
     assert misspelt(message, vocabulary) == (Said("refugees", 0, 8), Said("Committee", 17, 25), Said("resolution", 28, 37))

@@ -26,6 +26,8 @@ _LONG = 7
 """Letters from which a word is long: in a longer one two edits may be mended, and a shorter rare one may be a word."""
 _MOST = 12
 """So many different unknown words of a message are looked at, so that a long one stays cheap."""
+_OTHERS = ("fr", "es", "pt", "it", "de", "nl")
+"""Languages in Latin letters whose words look like misspelt English ones."""
 _ENGLISH = 3.0
 """Zipf frequency (log10 per billion words) from which a word is English, however near another is."""
 _SELDOM = 2.0
@@ -86,9 +88,13 @@ def misspelt(message: str, vocabulary: Vocabulary) -> tuple[Said[str], ...]:
     """Find the misspelt words of a message, each with the word that it stands for, in the order of the message.
 
     A word is left as it is where the vocabulary has it, where it is English or may be a name, and where two words are as near.
+    Nothing is mended in a message in another language.
     """
-    words = [word for token in _TOKEN.finditer(message) if (word := _Word.of(message, token))]
+    tokens = list(_TOKEN.finditer(message))
+    words = [word for token in tokens if (word := _Word.of(message, token))]
     unknown = [word for word in words if not vocabulary.has(word.low)]
+    if not unknown or _is_foreign([token[0].lower() for token in tokens]):
+        return ()
     looked_at = dict.fromkeys(word.low for word in unknown[: 4 * _MOST])
     meant = {low: _meant(low, vocabulary) for low in list(looked_at)[:_MOST]}
     found = ((word, meant.get(word.low)) for word in unknown)
@@ -171,6 +177,15 @@ def _is_within(low: str, word: str) -> bool:
     """Whether a word has all letters of the other in their order."""
     rest = iter(word)
     return all(letter in rest for letter in low)
+
+
+def _is_foreign(words: Sequence[str]) -> bool:
+    """Whether words are more frequent in another language than in English."""
+
+    def familiar(language: str) -> float:
+        return math.fsum(zipf_frequency(word, language) for word in words)
+
+    return any(familiar(language) > familiar("en") for language in _OTHERS)
 
 
 def _single(word: str) -> str:
