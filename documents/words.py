@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from itertools import takewhile
 
 from documents.characters import composed
 
@@ -88,3 +90,10 @@ def find_date(text: str) -> date | None:
 def written_date(day: date) -> str:
     """Write a date as UN documents do: ``23 November 2020``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def number_said(text: str, others: Mapping[str, int] | None = None) -> int:
+    """The number that figures, an ordinal or a cardinal say, or one of some ``others``; 0 for any other word."""
+    low = " ".join(text.lower().split())
+    figures = "".join(takewhile(str.isdecimal, low))
+    return int(figures) if figures else ORDINALS.get(low) or CARDINALS.get(low) or (others or {}).get(low, 0)

@@ -21,9 +21,9 @@ from evals.metrics import Measured, ranking_scores
 from service.answering.passages import find
 from service.answering.searched import searched
 from service.library import Library
-from service.requests.details import is_greeting
 from service.requests.follow_ups import followed
 from service.requests.table import Exchange, Table
+from service.requests.wording import is_greeting
 
 DOMAINS = ("govt", "clapnq", "cloud", "fiqa")
 METRICS = ("ndcg@10", "recall@5")

@@ -38,7 +38,7 @@ from embeddings.watching import Unwatched, Watch
 from service.asked import Addressees, Asked, References, kept_asked
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting
 from service.ledger import Ledger
-from service.requests.reading import Reader
+from service.requests.reader import Reader
 from service.requests.tasks import TaskReader
 
 _LOG = logging.getLogger(__name__)

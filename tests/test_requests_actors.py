@@ -12,7 +12,7 @@ from documents import Corpus, Paragraph, ParagraphId, Resolution, leading_verb
 from documents.readers import read_documents
 from service.asked import Addressees
 from service.requests.actors import Directory
-from service.requests.addressed import addressed, addressees
+from service.requests.addressed import addressees
 from service.requests.asked import addressee_of, country_of, find_asked, find_countries, find_verb
 
 _EVERY = 24
@@ -62,7 +62,7 @@ def _paragraph(text: str) -> Paragraph:
 
 
 def _asks(text: str) -> list[str]:
-    return [actor.short for actor in addressed(_paragraph(text), Directory())]
+    return list(dict.fromkeys(one.actor.short for one in addressees(_paragraph(text), Directory())))
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,9 @@ def test_whoever_asks_for_states_means_states_parties_too() -> None:
 
 def test_a_qualifier_behind_whoever_is_asked_is_no_part_of_the_name(seed: Resolution) -> None:
     directory = Directory()
-    asking = {p.locator for p in seed.whole("operative") if directory.named("SG") in addressed(p, directory)}
+    asking = {
+        p.locator for p in seed.whole("operative") if directory.named("SG") in {one.actor for one in addressees(p, directory)}
+    }
     assert "op27" in asking
     for message in (
         "which paragraphs request the Secretary-General to report?",

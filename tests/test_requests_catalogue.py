@@ -21,9 +21,10 @@ from service.answering.entries import entries, in_time, said_times
 from service.answering.sponsors import first_of
 from service.answering.timeline import answer_timeline
 from service.library import Library, make_library
-from service.requests.details import BallotsAsked, Words, ballots_asked
+from service.requests.descriptions import Only
+from service.requests.details import BallotsAsked, ballots_asked
 from service.requests.request import Request
-from service.requests.series_catalogue import Only
+from service.requests.wording import Words
 from tests.conftest import HashingEncoder
 
 _ALGAE = "Protection of seagrass meadows"

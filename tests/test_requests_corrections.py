@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from service import Answer, Answerer, Conversations
-from service.requests.corrections import corrected
-from service.requests.reading import Reader, Reading
+from service.requests.reader import Reader, corrected
+from service.requests.reading import Reading
 from service.requests.request import Chip, Correction, Request, chips_of
 
 _MESSAGE = "In session 77, what does 75/15 say about landmines?"

@@ -6,16 +6,8 @@ import time
 
 import pytest
 
-from service.requests.details import (
-    Words,
-    change_asked,
-    header_field,
-    is_greeting,
-    is_over_years,
-    is_referral,
-    observances_asked,
-    without_speaker,
-)
+from service.requests.details import change_asked, header_field, is_over_years, is_referral, observances_asked, without_speaker
+from service.requests.wording import Words, is_greeting
 
 
 @pytest.mark.parametrize("message", ["hello", "thanks a lot!", "ok, great", "good morning", "yes please", "that's very helpful"])

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from documents import Corpus, Resolution
+from service.requests.descriptions import Only, linked
 from service.requests.naming import goes_on, lengthened, named
-from service.requests.series_catalogue import Catalogue, Only, linked
+from service.requests.series_catalogue import Catalogue
 
 _OCEANS = "Oceans and the law of the sea"
 _BUDGET = "Programme budget for"

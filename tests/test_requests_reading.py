@@ -7,8 +7,7 @@ import pytest
 from documents.glossary import Glossary
 from service.answering.answerer import Answerer
 from service.library import Library
-from service.requests.corrections import corrected
-from service.requests.reading import Reader
+from service.requests.reader import Reader, corrected
 from service.requests.request import Correction, Task
 from service.requests.tasks import TaskReader
 

@@ -10,7 +10,7 @@ from documents import Corpus, Paragraph, ParagraphId, Record, Resolution, Tally,
 from service import Answerer
 from service.answering.answerer import Options
 from service.library import make_library
-from service.requests.unread import unread
+from service.requests.reading import unread
 
 _BUDGET = (
     "Appropriations totalling {} dollars are approved for: Section | Amount (United States dollars); Part I. Policy; "

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from documents.series import title_key
-from service.requests.descriptions import FEATURES, WEIGHTS, Descriptions, Weights
-from service.requests.series_catalogue import Candidate, Only, linked
+from service.requests.descriptions import FEATURES, WEIGHTS, Candidate, Descriptions, Only, Weights, linked
 from training.questions import DATA
 from training.ranking_fitting import Ranked, fit_ranking
 

@@ -11,8 +11,7 @@ from service.answering.lists import by_series, in_full, listed
 from service.library import Library
 from service.references import short
 from service.requests.details import asks_for_days
-from service.requests.reading import Reading
-from service.requests.unread import unread
+from service.requests.reading import Reading, unread
 from service.requests.wording import DOCUMENTS
 
 _FEW = 10

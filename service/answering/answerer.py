@@ -36,13 +36,12 @@ from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
 from service.library import Library
 from service.messages import Standalone
-from service.requests.corrections import corrected
-from service.requests.details import BallotsAsked, is_thanks
-from service.requests.reading import Reading
+from service.requests.descriptions import Link, Only
+from service.requests.details import BallotsAsked
+from service.requests.reader import corrected
+from service.requests.reading import Reading, unread
 from service.requests.request import Correction, Request
-from service.requests.series_catalogue import Link, Only
-from service.requests.unread import unread
-from service.requests.wording import DOCUMENTS, content_terms
+from service.requests.wording import DOCUMENTS, content_terms, is_thanks
 from service.spans import describe, span
 from service.verification.quoting import verified
 

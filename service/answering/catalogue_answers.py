@@ -33,8 +33,9 @@ from service.answering.vote_lists import listed_votes
 from service.answering.votes import answer_votes
 from service.library import Library
 from service.references import TITLE_WORDS, short, shortened
-from service.requests.details import ALL_OF_IT, BallotsAsked, without_ballots
+from service.requests.details import ALL_OF_IT, BallotsAsked, ballot_spans
 from service.requests.request import Request, Task
+from service.requests.topics import topic_of
 
 _GAPS = 5
 _LONGEST_TOPIC = 300
@@ -75,7 +76,7 @@ def _adopted(request: Request, asked: BallotsAsked, library: Library) -> Draft |
     """List or count what was adopted by a vote, or without one, of a time, a committee and a topic; None where that is not asked for."""
     if not {"vote", "consensus"} & set(asked.parts) or request.symbols or request.verb or request.addressee:
         return None
-    left = choosing(without_ballots(request.topic))
+    left = choosing(topic_of(request.topic, ballot_spans(request.topic)))
     timed = tuple(entry for entry in in_time(request, entries(library.corpus)) if left.passes(entry))
     found = on_topic(left.topic, timed, library).titled if left.topic else timed
     described = f"from the {left.committee}" if left.committee else ""

@@ -18,8 +18,8 @@ from service.answering.searched import SearchedQuestion
 from service.answering.table_rows import MEASURED, best_row, rows_over_years, sought_in
 from service.library import Library
 from service.references import TITLE_WORDS, short, shortened
+from service.requests.descriptions import linked
 from service.requests.details import CourseAsked, course_asked
-from service.requests.series_catalogue import linked
 from service.requests.wording import content_terms
 
 _MOST = 8

@@ -20,12 +20,10 @@ from service.answering.summaries import summarise
 from service.library import Library
 from service.requests.details import (
     ALL_OF_IT,
-    NAMED,
     BallotsAsked,
     ChangeAsked,
     HeaderField,
     ObservancesAsked,
-    Words,
     ballots_asked,
     beside_document,
     change_asked,
@@ -35,10 +33,9 @@ from service.requests.details import (
     observances_asked,
     summed_up_on,
 )
-from service.requests.reading import Reading
+from service.requests.reading import Reading, unread
 from service.requests.request import Request
-from service.requests.unread import unread
-from service.requests.wording import ARTICLES, BEFORE, DEFINITE
+from service.requests.wording import ARTICLES, BEFORE, DEFINITE, NAMED, Words
 
 _REFERRING = frozenset({"recall", "mention", "note"})
 """Verbs by which one document leads to another."""

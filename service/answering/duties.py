@@ -18,7 +18,7 @@ from service.answering.folding import in_sight
 from service.answering.searched import SearchedQuestion
 from service.library import Library
 from service.references import short
-from service.requests.series_catalogue import Link, Only
+from service.requests.descriptions import Link, Only
 from service.requests.wording import DOCUMENTS, content_terms
 from service.verification.lexicon import verb_weight
 

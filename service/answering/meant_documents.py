@@ -8,8 +8,8 @@ from documents.states import state_meant
 from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times
 from service.answering.tallies import states_in
 from service.library import Library
+from service.requests.descriptions import Only
 from service.requests.request import Request
-from service.requests.series_catalogue import Only
 
 
 @dataclass(frozen=True, slots=True)

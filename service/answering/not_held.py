@@ -24,8 +24,8 @@ from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.tallies import outcome
 from service.library import Library
 from service.references import TITLE_WORDS, reference, short, shortened
+from service.requests.descriptions import Only, linked
 from service.requests.request import Request
-from service.requests.series_catalogue import Only, linked
 
 _OLDEST = date.min
 _NEAREST = 3

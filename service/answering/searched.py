@@ -16,12 +16,12 @@ from embeddings.index import Traits
 from embeddings.rows import Rows
 from service.answering.answer_kinds import AnswerKind, asked_kinds
 from service.library import Library
-from service.requests.details import Words, is_over_years, without_speaker
+from service.requests.details import is_over_years, without_speaker
 from service.requests.places import locator_of
 from service.requests.reading import Reading
 from service.requests.request import Request
 from service.requests.tasks import Encoded
-from service.requests.wording import content_terms
+from service.requests.wording import Words, content_terms
 
 _WIDE = frozenset({"list", "overview", "summary", "timeline", "compare"})
 """Tasks that ask for several things."""

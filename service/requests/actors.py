@@ -81,9 +81,6 @@ def fold(word: str) -> str:
 
 ActorKind = Literal["state", "body", "group", "territory", "nobody"]
 
-_WORD = re.compile(r"\w")
-_BEHIND = re.compile(r"\s+(?P<word>\w+)")
-_BEFORE = re.compile(r"\b(?P<word>\w+)(?:\s+of)?\s+$")
 _REACH = 30
 _FILLED = re.compile(r"(?:the|all|both|each|every|any|other|relevant|concerned|those|these|its|their)\s+", re.IGNORECASE)
 
@@ -140,7 +137,8 @@ class Directory:
 
     def _whole(self, name: str) -> Actor | None:
         found = tuple(self._found(name.strip()))
-        whole = len(found) == 1 and not _WORD.search(name.strip(), found[0].end) and not _WORD.search(name[: found[0].start])
+        own = name.strip()
+        whole = len(found) == 1 and not words(own[found[0].end :]) and not words(own[: found[0].start])
         return found[0].value if whole and found[0].value.kind != "nobody" else None
 
     def _add(self, spelling: str, actor: Actor) -> None:
@@ -157,10 +155,12 @@ def _is_another(said: Said[Actor], text: str) -> bool:
     """Whether the word behind a State's name, or before it, makes it the name of something else: *the Samoa Pathway*."""
     if said.value.kind != "state":
         return False
-    behind = _BEHIND.match(text, said.end)
-    before = _BEFORE.search(text, max(said.start - _REACH, 0), said.start)
-    is_text = behind is not None and fold(behind["word"]) in listed("makes_another")
-    return is_text or (before is not None and fold(before["word"]) in listed("made_by"))
+    behind, before = text[said.end : said.end + _REACH], text[max(said.start - _REACH, 0) : said.start]
+    is_text = behind[:1].isspace() and words(behind)[:1] in {(word,) for word in listed("makes_another")}
+    last = words(before)[-2:]
+    return is_text or (
+        before[-1:].isspace() and any(word in listed("made_by") for word in (last[:1] if last[1:] == ("of",) else last[-1:]))
+    )
 
 
 def _is_of_another(said: Said[Actor], text: str) -> bool:

@@ -66,11 +66,6 @@ class Addressed:
     end: int
 
 
-def addressed(paragraph: Paragraph, directory: Directory, references: Sequence[Reference] = ()) -> tuple[Actor, ...]:
-    """List whom a paragraph asks to do something, each once, in order; ``references`` say what its short names are short for."""
-    return tuple(dict.fromkeys(one.actor for one in addressees(paragraph, directory, references)))
-
-
 def addressees(paragraph: Paragraph, directory: Directory, references: Sequence[Reference] = ()) -> tuple[Addressed, ...]:
     """List whom each directive act of a paragraph is addressed to: *Urges the Government of X to …* is addressed to X."""
     text = paragraph.text

@@ -2,67 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
-from service.requests.actors import Actor, Directory, WordTree, is_said_in_english
+from service.requests.actors import Actor, Directory, WordTree, is_said_in_english, words
 from service.requests.request import Said, Value
 
-_DET = r"(?:(?:the|all|any|an?|each|every|both|other|those|its|governments? of|los|las|les|la|le|el|gli|i|lo|die|den|l['’])\s*)*"
-_ADVERB = r"(?:\w+ly|also|ever|even|still|again|not|now|being|been|then)"
-_AUXILIARY = r"(?:is|are|was|were|be|been|being|get|gets|has|have)"
-_JOINED = re.compile(rf"\s*(?:,|/|&|\band\b|\bor\b|\bet\b|\by\b|\bund\b)+\s*(?:and\s+|or\s+)?{_DET}", re.IGNORECASE)
-_OBJECT = re.compile(
-    rf"(?:(?:\s+(?:anything|something|more|things?))?(?:\s+(?:of|from|to|on|upon|that))?|(?:\s+[\w/-]+){{1,5}}\s+from|(?:\s+[\w/-]+){{1,2}}\s+of)\s+{_DET}",
-    re.IGNORECASE,
-)
-_DATIVE = re.compile(rf"[^.?!;]{{0,60}}\s(?:a|al|à|au|aux|ai|agli|alla|alle|an|von)\s+{_DET}", re.IGNORECASE)
-_PASSIVE = re.compile(rf"\s+(?:(?:{_AUXILIARY}|{_ADVERB})\s+)*", re.IGNORECASE)
-_HAS_AUXILIARY = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
-_ENDS_WITH_AUXILIARY = re.compile(rf"\b{_AUXILIARY}\s+(?:there\s+)?{_DET}$", re.IGNORECASE)
-_MODAL = re.compile(
-    rf"\b(?:should|must|shall|ought|need|wants?|wanted|expects?|oblig(?:es?|ed)|requires?|orders?|instructs?|press(?:es)?|implores?)\s+{_DET}$",
-    re.IGNORECASE,
-)
-_THEN_MODAL = re.compile(
-    r"\s+(?:should|must|shall|ought to|needs? to|ha(?:s|ve) to|(?:is|are|was|were) (?:to|expected|required|supposed|obliged|bound|meant))\s+(?!be\b)",
-    re.IGNORECASE,
-)
-_THEN_EXPECTED = re.compile(r"\s+(?:expected|required|supposed|obliged|bound|meant)\b", re.IGNORECASE)
-_THEN_BE = re.compile(r"\s+(?:\w+\s+)?(?:to\s+)?be\b", re.IGNORECASE)
-_TOLD_TO = re.compile(
-    r"\b(?:(?:addressed|directed|handed|given|assigned|made|expected|required|wanted|demanded|imposed|incumbent)\s+(?:to|of|from|on|upon)"
-    rf"|(?:duties|obligations?|responsibilit(?:y|ies)|tasks?|mandates?|requests?|demands?|calls?|appeals?|invitations?|recommendations?)\s+(?:to|of|on|upon|for|from))\s+{_DET}$",
-    re.IGNORECASE,
-)
-_ITS_DUTY = re.compile(r"['’]s?\s+(?:duties|obligations?|responsibilit(?:y|ies)|tasks?)\b", re.IGNORECASE)
 _NEAR = 90
 """So many characters before somebody who is named, or behind, tell whether they are asked."""
-_SPEAKER = re.compile(r"\b(?:I|me|we|us|you|to|my|your|the user)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-_OF_PARAGRAPHS = re.compile(
-    r"\b(?:paragraphs?|paras?|pps?|ops?|clauses?|passages?|recitals?|preamble)\s+(?:\w+\s+)?$", re.IGNORECASE
-)
-_LISTED = re.compile(r"\b(?:list|all|every|any|which|what|give|show|how many|express\w*)\b[^.?!]{0,20}$", re.IGNORECASE)
-_SUBJECT = re.compile(r"\s+(?:\w+ly\s+|ever\s+|also\s+|have\s+|has\s+)?$", re.IGNORECASE)
-VOTERS_ASKED = re.compile(
-    r"\b(?:who|(?:which|what|how many) (?:member )?(?:states|countries|nations|governments|members)) (?:backed|supported|opposed|rejected)\b",
-    re.IGNORECASE,
-)
-"""Asks who voted in a way by a verb that elsewhere says nothing of votes."""
-_VOTING = re.compile(
-    rf"{VOTERS_ASKED.pattern}|\b(?:voted|votes? (?:on|for|against|of|by|count|record|result|yes|no)|abstain\w*|abstentions?|(?:co-?)?sponsor\w*|roll-?call)\b|\bdid\b.{{0,60}}\bvote\b",
-    re.IGNORECASE,
-)
-_VOTED = re.compile(
-    rf"(?:['’]s?)?\s+(?:(?:{_AUXILIARY}|{_ADVERB}|did|does)\s+)?(?:vot|absten|abstain|(?:co-?)?sponsor|support|oppos|back|join|sa(?:y|id)\b|reject|do\b)",
-    re.IGNORECASE,
-)
-_DID = re.compile(rf"\b(?:did|does|do|has|have|how|was|is|(?:votes?|abstentions?|sponsored) (?:of|by))\s+{_DET}$", re.IGNORECASE)
+_LONGEST_OBJECT = 6
+"""So many words stand at most between a verb and the preposition that leads in whom it asks: *demand an end to it from X*."""
+_ENDS = frozenset(".?!;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +61,22 @@ def find_countries(message: str, directory: Directory) -> tuple[Said[Actor], ...
     """List the States that a message speaks of; of a vote or of sponsors only those who voted or sponsored."""
     states = {said.value: said for said in reversed(directory.find(message)) if said.value.kind == "state"}
     found = tuple(sorted(states.values(), key=lambda said: said.start))
-    if not _VOTING.search(message):
+    if not _is_of_votes(words(message)):
         return found
     chains = [chain for chain in _chains(message, found) if any(_is_voter(message, said) for said in chain)]
     return tuple(said for chain in chains for said in chain)
 
 
+def _is_of_votes(said: Sequence[str]) -> bool:
+    """Whether a message speaks of a vote, or of sponsors: *voted*, *votes for*, *did X vote*."""
+    is_counted = any(one in {"vote", "votes"} and other in _listed("balloting") for one, other in pairwise(said))
+    return is_counted or not _listed("voting").isdisjoint(said) or {"did", "vote"} <= set(said)
+
+
 def addressee_of(message: str, asked: Asked) -> str:
     """Write who is asked as the field of a request: by their names, a group in English as it was said."""
     said_so = ((said, message[said.start : said.end]) for said in asked.actors)
-    return ", ".join(
-        words if said.value.kind == "group" and is_said_in_english(words) else said.value.name for said, words in said_so
-    )
+    return ", ".join(own if said.value.kind == "group" and is_said_in_english(own) else said.value.name for said, own in said_so)
 
 
 def country_of(countries: Sequence[Said[Actor]]) -> str:
@@ -129,12 +88,19 @@ def _chains(message: str, actors: Sequence[Said[Actor]]) -> Iterator[tuple[Said[
     """Those who are named together: *Hamas and Israel*."""
     chain: list[Said[Actor]] = []
     for said in actors:
-        if chain and not _JOINED.fullmatch(message, chain[-1].end, said.start):
+        if chain and not _are_joined(message[chain[-1].end : said.start]):
             yield tuple(chain)
             chain = []
         chain.append(said)
     if chain:
         yield tuple(chain)
+
+
+def _are_joined(gap: str) -> bool:
+    """Whether what stands between two who are named joins them: a comma, a stroke or *and*."""
+    left = _without_determiners(gap[:_NEAR])
+    is_joined = not left or (len(left) == 1 and left[0] in _listed("joins"))
+    return len(gap) < _NEAR and is_joined and bool(left or not {",", "/", "&"}.isdisjoint(gap)) and _ENDS.isdisjoint(gap)
 
 
 def _near(found: Sequence[Said[Value]], start: int, end: int) -> Sequence[Said[Value]]:
@@ -150,48 +116,101 @@ def _asking_verb(message: str, chain: Sequence[Said[Actor]], verbs: Sequence[Sai
     """The verb whose object these are, or of which they are the subject in the passive."""
     first, last = chain[0].start, chain[-1].end
     for verb in verbs:
-        if first - _NEAR <= verb.end < first:
-            if _OBJECT.fullmatch(message, verb.end, first) or _DATIVE.fullmatch(message, verb.end, first):
-                return verb
-        elif last < verb.start <= last + _NEAR and _PASSIVE.fullmatch(message, last, verb.start):
-            led = _ENDS_WITH_AUXILIARY.search(message[max(first - _NEAR, 0) : first])
-            if led or _HAS_AUXILIARY.search(message, last, verb.start):
+        if first - _NEAR <= verb.end < first and _leads_to(message[verb.end : first]):
+            return verb
+        between = words(message[last : verb.start]) if last < verb.start <= last + _NEAR else ("?",)
+        if all(word in _listed("auxiliaries") or _is_adverb(word) for word in between):
+            is_led = _before(message, first)[-1:] in _each("auxiliaries")
+            if is_led or not _listed("auxiliaries").isdisjoint(between):
                 return verb
     return None
 
 
+def _leads_to(gap: str) -> bool:
+    """Whether what stands between a verb and somebody makes them its object: *from*, *anything of*."""
+    left = _without_determiners(gap)
+    if not _ENDS.isdisjoint(gap):
+        return False
+    is_led = bool(left) and left[-1] in _listed("datives") and len(left) <= _LONGEST_OBJECT // (2 if left[-1] == "of" else 1)
+    return is_led or all(word in _listed("objects") for word in left)
+
+
 def _is_bound(message: str, chain: Sequence[Said[Actor]]) -> bool:
     """Whether a message asks what these must do, without a verb of the Assembly."""
-    first, last = chain[0].start, chain[-1].end
-    before = message[max(first - _NEAR, 0) : first]
-    expected = _ENDS_WITH_AUXILIARY.search(before) and _THEN_EXPECTED.match(message, last)
-    modal = _MODAL.search(before) and not _THEN_BE.match(message, last)
-    return bool(
-        modal or expected or _THEN_MODAL.match(message, last) or _TOLD_TO.search(before) or _ITS_DUTY.match(message, last)
-    )
+    before, behind = _before(message, chain[0].start), words(message[chain[-1].end : chain[-1].end + _NEAR])
+    behind = behind[1:] if behind[:1] == ("s",) else behind
+    led, first, second = before[-1:], behind[:1], behind[1:2]
+    is_subject = led in _each("modals") or first in _each("must") or (first in _each("auxiliaries") and second in _each("bound"))
+    is_expected = led in _each("auxiliaries") and first in _each("bound") and first != ("to",)
+    is_told = led in _each("to") and before[-2:-1] in _each("told") | _each("duties")
+    return is_told or is_expected or first in _each("duties") or (is_subject and "be" not in behind[:3])
 
 
 def _is_of_assembly(message: str, said: Said[Verb], actors: Sequence[Said[Actor]]) -> bool:
-    before = message[max(said.start - _NEAR, 0) : said.start]
-    if _SPEAKER.search(before):
+    """Whether a verb says what the Assembly does, and not what the speaker or somebody who is named does."""
+    before = words(message[max(said.start - _NEAR, 0) : said.start])
+    speaker = next((word for word in reversed(before[-2:]) if not _is_adverb(word)), "")
+    if speaker in _listed("speakers"):
         return False
     if said.value.form == "participle":
-        return _OF_PARAGRAPHS.search(before) is not None
+        return not _listed("paragraphs").isdisjoint(before[-2:])
     if said.value.form == "nouns":
-        return _LISTED.search(before) is not None or not before.strip()
-    return not any(actor.end <= said.start and _SUBJECT.fullmatch(message, actor.end, said.start) for actor in actors)
+        return not before or not _listed("listing").isdisjoint(before[-4:])
+    return not any(_is_subject(message[actor.end : said.start]) for actor in actors if actor.end <= said.start)
+
+
+def _is_subject(gap: str) -> bool:
+    """Whether nothing but an adverb or *has* stands between somebody and a verb."""
+    between = words(gap)
+    return gap.isspace() or (len(between) == 1 and (_is_adverb(between[0]) or between[0] in {"have", "has"}))
 
 
 def _is_voter(message: str, said: Said[Actor]) -> bool:
-    return bool(_DID.search(message[max(said.start - _NEAR, 0) : said.start]) or _VOTED.match(message, said.end))
+    before, behind = _before(message, said.start), words(message[said.end : said.end + _NEAR])
+    behind = (
+        behind[1:] if behind and (behind[0] in _listed("auxiliaries") | {"s", "did", "does"} or _is_adverb(behind[0])) else behind
+    )
+    is_led = before[-1:] in _each("doing") or (before[-1:] in {("of",), ("by",)} and before[-2:-1] in _each("ballots"))
+    return is_led or any(behind[0].startswith(stem) for stem in _listed("casting") if behind)
+
+
+def _before(message: str, at: int) -> tuple[str, ...]:
+    """The words before a place, determiners aside."""
+    return tuple(_without_determiners(message[max(at - _NEAR, 0) : at]))
+
+
+def _without_determiners(text: str) -> list[str]:
+    left = list(words(text))
+    while left and left[-1] in _listed("determiners"):
+        left.pop()
+    return left
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") or word in _listed("adverbs")
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    return tomllib.loads((Path(__file__).parent / "verbs.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _listed(key: str) -> frozenset[str]:
+    return frozenset(_table()["around"][key].split())
+
+
+@cache
+def _each(key: str) -> frozenset[tuple[str, ...]]:
+    """The words of a list, each as the one word of a stretch."""
+    return frozenset((word,) for word in _listed(key))
 
 
 @cache
 def _verbs() -> WordTree[Verb]:
-    table = tomllib.loads((Path(__file__).parent / "verbs.toml").read_text(encoding="utf-8"))
     tree: WordTree[Verb] = WordTree()
-    for form, entries in table.items():
-        for name, written in entries.items():
+    for form, entries in _table().items():
+        for name, written in entries.items() if form != "around" else ():
             for phrase in written.split():
                 tree.add(phrase, Verb(name, form))
     return tree

@@ -1,23 +1,38 @@
-"""Descriptions: which series words mean by what its titles and texts say, where no title or subject has the words themselves."""
+"""Descriptions: which series and documents words mean, by their names, or by what their titles and texts say."""
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import exp
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from documents import Corpus
+from documents import Corpus, Resolution
 from embeddings import PassageIndex
 from embeddings.encoder import Floats
 from embeddings.rows import Rows
-from service.requests.series_catalogue import Catalogue, Link, Only, Series, linked, weighed, worded
+from service.requests.request import Request, When
+from service.requests.series_catalogue import FIELDS, MOST_WORDS, Catalogue, Series
 
 _Array = npt.NDArray[np.float64]
 
+_WEIGHTS = np.array([3.0, 2.0, 2.7, 1.5, 1.4, 3.2, 2.0, 2.7, 1.6, 0.2])
+"""How much each feature weighs: coverage in each of the fields, in any of them, by a short name that the texts introduce in
+brackets; share of the title, pairs, how many documents. Fitted on the part "tune" of
+training/data/named.jsonl and rounded; that of short names is set by hand."""
+_ANY = len(FIELDS)
+_MOST_CANDIDATES = 8
+_NEGLIGIBLE = 0.001
+"""A series so many times less probable than the best is left out."""
+_SURE = 0.5
+_COVERED = 0.75
+"""A series is clearly meant from this share of a name's words on that it has: chosen on the part *tune* with the fit of descriptions."""
 _NEAREST = 300
 """So many of the nearest paragraphs tell which series are near."""
 _FEW = 3
@@ -32,6 +47,119 @@ FEATURES = ("words", "title", "paragraph", "paragraphs")
 """What tells of a series that it is meant: how its words fit, and how near its title, its nearest paragraph and its few
 nearest ones are."""
 WEIGHTS = Path(__file__).parent / "descriptions.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A series that words may mean, its documents that pass the filters, newest first, and how probable it is (0 to 1)."""
+
+    series: Series
+    symbols: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the words of a name mean: candidates, the best first, and the one that is clearly meant, if any."""
+
+    candidates: tuple[Candidate, ...] = ()
+    chosen: Candidate | None = None
+    is_shared: bool = False
+    """Whether no one is clearly meant because several have nearly all of the words: *the AI resolution*."""
+    is_by_meaning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Filters that documents must pass; an empty one lets everything through."""
+
+    sessions: tuple[int, ...] = ()
+    years: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    when: When = ""
+
+    @classmethod
+    def of(cls, request: Request) -> Only:
+        """The times that a request names."""
+        sessions = tuple(session for session in request.sessions if isinstance(session, int))
+        return cls(sessions, request.years, request.months, request.when)
+
+    def passed_by(self, document: Resolution) -> bool:
+        """Whether a document is of the sessions, years and months; *since*, *until* and *between* name the ends of a range."""
+        day = document.adopted
+        return (
+            self._holds(self.sessions, document.session)
+            and self._holds(self.years, day.year if day else None)
+            and (not self.months or (day is not None and day.month in self.months))
+        )
+
+    def is_met_by(self, series: Series) -> bool:
+        """Whether a series has a document of each of the years or sessions that are named one by one: *the 2020 and 2024 texts*."""
+        if self.when:
+            return True
+        years = {document.adopted.year for document in series.documents if document.adopted}
+        sessions = {document.session for document in series.documents}
+        return years.issuperset(self.years) and sessions.issuperset(self.sessions)
+
+    def _holds(self, wanted: tuple[int, ...], value: int | None) -> bool:
+        if not wanted or value is None:
+            return not wanted
+        if self.when in {"since", "until", "between"}:
+            first = 0 if self.when == "until" else min(wanted)
+            last = 9999 if self.when == "since" else max(wanted)
+            return first <= value <= last
+        return value in wanted
+
+
+_ALL = Only()
+
+
+def linked(name: str, catalogue: Catalogue, only: Only = _ALL) -> Link:
+    """Find the series and documents that the words of a name mean, among those that pass the filters.
+
+    *Latest*, *current* and *previous* mean the newest document of a series, *first* its oldest. A year in the name itself,
+    as of *the programme budget for 2025*, picks the documents whose own titles have it.
+    """
+    features = catalogue.features(name)
+    candidates = _weighed(features @ _WEIGHTS, features[:, _ANY] > 0, catalogue, only, name)
+    is_sure = bool(candidates) and candidates[0].score >= _SURE
+    covered = [features[catalogue.series.index(one.series), _ANY] >= _COVERED for one in candidates[:2]]
+    is_clear = is_sure and covered[0]
+    return Link(candidates, candidates[0] if is_clear else None, not is_clear and covered == [True, True])
+
+
+def _weighed(
+    scores: _Array, possible: npt.NDArray[np.bool_], catalogue: Catalogue, only: Only, name: str
+) -> tuple[Candidate, ...]:
+    """Make candidates of the series that are possible and pass the filters, the likeliest first: probabilities by softmax.
+
+    Of several years or sessions each has a document of the series that is meant, where there is such a series.
+    """
+    years = set(re.findall(r"\b(?:19|20)\d\d\b", name)[:MOST_WORDS])
+    whole = possible & np.array([only.is_met_by(series) for series in catalogue.series], dtype=np.bool_)
+    possible = whole if whole.any() else possible
+    found: list[tuple[int, float, tuple[str, ...]]] = []
+    for row in map(int, np.argsort(-scores, kind="stable")):
+        weight = exp(scores[row] - found[0][1]) if found else 1.0
+        if weight < _NEGLIGIBLE:
+            break
+        if possible[row] and (symbols := _passing(catalogue.series[row], only, years)):
+            found.append((row, float(scores[row]), symbols))
+    total = sum(exp(score - found[0][1]) for _, score, _ in found)
+    return tuple(
+        Candidate(catalogue.series[row], symbols, exp(score - found[0][1]) / total)
+        for row, score, symbols in found[:_MOST_CANDIDATES]
+    )
+
+
+def _passing(series: Series, only: Only, years: Collection[str]) -> tuple[str, ...]:
+    """The symbols of a series' documents that pass, newest first, or the one that *latest* or *first* means."""
+    held = [document for document in reversed(series.documents) if only.passed_by(document)]
+    titled = [document for document in held if any(year in document.title for year in years)]
+    symbols = tuple(document.symbol for document in titled or held)
+    if only.when in {"latest", "current", "previous"}:
+        return symbols[:1]
+    return symbols[-1:] if only.when == "first" else symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +192,7 @@ class Descriptions:
     def meant(self, name: str, only: Only, weights: Weights) -> Link:
         """Find it by its words and by meaning together; the scores of the candidates are probabilities that each is meant."""
         scores = self.features(name, only) @ np.array(weights.weights)
-        candidates = weighed(scores, np.ones(len(scores), dtype=np.bool_), self.catalogue, only, name)
+        candidates = _weighed(scores, np.ones(len(scores), dtype=np.bool_), self.catalogue, only, name)
         possible = sum(any(map(only.passed_by, series.documents)) for series in self.catalogue.series)
         is_among_many = self.is_calibrated and possible >= _LEAST_SERIES
         is_probable = is_among_many and bool(candidates) and candidates[0].score >= weights.taken_from
@@ -83,10 +211,10 @@ class Descriptions:
             own = np.sort(scores[self._series_of[near] == series])[::-1]
             best[series], few[series] = own[0], own[:_FEW].sum() / _FEW
         best = np.maximum(best, scores.min(initial=1.0) if len(scores) else 0.0)
-        said = worded(name, self.catalogue)
-        unread = self._is_recorded & (said.covered >= _HALF)
+        said = self.catalogue.features(name)
+        unread = self._is_recorded & (said[:, _ANY] >= _HALF)
         best[unread], few[unread] = best.max(initial=0.0), few.max(initial=0.0)
-        return np.stack([said.scores, titles, best, few], axis=1)
+        return np.stack([said @ _WEIGHTS, titles, best, few], axis=1)
 
     def nearest(self, name: str, symbol: str) -> int | None:
         """The row of a document's paragraph that is nearest to words; None where none of it is indexed."""

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from documents.observances import OBSERVANCE_KINDS, ObservanceKind
 from embeddings import STOP_WORDS, terms
 from service.requests.request import Task
+from service.requests.wording import NAMED, PLACED, Words
 
 HeaderField = Literal[
     "adopted", "issued", "session", "agenda_item", "meeting", "operative_count", "preambular_count", "paragraph_count",
@@ -27,12 +28,6 @@ ChangeKind = Literal["compare", "still", "since", "new", "dropped", "unchanged",
 Ballot = Literal["in favour", "against", "abstaining", "silent", "consensus", "vote", "sponsors"]
 """What of a vote may be asked for: who voted in which way, who did not, whether there was one, and who put the text forward."""
 
-NAMED, PLACED = "§", "¶"
-"""What stands in a marked message for a document, and for a paragraph, that it names by number."""
-_TOKEN = re.compile(r"[^\W_]+|[§¶]")
-_READ = 1_000
-_LONGEST = 160
-"""Nobody greets at greater length."""
 _OF_CHANGE: frozenset[Task] = frozenset({"compare", "changed"})
 _OTHERS: frozenset[Task] = frozenset({"list", "answer", "paragraph", "documents"})
 
@@ -90,43 +85,6 @@ class BallotsAsked:
 ALL_OF_IT = BallotsAsked()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A marked message as words in order, to look phrases up in."""
-
-    text: str
-    tokens: tuple[str, ...]
-    """In small letters."""
-    starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, marked: str) -> Words:
-        """Read them off a message, as far as anybody's question goes."""
-        found = list(_TOKEN.finditer(marked[:_READ]))
-        return cls(marked, tuple(match[0].lower() for match in found), tuple(match.start() for match in found))
-
-    def between(self, first: int, last: int) -> str:
-        """The text from one token to another."""
-        return self.text[self.starts[first] : self.starts[last] + len(self.tokens[last])]
-
-    def first(self, phrases: Sequence[str]) -> str:
-        """The first of some phrases that is said, or nothing."""
-        padded = f" {' '.join(self.tokens)} "
-        return next((phrase for phrase in phrases if f" {phrase} " in padded), "")
-
-    def without(self, phrases: Sequence[str]) -> Words:
-        """The same without some phrases of two words."""
-        pairs = {tuple(phrase.split()) for phrase in phrases}
-        said = {n + step for n in range(len(self.tokens) - 1) if self.tokens[n : n + 2] in pairs for step in (0, 1)}
-        kept = [n for n in range(len(self.tokens)) if n not in said]
-        return Words(self.text, tuple(self.tokens[n] for n in kept), tuple(self.starts[n] for n in kept))
-
-    def outside(self, frame: frozenset[str]) -> frozenset[str]:
-        """The stems of the words that are neither stop words nor of a frame."""
-        left = [word for word in self.tokens if word not in frame and word not in STOP_WORDS and word not in {NAMED, PLACED}]
-        return frozenset(term for word in left for term in terms(word) if not term.isdigit())
-
-
 def header_field(words: Words, task: Task, named: str = "") -> HeaderField | Literal[""]:
     """The field of the header that a message asks for, of a document that is ``named``; unless the task says so, only one that says nothing else."""
     table = _table()["header"]
@@ -181,12 +139,8 @@ def _is_of_change(kind: ChangeKind, task: Task, words: Words, topic: str, *, is_
         return kind == "still"
     if task == "answer" and kind == "since":
         return not is_sure and when == "first"
-    return task in _OTHERS and ((not topic and NAMED in words.tokens) or _does(words, kind))
-
-
-def _does(words: Words, kind: ChangeKind) -> bool:
-    """Whether a document that is named is said to do it: *what did 79/290 add*."""
-    return bool(words.first([f"{NAMED} {verb}" for verb in _table()["change"]["kinds"][kind]]))
+    does = (f"{NAMED} {verb}" for verb in _table()["change"]["kinds"][kind])
+    return task in _OTHERS and ((not topic and NAMED in words.tokens) or bool(words.first(tuple(does))))
 
 
 def course_asked(words: Words) -> CourseAsked | None:
@@ -225,16 +179,16 @@ def ballots_asked(words: Words) -> BallotsAsked:
     return BallotsAsked(tuple(dict.fromkeys(found)), bool(is_whether), is_count=bool(words.first(_table()["votes"]["count"])))
 
 
-def without_ballots(text: str) -> str:
-    """A text without the words that ask how something was adopted."""
+def ballot_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text asks how something was adopted, and by whom: the places of those words, stop words aside."""
     words = Words.of(text)
-    idle, cut = frozenset(_table()["votes"]["frame"].split()), [False] * len(words.tokens)
-    for phrase in _ballot_phrases():
-        for at in range(len(words.tokens) - len(phrase) + 1):
-            if words.tokens[at : at + len(phrase)] == phrase:
-                cut[at : at + len(phrase)] = [True] * len(phrase)
-    kept = [n for n, word in enumerate(words.tokens) if not (cut[n] or word in idle)]
-    return " ".join(words.between(n, n) for n in kept)
+    frame = frozenset(_table()["votes"]["frame"].split())
+    cut = {n for n, word in enumerate(words.tokens) if word in frame}
+    for phrase in (*_ballot_phrases(), *(tuple(said.split()) for said in _table()["votes"]["voters"])):
+        if words.first((" ".join(phrase),)):
+            at = range(len(words.tokens) - len(phrase) + 1)
+            cut.update(n + step for n in at if words.tokens[n : n + len(phrase)] == phrase for step in range(len(phrase)))
+    return tuple((words.starts[n], words.starts[n] + len(words.tokens[n])) for n in sorted(cut))
 
 
 def is_over_years(words: Words, task: Task) -> bool:
@@ -276,30 +230,12 @@ def is_referral(words: Words) -> bool:
     )
 
 
-def is_greeting(message: str) -> bool:
-    """Whether a message greets, thanks or agrees, and asks for nothing."""
-    if len(message) > _LONGEST:
-        return False
-    words, at, said = Words.of(message).tokens, 0, []
-    while at < len(words):
-        piece = next((p for p in _pieces() if words[at : at + len(p)] == p), None)
-        if piece is None:
-            return False
-        said.append(" ".join(piece))
-        at += len(piece)
-    return any(piece not in _table()["talk"]["idle"] for piece in said)
-
-
-def is_thanks(message: str) -> bool:
-    """Whether a message gives thanks."""
-    return bool(Words.of(message[:_LONGEST]).first(_table()["talk"]["thanks"]))
-
-
 def _matter(words: Words) -> str:
     """What a message about a change is about: the longest stretch without what asks, behind *the language on* where that is said."""
     table, frame = _table()["change"], frame_of("change")
     tokens = words.tokens
-    begin = _behind(words, table["behind"])
+    behind = {tuple(phrase.split()) for phrase in table["behind"]}
+    begin = next((n + 2 for n in range(len(tokens) - 1) if tokens[n : n + 2] in behind), 0)
     idle = [word in frame or word in STOP_WORDS or word in {NAMED, PLACED} for word in tokens]
     for first, second in (phrase.split() for phrase in table["whole"]):
         for n in range(1, len(tokens)):
@@ -337,12 +273,6 @@ def _is_of_matter(tokens: Sequence[str], n: int) -> bool:
     return is_whole or not (tokens[n] in frame_of("change") or tokens[n] in table["closing"])
 
 
-def _behind(words: Words, phrases: Sequence[str]) -> int:
-    """Which token is the first behind one of some phrases of two words; 0 where none is said."""
-    pairs = {tuple(phrase.split()) for phrase in phrases}
-    return next((n + 2 for n in range(len(words.tokens) - 1) if words.tokens[n : n + 2] in pairs), 0)
-
-
 def _first_key(words: Words, fields: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 - one of the keys, as its caller types it
     return next((key for key, phrases in fields.items() if words.first(phrases)), "")
 
@@ -356,11 +286,6 @@ def _table() -> dict[str, Any]:
 def frame_of(section: str) -> frozenset[str]:
     """The words that ask for something of a section of details.toml, and say nothing of what it is about."""
     return frozenset(_table()[section]["frame"].split())
-
-
-@cache
-def _pieces() -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(piece.split()) for piece in _table()["talk"]["pieces"]), key=len, reverse=True))
 
 
 @cache

@@ -12,16 +12,30 @@ from documents import InvalidLocator, Locator, ParagraphId, Resolution
 from documents.series import series_of, title_key
 from embeddings import terms
 from service.requests.asked import Asked, addressee_of
-from service.requests.counting import Counted, counted, placed, ranked
-from service.requests.details import Words, beside_document, is_greeting
+from service.requests.descriptions import Only
+from service.requests.details import beside_document
 from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of, year_step
-from service.requests.other_documents import PLURAL, called, is_proper, member, name_in, partner, shown_as, tells_which, words_in
-from service.requests.reading import Reader, Reading
+from service.requests.moves import (
+    PLURAL,
+    Counted,
+    called,
+    counted,
+    is_proper,
+    member,
+    name_in,
+    partner,
+    placed,
+    ranked,
+    shown_as,
+    tells_which,
+    words_in,
+)
+from service.requests.reader import Reader
+from service.requests.reading import Reading
 from service.requests.request import Request, read_as
-from service.requests.series_catalogue import Only
 from service.requests.swaps import TIMED, asks_beside, at_time, with_actor, with_year
 from service.requests.table import TOLD_APART, ShownGroup, Table, where_in
-from service.requests.wording import without_symbols
+from service.requests.wording import Words, is_greeting, without_symbols
 
 _KEPT = frozenset(
     {"header", "list", "exists", "summary", "compare", "changed", "votes", "sponsors", "definition", "overview", "timeline"}

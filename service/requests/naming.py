@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import lru_cache
 
 from documents.words import MONTHS, ORDINALS
 from embeddings import STOP_WORDS, stem
@@ -71,7 +69,7 @@ class _Token:
 
     @property
     def is_document(self) -> bool:
-        return self.low in DOCUMENTS or _is_misspelt(self.low)
+        return self.low in DOCUMENTS
 
 
 def named(message: str, catalogue: Catalogue) -> tuple[Said[str], ...]:
@@ -211,16 +209,6 @@ def _is_meant(tokens: Sequence[_Token], at: int, first: int, last: int) -> bool:
     return lead not in INDEFINITE and leads_in
 
 
-@lru_cache(maxsize=4096)
-def _is_misspelt(word: str) -> bool:
-    """Whether a long word is a noun for documents but for a slip of the pen."""
-    return _SHORTEST <= len(word) <= _LONGEST and bool(get_close_matches(word, _LONG, n=1, cutoff=0.9))
-
-
-_SHORTEST, _LONGEST = 8, 14
-_LONG = tuple(sorted(word for word in DOCUMENTS if len(word) >= _SHORTEST))
-
-
 def _lead(tokens: Sequence[_Token], first: int) -> str:
     """The word that leads a name in, past what tells its time."""
     while first > 0 and not tokens[first].breaks and (tokens[first - 1].is_time or _joins_times(tokens, first - 1)):
@@ -267,7 +255,8 @@ def _behind(tokens: Sequence[_Token], start: int, catalogue: Catalogue) -> int:
         place += 1
     while place < len(tokens) and tokens[place - 1].low in {"of", "from", "de"} and tokens[place].is_time:
         place += 1
-    if place >= len(tokens) or tokens[place].breaks or not _leads_in(tokens, start - 1, place):
+    leads_in = JOINING | {"in"} if tokens[start - 1].low in MISSIONS else JOINING
+    if place >= len(tokens) or tokens[place].breaks or tokens[place].low not in leads_in:
         return start
     last, having = start, None
     for at in range(place + 1, min(place + _REACH, len(tokens))):
@@ -287,12 +276,6 @@ def _behind(tokens: Sequence[_Token], start: int, catalogue: Catalogue) -> int:
         having = (having & held if having else held) or having
         last = at + 1
     return last
-
-
-def _leads_in(tokens: Sequence[_Token], noun: int, place: int) -> bool:
-    """Whether a word leads in what stands behind a noun; a mission is somewhere."""
-    low = tokens[place].low
-    return low in JOINING or (low == "in" and tokens[noun].low in MISSIONS)
 
 
 def _ends(token: _Token) -> bool:

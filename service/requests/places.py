@@ -3,81 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from documents.locators import Locator
 from documents.locators import Part as Side
-from documents.words import CARDINAL_PATTERN, CARDINALS, ORDINAL_PATTERN, ORDINALS
+from documents.words import CARDINAL_PATTERN, ORDINAL_PATTERN, number_said
 from service.requests.request import Part, Said
 from service.requests.wording import without_symbols
 
 _SUB = r"\(\s?(?:[a-z]{1,2}|[ivx]{1,5})\s?\)"
 _SUBS = rf"(?:\s?{_SUB}){{0,3}}"
+_SHORT = r"(?:ops?|pps?)(?![a-z])\.?"
 _NUMBER = rf"(?:\d{{1,4}}(?:st|nd|rd|th|[a-h](?![a-z]))?|(?:{CARDINAL_PATTERN})\b){_SUBS}"
 _JOINT = r"(?:\s?(?:,|;|&|\+)\s?(?:and\s|or\s)?|\s(?:and|or|to|through|thru|until|et|y|à|a|und|bis)\s|\s?[-–—]\s?)"
-_NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:{_NUMBER}|{_SUB})){{0,49}}"
+_NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:(?:{_SHORT}\s?)?{_NUMBER}|{_SUB})){{0,49}}"
 """Up to fifty numbers: a list without end would be read again from each of its numbers to its end."""
 _NOUN = r"(?:parag\w{0,8}|paras?|pars?|pgraphs?|clauses?|p[aá]rrafos?|absatz|absätze|пункт\w{0,3}|¶{1,2}|§{1,2})(?![^\W\d_])\.?"
-_PREAMBULAR = r"(?:preambular|preambulatory|preambulary|preamble|pream\.?)"
-_OPERATIVE = r"(?:operative|operational|op\.?)"
-_SIDE = rf"(?:(?P<pre>{_PREAMBULAR})|(?P<op>{_OPERATIVE}))?"
+_SIDE = r"(?:preambular|preambulatory|preamble|operative|operational|pream\.?|op\.?)(?![a-z])"
+_LEAD = rf"(?P<lead>(?:{_SIDE}\s?)?(?:{_NOUN}|(?P<mark>{_SHORT}))|{_SIDE})"
 _TAIL = r"(?P<tail>\s(?:of|in|from)\s(?:the\s)?preamble)?"
 _ELSEWHERE = r"(?!\s+of\s+(?:the\s+)?(?!United\b|General\b|Resolution\b)(?-i:[A-Z][a-z]))"
 """What may not follow: a paragraph of some declaration is none of the resolution's."""
-_ORDINAL = rf"(?:(?:{ORDINAL_PATTERN})\b|\d{{1,3}}(?:st|nd|rd|th))"
 _FROM_END = r"(?:second[- ]to[- ]last|last but one|next[- ]to[- ]last|penultimate|antepenultimate|third[- ]to[- ]last|very last|last|final|closing)"
-_COUNT = rf"(?P<count>\d{{1,2}}|{CARDINAL_PATTERN})"
+_RANK = rf"(?:{_FROM_END}|(?:{ORDINAL_PATTERN})\b|\d{{1,3}}(?:st|nd|rd|th))"
 
-_SUB_FIRST = re.compile(
-    rf"\bsub-?\s?para\w{{0,8}}\s(?P<subs>\(?[a-z]{{1,2}}\)?{_SUBS})\s(?:of|in|under)\s(?:the\s)?(?:{_PREAMBULAR}\s|operative\s)?(?P<part>{_NOUN}|ops?|pps?)\s?(?P<numbers>\d{{1,4}})(?![\d/])",
-    re.IGNORECASE,
-)
 _BEFORE = re.compile(
-    rf"(?<!\w){_SIDE}\s?{_NOUN}\s?(?:(?:is|was|are)\s)?(?:no\.?|numbers?|nr\.?|\#)?\s?(?P<numbers>{_NUMBERS})(?![\d/])(?!\s?(?:per cent|percent|%)){_TAIL}{_ELSEWHERE}",
-    re.IGNORECASE,
-)
-_SHORT = re.compile(
-    rf"(?<![\w/.])(?P<part>ops?|pps?)\.?\s?(?:no\.?\s?|\#\s?)?(?P<numbers>\d{{1,3}}(?:[a-h](?![a-z]))?{_SUBS}(?:{_JOINT}(?:ops?|pps?)?\.?\s?(?:\d{{1,3}}{_SUBS}|{_SUB})){{0,49}})(?![\d/])",
+    rf"(?<![\w/])(?:sub-?\s?para\w{{0,8}}\s(?P<subs>\(?[a-z]{{1,2}}\)?{_SUBS})\s(?:of|in|under)\s(?:the\s)?)?{_LEAD}\s?(?:(?:is|was|are)\s)?"
+    rf"(?:no\.?|numbers?|nr\.?|\#)?\s?(?P<numbers>{_NUMBERS})(?![\d/])(?!\s?(?:per cent|percent|%)){_TAIL}(?(mark)|{_ELSEWHERE})",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:\s?,\s?|\s(?:and|or)\s|\s?&\s?)(?:the\s)?{_ORDINAL}){{0,19}})\s{_SIDE}\s?(?:{_NOUN}{_TAIL}|(?<=ambular)(?=\W|$)|(?<=operative)(?=\W|$))(?!\s(?:to|that|which|mentioning|where|about)\b)",
+    rf"\b(?P<ranks>{_RANK}(?:(?:\s?,\s?|\s(?:and|or)\s|\s?&\s?)(?:the\s)?{_RANK}){{0,19}})(?:\s(?P<count>\d{{1,2}}|{CARDINAL_PATTERN}))?"
+    rf"\s{_LEAD}(?!\w){_TAIL}(?!\s(?:to|that|which|mentioning|where|about)\b)",
     re.IGNORECASE,
 )
-_SHORT_ORDINAL = re.compile(rf"\b(?P<ordinal>{_ORDINAL}|{_FROM_END})\s(?P<part>op|pp)\b", re.IGNORECASE)
-_END = re.compile(rf"\b(?P<which>{_FROM_END})(?:\s{_COUNT})?\s{_SIDE}\s?{_NOUN}{_TAIL}", re.IGNORECASE)
-_FIRST = re.compile(rf"\bfirst\s{_COUNT}\s{_SIDE}\s?{_NOUN}{_TAIL}", re.IGNORECASE)
-_IN_PREAMBLE = re.compile(
-    rf"\b(?P<numbers>{_NUMBER}(?:{_JOINT}{_NUMBER}){{0,5}})\s(?:of|in|from)\s(?:the\s)?preamble", re.IGNORECASE
-)
-_SIDED = re.compile(
-    rf"\b(?:(?P<pre>{_PREAMBULAR})|(?P<op>operative))\s(?:no\.?\s|number\s)?(?P<numbers>\d{{1,3}}{_SUBS})(?!\w)", re.IGNORECASE
-)
-_ITEM = re.compile(rf"(?P<joint>{_JOINT})?(?:(?P<part>ops?|pps?)(?![a-z])\.?)?\s?(?:(?P<item>{_NUMBER})|{_SUB})", re.IGNORECASE)
+_ITEM = re.compile(rf"(?P<joint>{_JOINT})?(?:(?P<short>{_SHORT})\s?)?(?:(?P<item>{_NUMBER})|{_SUB})", re.IGNORECASE)
 _MARK = re.compile(r"\(\s?([a-z]+)\s?\)|(?<=\d)([a-h])(?![a-z])", re.IGNORECASE)
-_THROUGH = {"-", "–", "—", "to", "through", "thru", "until", "à", "a", "bis"}
-_BACK = {
-    "last": 1, "final": 1, "closing": 1, "very last": 1, "penultimate": 2, "second to last": 2, "last but one": 2,
-    "next to last": 2, "antepenultimate": 3, "third to last": 3,
-}  # fmt: skip
-_PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    ("preamble", re.compile(r"\b(?:preambles?|préambule|preámbulo|präambel|preambular (?:part|section|paragraphs|paras|clauses)|pps)\b(?! ?\d)", re.IGNORECASE)),
-    ("annex", re.compile(r"\b(?:annex(?:es)?|appendix|anexo)\b(?! (?:the|its|part|parts|territor\w+)\b)", re.IGNORECASE)),
-    ("operative", re.compile(r"\boperative\b|\bops\b(?! ?\d)|\bdispositif\b", re.IGNORECASE)),
-)  # fmt: skip
-
-
+_PART = re.compile(
+    r"\b(?:(?P<preamble>preambles?|préambule|preámbulo|präambel|preambular (?:part|section|paragraphs|paras|clauses)|pps)\b(?! ?\d)"
+    r"|(?P<annex>annex(?:es)?|appendix|anexo)\b(?! (?:the|its|part|parts|territor\w+)\b)|(?P<operative>operative\b|ops\b(?! ?\d)|dispositif\b))",
+    re.IGNORECASE,
+)
 _BARE = re.compile(rf"[^\w\[#]{{0,9}}(?P<numbers>\d{{1,3}}{_SUBS})\W{{0,9}}", re.IGNORECASE)
 """A message that is nothing but a paragraph's number; one in square brackets is a citation's."""
 _SECTION = re.compile(r"\b(?:section|sect\.?|sec\.?)\s([IVXLC]{1,7})\b|\bpart\s([A-Z])\b|\b(annex\s?\d)\b", re.IGNORECASE)
-_LOCATOR = re.compile(r"(?P<path>(?:\w+\.)*)(?P<part>op|pp)(?P<number>-?\d+)(?P<subs>(?:\(\w+\))*)")
-
+_LOCATOR = re.compile(r"(?P<path>(?:\w+\.)*)(?P<side>op|pp)(?P<number>-?\d+)(?P<subs>(?:\(\w+\))*)")
 _ANY = re.compile(
     r"p[aá]r|pgraph|clause|absatz|absätz|пункт|pream|preám|präam|préam|operati|disposi|annex|append|anexo|[¶§]|\b(?:op|pp)",
     re.IGNORECASE,
 )
 """What every message that names a paragraph or a part has: the patterns take their time over any other."""
+_THROUGH = {"-", "–", "—", "to", "through", "thru", "until", "à", "a", "bis"}
+_BACK = {"penultimate": 2, "second to last": 2, "last but one": 2, "next to last": 2, "antepenultimate": 3, "third to last": 3}
+_LAST = frozenset({"last", "very last", "final", "closing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +91,15 @@ def find_places(message: str) -> Places:
     path = _path(text)
     found: dict[str, Said[str]] = {}
     taken = bytearray(len(text))
-    for pattern, read in _READERS:
+    for pattern, read in ((_AFTER, _ranked), (_BEFORE, _numbered)):
         for match in pattern.finditer(text):
-            if any(taken[match.start() : match.end()]):
-                continue
-            taken[match.start() : match.end()] = b"\1" * len(match[0])
-            for place in read(match):
-                found.setdefault(str(place), Said(f"{path}{place}", *match.span()))
-    parts = tuple(Said(part, *said.span()) for part, pattern in _PARTS if (said := pattern.search(text)))
-    return Places(tuple(sorted(found.values(), key=lambda said: said.start)), parts[:1])
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\1" * len(match[0])
+                for place in read(match):
+                    found.setdefault(str(place), Said(f"{path}{place}", *match.span()))
+    part = _PART.search(text)
+    parts: tuple[Said[Part], ...] = (Said(part.lastgroup, *part.span()),) if part else ()  # type: ignore[arg-type]  # a group's name
+    return Places(tuple(sorted(found.values(), key=lambda said: said.start)), parts)
 
 
 def places_named(message: str) -> tuple[Locator, ...]:
@@ -134,8 +112,10 @@ def locator_of(number: str) -> Locator | None:
     match = _LOCATOR.fullmatch(number)
     if match is None:
         return None
-    side: Side = "pp" if match["part"] == "pp" else "op"
-    return Locator(side, int(match["number"]), tuple(match["path"].split(".")[:-1]), tuple(re.findall(r"\w+", match["subs"])))
+    subs = tuple(sub.strip("()") for sub in match["subs"].split(")("))
+    return Locator(
+        _side_of(match["side"]), int(match["number"]), tuple(match["path"].split(".")[:-1]), subs if match["subs"] else ()
+    )
 
 
 def _path(text: str) -> str:
@@ -143,62 +123,43 @@ def _path(text: str) -> str:
     match = _SECTION.search(text)
     if match is None:
         return ""
-    return f"{(match[1] or match[2]).upper() if match[1] or match[2] else match[3].lower().replace(' ', '')}."
+    return f"{match[3].lower().replace(' ', '') if match[3] else (match[1] or match[2]).upper()}."
 
 
-def _first_ones(match: re.Match[str]) -> list[_Place]:
-    return [_Place(_side(match), number) for number in range(1, _value(match["count"]) + 1)]
-
-
-def _last_ones(match: re.Match[str]) -> list[_Place]:
-    count = _value(match["count"] or "1")
-    numbers = range(-count, 0) if count > 1 else (-_BACK[_spaced(match["which"])],)
+def _ranked(match: re.Match[str]) -> list[_Place]:
+    """Read ranks: *the third and fourth paragraphs*, *the last two*, *the first three*."""
+    ranks = [" ".join(re.split(r"[-\s]+", one.lower())) for one in re.findall(_RANK, match["ranks"], re.IGNORECASE)]
+    numbers = [-1 if rank in _LAST else -_BACK[rank] if rank in _BACK else number_said(rank) for rank in ranks]
+    count = number_said(match["count"] or "")
+    if count and numbers in ([1], [-1]):
+        numbers = list(range(-count, 0) if numbers == [-1] else range(1, count + 1))
     return [_Place(_side(match), number) for number in numbers]
 
 
-def _short_ordinal(match: re.Match[str]) -> list[_Place]:
-    back = _BACK.get(_spaced(match["ordinal"]))
-    return [_Place(_short(match["part"]), -back if back else _value(match["ordinal"]))]
-
-
-def _ordinals(match: re.Match[str]) -> list[_Place]:
-    return [_Place(_side(match), _value(word)) for word in re.findall(_ORDINAL, match["ordinals"], re.IGNORECASE)]
-
-
-def _sub_first(match: re.Match[str]) -> list[_Place]:
-    return [_Place(_short(match["part"]), int(match["numbers"]), tuple(re.findall(r"[a-z]+", match["subs"].lower())))]
-
-
 def _numbered(match: re.Match[str]) -> list[_Place]:
-    return _listed(match["numbers"], _side(match))
-
-
-def _spaced(text: str) -> str:
-    return re.sub(r"[-\s]+", " ", text.lower())
+    places = _listed(match["numbers"], _side(match))
+    return [replace(one, subs=_subs(f"({match['subs'].strip('()')})")) for one in places] if match["subs"] else places
 
 
 def _side(match: re.Match[str]) -> Side:
-    groups = match.groupdict()
-    return "pp" if groups.get("pre") or groups.get("tail") else "op"
+    return "pp" if match["tail"] else _side_of(match["lead"])
 
 
-def _short(part: str) -> Side:
-    return "pp" if part.lower().startswith("pp") else "op"
+def _side_of(lead: str) -> Side:
+    return "pp" if lead.lower().startswith(("pre", "pp")) else "op"
 
 
-def _value(text: str) -> int:
-    text = text.strip().lower()
-    digits = re.match(r"\d+", text)
-    return int(digits[0]) if digits else ORDINALS.get(text, CARDINALS.get(text, 0))
+def _subs(text: str) -> tuple[str, ...]:
+    return tuple((one or two).lower() for one, two in _MARK.findall(text))
 
 
 def _listed(numbers: str, side: Side) -> list[_Place]:
     """Read a list of numbers: ``14 and 15``, ``21-22``, ``3, 5 and 7 to 9``, ``21 (a) and (b)``, ``3 and OP 4``."""
     places: list[_Place] = []
     for match in _ITEM.finditer(numbers):
-        side = _short(match["part"]) if match["part"] else side
-        number = _value(re.split(r"\s?\(", match["item"])[0]) if match["item"] else places[-1].number if places else 0
-        place = _Place(side, number, tuple((one or two).lower() for one, two in _MARK.findall(match[0])))
+        side = _side_of(match["short"]) if match["short"] else side
+        number = number_said(re.split(r"\s?\(", match["item"])[0]) if match["item"] else places[-1].number if places else 0
+        place = _Place(side, number, _subs(match[0]))
         if (match["joint"] or "").strip().lower() in _THROUGH and places:
             places += _between(places[-1], place)
         places.append(place)
@@ -212,17 +173,3 @@ def _between(first: _Place, last: _Place) -> list[_Place]:
     if first.number == last.number and len(first.subs) == len(last.subs) == 1 and len(first.subs[0]) == len(last.subs[0]) == 1:
         return [replace(last, subs=(chr(letter),)) for letter in range(ord(first.subs[0]) + 1, ord(last.subs[0]))]
     return []
-
-
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[_Place]]], ...] = (
-    (_FIRST, _first_ones),
-    (_END, _last_ones),
-    (_SHORT_ORDINAL, _short_ordinal),
-    (_SUB_FIRST, _sub_first),
-    (_AFTER, _ordinals),
-    (_BEFORE, _numbered),
-    (_SIDED, _numbered),
-    (_IN_PREAMBLE, lambda match: _listed(match["numbers"], "pp")),
-    (_SHORT, lambda match: _listed(match["numbers"], _short(match["part"]))),
-)
-"""The patterns in the order in which they claim their part of a message, each with how it is read."""

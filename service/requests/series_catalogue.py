@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import exp, log
+from math import log
 from unicodedata import combining, normalize
 
 import numpy as np
@@ -19,21 +19,15 @@ from documents.glossary import Glossary
 from documents.names import names
 from documents.series import age, title_key
 from embeddings import STOP_WORDS, stem, terms, words
-from service.requests.request import Request, When
 from service.requests.wording import CHOOSING, DOCUMENTS, INSTRUMENTS, WITHIN
 
 _Array = npt.NDArray[np.float64]
 
-_FIELDS = ("title", "lead", "subjects", "agenda", "adopted")
+FIELDS = ("title", "lead", "subjects", "agenda", "adopted")
 """Where a word may be found: the title, its first words, the subjects, the agenda item, the names of what documents adopt or annex."""
 _LEAD = 4
 """So many words open a title."""
-_WEIGHTS = np.array([3.0, 2.0, 2.7, 1.5, 1.4, 3.2, 2.0, 2.7, 1.6, 0.2])
-"""How much each feature weighs: coverage in each of the fields, in any of them, by a short name that the texts introduce in
-brackets; share of the title, pairs, how many documents. Fitted on the part "tune" of
-training/data/named.jsonl and rounded; that of short names is set by hand."""
-_ANY = len(_FIELDS)
-_SUBJECTS = _FIELDS.index("subjects")
+_SUBJECTS = FIELDS.index("subjects")
 _MOST_NAMED = 12
 _MOST_TITLES = 4
 _BRACKETED = re.compile(r"\((?:the |also known as )?[“\"]?([A-Z][^()]{3,50}?)[”\"]?\)")
@@ -42,13 +36,7 @@ _REACH = 300
 """Within so many characters of its verb a paragraph names what it adopts."""
 _ALIKE = 0.5
 """From this share of common runs of three letters on, a word unknown to the catalogue is taken for a known one."""
-_MOST_WORDS = 24
-_MOST_CANDIDATES = 8
-_NEGLIGIBLE = 0.001
-"""A series so many times less probable than the best is left out."""
-_SURE = 0.5
-_COVERED = 0.75
-"""A series is clearly meant from this share of a name's words on that it has: chosen on the part *tune* with the fit of descriptions."""
+MOST_WORDS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,71 +51,6 @@ class Series:
         return self.documents[-1].title
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A series that words may mean, its documents that pass the filters, newest first, and how probable it is (0 to 1)."""
-
-    series: Series
-    symbols: tuple[str, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What the words of a name mean: candidates, the best first, and the one that is clearly meant, if any."""
-
-    candidates: tuple[Candidate, ...] = ()
-    chosen: Candidate | None = None
-    is_shared: bool = False
-    """Whether no one is clearly meant because several have nearly all of the words: *the AI resolution*."""
-    is_by_meaning: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Only:
-    """Filters that documents must pass; an empty one lets everything through."""
-
-    sessions: tuple[int, ...] = ()
-    years: tuple[int, ...] = ()
-    months: tuple[int, ...] = ()
-    when: When = ""
-
-    @classmethod
-    def of(cls, request: Request) -> Only:
-        """The times that a request names."""
-        sessions = tuple(session for session in request.sessions if isinstance(session, int))
-        return cls(sessions, request.years, request.months, request.when)
-
-    def passed_by(self, document: Resolution) -> bool:
-        """Whether a document is of the sessions, years and months; *since*, *until* and *between* name the ends of a range."""
-        day = document.adopted
-        return (
-            self._holds(self.sessions, document.session)
-            and self._holds(self.years, day.year if day else None)
-            and (not self.months or (day is not None and day.month in self.months))
-        )
-
-    def is_met_by(self, series: Series) -> bool:
-        """Whether a series has a document of each of the years or sessions that are named one by one: *the 2020 and 2024 texts*."""
-        if self.when:
-            return True
-        years = {document.adopted.year for document in series.documents if document.adopted}
-        sessions = {document.session for document in series.documents}
-        return years.issuperset(self.years) and sessions.issuperset(self.sessions)
-
-    def _holds(self, wanted: tuple[int, ...], value: int | None) -> bool:
-        if not wanted or value is None:
-            return not wanted
-        if self.when in {"since", "until", "between"}:
-            first = 0 if self.when == "until" else min(wanted)
-            last = 9999 if self.when == "since" else max(wanted)
-            return first <= value <= last
-        return value in wanted
-
-
-_ALL = Only()
-
-
 class Catalogue:
     """The series of a corpus, searchable by words; made once for a corpus, in less than a second for 2,000 documents."""
 
@@ -139,7 +62,7 @@ class Catalogue:
         adopted = [_adopted(series) for series in self.series]
         self.names = _names(self.series, adopted, told)
         """Names of instruments that people use for a document, as words in lower case, by their first word."""
-        self._fields = tuple(_Postings() for _ in _FIELDS)
+        self._fields = tuple(_Postings() for _ in FIELDS)
         self._pairs = _Postings()
         self._told: dict[frozenset[str], dict[int, float]] = {}
         for row, series in enumerate(self.series):
@@ -190,10 +113,10 @@ class Catalogue:
 
     def features(self, name: str) -> _Array:
         """Give what tells of each series whether a name means it: one row a series, one column a weight."""
-        said = _content(name)[:_MOST_WORDS]
+        said = _content(name)[:MOST_WORDS]
         meanings = self._meanings(said)
         weights = [max(self._worth(one) for one in each) for each in meanings]
-        covered = np.zeros((len(_FIELDS), len(said), len(self.series)))
+        covered = np.zeros((len(FIELDS), len(said), len(self.series)))
         share = np.zeros(len(self.series))
         for place, each in enumerate(meanings):
             for meaning in each:
@@ -288,68 +211,6 @@ class _Postings(dict[str, dict[int, float]]):
         if term in self._arrays:
             rows, values = self._arrays[term]
             into[rows] += weight * values
-
-
-def linked(name: str, catalogue: Catalogue, only: Only = _ALL) -> Link:
-    """Find the series and documents that the words of a name mean, among those that pass the filters.
-
-    *Latest*, *current* and *previous* mean the newest document of a series, *first* its oldest. A year in the name itself,
-    as of *the programme budget for 2025*, picks the documents whose own titles have it.
-    """
-    features = catalogue.features(name)
-    candidates = weighed(features @ _WEIGHTS, features[:, _ANY] > 0, catalogue, only, name)
-    is_sure = bool(candidates) and candidates[0].score >= _SURE
-    covered = [features[catalogue.series.index(one.series), _ANY] >= _COVERED for one in candidates[:2]]
-    is_clear = is_sure and covered[0]
-    return Link(candidates, candidates[0] if is_clear else None, not is_clear and covered == [True, True])
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """Of each series how well its words fit a name, and the share of the name's words that it has (n,) each."""
-
-    scores: _Array
-    covered: _Array
-
-
-def worded(name: str, catalogue: Catalogue) -> Worded:
-    """Weigh how well the words of each series fit a name."""
-    features = catalogue.features(name)
-    return Worded(np.asarray(features @ _WEIGHTS, dtype=np.float64), features[:, _ANY])
-
-
-def weighed(
-    scores: _Array, possible: npt.NDArray[np.bool_], catalogue: Catalogue, only: Only, name: str
-) -> tuple[Candidate, ...]:
-    """Make candidates of the series that are possible and pass the filters, the likeliest first: probabilities by softmax.
-
-    Of several years or sessions each has a document of the series that is meant, where there is such a series.
-    """
-    years = set(re.findall(r"\b(?:19|20)\d\d\b", name)[:_MOST_WORDS])
-    whole = possible & np.array([only.is_met_by(series) for series in catalogue.series], dtype=np.bool_)
-    possible = whole if whole.any() else possible
-    found: list[tuple[int, float, tuple[str, ...]]] = []
-    for row in map(int, np.argsort(-scores, kind="stable")):
-        weight = exp(scores[row] - found[0][1]) if found else 1.0
-        if weight < _NEGLIGIBLE:
-            break
-        if possible[row] and (symbols := _passing(catalogue.series[row], only, years)):
-            found.append((row, float(scores[row]), symbols))
-    total = sum(exp(score - found[0][1]) for _, score, _ in found)
-    return tuple(
-        Candidate(catalogue.series[row], symbols, exp(score - found[0][1]) / total)
-        for row, score, symbols in found[:_MOST_CANDIDATES]
-    )
-
-
-def _passing(series: Series, only: Only, years: Collection[str]) -> tuple[str, ...]:
-    """The symbols of a series' documents that pass, newest first, or the one that *latest* or *first* means."""
-    held = [document for document in reversed(series.documents) if only.passed_by(document)]
-    titled = [document for document in held if any(year in document.title for year in years)]
-    symbols = tuple(document.symbol for document in titled or held)
-    if only.when in {"latest", "current", "previous"}:
-        return symbols[:1]
-    return symbols[-1:] if only.when == "first" else symbols
 
 
 def _grouped(corpus: Corpus) -> tuple[Series, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,13 +12,11 @@ from typing import Any
 from service.requests.actors import WordTree
 from service.requests.request import Said, Task
 from service.requests.topics import Token, tokens_of
+from service.requests.wording import quotations
 
 NEGATED = "not "
 """A topic that begins so asks for what does not mention it."""
-_QUOTED = re.compile(
-    r"“(?P<a>[^”]{1,200})”|\"(?P<b>[^\"]{1,200})\"|«\s?(?P<c>[^»]{1,200}?)\s?»|(?<!\w)['‘](?P<d>[^'‘’]{1,200})['’](?!\w)"
-)
-_REACH = 25
+_NEAR_VERB = 25
 """What is mentioned stands within so many words of the verb."""
 
 
@@ -42,9 +39,8 @@ def find_sought(message: str, taken: Sequence[Said[Any]], task: str) -> Said[str
     if not markers:
         return None
     is_list = task != "exists"
-    for quoted in _QUOTED.finditer(message):
-        group = quoted.lastgroup or "a"
-        return Said(quoted[group], *quoted.span(group))
+    if quoted := next(iter(quotations(message)), None):
+        return quoted
     for marker in markers:
         found = _behind(tokens, marker, taken) if marker.is_before_it else _ahead(tokens, marker, taken)
         if own := _trimmed(found):
@@ -57,7 +53,7 @@ def find_sought(message: str, taken: Sequence[Said[Any]], task: str) -> Said[str
 def told_by_opening(message: str) -> Task | None:
     """How a message asks for mentions, by the words it opens with: whether there are any, how many, or which."""
     first = next(_openings().find(message), None)
-    return first.value if first and not re.search(r"\w", message[: first.start]) else None
+    return first.value if first and not any(map(str.isalnum, message[: first.start])) else None
 
 
 def _markers(message: str, tokens: Sequence[Token]) -> Iterator[_Marker]:
@@ -76,13 +72,15 @@ def _behind(tokens: Sequence[Token], marker: _Marker, taken: Sequence[Said[Any]]
     while first < len(tokens) and tokens[first].low in _words("before") and tokens[first].low != "both":
         first += 1
     found: list[Token] = []
-    for n in range(first, min(first + _REACH, len(tokens))):
+    for n in range(first, min(first + _NEAR_VERB, len(tokens))):
         token = tokens[n]
         if token.low in _words("ends"):
             if found and found[-1].low in {"and", ",", ";"} | _words("prepositions"):
                 break
             return []
-        if token.text in {"?", "!", ";", ":", ".", "–", "—", "("} or (token.text == "," and not _goes_on(tokens, n)):
+        if token.text in {"?", "!", ";", ":", ".", "–", "—", "("} or (
+            token.text == "," and {"or", "and"}.isdisjoint(t.low for t in tokens[n + 1 : n + 6])
+        ):
             break
         if _says_where(tokens, n, found, taken):
             break
@@ -95,11 +93,6 @@ def _behind(tokens: Sequence[Token], marker: _Marker, taken: Sequence[Said[Any]]
 def _preposition(found: Sequence[Token]) -> int:
     """Where the last preposition stands among some words; 0 for none."""
     return max((n for n, token in enumerate(found) if token.low in _words("prepositions")), default=0)
-
-
-def _goes_on(tokens: Sequence[Token], comma: int) -> bool:
-    """Whether a comma is one between things that are mentioned, before an *or* or *and*."""
-    return comma + 1 < len(tokens) and any(token.low in {"or", "and"} for token in tokens[comma + 1 : comma + 6])
 
 
 def _says_where(tokens: Sequence[Token], place: int, before: Sequence[Token], taken: Sequence[Said[Any]]) -> bool:
@@ -117,7 +110,7 @@ def _ahead(tokens: Sequence[Token], marker: _Marker, taken: Sequence[Said[Any]])
     while last and tokens[last - 1].low in _words("helping") | _words("negated") | {"ever", "even", "also", "explicitly"}:
         last -= 1
     found: list[Token] = []
-    for token in reversed(tokens[max(last - _REACH, 0) : last]):
+    for token in reversed(tokens[max(last - _NEAR_VERB, 0) : last]):
         if found and token.low in {"which", "what"}:
             return []
         if token.low in _words("ends") | _words("helping") or token.text in {"?", "!", ";", ":", ".", "–", "—", ","}:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from documents.verbs import base_form
-from documents.words import CARDINALS, ORDINALS
+from documents.words import CARDINALS, ORDINALS, number_said
 from embeddings import STOP_WORDS
 from service.requests.request import Said, Value, When
 from service.requests.wording import lowered, without_quotations, without_symbols
@@ -27,6 +27,8 @@ _REACH = 40
 """So many characters before and behind a time are read for what they say of it."""
 _SESSIONS = range(40, 100)
 """Numbers that are taken for sessions where nobody says *session*: those below count much else."""
+_BARE = ("ordinal", "number")
+"""Kinds of times that are sessions where they stand beside one, or count nothing."""
 _FIRST_YEAR = 1945
 """A session begins in September of its number of years after this one."""
 
@@ -111,23 +113,19 @@ def find_times(message: str, held: range) -> Times:
     """
     grammar = _grammar()
     masked = lowered(without_symbols(without_quotations(message)))
-    chains = list(_chains(_points(masked, message, grammar), masked, grammar))
+    found = [point for match in grammar.point.finditer(masked) for point in _point(match, message, grammar)]
+    chains = list(_chains(found, masked, grammar))
     kept = [chain for chain in chains if _is_sought(chain, masked, held, grammar)]
     points = [point for chain in kept for point in chain]
     when = [said for chain in kept if (said := _reach(chain, masked, grammar))]
+    relative = (Said(way, *match.span()) for way, pattern in grammar.relative if (match := pattern.search(masked)))
     return Times(
         _once(Said(p.session, *_led(p, masked, grammar)) for p in points if p.kind == "session"),
         _once(Said(p.year, *_led(p, masked, grammar)) for p in points if p.kind in {"year", "month"} and p.year),
         _once(Said(p.month, *_led(p, masked, grammar)) for p in points if p.kind == "month"),
         _once(Said(f"{p.year}-{p.month:02}-{p.day:02}", *_led(p, masked, grammar)) for p in points if p.kind == "day"),
-        tuple(when or _relative(masked, grammar))[:1],
+        tuple(when or relative)[:1],
     )
-
-
-def _points(text: str, message: str, grammar: _Grammar) -> list[_Point]:
-    """List the times of a text, and the numbers that may turn out to be sessions, in order."""
-    found = (_point(match, message, grammar) for match in grammar.point.finditer(text))
-    return [point for points in found for point in points]
 
 
 def _point(match: re.Match[str], message: str, grammar: _Grammar) -> list[_Point]:
@@ -137,9 +135,9 @@ def _point(match: re.Match[str], message: str, grammar: _Grammar) -> list[_Point
     if said["special"]:
         number = next(filter(None, (said["es"], said["special_before"], said["special_behind"])))
         prefix = "ES" if said["es"] or said["emergency"] or said["emergency2"] else "S"
-        return [_Point("session", start, end, f"{prefix}-{_number(number, grammar)}")]
+        return [_Point("session", start, end, f"{prefix}-{number_said(number, grammar.ordinals)}")]
     if session := said["session_before"] or said["session_behind"] or said["of_assembly"] or said["short"]:
-        return [_Point("session", start, end, _number(session, grammar))]
+        return [_Point("session", start, end, number_said(session, grammar.ordinals))]
     if said["from_year"]:
         first, last = int(said["from_year"]), int(said["from_year"][:2] + said["to_year"])
         if behind := grammar.session.match(match.string, end):
@@ -147,7 +145,7 @@ def _point(match: re.Match[str], message: str, grammar: _Grammar) -> list[_Point
         return [_Point("year", start, start + 4, year=first), _Point("year", end - 2, end, year=last)] if last > first else []
     if said["word"] or said["number"]:
         kind: Kind = "ordinal" if said["word"] else "number"
-        return [_Point(kind, start, end, _number(said["word"] or said["number"], grammar))]
+        return [_Point(kind, start, end, number_said(said["word"] or said["number"], grammar.ordinals))]
     return _dated(match, message, grammar)
 
 
@@ -175,9 +173,8 @@ def _dated(match: re.Match[str], message: str, grammar: _Grammar) -> list[_Point
 def _is_month(match: re.Match[str], initial: str) -> bool:
     """Whether a month's name alone is one: it has a capital and stands behind a preposition, unlike *may* and *march*."""
     before = match.string[max(0, match.start() - 8) : match.start()]
-    return initial.isupper() and bool(
-        re.search(r"\b(?:in|since|until|before|after|from|of|during|last|early|late|mid)[ -]$", before)
-    )
+    leads = {"in", "since", "until", "before", "after", "from", "of", "during", "last", "early", "late", "mid"}
+    return initial.isupper() and before[-1:] in {" ", "-"} and re.split(r"\W", before)[-2] in leads
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -186,13 +183,6 @@ def _is_day(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _number(text: str, grammar: _Grammar) -> int:
-    """The number that figures, an ordinal or a cardinal say."""
-    digits = re.match(r"\d+", text)
-    word = " ".join(text.lower().split())
-    return int(digits[0]) if digits else grammar.ordinals.get(word, CARDINALS.get(word, 0))
 
 
 def _chains(points: list[_Point], text: str, grammar: _Grammar) -> Iterator[list[_Point]]:
@@ -208,8 +198,8 @@ def _chains(points: list[_Point], text: str, grammar: _Grammar) -> Iterator[list
 
 
 def _are_joined(one: _Point, other: _Point, text: str, grammar: _Grammar) -> bool:
-    kinds = {one.kind, other.kind} - {"ordinal", "number"}
-    together = kinds <= {"session"} or (kinds <= {"year", "month", "day"} and not {one.kind, other.kind} & {"ordinal", "number"})
+    kinds = {one.kind, other.kind}
+    together = kinds <= {"session", *_BARE} or kinds <= {"year", "month", "day"}
     gap = text[one.end : other.start] if other.start - one.end <= _REACH else "?"
     return together and bool(grammar.joined.fullmatch(gap) or grammar.through.fullmatch(gap))
 
@@ -218,24 +208,19 @@ def _told(chain: list[_Point], text: str, grammar: _Grammar) -> Iterator[list[_P
     """Give a chain of times, its ordinals and numbers as sessions where one is called a session, or where they count nothing."""
     of_sessions = any(point.kind == "session" for point in chain)
     of_sessions = of_sessions or bool(chain and chain[-1].kind == "ordinal" and _counts_nothing(chain[-1], text, grammar))
-    bare = ("ordinal", "number")
     kept = [
-        replace(point, kind="session") if point.kind in bare else point
+        replace(point, kind="session") if point.kind in _BARE else point
         for point in chain
-        if of_sessions or point.kind not in bare
+        if point.kind not in _BARE or (of_sessions and point.session in _SESSIONS)
     ]
-    kept = [point for point, was in zip(kept, chain, strict=False) if was.kind not in bare or point.session in _SESSIONS]
     if kept:
         yield kept
 
 
 def _counts_nothing(point: _Point, text: str, grammar: _Grammar) -> bool:
     """Whether no noun follows an ordinal, as in *what did the 78th say*: it stands for a session."""
-    following = re.compile(r"\s{1,3}(?:of the )?([^\W\d_]+)").match(text, point.end)
-    if following is None:
-        return True
-    word = following[1].lower()
-    return word in STOP_WORDS or word in grammar.document or base_form(word) is not None
+    word = re.split(r"\W", text[point.end : point.end + _REACH].removeprefix(" of the").lstrip(), maxsplit=1)[0]
+    return not word.isalpha() or word in STOP_WORDS or word in grammar.document or base_form(word) is not None
 
 
 def _is_sought(chain: list[_Point], text: str, held: range, grammar: _Grammar) -> bool:
@@ -267,11 +252,6 @@ def _reach(chain: list[_Point], text: str, grammar: _Grammar) -> Said[When] | No
     return Said(way, start, last.end) if way else None
 
 
-def _relative(text: str, grammar: _Grammar) -> list[Said[When]]:
-    """What a message says of times by their place among others: *the latest*, *last year's*."""
-    return [Said(when, *match.span()) for when, pattern in grammar.relative if (match := pattern.search(text))]
-
-
 def _led(point: _Point, text: str, grammar: _Grammar) -> tuple[int, int]:
     """The place of a time with the words that lead it in."""
     before = text[max(0, point.start - _REACH) : point.start]
@@ -289,14 +269,8 @@ def _grammar() -> _Grammar:
     """Read times.toml."""
     words = tomllib.loads((Path(__file__).parent / "times.toml").read_text(encoding="utf-8"))
     months = {name: number for number, names in enumerate(words["months"], start=1) for name in names}
-    listed = {
-        **ORDINALS,
-        **{
-            word: number
-            for language in ("fr", "es")
-            for number, word in enumerate(words["ordinals"][language], words["ordinals"]["first"])
-        },
-    }
+    counted = words["ordinals"]
+    listed = ORDINALS | {word: number for own in ("fr", "es") for number, word in enumerate(counted[own], counted["first"])}
     ordinal = rf"(?:\d{{1,3}}(?:st|nd|rd|th|[eè]me|er|re|e|ª|º|\.ª|\.º|-?[яйю]|-?ой)|{_any(listed)})\b"
     sessions, after = _any(words["session"]), r"(?:\s?(?:regular|ordinary|ordinaire|ordinario|ordentliche[nr]?)\s)?"
     lead = r"(?:(?:the|la|le|les|el|los|in|at|on|of|session|sessions|ga|unga|years?|start of|beginning of|end of|early|late|mid|l['’])\s?){0,4}"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from documents import named_symbols
 from documents.characters import plain
-from embeddings import terms
+from embeddings import STOP_WORDS, terms
 from service.requests.request import Form, Said
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def content_terms(text: str) -> frozenset[str]:
     return frozenset(terms(text)) - _IDLE
 
 
-_QUOTED = re.compile(r"“[^”]{1,300}”|\"[^\"]{1,300}\"|«[^»]{1,300}»")
+_QUOTED = re.compile(r"[“\"](?P<a>[^”\"]{1,300})[”\"]|«\s?(?P<b>[^»]{1,300}?)\s?»|(?<!\w)['‘](?P<c>[^'‘’]{1,300})['’](?!\w)")
 
 
 def lowered(message: str) -> str:
@@ -67,11 +69,23 @@ def without_symbols(message: str, blank: str = " ") -> str:
     return "".join(letters)
 
 
+def quotations(message: str) -> Iterator[Said[str]]:
+    """Give what stands in quotation marks."""
+    found = ((match, match.lastgroup or "a") for match in _QUOTED.finditer(message))
+    yield from (Said(match[group], *match.span(group)) for match, group in found)
+
+
 def without_quotations(message: str) -> str:
-    """Blank out what stands in double quotation marks: it is searched for, and asks nothing itself."""
+    """Blank out what stands in quotation marks: it is searched for, and asks nothing itself."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), message)
 
 
+NAMED, PLACED = "§", "¶"
+"""What stands in a marked message for a document, and for a paragraph, that it names by number."""
+_MARKED = re.compile(r"[^\W_]+|[§¶]")
+_READ = 1_000
+_LONGEST = 160
+"""Nobody greets at greater length."""
 _FORMS: tuple[Form, ...] = ("quote", "table", "bullets", "short", "full")
 _MAKE = r"(?:give|make|list|show|compile|draw|build|put|produce|create|prepare|need|want|write|format|have|send|use|do)"
 
@@ -128,3 +142,70 @@ def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_LANGUAGES)
     return identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A marked message as words in order, to look phrases up in."""
+
+    text: str
+    tokens: tuple[str, ...]
+    """In small letters."""
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, marked: str) -> Words:
+        """Read them off a message, as far as anybody's question goes."""
+        found = list(_MARKED.finditer(marked[:_READ]))
+        return cls(marked, tuple(match[0].lower() for match in found), tuple(match.start() for match in found))
+
+    def between(self, first: int, last: int) -> str:
+        """The text from one token to another."""
+        return self.text[self.starts[first] : self.starts[last] + len(self.tokens[last])]
+
+    def first(self, phrases: Sequence[str]) -> str:
+        """The first of some phrases that is said, or nothing."""
+        padded = f" {' '.join(self.tokens)} "
+        return next((phrase for phrase in phrases if f" {phrase} " in padded), "")
+
+    def without(self, phrases: Sequence[str]) -> Words:
+        """The same without some phrases of two words."""
+        pairs = {tuple(phrase.split()) for phrase in phrases}
+        said = {n + step for n in range(len(self.tokens) - 1) if self.tokens[n : n + 2] in pairs for step in (0, 1)}
+        kept = [n for n in range(len(self.tokens)) if n not in said]
+        return Words(self.text, tuple(self.tokens[n] for n in kept), tuple(self.starts[n] for n in kept))
+
+    def outside(self, frame: frozenset[str]) -> frozenset[str]:
+        """The stems of the words that are neither stop words nor of a frame."""
+        left = [word for word in self.tokens if word not in frame and word not in STOP_WORDS and word not in {NAMED, PLACED}]
+        return frozenset(term for word in left for term in terms(word) if not term.isdigit())
+
+
+def is_greeting(message: str) -> bool:
+    """Whether a message greets, thanks or agrees, and asks for nothing."""
+    if len(message) > _LONGEST:
+        return False
+    words, at, said = Words.of(message).tokens, 0, []
+    while at < len(words):
+        piece = next((p for p in _pieces() if words[at : at + len(p)] == p), None)
+        if piece is None:
+            return False
+        said.append(" ".join(piece))
+        at += len(piece)
+    return any(piece not in _talk()["idle"] for piece in said)
+
+
+def is_thanks(message: str) -> bool:
+    """Whether a message gives thanks."""
+    return bool(Words.of(message[:_LONGEST]).first(_talk()["thanks"]))
+
+
+@cache
+def _pieces() -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(piece.split()) for piece in _talk()["pieces"]), key=len, reverse=True))
+
+
+@cache
+def _talk() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "talk.toml").read_text(encoding="utf-8"))
+    return table

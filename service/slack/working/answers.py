@@ -15,8 +15,8 @@ from service.conversation import Conversations
 from service.errors import InvalidQuestion, UnknownConversation, UnknownMessage
 from service.events import Listener, unheard
 from service.references import shortened as first_words
-from service.requests.details import is_greeting
 from service.requests.request import Correction
+from service.requests.wording import is_greeting
 from service.slack.answer_blocks import Look, Shown, messages_of, plain_message
 from service.slack.listening.heard import Asked
 from service.slack.slack_text import asked_in, escaped, shortened
