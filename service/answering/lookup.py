@@ -13,7 +13,6 @@ from service.answering.drafts import Draft, abstain
 from service.answering.lists import fact, item, listed
 from service.answering.passages import holds_answer
 from service.answering.searched import SearchedQuestion
-from service.answering.tallies import is_unknown, outcome
 from service.library import Library
 from service.references import short
 from service.requests.details import HeaderField
@@ -115,7 +114,7 @@ def answer_field(document: Resolution, field: HeaderField, record: Record | None
 
     The record says what no header does: by which vote it was adopted, and where the minutes of the meeting are.
     """
-    beside = {"adopted": outcome(record), "meeting": record.meeting_record} if record and not is_unknown(record) else {}
+    beside = {"adopted": record.brief_outcome, "meeting": record.meeting_record} if record and record.brief_outcome else {}
     if said := _joined(say_field(document, field) or "", beside.get(field, "")):
         named = f"{short(document.symbol)} {document.title}".strip()
         return listed(said, [] if field in {"title", "symbol"} else [item(named)])

@@ -13,9 +13,9 @@ from service.answer import Sentence
 from service.answering.composition import Composed, compose
 from service.answering.cutting import ACT_WORDS, cut
 from service.answering.drafts import Draft, abstain
+from service.answering.entries import joined
 from service.answering.lists import Item, fact, folded, in_full, listed
 from service.answering.searched import SearchedQuestion, Times
-from service.answering.tallies import joined
 from service.library import Library
 from service.references import short
 from service.requests.details import ObservancesAsked
