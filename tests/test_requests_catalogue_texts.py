@@ -12,7 +12,7 @@ from documents.readers.record_lines import read_records
 from evals.cases.material import read_resolutions
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.drafts import Draft
-from service.answering.tallies import WAYS, Way, tallied
+from service.answering.votes import WAYS, Way, tallied
 from service.library import Library, make_library
 from service.requests.details import BallotsAsked
 from service.requests.request import Request

@@ -21,6 +21,7 @@ from service.answering.direct import Wanted, answer_document, answer_header, ans
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.entries import filtered, said_times
+from service.answering.meant_documents import likely_by_words
 from service.answering.next_questions import next_questions
 from service.answering.not_held import no_such_document
 from service.answering.overview import overview
@@ -268,13 +269,15 @@ class Answerer:
         if not link.candidates:
             return None
         likely = link.candidates[0]
-        likeliest = request.model_copy(update={"symbols": likely.symbols[:1], "named": ""})
+        by_words = likely_by_words(request, self.library)
+        symbols = (by_words.symbol,) if by_words else likely.symbols[:1]
+        likeliest = request.model_copy(update={"symbols": symbols, "named": ""})
         said = answer_from_catalogue(likeliest, self.library, ballots)
         if said is None:
             return None
         record = answer_text(said.headline, said.sentences, said.groups) or said.message
         message = f"I am not sure which resolution you mean. Of the one that comes closest: {record}"
-        row = reader.descriptions.nearest(words, likely.symbols[0]) if reader.descriptions else None
+        row = reader.descriptions.nearest(words, symbols[0]) if reader.descriptions else None
         nearest = [] if row is None else [self.library.paragraph(row)]
         return abstain("unsure", message, nearest, method="metadata", confidence=likely.score)
 

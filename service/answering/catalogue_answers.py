@@ -112,7 +112,7 @@ def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | Non
     first = mentioned or listing.one() or listing.counted()
     others = listing.ordered[1:] if first == listing.one() else listing.ordered
     items = [*dated_series(others), *listing.notes()]
-    if request.task == "count":
+    if request.task == "count" and not matched.topic:
         items = [one if one.is_aside else one.as_folded() for one in items]
     if first != listing.counted():
         items.insert(0, item(listing.counted()))

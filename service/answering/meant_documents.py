@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 from documents import Corpus, Record, Subject
 from documents.mentions import find_mentions, openings
 from documents.states import state_meant
+from embeddings import terms
 from service.answering.entries import Entry, entries, in_time, named_entries, said_times
 from service.answering.scans import holds_content, spellings
 from service.library import Library
@@ -115,6 +117,24 @@ def _of_symbols(symbols: Sequence[str], committee: str, corpus: Corpus) -> Meant
     held = named_entries(symbols, corpus)
     ordered = tuple(sorted(held.found, key=lambda entry: entry.age, reverse=True))
     return Meant(ordered, is_about_documents=True, committee=committee, missing=held.missing) if ordered else None
+
+
+def likely_by_words(request: Request, library: Library) -> Entry | None:
+    """The entry of the time that is said which has most of the words of a description, rare ones before common ones; None for no word."""
+    timed = in_time(request, entries(library.corpus)) if said_times(request) else ()
+    wanted = set(terms(f"{choosing(request.named).topic} {choosing(request.topic).topic}")) - set(terms(" ".join(_IDLE)))
+    held = {entry.symbol: wanted & _words_of(entry) for entry in timed}
+    number = Counter(word for own in held.values() for word in own)
+    weights = {entry.symbol: sum(1 / number[word] for word in held[entry.symbol]) for entry in timed}
+    best = max(timed, key=lambda entry: weights[entry.symbol], default=None)
+    return best if best and held[best.symbol] else None
+
+
+def _words_of(entry: Entry) -> frozenset[str]:
+    """The stems of the title, of what is recorded and of the text."""
+    texts = [paragraph.text for paragraph in entry.document.paragraphs] if entry.document else []
+    subjects = _subjects(entry.record.subjects) if entry.record else ()
+    return frozenset(terms(" ".join([entry.title, *subjects, *texts])))
 
 
 def states_in(country: str) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from string import ascii_uppercase
 from typing import Any
 
 from documents import Paragraph, Resolution
@@ -39,13 +38,11 @@ _TASKS = frozenset({"answer", "count", "list", "exists", "documents", "overview"
 _TIMES = frozenset({"", "latest", "current"})
 _SECTION = re.compile(r"\bsections?\s+(\d{1,2}[a-z]?)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s?[–-]\s?((?:19|20)\d\d))?\b")
-_OF_OTHER_THINGS = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|had|should|must|shall|will|would|may|can|could|why|when|where|who|whom)\b(?! you\b)",
-    re.IGNORECASE,
+_OF_OTHER_THINGS = frozenset(
+    "is are was were do does did has have had should must shall will would may can could why when where who whom".split()
 )
-"""How a question begins that asks whether, why, when or who, which no row tells."""
+"""Words that begin a question whether, why, when or who, which no row tells."""
 _TOTAL = frozenset({"total"})
-_COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FINAL = frozenset({"total", "final"})
 
 
@@ -90,12 +87,12 @@ class _Held:
     @property
     def span(self) -> str:
         """The years that it is for: *2025 to 2027*."""
-        return " to ".join(dict.fromkeys(map(str, (self.years[0], self.years[-1])))) if self.years else ""
+        return " to ".join(dict.fromkeys(map(str, self.years[:1] + self.years[-1:])))
 
     @property
-    def when(self) -> str:
-        """The title of its document where that tells the years, else the years."""
-        return self.paragraph.title if _years(self.paragraph.title) == self.years else self.span
+    def series(self) -> tuple[str, str]:
+        """What the same tables of other years have in common: their title, and the part of the document that they stand in."""
+        return title_key(self.paragraph.title), self.paragraph.locator.partition("op")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +108,6 @@ class _Sought:
     years: frozenset[int]
     is_of_money: bool
     """Whether it asks for an amount, whatever its words are."""
-
-    @property
-    def tells(self) -> bool:
-        """Whether it says anything of a row or a table."""
-        return bool(self.content or self.states or self.section or self.years)
 
     def before(self, other: _Sought) -> _Sought:
         """What it says, and what another says where it says nothing."""
@@ -134,17 +126,18 @@ def answer_row(question: SearchedQuestion, library: Library, follow_up: str = ""
     what the table counts, and at least one must be of the last kind, unless the document is named by number. The State, the
     section and the years of a follow-up, as it was written, go before those of the question that was made of it.
     """
-    request = question.request
-    if request.task not in _TASKS or request.when not in _TIMES or request.numbers or _OF_OTHER_THINGS.match(question.text):
+    request, (first, second) = question.request, [*question.text.lower().split(), "", ""][:2]
+    is_other = first.strip("¿¡\"'“(") in _OF_OTHER_THINGS and second != "you"
+    if request.task not in _TASKS or request.when not in _TIMES or request.numbers or is_other:
         return None
     sought = _sought(question.text, question, library)
     if follow_up:
         own = _sought(follow_up, question, library)
-        if not own.tells:
+        if not (own.content or own.states or own.section or own.years):
             return None
         sought = own.before(sought)
     found = best_row(sought, question, library)
-    return _told(found.held, found.rows, _earlier(found.held, found.rows, library)[:_EARLIER]) if found else None
+    return _told(found, _earlier(found, library)[:_EARLIER]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +180,9 @@ class YearsRow:
 def rows_over_years(found: FoundRows, library: Library) -> list[YearsRow]:
     """A row that is meant and the same one in the tables of earlier years, oldest first; those with a figure under the same head."""
     held, row = found.held, found.rows[0]
-    by_years = {
-        one.years: _of_years(one, own) for one, own in [*_earlier(held, found.rows, library)[::-1], (held, row)] if one.years
-    }
-    newest = _of_years(held, row)
-    return [told for told in by_years.values() if told.number is not None and told.head == newest.head]
+    by_years = {one.years: _of_years(one, own) for one, own in [*_earlier(found, library)[::-1], (held, row)] if one.years}
+    head = _of_years(held, row).head
+    return [told for told in by_years.values() if told.number is not None and told.head == head]
 
 
 def _of_years(held: _Held, row: Row) -> YearsRow:
@@ -251,8 +242,8 @@ def _rows(sought: _Sought, held: _Held) -> tuple[Row, ...]:
         found = [row for state in sought.states for row in rows if state_meant(row.name) == state]
         return tuple(found[:_ROWS]) if not left and len(found) >= len(sought.states) else ()
     if sought.section:
-        numbers = {sought.section, *(f"{sought.section}{letter}" for letter in ascii_uppercase)} if held.is_of_sections else ()
-        return tuple(row for row in rows if row.number in numbers and left <= _terms(row.name))[:_ROWS]
+        own = [row for row in rows if sought.section in {row.number, row.number[:-1]}] if held.is_of_sections else []
+        return tuple(row for row in own if left <= _terms(row.name))[:_ROWS]
     explaining = [row for row in rows if left <= _terms(row.name)]
     whole = [row for row in explaining if _terms(row.name) <= sought.words]
     if not whole and not left and sought.words & held.counted.asked & held.titles:
@@ -267,16 +258,18 @@ def _fit(held: _Held, sought: _Sought) -> tuple[int, int, object]:
     return -len(unasked), len(held.around & sought.words), age(held.document) if held.document else (0,)
 
 
-def _told(held: _Held, rows: Sequence[Row], earlier: Sequence[tuple[_Held, Row]]) -> Draft:
-    paragraph, others = held.paragraph, [(one, row) for one, row in earlier if one.paragraph.id != held.paragraph.id]
+def _told(found: FoundRows, earlier: Sequence[tuple[_Held, Row]]) -> Draft:
+    held, rows, paragraph = found.held, found.rows, found.held.paragraph
     points = [Sentence(text=_point(row, rows), citations=(paragraph.id,)) for row in rows]
-    if lead := _lead(held):
+    lead = held.lead.rstrip(" :")
+    if 1 < len(lead.split()) <= _LONGEST_LEAD:
         points.append(Sentence(text=quoted(lead), citations=(paragraph.id,)))
-    points += [
-        Sentence(text=f"{one.span}: {_point(row, (row,))}", citations=(one.paragraph.id,), is_folded=True) for one, row in others
-    ]
     citations = [Citation.of(paragraph, rows[0].start, rows[0].end)]
-    citations += [Citation.of(one.paragraph, row.start, row.end) for one, row in others]
+    for one, row in earlier:
+        if one.paragraph.id != paragraph.id:
+            told = f"{one.span}: {_point(row, (row,))}"
+            points.append(Sentence(text=told, citations=(one.paragraph.id,), is_folded=True))
+            citations.append(Citation.of(one.paragraph, row.start, row.end))
     return Draft("lookup", tuple(points), tuple(citations), headline=_headline(held, rows), confidence=MEASURED)
 
 
@@ -284,14 +277,12 @@ def _headline(held: _Held, rows: Sequence[Row]) -> Sentence | None:
     """The figures with their unit, what they are of, and for which years; none of a row that has only a dash."""
     is_twice = len({row.name for row in rows}) < len(rows)
     told = rows[:1] if is_twice else rows
-    values = [_value(row) for row in told]
-    if len(told) > _TOLD or not all(any(letter.isdigit() for letter in value.text) for value in values):
+    if len(told) > _TOLD or not all(_digits(_value(row).text) for row in told):
         return None
-    said = ", ".join(
-        f"{_written(value, held)} {held.counted.unit} {_named(row, held, is_twice=is_twice)}"
-        for row, value in zip(told, values, strict=True)
-    )
-    return Sentence(text=", ".join(filter(None, [said, held.when])), citations=(held.paragraph.id,), verdict="supported")
+    figures = [f"{_written(_value(row), held)} {held.counted.unit} {_named(row, held, is_twice=is_twice)}" for row in told]
+    title = held.paragraph.title
+    when = title if _years(title) == held.years else held.span
+    return Sentence(text=", ".join(filter(None, [*figures, when])), citations=(held.paragraph.id,), verdict="supported")
 
 
 def _named(row: Row, held: _Held, *, is_twice: bool) -> str:
@@ -303,9 +294,9 @@ def _named(row: Row, held: _Held, *, is_twice: bool) -> str:
 
 
 def _written(value: Cell, held: _Held) -> str:
-    """A figure as the words that lead the table in write it, where they have it."""
-    digits = _digits(value.text)
-    return next((figure for figure in _COMMAED.findall(held.lead) if _digits(figure) == digits), value.text)
+    """A figure as the words that lead the table in write it with commas, where they have it."""
+    written = (word.strip(".,;:()") for word in held.lead.split() if "," in word.strip(".,;:()"))
+    return next((figure for figure in written if _digits(figure) == _digits(value.text)), value.text)
 
 
 def _digits(figure: str) -> str:
@@ -321,33 +312,19 @@ def _point(row: Row, rows: Sequence[Row]) -> str:
     """A row as it is read: what it is of, then each head with its value."""
     above = f"{row.above[0]}: " if len(rows) > 1 and row.above else ""
     label = " … ".join(cell.text for cell in row.label)
-    pairs = (f"{head}: {_quoted(value)}" if head else _quoted(value) for head, value in zip(row.heads, row.values, strict=True))
+    values = (quoted(v.text) if len(_digits(v.text)) >= _SHORTEST_QUOTED else v.text for v in row.values)
+    pairs = (f"{head}: {value}" if head else value for head, value in zip(row.heads, values, strict=True))
     return f"{above}{quoted(label) if len(label) >= _SHORTEST_QUOTED else label}; {', '.join(pairs)}"
 
 
-def _quoted(value: Cell) -> str:
-    return quoted(value.text) if sum(map(str.isdigit, value.text)) >= _SHORTEST_QUOTED else value.text
-
-
-def _lead(held: _Held) -> str:
-    """The words that lead a table in, where they say more than that there is one."""
-    lead = held.lead.rstrip(" :")
-    return lead if 1 < len(lead.split()) <= _LONGEST_LEAD else ""
-
-
-def _earlier(held: _Held, rows: Sequence[Row], library: Library) -> list[tuple[_Held, Row]]:
+def _earlier(found: FoundRows, library: Library) -> list[tuple[_Held, Row]]:
     """The same row in the tables of other years under the same title, the newest first."""
+    held, rows = found.held, found.rows
     if len({row.name for row in rows}) > 1:
         return []
-    key, place = title_key(held.paragraph.title), held.paragraph.locator.partition("op")[0]
-    alike = [
-        (one, row)
-        for one in _held(library)
-        if title_key(one.paragraph.title) == key and one.paragraph.locator.partition("op")[0] == place and one.years < held.years
-        for row in one.table.rows
-        if _is_same(row, rows[0])
-    ]
-    newest = sorted(alike, key=lambda found: found[0].years, reverse=True)
+    others = [one for one in _held(library) if one.series == held.series and one.years < held.years]
+    alike = [(one, row) for one in others for row in one.table.rows if _is_same(row, rows[0])]
+    newest = sorted(alike, key=lambda pair: pair[0].years, reverse=True)
     return list({one.paragraph.id: (one, row) for one, row in reversed(newest)}.values())[::-1]
 
 
@@ -366,13 +343,11 @@ def _seen(paragraph: Paragraph, table: Table, library: Library) -> _Held | None:
     document = library.corpus.by_symbol.get(paragraph.symbol)
     heads, lead = " ".join(table.head), paragraph.text[: table.start]
     rows_heads = " ".join(head for row in table.rows[:1] for head in row.heads)
-    for told in (f"{heads} {rows_heads}", f"{lead} {paragraph.heading}"):
+    titles = _terms(f"{paragraph.title} {paragraph.heading} {heads}")
+    years = next((found for text in (paragraph.title, paragraph.heading, f"{lead} {heads}") if (found := _years(text))), ())
+    for told in map(_terms, (f"{heads} {rows_heads}", f"{lead} {paragraph.heading}")):
         for counted in _counted():
-            if counted.heads & _terms(told):
-                years = next(
-                    (found for text in (paragraph.title, paragraph.heading, f"{lead} {heads}") if (found := _years(text))), ()
-                )
-                titles = _terms(f"{paragraph.title} {paragraph.heading} {heads}")
+            if counted.heads & told:
                 return _Held(paragraph, document, table, counted, years, titles, titles | _terms(lead))
     return None
 
