@@ -154,10 +154,10 @@ def test_sponsors_are_those_of_the_records(library: Library, symbol: str, fact: 
         ({"sessions": [75]}, ["328 resolutions of session 75, 75/1 to 75/328, in 337 texts"]),
         ({"sessions": [76]}, ["307 resolutions of session 76, 76/1 to 76/307, in 310 texts"]),
         ({"sessions": [78]}, ["328 resolutions of session 78, 78/1 to 78/329; not held: 78/327"]),
-        ({"topic": "ASEAN"}, ["3 resolutions held here with “ASEAN” in the title", ": 79/290 (27 May 2025, recorded vote 158-1-1, record only) · 77/12 · 75/15"]),
+        ({"topic": "ASEAN"}, ["3 resolutions held here with “ASEAN” in the title", ": 79/290 (27 May 2025, vote 158-1-1, record only) · 77/12 · 75/15"]),
         ({"topic": "oceans", "years": [2022], "months": [12]}, ["Oceans and the law of the sea: 77/248"]),
         ({"topic": "mercenaries", "sessions": [75, 78], "when": "between"}, ["4 resolutions of sessions 75 to 78", "78/191", "75/171"]),
-        ({"topic": "death penalty", "when": "latest"}, ["Newest: 79/179 (17 December 2024, recorded vote 130-32-22)"]),
+        ({"topic": "death penalty", "when": "latest"}, ["Newest: 79/179 (17 December 2024, vote 130-32-22)"]),
         ({"sessions": [80]}, ["Not held: resolutions of session 80.", "sessions 74 to 79", "ES-10, ES-11, S-32"]),
     ],
 )  # fmt: skip
@@ -168,4 +168,4 @@ def test_documents_are_those_of_headers_and_records(library: Library, fields: di
 
 def test_no_opinion_is_given_but_the_text_is_offered(library: Library) -> None:
     said = _said(library, {"task": "opinion", "topic": "death penalty moratorium"})
-    assert "79/179 (2024) Moratorium on the use of the death penalty, recorded vote 130-32-22" in said
+    assert "79/179 (2024) Moratorium on the use of the death penalty, vote 130-32-22" in said

@@ -17,7 +17,7 @@ from service.answering.cutting import cut
 from service.answering.drafts import Draft
 from service.answering.entries import Entry
 from service.answering.folding import VISIBLE_POINTS, in_sight
-from service.answering.scans import Found
+from service.answering.scans import Found, adopted_on
 from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request
 
@@ -211,12 +211,6 @@ def _part(own: Sequence[Found], number: int, corpus: Corpus, room: int, *, is_qu
     group = series_group(own[0].paragraph.title or symbols[0], symbols, days)
     older = [quote_found(one, room) for found in by_symbol.values() for one in found]
     return Part(Item((*points, *where), group), tuple(one.citation for one in (*composed, *older)))
-
-
-def adopted_on(corpus: Corpus, symbol: str) -> date:
-    """When a document was adopted; one that does not say so counts as the oldest."""
-    document = corpus.by_symbol.get(symbol)
-    return (document.adopted if document else None) or date.min
 
 
 def quote_found(found: Found, room: int) -> Composed:

@@ -18,9 +18,9 @@ from service.answering.composition import labelled, quoted
 from service.answering.cutting import ACT_WORDS, few_words
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import Entry, entries, in_time, joined, named_entries, said_times, spans
-from service.answering.lists import adopted_on, at
+from service.answering.lists import at
 from service.answering.meant_documents import choosing, on_topic
-from service.answering.scans import in_scope, scan_mentions, terms_of
+from service.answering.scans import adopted_on, in_scope, scan_mentions, terms_of
 from service.library import Library
 from service.references import TITLE_WORDS, reference, short, shortened
 from service.requests.request import Request

@@ -89,7 +89,8 @@ def _not_named(wanted: _Wanted, inside: Sequence[Observance], question: Searched
     if not is_name or any(wanted.asked.topic & frozenset(terms(o.name)) for o in inside):
         return None
     by_id = {o.paragraph.id: o for o in inside}
-    near = [by_id[hit.id] for hit in find(question, library).hits if hit.id in by_id][:_NEAREST]
+    ranked = (library.paragraph(hit.row).id for hit in find(question, library).hits)
+    near = [by_id[key] for key in ranked if key in by_id][:_NEAREST]
     told = "; ".join(f"{_time(o)} {o.name} ({short(o.paragraph.symbol)})".strip() for o in near)
     message = f"None of the {len(inside):,} observances{_of_time(wanted, question, library)} is called “{name}”."
     nearest = [o.paragraph for o in near]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from itertools import chain
 
 import numpy as np
 
-from documents import Paragraph, named_symbols
+from documents import Corpus, Paragraph, named_symbols
 from documents.acts import Act, acts
 from documents.glossary import Glossary
 from documents.mentions import Mention, find_mentions, holds_all, openings
@@ -24,6 +25,8 @@ from service.requests.request import Part, Request
 
 _MANY = 1_000
 """Of so many paragraphs it is worth asking the keyword index which are to be read."""
+_ROW = 60
+"""Characters about a word within which a row of a table shows its strokes."""
 _LETTERS = 3
 _LONGER = 3
 _LONGEST_TOPIC = 6
@@ -251,3 +254,35 @@ def _turned(phrase: str) -> tuple[str, ...]:
         return ()
     whose = re.sub(r"['’]s?$", "", " ".join(others))
     return (f"{head} of {whose}", f"{head} of the {whose}")
+
+
+def adopted_on(corpus: Corpus, symbol: str) -> date:
+    """When a document was adopted; one that does not say so counts as the oldest."""
+    document = corpus.by_symbol.get(symbol)
+    return (document.adopted if document else None) or date.min
+
+
+def in_order(chosen: Sequence[Found], corpus: Corpus, *, is_parted: bool) -> list[Found]:
+    """What is by the verb before the rest, running text before tables, where ``is_parted`` acts before the preamble, new before old."""
+    newest = sorted(chosen, key=lambda found: adopted_on(corpus, found.paragraph.symbol), reverse=True)
+    return sorted(newest, key=lambda f: (not f.by_verb, _is_in_table(f), is_parted and f.paragraph.kind == "preambular"))
+
+
+def clearest_first(chosen: Sequence[Found]) -> list[Found]:
+    """Put of each document that paragraph first which names it soonest, in running text of the Assembly's own acts if there is any."""
+    clearest: dict[str, Found] = {}
+    for found in chosen:
+        other = clearest.setdefault(found.paragraph.symbol, found)
+        if _distance(found) < _distance(other):
+            clearest[found.paragraph.symbol] = found
+    return sorted(chosen, key=lambda found: clearest[found.paragraph.symbol] is not found)
+
+
+def _distance(found: Found) -> tuple[bool, bool, int]:
+    return _is_in_table(found), found.paragraph.kind == "preambular", found.places[0].start if found.places else 0
+
+
+def _is_in_table(found: Found) -> bool:
+    """Whether it stands between the strokes of a row."""
+    spot = found.places[0].start if found.places else 0
+    return " | " in found.paragraph.text[max(spot - _ROW, 0) : spot + _ROW]

@@ -22,7 +22,6 @@ from service.answering.lists import (
     MOST_CITED,
     Item,
     Part,
-    adopted_on,
     aside,
     fact,
     folded,
@@ -32,7 +31,19 @@ from service.answering.lists import (
     quote_found,
 )
 from service.answering.passages import different, find
-from service.answering.scans import Found, Scan, Terms, in_scope, scan_acts, scan_addressed, scan_mentions, terms_of
+from service.answering.scans import (
+    Found,
+    Scan,
+    Terms,
+    adopted_on,
+    clearest_first,
+    in_order,
+    in_scope,
+    scan_acts,
+    scan_addressed,
+    scan_mentions,
+    terms_of,
+)
 from service.answering.searched import SearchedQuestion
 from service.library import Library
 from service.references import short
@@ -50,8 +61,6 @@ answer a question over one document, two lie below it."""
 _NEAREST = 3
 _ANY_VERB = "request"
 """The verb under which requests name every asking."""
-_ROW = 60
-"""Characters about a word within which a row of a table shows its strokes."""
 _NAME = 3.6
 """Zipf frequency (log10 per billion words) below which a word is taken for a name: asked for itself, not for what it means."""
 _COMPLETE = frozenset({"list", "count", "exists"})
@@ -146,7 +155,10 @@ def _is_surely_absent(asked: _Asked, found: Scan, library: Library) -> bool:
 def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft:
     is_by_one_verb, is_of_acts = _is_by_one_verb(asked, found), bool(asked.actors or asked.request.verb)
     others = [item for item in found.found if not item.by_verb] if is_by_one_verb else []
-    ordered = _in_order(asked, [item for item in found.found if item not in others], corpus, several=several)
+    chosen = [item for item in found.found if item not in others]
+    if several and not is_of_acts:
+        chosen = clearest_first(chosen)
+    ordered = in_order(chosen, corpus, is_parted=asked.is_plain or several)
     room = POINT_WORDS if is_of_acts else ACT_WORDS
     if several:
         parts = found_by_series(ordered, corpus, room, VISIBLE_POINTS if is_of_acts else _QUOTED)
@@ -172,35 +184,6 @@ def _named_all(found: Sequence[Found], corpus: Corpus) -> Item:
     more = f" and {len(rest):,} more" if rest else ""
     behind = [fact(" · ".join(rest), is_folded=True)] if rest else []
     return Item((fact(f"{' · '.join(seen)}{more}"), *behind), is_aside=True)
-
-
-def _in_order(asked: _Asked, chosen: Sequence[Found], corpus: Corpus, *, several: bool) -> list[Found]:
-    """What is by the verb before the rest, running text before tables, what the Assembly does before why, and new before old."""
-    is_of_acts = bool(asked.actors or asked.request.verb)
-    ordered = list(chosen) if is_of_acts or not several else _clearest_first(chosen)
-    ordered.sort(key=lambda found: adopted_on(corpus, found.paragraph.symbol), reverse=True)
-    is_parted = asked.is_plain or several
-    return sorted(ordered, key=lambda f: (not f.by_verb, _is_in_table(f), is_parted and f.paragraph.kind == "preambular"))
-
-
-def _clearest_first(chosen: Sequence[Found]) -> list[Found]:
-    """Put of each document that paragraph first which names it soonest, in running text of the Assembly's own acts if there is any."""
-    clearest: dict[str, Found] = {}
-    for found in chosen:
-        other = clearest.setdefault(found.paragraph.symbol, found)
-        if _distance(found) < _distance(other):
-            clearest[found.paragraph.symbol] = found
-    return sorted(chosen, key=lambda found: clearest[found.paragraph.symbol] is not found)
-
-
-def _distance(found: Found) -> tuple[bool, bool, int]:
-    return _is_in_table(found), found.paragraph.kind == "preambular", found.places[0].start if found.places else 0
-
-
-def _is_in_table(found: Found) -> bool:
-    """Whether it stands between the strokes of a row."""
-    spot = found.places[0].start if found.places else 0
-    return " | " in found.paragraph.text[max(spot - _ROW, 0) : spot + _ROW]
 
 
 def _is_by_one_verb(asked: _Asked, found: Scan) -> bool:
