@@ -109,7 +109,7 @@ def test_a_recorded_vote_says_its_counts_in_the_headline_and_then_who_did_not_vo
             "2 States abstained on 80/2: China, India; 1 voted against: Russian Federation; ",
         ),
         ("Which States did not support 80/2?", "1 State voted against 80/2: Russian Federation; 2 abstained: China, India; "),
-        ("Which members did not vote on 80/2?", "186 Members did not vote on 80/2, or not recorded (computed); "),
+        ("Which members did not vote on 80/2?", "Did not vote or not recorded: 186 of 193 (computed); "),
         ("How did Peru, Chad and India vote on 80/2?", "Peru and Chad voted in favour of 80/2; India abstained on 80/2; "),
         ("Did India vote against 80/2?", "No: India abstained on 80/2; "),
         ("Did Peru vote in favour of 80/2?", "Yes: Peru voted in favour of 80/2; "),
@@ -146,13 +146,6 @@ def test_resolutions_are_counted_by_how_they_were_adopted(library: Library) -> N
     assert draft
     assert _said(draft)[0] == (
         "1 of 3 resolutions of session 80 was adopted by a recorded vote; 1 without a vote, 1 not recorded"
-    )
-
-
-def test_two_sessions_are_compared_by_their_numbers(library: Library) -> None:
-    assert (
-        _said(_answer(library, task="count", sessions=[80, 81]))[0]
-        == "As many resolutions in session 80 (3) as in session 81 (3)"
     )
 
 
@@ -206,7 +199,7 @@ def test_a_resolution_adopted_without_a_vote_has_no_vote_of_a_state(library: Lib
 
 def test_counts_without_names_and_names_short_of_counts_say_so(library: Library) -> None:
     said = _said(_answer(library, task="votes", symbols=["A/RES/81/1"], country="Fiji"))
-    assert said[0].startswith("Fiji: vote on 81/1 not recorded, as its record has no States, only counts; 168-2-0, ")
+    assert said[0].startswith("Fiji: vote on 81/1 not recorded, as its record has no States, only counts; vote 168-2-0, ")
     assert {"Against (2): the States are not recorded", "Abstaining: none"} <= set(said)
     short = _said(_answer(library, task="votes", symbols=["A/RES/ES-12/2"]))
     assert short[0] == "ES-12/2 was adopted by a recorded vote of 2 to 2, with 1 abstention, on 5 January 2026."
@@ -522,7 +515,6 @@ def test_sessions_and_years_that_are_not_here_are_said_not_to_be_held(
 def test_a_number_beyond_a_session_that_is_here_is_no_document(library: Library) -> None:
     draft = _answer(library, task="votes", symbols=["A/RES/80/99"])
     assert draft.reason == "no_such_document"
-    assert "numbers 1 to 2, 4" in draft.message
 
 
 @pytest.mark.parametrize(
@@ -562,12 +554,6 @@ def test_no_side_is_taken_and_the_texts_are_named(library: Library) -> None:
     assert draft.message.startswith("A judgement I do not make.")
     assert "80/2 (2025) Peaceful uses of kites, vote 4-1-2" in draft.message
     assert [citation.id for citation in draft.nearest] == ["A/RES/80/2#op1"]
-
-
-def test_outside_matters_get_what_is_held(library: Library) -> None:
-    draft = _answer(library, task="outside")
-    assert "Held are 8 resolutions of the General Assembly" in draft.message
-    assert draft.nearest == ()
 
 
 def test_an_empty_corpus_is_answered_from_too(library: Library) -> None:

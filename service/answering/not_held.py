@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def not_held(request: Request, library: Library) -> Draft | None:
     known = entries(library.corpus)
     if request.symbols:
         named = named_entries(request.symbols, library.corpus)
-        return None if named.found else no_such_document(named.missing, library.corpus)
+        return None if named.found else _of_symbols(named.missing, known, library.corpus)
     days, topic = spans(request), choosing(request.topic or request.named).topic
     held_sessions = {entry.session for entry in known}
     asked = [str(session).upper() for session in request.sessions]
@@ -73,6 +73,13 @@ def not_held(request: Request, library: Library) -> Draft | None:
     message = f"Not held: resolutions {said_times(request)}. {said_holdings(known)}"
     near = on_topic(topic, known, library).all if topic else ()
     return _draft("not_held", message, near, (), topic, found="https://documents.un.org")
+
+
+def _of_symbols(symbols: Sequence[str], known: Sequence[Entry], corpus: Corpus) -> Draft:
+    """Say that documents are not at hand, and where their session is not either, what is."""
+    said = no_such_document(symbols, corpus)
+    is_here = any(symbols[0].startswith(f"A/RES/{entry.session}/") for entry in known if entry.session.isdigit())
+    return said if is_here else replace(said, reason="not_held", message=f"{said.message} {said_holdings(known)}")
 
 
 def of_other_body(request: Request, library: Library) -> Draft | None:

@@ -89,7 +89,7 @@ class _Told:
         if self.votes is None:
             return self._without_counts()
         said = [self._of_states()] if self.states else [self._of_way(way, is_first=way == self.ways[0]) for way in self.ways]
-        said += list(self._silent()) if self.of_none and not self.states else []
+        said += list(self._silent(NAMED)) if self.of_none and not self.states else []
         if said:
             return f"{'; '.join(said)}; {self.entry.outcome}, {self.entry.day}."
         favour, against, abstaining = self.votes.counts.split("-")
@@ -156,7 +156,7 @@ class _Told:
         yield from (one if is_of_sponsors else one.as_folded() for one in sponsor_items(self.record))
         if self.votes is None:
             return
-        yield from (folded(said) for said in self._silent() if not self.of_none)
+        yield from (folded(said) for said in self._silent(len(members())))
         if "in favour" not in asked and "in favour" in self.tallies:
             yield folded(_states("in favour", self.tallies["in favour"]))
         if self.entry.committee:
@@ -170,14 +170,14 @@ class _Told:
         is_long = is_asked and tally and not 0 < len(tally.states) <= NAMED
         return folded(_states(way, tally)) if is_long else item(_states(way, tally))
 
-    def _silent(self) -> Iterator[str]:
-        """Say how many Members are on no side, and which, where that can be computed."""
+    def _silent(self, most: int) -> Iterator[str]:
+        """Say how many Members are on no side where that can be computed, and which if they are at most so many."""
         if len(self.tallies) < len(WAYS) or not self.entry.adopted or self.entry.adopted < MEMBERS_SINCE:
             return
         number = len(members()) - sum(tally.count for tally in self.tallies.values())
         absent = sorted(members() - {state for tally in self.tallies.values() for state in tally.states})
         if number > 0:
-            names = f": {', '.join(absent)}" if len(absent) == number else ""
+            names = f": {', '.join(absent)}" if len(absent) == number <= most else ""
             yield f"Did not vote or not recorded: {number} of {len(members())} (computed){names}"
 
 
