@@ -18,6 +18,7 @@ from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, is_named_alone
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time, said_times
+from service.answering.meant_documents import likely_by_words
 from service.answering.sponsors import first_of
 from service.answering.timeline import answer_timeline
 from service.library import Library, make_library
@@ -147,6 +148,13 @@ def test_resolutions_are_counted_by_how_they_were_adopted(library: Library) -> N
     assert _said(draft)[0] == (
         "1 of 3 resolutions of session 80 was adopted by a recorded vote; 1 without a vote, 1 not recorded"
     )
+
+
+def test_of_what_was_adopted_in_a_month_that_comes_closest_which_has_the_words(library: Library) -> None:
+    likely = likely_by_words(Request(named="resolution banning kites", years=(2025,), months=(12,)), library)
+    assert likely
+    assert likely.symbol == "A/RES/80/2"
+    assert likely_by_words(Request(named="resolution banning drums", years=(2025,), months=(12,)), library) is None
 
 
 def test_who_was_in_favour_and_who_is_not_recorded_is_folded(library: Library) -> None:
