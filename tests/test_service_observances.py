@@ -94,3 +94,15 @@ def test_a_topic_that_no_name_speaks_of_is_searched_for(proclaiming: Answerer) -
 )
 def test_other_questions_are_not_taken_for_these(proclaiming: Answerer, question: str) -> None:
     assert Wanted.of(proclaiming.library.reader.read(question)).observances is None
+
+
+def test_a_day_that_is_named_is_answered_by_its_date(proclaiming: Answerer) -> None:
+    answer = proclaiming.ask("When is World Cotton Day?")
+    assert answer.headline
+    assert answer.headline.text == "7 October: World Cotton Day, proclaimed by 75/318 (2021)"
+
+
+def test_a_day_that_is_named_and_was_not_proclaimed_is_not_guessed(proclaiming: Answerer) -> None:
+    answer = proclaiming.ask("On what date is the International Day of Potters?")
+    assert (answer.tier, answer.reason, answer.citations) == ("not_found", "absent", ())
+    assert "None of the 4 observances proclaimed in sessions 74 to 76" in answer.answer

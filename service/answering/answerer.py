@@ -15,18 +15,17 @@ from documents import ParagraphId
 from documents.characters import composed
 from service.answer import Answer, Citation, ModelUsage, Provenance, Sentence
 from service.answer_text import answer_text
-from service.answering.adoption_days import answer_days
-from service.answering.asking_back import answer_likeliest
-from service.answering.catalogue_answers import answer_from_catalogue
+from service.answering.catalogue_answers import answer_days, answer_from_catalogue
 from service.answering.courses import answer_course
-from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
+from service.answering.direct import Wanted, answer_document, answer_header, answer_likeliest, answer_wording
 from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.entries import filtered, said_times
+from service.answering.meant_documents import likely_by_words
 from service.answering.next_questions import next_questions
+from service.answering.not_held import no_such_document
 from service.answering.overview import overview
 from service.answering.passages import Finding, answer_from, different, evidence_for, find
-from service.answering.referrals import no_such_document
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
@@ -269,13 +268,15 @@ class Answerer:
         if not link.candidates:
             return None
         likely = link.candidates[0]
-        likeliest = request.model_copy(update={"symbols": likely.symbols[:1], "named": ""})
+        by_words = likely_by_words(request, self.library)
+        symbols = (by_words.symbol,) if by_words else likely.symbols[:1]
+        likeliest = request.model_copy(update={"symbols": symbols, "named": ""})
         said = answer_from_catalogue(likeliest, self.library, ballots)
         if said is None:
             return None
         record = answer_text(said.headline, said.sentences, said.groups) or said.message
         message = f"I am not sure which resolution you mean. Of the one that comes closest: {record}"
-        row = reader.descriptions.nearest(words, likely.symbols[0]) if reader.descriptions else None
+        row = reader.descriptions.nearest(words, symbols[0]) if reader.descriptions else None
         nearest = [] if row is None else [self.library.paragraph(row)]
         return abstain("unsure", message, nearest, method="metadata", confidence=likely.score)
 

@@ -1,42 +1,34 @@
-"""Answers from the catalogue: which resolutions there are and how many, by headers and records, complete and newest first.
+"""Answers from the catalogue: which resolutions there are, how many and of which days, by headers and records.
 
 ``answer_from_catalogue`` is the way in to these, to votes and sponsors, and to what is not held.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from documents.series import title_key
 from documents.words import written_date
 from service.answering.drafts import Draft, abstain
-from service.answering.entries import (
-    Choosing,
-    Entry,
-    OnTopic,
-    choosing,
-    entries,
-    in_time,
-    named_entries,
-    on_topic,
-    said_times,
-    spans,
-)
-from service.answering.lists import Item, aside, day_of, folded, in_full, item, listed
-from service.answering.meant_documents import Meant
-from service.answering.not_held import not_held, of_opinion, of_other_body, of_outside, said_holdings
+from service.answering.entries import Entry, entries, in_time, named_entries, said_times, spans
+from service.answering.lists import Item, aside, dated_series, folded, in_full, item, listed
+from service.answering.meant_documents import Choosing, Meant, OnTopic, choosing, on_topic
+from service.answering.not_held import not_held, of_opinion, of_other_body, said_holdings
 from service.answering.scans import in_scope, scan_mentions, terms_of
 from service.answering.sponsors import answer_sponsors
-from service.answering.tallies import dated_series, outcome, told
-from service.answering.vote_lists import listed_votes
-from service.answering.votes import answer_votes
+from service.answering.votes import answer_votes, listed_votes
 from service.library import Library
 from service.references import TITLE_WORDS, short, shortened
-from service.requests.details import ALL_OF_IT, BallotsAsked, ballot_spans
+from service.requests.details import ALL_OF_IT, BallotsAsked, asks_for_days, ballot_spans
+from service.requests.reading import Reading, unread
 from service.requests.request import Request, Task
 from service.requests.topics import topic_of
+from service.requests.wording import DOCUMENTS
 
+_FEW = 10
+"""So many resolutions are named with their days."""
 _GAPS = 5
 _LONGEST_TOPIC = 300
 """Characters beyond which a topic is a text, not the name of a matter."""
@@ -45,8 +37,8 @@ _LONGEST_TOPIC = 300
 def answer_from_catalogue(request: Request, library: Library, ballots: BallotsAsked = ALL_OF_IT) -> Draft | None:
     """Answer what the catalogue and the records answer, or say that it is not held; None for every other request.
 
-    It is for the tasks ``documents``, ``count`` (of documents), ``votes``, ``sponsors``, ``opinion``, ``other_body`` and
-    ``outside``; where a count or a list is of what the texts say, not of documents, it gives None.
+    It is for the tasks ``documents``, ``count`` (of documents), ``votes``, ``sponsors``, ``opinion`` and
+    ``other_body``; where a count or a list is of what the texts say, not of documents, it gives None.
     """
     if len(request.topic) > _LONGEST_TOPIC or len(request.named) > _LONGEST_TOPIC:
         return None
@@ -54,10 +46,30 @@ def answer_from_catalogue(request: Request, library: Library, ballots: BallotsAs
         of_votes = request.task == "votes" or (ballots.parts and not set(ballots.parts) <= {"sponsors", "vote"})
         said = answer_votes(request, library, ballots) if of_votes else answer_sponsors(request, library)
         return said or not_held(request, library)
-    if request.task in {"documents", "count"} and (said := _adopted(request, ballots, library)):
-        return said
-    answers = _ANSWERS.get(request.task, ())
-    return next((draft for answer in answers if (draft := answer(request, library))), None)
+    if request.task in {"documents", "count"}:
+        return _adopted(request, ballots, library) or _documents(request, library)
+    if request.task == "opinion":
+        return of_opinion(request, library)
+    return of_other_body(request, library) if request.task == "other_body" else None
+
+
+def answer_days(reading: Reading, library: Library) -> Draft | None:
+    """Say when the resolutions of the sessions that a message names were adopted; None where it asks for anything else."""
+    request = reading.request
+    is_of_some = reading.is_follow_up or request.symbols or request.named or request.numbers or not request.sessions
+    is_asked = asks_for_days(reading.marked) and not DOCUMENTS.isdisjoint(re.findall(r"\w+", reading.text.lower()))
+    if is_of_some or not is_asked or unread(reading, "", "header"):
+        return None
+    found = [(entry.adopted, entry) for entry in reversed(in_time(request, entries(library.corpus))) if entry.adopted]
+    found = found[:1] if request.when == "first" else found[-1:] if request.when in {"latest", "current"} else found
+    if not found:
+        return None
+    if len(found) <= _FEW:
+        said = ", ".join(f"{entry.day} ({short(entry.symbol)})" for _, entry in found)
+    else:
+        days = len({day for day, _ in found})
+        said = f"{len(found):,} resolutions, on {days} days from {found[0][1].day} to {found[-1][1].day}"
+    return listed(f"{said}: held {said_times(request)}.", [*dated_series([entry for _, entry in found])], whole=in_full(request))
 
 
 def _documents(request: Request, library: Library) -> Draft | None:
@@ -92,17 +104,17 @@ def _chosen(request: Request, chosen: Choosing, library: Library) -> Draft | Non
         return not_held(request, library) or (None if chosen.topic else _none(request, chosen, known))
     matched = on_topic(chosen.topic, timed, library) if chosen.topic else OnTopic("", timed, ())
     if not matched.all and request.country and chosen.topic != request.country:
-        return _chosen(request, replace(chosen, topic=request.country), library)
+        return _chosen(request, Choosing(request.country, chosen.committee), library)
     if not matched.all:
         return None
     listing = _Listing(request, chosen, matched, known)
     mentioned = _mentioning(matched.topic, timed, request, library)
-    first = mentioned or listing.one() or listing.compared() or listing.counted()
+    first = mentioned or listing.one() or listing.counted()
     others = listing.ordered[1:] if first == listing.one() else listing.ordered
     items = [*dated_series(others), *listing.notes()]
-    if request.task == "count":
+    if request.task == "count" and not matched.topic:
         items = [one if one.is_aside else one.as_folded() for one in items]
-    if first not in {listing.counted(), listing.compared()}:
+    if first != listing.counted():
         items.insert(0, item(listing.counted()))
     return listed(first, items, whole=in_full(request))
 
@@ -119,15 +131,6 @@ def _mentioning(topic: str, timed: Sequence[Entry], request: Request, library: L
     times = f" {said}" if (said := said_times(request)) else ""
     many = f"{len(found.found):,} paragraph{'' if len(found.found) == 1 else 's'}"
     return f"{mentioning:,} of the {len(symbols):,} documents{times} mention “{topic}” ({many})" if mentioning else ""
-
-
-_ANSWERS: dict[Task, tuple[Callable[[Request, Library], Draft | None], ...]] = {
-    "documents": (_documents,),
-    "count": (_documents,),
-    "opinion": (of_opinion,),
-    "other_body": (of_other_body,),
-    "outside": (of_outside,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ class _Listing:
             return ""
         own = self.matched.titled or self.matched.all
         entry, word = (own[-1], "Oldest") if self.request.when == "first" else (own[0], "Newest")
-        return f"{word}: {short(entry.symbol)} ({told(entry)}) {entry.telling_title}"
+        return f"{word}: {short(entry.symbol)} ({entry.told}) {entry.telling_title}"
 
     def counted(self) -> str:
         """How many there are, and by what they were chosen."""
@@ -166,21 +169,6 @@ class _Listing:
         also = f"; {len(by_subject):,} more under it among the recorded subjects" if by_subject else ""
         words, apart = ("all the words of ", ", not together") if self.matched.is_scattered else ("", "")
         return f"{_many(titled)} {where} with {words}{topic} in the title{apart}{also}"
-
-    def compared(self) -> str:
-        """How many more there are of one session or year than of another, where a number and just these two are asked for."""
-        request, noun = self.request, "session" if self.request.sessions else ""
-        of = [str(value) for value in (request.sessions or request.years)]
-        if request.task != "count" or len(of) != 2 or request.when or (request.sessions and request.years):
-            return ""
-        own = [
-            [e for e in self.matched.all if of_time in {e.session, str(e.adopted.year if e.adopted else "")}] for of_time in of
-        ]
-        first, second = (len({(entry.session, entry.number) for entry in entries_of}) for entries_of in own)
-        told = [f"{noun} {time} ({number:,})".strip() for time, number in zip(of, (first, second), strict=True)]
-        if first == second:
-            return f"As many resolutions in {told[0]} as in {told[1]}"
-        return f"{abs(first - second):,} {'more' if first > second else 'fewer'} resolutions in {told[0]} than in {told[1]}"
 
     def notes(self) -> Iterator[Item]:
         """Tell what may be missing: days before and after what is held, and documents without a record."""
@@ -201,9 +189,8 @@ class _Listing:
 
 def _where(request: Request, chosen: Choosing) -> str:
     """What documents were chosen by, beside the topic."""
-    under = f"under agenda item {chosen.agenda_item}" if chosen.agenda_item else ""
     committee = f"from the {chosen.committee}" if chosen.committee else ""
-    return " ".join(filter(None, [said_times(request), under, committee])) or "held here"
+    return " ".join(filter(None, [said_times(request), committee])) or "held here"
 
 
 def _as_session(request: Request, chosen: Choosing, found: Sequence[Entry]) -> str:
@@ -236,23 +223,19 @@ def _series(request: Request, library: Library) -> Draft | None:
     counted = f"{_many(same)} {said_times(request) or 'held here'} with the title of {short(named[0].symbol)}, “{shortened(named[0].title, TITLE_WORDS)}”"
     items = [
         *([folded(counted)] if newest else []),
-        *(item(f"{short(e.symbol)}, {day_of(e)}: {outcome(e.record)}") for e in (listing.ordered[1:] if newest else same)),
+        *(item(f"{short(e.symbol)}, {e.day}: {e.outcome}") for e in (listing.ordered[1:] if newest else same)),
     ]
     return listed(newest or counted, items, whole=in_full(request))
 
 
 def _none(request: Request, chosen: Choosing, known: Sequence[Entry]) -> Draft:
-    """Say that nothing that is held is of a time, an agenda item or a committee, and what was adopted nearest to its days."""
-    said = _where(request, chosen)
-    verb = "was" if said.startswith("adopted") else "is"
-    message = f"None of the {len(known):,} resolutions held {verb} {said}. {said_holdings(known)}"
-    days = spans(request)
-    dated = [(entry, entry.adopted) for entry in known if entry.adopted]
-    if days and dated:
-        around = (
-            max((day for _, day in dated if day < days[0].first), default=None),
-            min((day for _, day in dated if day > days[-1].last), default=None),
-        )
-        near = [f"{written_date(day)} ({sum(own == day for _, own in dated)})" for day in around if day]
-        message += f" The nearest days with any: {', '.join(near)}." if near else ""
-    return abstain("absent", message, method="metadata", confidence=1.0)
+    """Say that nothing that is held is of a time or a committee, and what was adopted nearest to its days."""
+    said, days = _where(request, chosen), spans(request)
+    adopted = [entry.adopted for entry in known if entry.adopted] if days else []
+    before = max((day for day in adopted if days and day < days[0].first), default=None)
+    after = min((day for day in adopted if days and day > days[-1].last), default=None)
+    near = ", ".join(f"{written_date(day)} ({adopted.count(day)})" for day in (before, after) if day)
+    message = f"None of the {len(known):,} resolutions held {'was' if said.startswith('adopted') else 'is'} {said}. {said_holdings(known)}"
+    return abstain(
+        "absent", f"{message} The nearest days with any: {near}." if near else message, method="metadata", confidence=1.0
+    )

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from documents import Resolution
+from documents import Corpus, Resolution
 from documents.glossary import Glossary
 from documents.mentions import find_mentions
 from embeddings import terms
+from service.answer_text import answer_text
 from service.answering.changes import answer_change
 from service.answering.drafts import Draft, abstain
+from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.lookup import answer_field, look_up_numbers
 from service.answering.observance_answers import answer_observances
-from service.answering.referrals import follow
-from service.answering.searched import SearchedQuestion
+from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set
 from service.answering.summaries import summarise
 from service.library import Library
+from service.references import TITLE_WORDS, shortened
 from service.requests.details import (
     ALL_OF_IT,
     BallotsAsked,
@@ -28,7 +30,6 @@ from service.requests.details import (
     beside_document,
     change_asked,
     header_field,
-    is_referral,
     matter_of,
     observances_asked,
     summed_up_on,
@@ -37,8 +38,8 @@ from service.requests.reading import Reading, unread
 from service.requests.request import Request
 from service.requests.wording import ARTICLES, BEFORE, DEFINITE, NAMED, Words
 
-_REFERRING = frozenset({"recall", "mention", "note"})
-"""Verbs by which one document leads to another."""
+_LEAST = 2
+"""Fewer readings than two are no question back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,6 @@ class Wanted:
     observances: ObservancesAsked | None = None
     day: int = 0
     change: ChangeAsked | None = None
-    is_referral: bool = False
     field: HeaderField | None = None
     is_summary: bool = False
     is_named_alone: bool = False
@@ -61,12 +61,10 @@ class Wanted:
         """Tell it from a reading."""
         request, words = reading.request, Words.of(reading.marked)
         change = _change(reading, words)
-        referral = not change and is_referral(words)
         return cls(
             observances_asked(words, request.task if reading.is_sure else "answer"),
             reading.day,
             change,
-            referral,
             _field(reading, words),
             request.task == "summary",
             is_named_alone(reading),
@@ -76,7 +74,7 @@ class Wanted:
     @property
     def is_any(self) -> bool:
         """Whether it is anything."""
-        return bool(self.observances or self.change or self.is_referral or self.field or self.is_summary or self.is_named_alone)
+        return bool(self.observances or self.change or self.field or self.is_summary or self.is_named_alone)
 
 
 def _without_name(words: Words, request: Request) -> Words:
@@ -131,12 +129,7 @@ def is_named_alone(reading: Reading) -> bool:
 
 def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
     """Say what the header of the one document says that can be meant, where a field of it and nothing else is asked for."""
-    is_of_header = (
-        wanted.field
-        and not question.places
-        and question.verb not in _REFERRING
-        and question.request.task not in {"votes", "sponsors"}
-    )
+    is_of_header = wanted.field and not question.places and question.request.task not in {"votes", "sponsors"}
     document = _document(question, library) if is_of_header else None
     if document is None or wanted.field is None:
         return None
@@ -147,7 +140,7 @@ def answer_header(wanted: Wanted, question: SearchedQuestion, library: Library) 
 
 
 def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library) -> Draft | None:
-    """Answer what asks for observances, for a change, for a document behind a reference, or for a summary."""
+    """Answer what asks for observances, for a change, or for a summary."""
     if wanted.is_named_alone and (named := library.corpus.by_symbol.get(question.request.symbols[0])):
         return summarise(named, library.corpus)
     document = _document(question, library)
@@ -160,10 +153,7 @@ def answer_wording(wanted: Wanted, question: SearchedQuestion, library: Library)
     if document and wanted.is_summary and on and _names(document, on):
         scanned = question.request.model_copy(update={"task": "list", "topic": on})
         return answer_set(scanned, replace(question, symbols=(document.symbol,)), library)
-    is_summary = bool(document and wanted.is_summary)
-    if wanted.is_referral or (is_summary and question.verb in _REFERRING and question.named):
-        return follow(question, document, library.corpus)
-    return summarise(document, library.corpus) if document and is_summary else None
+    return summarise(document, library.corpus) if document and wanted.is_summary else None
 
 
 def answer_document(question: SearchedQuestion, library: Library) -> Draft | None:
@@ -206,3 +196,34 @@ def _names(document: Resolution, phrase: str) -> bool:
 def _content(document: Resolution) -> frozenset[str]:
     """The stems of everything that a document says."""
     return frozenset(term for p in document.paragraphs for term in terms(p.text))
+
+
+def _is_unclear(likely: Reading) -> bool:
+    """Whether a message can be answered only of the one series that is meant."""
+    wanted = Wanted.of(likely)
+    is_compared = wanted.change is not None and wanted.change.kind != "timeline"
+    return wanted.is_named_alone or wanted.is_summary or wanted.field is not None or is_compared
+
+
+def answer_likeliest(reading: Reading, library: Library) -> Draft | None:
+    """Answer for the likeliest series, saying that others may be meant; None where more than the document may be unclear."""
+    if len(reading.choices) < _LEAST or reading.request.symbols:
+        return None
+    meant = reading.request.model_copy(update={"symbols": reading.choices[0].symbols})
+    likely = replace(reading, request=meant, choices=())
+    wanted, question = Wanted.of(likely), searched(likely, library)
+    said = answer_duties(question, library) if asks_for_duties(question) else None
+    if said is None and _is_unclear(likely):
+        said = answer_header(wanted, question, library) or answer_wording(wanted, question, library)
+    symbol = likely.request.symbols[0]
+    is_shown = said and said.tier == "answered" and symbol in library.corpus.by_symbol
+    return _unclaimed(said, symbol, library.corpus, reading.likelihood) if said and is_shown else None
+
+
+def _unclaimed(said: Draft, symbol: str, corpus: Corpus, likelihood: float) -> Draft:
+    numbers = {citation.id: n for n, citation in enumerate(said.citations, start=1)}
+    text = answer_text(said.headline, said.sentences, said.groups, numbers, said.method)
+    title = shortened(corpus.by_symbol[symbol].title, TITLE_WORDS)
+    message = f"Several resolutions may be meant. Of the likeliest, {symbol}, {title}:\n{text}"
+    confidence = said.confidence * likelihood
+    return Draft(said.method, tier="nearest", reason="unclear", message=message, nearest=said.citations, confidence=confidence)

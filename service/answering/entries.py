@@ -1,21 +1,17 @@
-"""Entries: what the catalogue holds of each resolution, its text or its record or both, and which of them a request is for."""
+"""Entries: what the catalogue holds of each resolution, its text or its record or both, and which of them are of a time."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from documents import Corpus, Record, Resolution, Subject
-from documents.mentions import find_mentions, openings
-from documents.states import state_meant
+from documents import Corpus, Record, Resolution, Votes
 from documents.words import MONTHS, written_date
 from embeddings import STOP_WORDS
-from service.answering.scans import holds_content, spellings
-from service.library import Library
-from service.requests.details import frame_of
+from service.references import short
 from service.requests.request import Request
 
 _SYMBOL = re.compile(r"[AS]/(?:RES|DEC)/((?:ES-|S-)?\d+)/(\d+)")
@@ -26,7 +22,6 @@ _WHOLE_TITLE = 16
 _LEAST_TITLE = 6
 _JOINTS = frozenset("of for in on to with by from against under at through and between including".split())
 """Words before which a long title may be cut."""
-_IDLE = re.compile(r"\b(?:resolutions?|texts?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +52,35 @@ class Entry:
     def committee(self) -> str:
         """The Main Committee that it came from, by its record or else by its header; empty for none and where it is not known."""
         if self.record and self.record.committee:
-            return self.record.committee if self.record.committee.endswith("Committee") and _has_committee(self.record) else ""
+            own = self.record.committee
+            return own if own.endswith("Committee") and not own.lower().startswith("without") else ""
         match = _ORIGIN.search(self.document.origin) if self.document else None
         return ("Fourth Committee" if match[1] == _FOURTH else match[1]) if match else ""
 
     @property
-    def agenda_item(self) -> str:
-        """The agenda item, by the header or else by the record."""
-        own = self.document.agenda_item if self.document else ""
-        return own or (self.record.agenda_item if self.record else "")
+    def votes(self) -> Votes | None:
+        """The votes that are recorded of it."""
+        return self.record.votes if self.record else None
+
+    @property
+    def outcome(self) -> str:
+        """How it was adopted, in few words: ``vote 159-2-5``, ``without a vote``, or that this is not recorded."""
+        return (self.record.brief_outcome if self.record else "") or "adoption not recorded"
+
+    @property
+    def day(self) -> str:
+        """The day of adoption, as texts write it."""
+        return written_date(self.adopted) if self.adopted else "day not recorded"
+
+    @property
+    def told(self) -> str:
+        """When and how it was adopted: ``24 December 2024, vote 159-2-5``."""
+        return f"{self.day}, {self.outcome}"
+
+    @property
+    def named(self) -> str:
+        """The number with the title: ``79/239 Artificial intelligence in the military domain``."""
+        return f"{short(self.symbol)} {self.title}".strip()
 
     @property
     def telling_title(self) -> str:
@@ -160,83 +175,19 @@ def said_times(request: Request) -> str:
         opening = "of session" if len(names) == 1 else "of sessions"
         widened = when in {"since", "until"} and not (request.years or request.dates)
         ending = {"since": " and later", "until": " and earlier"}.get(when, "") if widened else ""
-        parts.append(f"{opening} {_joined(names, when)}{ending}")
+        parts.append(f"{opening} {joined(names, when)}{ending}")
     if request.dates:
         days = [written_date(span.first) for text in request.dates for span in _day(text)] or list(request.dates)
-        parts.append(f"adopted {_OPENINGS.get(when, 'on')} {_joined(days, when)}")
+        parts.append(f"adopted {_OPENINGS.get(when, 'on')} {joined(days, when)}")
     elif request.years or request.months:
-        named = [MONTHS[month - 1] for month in request.months if 0 < month <= len(MONTHS)]
-        years = _joined([str(year) for year in request.years], when)
-        said = " ".join(filter(None, [_joined(named, when if not years else ""), years]))
+        named = [MONTHS[month - 1] for month in request.months]
+        years = joined([str(year) for year in request.years], when)
+        said = " ".join(filter(None, [joined(named, when if not years else ""), years]))
         parts.append(f"adopted {_OPENINGS.get(when, 'in')} {said}")
     return " ".join(parts)
 
 
 _OPENINGS = {"since": "since", "until": "until", "between": "from"}
-
-
-@dataclass(frozen=True, slots=True)
-class OnTopic:
-    """The entries on a topic, the newest first: those whose titles name it, and those that are recorded under it."""
-
-    topic: str
-    titled: tuple[Entry, ...]
-    by_subject: tuple[Entry, ...]
-    is_scattered: bool = False
-    """No title has the phrase itself; these have all its words, not together."""
-
-    @property
-    def all(self) -> tuple[Entry, ...]:
-        """Both, those by title first."""
-        return (*self.titled, *self.by_subject)
-
-
-def on_topic(topic: str, known: Sequence[Entry], library: Library) -> OnTopic:
-    """Find a topic in titles and recorded subjects as a phrase in any spelling; where no title has it, by all its words."""
-    bare = " ".join(_IDLE.sub(" ", topic).split()) or topic
-    first, _, matter = bare.partition(" ")
-    bare = matter if matter and first.lower() in frame_of("documents") else bare
-    phrases = tuple(dict.fromkeys([*spellings(bare, library.glossary), *filter(None, [state_meant(bare)])]))
-    titled = tuple(entry for entry in known if _mentions(entry.title, phrases))
-    is_scattered = not titled
-    if is_scattered:
-        titled = tuple(
-            entry for entry in known if any(holds_content(entry.title, phrase) for phrase in _in_words(phrases, entry.title))
-        )
-    taken = {entry.symbol for entry in titled}
-    rest = (entry for entry in known if entry.symbol not in taken and entry.record)
-    by_subject = tuple(e for e in rest if e.record and any(_mentions(text, phrases) for text in _subjects(e.record.subjects)))
-    return OnTopic(bare, titled, by_subject, is_scattered and bool(titled))
-
-
-@dataclass(frozen=True, slots=True)
-class Choosing:
-    """What of a topic chooses documents by their record, and the topic that is left."""
-
-    topic: str
-    agenda_item: str = ""
-    committee: str = ""
-
-    def passes(self, entry: Entry) -> bool:
-        """Whether an entry is of the agenda item and of the committee that are named."""
-        item = entry.agenda_item.replace(" ", "")
-        wanted = self.agenda_item.replace(" ", "")
-        is_item = not wanted or item == wanted or item.startswith(f"{wanted}(")
-        return is_item and self.committee in {"", entry.committee}
-
-
-_ITEM = re.compile(r"\b(?:agenda )?item (?P<item>\d{1,3}(?: ?\([a-z]{1,3}\))?)(?!\w)", re.IGNORECASE)
-COMMITTEES = ("First Committee", "Second Committee", "Third Committee", "Fourth Committee", "Fifth Committee", "Sixth Committee")
-
-
-def choosing(topic: str) -> Choosing:
-    """Part a topic from the agenda item and the Main Committee that it names."""
-    item = _ITEM.search(topic)
-    left = f"{topic[: item.start()]} {topic[item.end() :]}" if item else topic
-    committee = next((name for name in COMMITTEES if find_mentions(left, (name,))), "")
-    for mention in reversed(find_mentions(left, (committee,)) if committee else ()):
-        left = f"{left[: mention.start]} {left[mention.end :]}"
-    return Choosing(" ".join(left.split()), item["item"] if item else "", committee)
 
 
 def _of_document(document: Resolution, corpus: Corpus) -> list[Entry]:
@@ -253,10 +204,6 @@ def _of_record(record: Record) -> Entry:
     return Entry(record.symbol, record.title, record.adopted, None, record)
 
 
-def _has_committee(record: Record) -> bool:
-    return not record.committee.lower().startswith("without")
-
-
 def _day(text: str) -> list[Span]:
     try:
         day = date.fromisoformat(text)
@@ -270,14 +217,9 @@ def _months(request: Request) -> Iterable[Span]:
     for year in request.years:
         if date.min.year <= year < date.max.year:
             for month in request.months:
-                if 0 < month <= len(MONTHS):
-                    yield Span(date(year, month, 1), date.fromordinal(_first_after(year, month).toordinal() - 1))
+                yield Span(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
             if not request.months:
                 yield Span(date(year, 1, 1), date(year, 12, 31))
-
-
-def _first_after(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1)
 
 
 def _in_sessions(entry: Entry, request: Request, *, is_alone: bool) -> bool:
@@ -296,35 +238,11 @@ def _in_sessions(entry: Entry, request: Request, *, is_alone: bool) -> bool:
     return own in plain
 
 
-def _joined(names: Sequence[str], when: str) -> str:
+def joined(names: Sequence[str], when: str = "") -> str:
+    """Names as a sentence has them: ``Chad, Fiji and Peru``, or ``74 to 76`` of those between two."""
     if when == "between" and len(names) > 1:
         return f"{names[0]} to {names[-1]}"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
-
-
-def _mentions(text: str, phrases: Sequence[str]) -> bool:
-    """Whether a text has one of some phrases; what cannot is not read word by word."""
-    possible = _in_words(phrases, text)
-    return bool(possible) and bool(find_mentions(text, possible))
-
-
-def _in_words(phrases: Sequence[str], text: str) -> list[str]:
-    """Those phrases of which the letters by which their longer words begin stand in a text."""
-    low = text.lower()
-    return [p for p in phrases if all(letters in low for word, letters in _openings(p) if len(word) > _LONGER)]
-
-
-_LONGER = 3
-
-
-@lru_cache(maxsize=256)
-def _openings(phrase: str) -> tuple[tuple[str, str], ...]:
-    return openings(phrase)
-
-
-@lru_cache(maxsize=32_768)  # of every record: each request asks for those of all
-def _subjects(subjects: tuple[Subject, ...]) -> tuple[str, ...]:
-    return Record("", subjects=subjects).subject_words
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 _COMPLETE = frozenset({"list", "count", "exists", "overview", "summary"})

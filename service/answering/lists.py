@@ -10,7 +10,6 @@ from operator import and_
 
 from documents import Corpus
 from documents.series import title_key
-from documents.words import written_date
 from service.answer import Citation, Method, PointGroup, Sentence
 from service.answer_text import group_title
 from service.answering.composition import Composed, compose
@@ -18,12 +17,18 @@ from service.answering.cutting import cut
 from service.answering.drafts import Draft
 from service.answering.entries import Entry
 from service.answering.folding import VISIBLE_POINTS, in_sight
-from service.answering.scans import Found
+from service.answering.scans import Found, adopted_on
 from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request
 
-_NAMED = 12
-"""So many resolutions of a title are named; of more it is said how many there are."""
+NAMED = 15
+"""So many States are all named; of more it is said how many there are."""
+_FIRST = 10
+"""So many of more are in sight, in the order of the record; the others are folded."""
+OTHERS = 12
+"""So many resolutions are named beside the one that is told."""
+_NAMED = 8
+"""So many older resolutions of a title are named."""
 _IN_FULL = frozenset({"full", "table"})
 """Forms in which a message asks for all of a list."""
 
@@ -116,17 +121,46 @@ def series_group(title: str, symbols: Sequence[str], adopted: Sequence[date | No
     return PointGroup(title=shortened(title, TITLE_WORDS), symbols=tuple(symbols), first=first, last=last)
 
 
-def by_series(found: Sequence[Entry]) -> Iterator[Item]:
-    """List resolutions by their titles, each title once with the resolutions that have it, in the order of the first of them."""
+def by_title(found: Sequence[Entry]) -> list[list[Entry]]:
+    """Put together the resolutions of one title, in the order of the first of them."""
     series: dict[str, list[Entry]] = {}
     for entry in found:
         series.setdefault(title_key(entry.title) or entry.symbol, []).append(entry)
-    for same in series.values():
-        named = " · ".join(short(entry.symbol) for entry in same[:_NAMED])
-        more = f" and {len(same) - _NAMED:,} more" if len(same) > _NAMED else ""
-        bare = " (record only)" if all(entry.document is None for entry in same) else ""
-        group = series_group(same[0].title or same[0].symbol, [e.symbol for e in same], [e.adopted for e in same])
-        yield Item((fact(f"{named}{more}{bare}"),), group)
+    return list(series.values())
+
+
+def titled_item(own: Sequence[Entry], text: str) -> Item:
+    """What is said of the resolutions of one title, under it."""
+    group = series_group(own[0].telling_title or own[0].symbol, [e.symbol for e in own], [e.adopted for e in own])
+    return Item((fact(text),), group)
+
+
+def dated_series(found: Sequence[Entry]) -> Iterator[Item]:
+    """List resolutions by their titles, each once: the first with its day and how it was adopted, the others by number."""
+    for own in by_title(found):
+        bare = ", record only" if own[0].document is None else ""
+        others = [short(entry.symbol) for entry in own[1 : _NAMED + 1]]
+        named = " · ".join([f"{short(own[0].symbol)} ({own[0].told}{bare})", *others])
+        yield titled_item(own, f"{named}{and_more(own, _NAMED + 1)}")
+
+
+def not_held_beside(missing: Sequence[str]) -> Iterator[Item]:
+    """Say which symbols that were named are not held."""
+    if missing:
+        yield aside(f"Not held: {', '.join(map(short, missing))}.")
+
+
+def and_more(many: Sequence[object], named: int) -> str:
+    """Say how many there are beside so many that are named; nothing where there are none."""
+    return f" and {len(many) - named:,} more" if len(many) > named else ""
+
+
+def first_of(opening: str, states: Sequence[str]) -> Item:
+    """Name States, the first of many in sight and the others folded."""
+    if len(states) <= NAMED:
+        return item(f"{opening}: {', '.join(states)}")
+    seen, more = ", ".join(states[:_FIRST]), len(states) - _FIRST
+    return item(f"{opening}: {seen} … and {more} more", f"{opening}, the others: {', '.join(states[_FIRST:])}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +213,6 @@ def _part(own: Sequence[Found], number: int, corpus: Corpus, room: int, *, is_qu
     return Part(Item((*points, *where), group), tuple(one.citation for one in (*composed, *older)))
 
 
-def adopted_on(corpus: Corpus, symbol: str) -> date:
-    """When a document was adopted; one that does not say so counts as the oldest."""
-    document = corpus.by_symbol.get(symbol)
-    return (document.adopted if document else None) or date.min
-
-
 def quote_found(found: Found, room: int) -> Composed:
     """Quote a paragraph about where it was found, at most so many words, with the letters of the sub-paragraphs."""
     paragraph = found.paragraph
@@ -193,11 +221,6 @@ def quote_found(found: Found, room: int) -> Composed:
     if not letters:
         return composed
     return replace(composed, sentence=fact(f"{letters}: {composed.sentence.text}", composed.sentence.citations))
-
-
-def day_of(entry: Entry) -> str:
-    """The day of adoption, as texts write it."""
-    return written_date(entry.adopted) if entry.adopted else "day not recorded"
 
 
 def at(labels: Sequence[str]) -> str:

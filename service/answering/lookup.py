@@ -13,7 +13,6 @@ from service.answering.drafts import Draft, abstain
 from service.answering.lists import fact, item, listed
 from service.answering.passages import holds_answer
 from service.answering.searched import SearchedQuestion
-from service.answering.tallies import is_unknown, outcome
 from service.library import Library
 from service.references import short
 from service.requests.details import HeaderField
@@ -42,26 +41,14 @@ def look_up(document: Resolution, places: Sequence[Locator]) -> LookUp:
 
 
 def _find(document: Resolution, known: dict[str, Paragraph], place: Locator) -> Paragraph | None:
+    """The paragraph of a number: where that is named, else in the body, else wherever it is the only one."""
     if place.number < 0:
         whole = document.whole("preambular" if place.part == "pp" else "operative")
         return whole[place.number] if len(whole) >= -place.number else None
-    return next(
-        (
-            known[key]
-            for path in _paths(document, place)
-            if (key := paragraph_id(document.symbol, replace(place, path=path))) in known
-        ),
-        None,
-    )
-
-
-def _paths(document: Resolution, place: Locator) -> list[tuple[str, ...]]:
-    """The places where a number may stand: the one that is named, else the body, else wherever it is the only one."""
-    if place.path:
-        named = [p.place.path for p in document.paragraphs if p.place and set(place.path) <= set(p.place.path)]
-        return list(dict.fromkeys(named))
-    paths = list(dict.fromkeys(p.place.path for p in document.paragraphs if p.place))
-    return sorted(paths, key=len)
+    paths = dict.fromkeys(p.place.path for p in document.paragraphs if p.place)
+    possible = [path for path in paths if set(place.path) <= set(path)] if place.path else sorted(paths, key=len)
+    keys = (paragraph_id(document.symbol, replace(place, path=path)) for path in possible)
+    return next((known[key] for key in keys if key in known), None)
 
 
 def look_up_numbers(document: Resolution, question: SearchedQuestion, library: Library) -> Draft:
@@ -115,7 +102,7 @@ def answer_field(document: Resolution, field: HeaderField, record: Record | None
 
     The record says what no header does: by which vote it was adopted, and where the minutes of the meeting are.
     """
-    beside = {"adopted": outcome(record), "meeting": record.meeting_record} if record and not is_unknown(record) else {}
+    beside = {"adopted": record.brief_outcome, "meeting": record.meeting_record} if record and record.brief_outcome else {}
     if said := _joined(say_field(document, field) or "", beside.get(field, "")):
         named = f"{short(document.symbol)} {document.title}".strip()
         return listed(said, [] if field in {"title", "symbol"} else [item(named)])
@@ -160,10 +147,8 @@ def _session(document: Resolution) -> str:
 def say_extent(document: Resolution) -> str:
     """Say how many paragraphs a document has, in answer to a number that it has not."""
     operative, preambular = len(document.numbered("operative")), len(document.whole("preambular"))
-    parts = [f"{operative} operative paragraph{'' if operative == 1 else 's'}"]
-    if preambular:
-        parts.append(f"{preambular} preambular paragraph{'' if preambular == 1 else 's'}")
-    return f"{document.symbol} has {' and '.join(parts)}{_unnumbered(document)}."
+    also = f" and {preambular} preambular paragraph{_s(preambular)}" if preambular else ""
+    return f"{document.symbol} has {operative} operative paragraph{_s(operative)}{also}{_unnumbered(document)}."
 
 
 def _unnumbered(document: Resolution) -> str:

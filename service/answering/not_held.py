@@ -5,35 +5,55 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from documents import Paragraph, named_symbols, undocs_url
+from documents import Corpus, Paragraph, named_symbols
 from documents.mentions import Mention, find_mentions
 from documents.words import written_date
 from embeddings import terms
 from service.answer import Citation, Reason, Tier
 from service.answering.composition import labelled, quoted
 from service.answering.cutting import ACT_WORDS, few_words
-from service.answering.drafts import Draft
-from service.answering.entries import Entry, choosing, entries, in_time, named_entries, on_topic, said_times, spans
+from service.answering.drafts import Draft, abstain
+from service.answering.entries import Entry, entries, in_time, joined, named_entries, said_times, spans
 from service.answering.lists import at
-from service.answering.scans import in_scope, scan_mentions, terms_of
-from service.answering.tallies import outcome
+from service.answering.meant_documents import choosing, on_topic
+from service.answering.scans import adopted_on, in_scope, scan_mentions, terms_of
 from service.library import Library
 from service.references import TITLE_WORDS, reference, short, shortened
 from service.requests.descriptions import Only, linked
 from service.requests.request import Request
 
-_OLDEST = date.min
 _NEAREST = 3
 _NAMED = 2
 _QUOTED = 2
 _RANKED = 50
-_SPECIAL = re.compile(r"\b(ES|S)-(\d+)\b")
+_PLACES = 6
+_LONGEST_NAME = 8
+_NO_JUDGEMENT = "A judgement I do not make."
 _WORDLESS = re.compile(r"\b(?:resolutions?|decisions?|texts?|drafts?|articles?|full|wording)\b|\d+(?:/\d+)*", re.IGNORECASE)
+
+
+def no_such_document(symbols: Sequence[str], corpus: Corpus) -> Draft:
+    """Say that documents are not at hand, and which paragraphs cite them."""
+    message = f"Not held: {joined(symbols)}; {_cites(citing(symbols, corpus), symbols)}."
+    return abstain("no_such_document", message, citing(symbols, corpus)[:_NEAREST], method="lookup", confidence=1.0)
+
+
+def citing(symbols: Sequence[str], corpus: Corpus) -> list[Paragraph]:
+    """The paragraphs that cite any of some documents, a Council resolution with or without its year, the newest first."""
+    found = [p for p in corpus.paragraphs if not {*p.mentions, *(m.partition(" (")[0] for m in p.mentions)}.isdisjoint(symbols)]
+    return sorted(found, key=lambda p: adopted_on(corpus, p.symbol), reverse=True)
+
+
+def _cites(cited: Sequence[Paragraph], symbols: Sequence[str]) -> str:
+    """Say how many paragraphs cite some documents."""
+    named = " or ".join(symbols)
+    if not cited:
+        return f"no paragraph here cites {named}"
+    return f"{len(cited):,} paragraph{' here cites' if len(cited) == 1 else 's here cite'} {named}, the newest below"
 
 
 def not_held(request: Request, library: Library) -> Draft | None:
@@ -41,7 +61,7 @@ def not_held(request: Request, library: Library) -> Draft | None:
     known = entries(library.corpus)
     if request.symbols:
         named = named_entries(request.symbols, library.corpus)
-        return None if named.found else _missing(named.missing, known, library)
+        return None if named.found else _of_symbols(named.missing, known, library.corpus)
     days, topic = spans(request), choosing(request.topic or request.named).topic
     held_sessions = {entry.session for entry in known}
     asked = [str(session).upper() for session in request.sessions]
@@ -55,6 +75,13 @@ def not_held(request: Request, library: Library) -> Draft | None:
     return _draft("not_held", message, near, (), topic, found="https://documents.un.org")
 
 
+def _of_symbols(symbols: Sequence[str], known: Sequence[Entry], corpus: Corpus) -> Draft:
+    """Say that documents are not at hand, and where their session is not either, what is."""
+    said = no_such_document(symbols, corpus)
+    is_here = any(symbols[0].startswith(f"A/RES/{entry.session}/") for entry in known if entry.session.isdigit())
+    return said if is_here else replace(said, reason="not_held", message=f"{said.message} {said_holdings(known)}")
+
+
 def of_other_body(request: Request, library: Library) -> Draft | None:
     """Say that what another body adopted or did is not held, and who cites it here; None where it is held after all."""
     if request.symbols and named_entries(request.symbols, library.corpus).found:
@@ -62,7 +89,7 @@ def of_other_body(request: Request, library: Library) -> Draft | None:
     text = " ".join(filter(None, [*request.symbols, request.named, request.topic]))
     body = _body(text)
     symbols = tuple(dict.fromkeys([*request.symbols, *_foreign(text)]))
-    cited = _citing(symbols, library) if symbols else []
+    cited = citing(symbols, library.corpus) if symbols else []
     message = f"Not held: {body.name}{f'; {_cites(cited, symbols)}' if symbols else ''}."
     topic = _left(text, body)
     near = on_topic(topic, entries(library.corpus), library).all if topic else ()
@@ -74,27 +101,20 @@ def of_opinion(request: Request, library: Library) -> Draft:
     """Take no side: say in how many paragraphs of the named text its matter stands, or which texts are on it, and quote of these."""
     topic = request.topic or request.named
     about = _judged(request, library)
-    wanted = terms_of(request.topic) if about and about.document and request.topic else None
-    scan = (
-        scan_mentions(wanted, in_scope("", (about.document.symbol,), library), library)
-        if wanted and about and about.document
-        else None
-    )
-    if about and scan and scan.found:
-        where = at([found.label for found in scan.found[:_PLACES]])
-        named = f"“{request.topic}” is in {len(scan.found):,} of its {len(scan.read):,} paragraphs"
-        message = f"{_NO_JUDGEMENT} {_titled(about)}: {named}: {where}{' …' if len(scan.found) > _PLACES else ''}."
-        return _draft("not_a_question", message, (), [found.paragraph for found in scan.found], topic)
+    wanted = terms_of(request.topic) if about and request.topic else None
+    if about and about.document and wanted:
+        read = in_scope("", (about.document.symbol,), library)
+        found = scan_mentions(wanted, read, library).found
+        if found:
+            where = at([one.label for one in found[:_PLACES]]) + (" …" if len(found) > _PLACES else "")
+            named = f"“{request.topic}” is in {len(found):,} of its {len(read):,} paragraphs: {where}"
+            message = f"{_NO_JUDGEMENT} {_titled(about)}: {named}."
+            return _draft("not_a_question", message, (), [one.paragraph for one in found], topic)
     known = entries(library.corpus)
     near = (about,) if about else on_topic(topic, in_time(request, known), library).all if topic else ()
     paragraphs = _near(topic, near, library) if near else []
     message = _NO_JUDGEMENT if near or paragraphs else f"{_NO_JUDGEMENT} {said_holdings(known)}"
     return _draft("not_a_question", message, near, paragraphs, topic, outcomes=True)
-
-
-_NO_JUDGEMENT = "A judgement I do not make."
-_PLACES = 6
-_LONGEST_NAME = 8
 
 
 def _judged(request: Request, library: Library) -> Entry | None:
@@ -107,18 +127,11 @@ def _judged(request: Request, library: Library) -> Entry | None:
     return next(iter(named_entries(symbols, library.corpus).found), None)
 
 
-def of_outside(request: Request, library: Library) -> Draft:
-    """Say that a matter is outside what is held, and what is held; titles that have all its words are offered."""
-    known = entries(library.corpus)
-    near = on_topic(request.topic, known, library).titled if request.topic else ()
-    return _draft("not_held", f"Not held: what this asks for. {said_holdings(known)}", near, (), request.topic)
-
-
 def said_holdings(known: Sequence[Entry]) -> str:
     """Say which sessions are held, and between which days their resolutions were adopted."""
     days = sorted(entry.adopted for entry in known if entry.adopted)
     regular = sorted({int(entry.session) for entry in known if entry.session.isdigit()})
-    special = sorted({entry.session for entry in known if _SPECIAL.fullmatch(entry.session)})
+    special = sorted({entry.session for entry in known if entry.session.startswith(("S-", "ES-"))})
     if not regular and not special:
         return "No resolutions are held."
     groups = [f"session{'' if len(regular) == 1 else 's'} {_ranges(regular)}"] if regular else []
@@ -153,35 +166,6 @@ def _body(text: str) -> _Body:
 def _foreign(text: str) -> list[str]:
     """The symbols in a text that are none of the Assembly's resolutions."""
     return [named.symbol for named in named_symbols(text) if not named.symbol.startswith("A/RES/")]
-
-
-def _missing(symbols: Sequence[str], known: Sequence[Entry], library: Library) -> Draft:
-    """Say of symbols that they are not held, whether their sessions are, and which paragraphs cite them."""
-    name = symbols[0]
-    own = [entry for entry in known if entry.session and name.startswith(f"A/RES/{entry.session}/")]
-    reason: Reason = "no_such_document" if own and own[0].session.isdigit() else "not_held"
-    held = said_holdings(known)
-    if own:
-        held = f"Held of session {own[0].session}: {len(own)} resolutions, numbers {_ranges([entry.number for entry in own])}."
-    cited = _citing(symbols, library)
-    message = f"Not held: {', '.join(symbols)}, neither text nor vote; {_cites(cited, symbols)}. {held}"
-    return _draft(reason, message, (), cited, " ".join(map(short, symbols)), found=undocs_url(name))
-
-
-def _cites(cited: Sequence[Paragraph], symbols: Sequence[str]) -> str:
-    """Say how many paragraphs cite some documents."""
-    named = " or ".join(symbols) if len(symbols) > 1 else symbols[0]
-    if not cited:
-        return f"no paragraph here cites {named}"
-    return f"{len(cited):,} paragraph{' here cites' if len(cited) == 1 else 's here cite'} {named}, the newest below"
-
-
-def _citing(symbols: Sequence[str], library: Library) -> list[Paragraph]:
-    """The paragraphs that cite any of some documents, a Council resolution with or without its year, the newest first."""
-    wanted = [re.compile(rf"{re.escape(symbol)}(?: \(\d{{4}}\))?") for symbol in symbols]
-    found = [p for p in library.corpus.paragraphs if any(w.fullmatch(m) for m in p.mentions for w in wanted)]
-    age = {entry.symbol: entry.age for entry in entries(library.corpus)}
-    return sorted(found, key=lambda p: age[p.symbol][:2] if p.symbol in age else (_OLDEST, 0), reverse=True)
 
 
 def _near(topic: str, documents: Sequence[Entry], library: Library) -> list[Paragraph]:
@@ -229,7 +213,7 @@ def _draft(
 ) -> Draft:
     """Put the refusal together: what is missing, the nearest that is held and its words, and where the rest is found."""
     if near:
-        named = [f"{_titled(e)}{f', {outcome(e.record)}' if outcomes else ''}" for e in near[:_NAMED]]
+        named = [f"{_titled(e)}{f', {e.outcome}' if outcomes else ''}" for e in near[:_NAMED]]
         more = f"; and {len(near) - _NAMED:,} more" if len(near) > _NAMED else ""
         message += f" Held on the matter: {'; '.join(named)}{more}."
     message += f" See {found}." if found else ""

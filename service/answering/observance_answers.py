@@ -13,9 +13,10 @@ from service.answer import Sentence
 from service.answering.composition import Composed, compose
 from service.answering.cutting import ACT_WORDS, cut
 from service.answering.drafts import Draft, abstain
+from service.answering.entries import joined
 from service.answering.lists import Item, fact, folded, in_full, listed
+from service.answering.passages import find
 from service.answering.searched import SearchedQuestion, Times
-from service.answering.tallies import joined
 from service.library import Library
 from service.references import short
 from service.requests.details import ObservancesAsked
@@ -25,7 +26,9 @@ _IN_A_LINE = 12
 _ALL = 20
 """So many are all in sight, in at most so many lines a kind:"""
 _LINES = 6
-_QUOTED_WORDS = 30
+_NEAREST = 3
+_NAMING = frozenset({"International", "World", "Nations"})
+"""Words with which the names of observances begin."""
 _CALLED = re.compile(r"^(?:United Nations|International) (?:Day|Week|Month|Year|Decade) (?:of|for|on|to)(?: the)? ")
 _LAST_YEAR = 2100
 
@@ -51,22 +54,48 @@ def answer_observances(asked: ObservancesAsked, day: int, question: SearchedQues
     wanted = _Wanted(asked, (question.request.months or (0,))[0], day, _times(question), question.request.when == "since")
     scope = frozenset(question.symbols)
     inside = [o for o in library.observances if not scope or o.paragraph.symbol in scope]
-    found = [o for o in inside if _is_asked(o, wanted, library)]
-    if not found and asked.topic:
-        return None
+    meant = [o for o in inside if _is_meant(o, wanted, library)]
+    found = [o for o in meant if o.kind in asked.kinds]
     if not found:
-        return abstain("absent", _none(wanted, question, library), method="lookup", confidence=1.0)
+        return _not_named(wanted, inside, question, library) if asked.topic else _none(wanted, question, library)
     ordered = _in_order(found, is_of_a_part=bool(wanted.month))
-    is_of_proclaiming = asked.of_proclaiming and (wanted.times.years or wanted.times.sessions)
-    also = [o for o in inside if _is_beside(o, wanted, library)] if is_of_proclaiming else []
+    citations = tuple({o.paragraph.id: _quote(o).citation for o in ordered}.values())
+    whole = in_full(question.request)
+    if asked.topic and len(found) == 1:
+        return listed(_dated(found[0], library), [Item((_quote(found[0]).sentence,))], citations, method="lookup", whole=whole)
+    also = [o for o in meant if o not in found] if asked.of_proclaiming and (wanted.times.years or wanted.times.sessions) else []
     is_all = len(found) <= _ALL
     lines = _lines(ordered, is_of_a_part=bool(wanted.month) or is_all, is_all=is_all)
     items = [Item((fact(line), *quotes), is_aside=is_all) for line, quotes in lines]
     items += [folded(line) for line, _ in _lines(sorted(also, key=_calendar), is_of_a_part=True)]
-    citations = {o.paragraph.id: _quote(o).citation for o in ordered}
-    whole = in_full(question.request)
-    return listed(
-        _counted(wanted, found, also, question, library), items, tuple(citations.values()), method="lookup", whole=whole
+    return listed(_counted(wanted, found, also, question, library), items, citations, method="lookup", whole=whole)
+
+
+def _dated(observance: Observance, library: Library) -> str:
+    """The day or the years of one observance, which they are of, and by what it was proclaimed."""
+    days = [f"{day.day or ''} {MONTHS[day.month - 1]}".strip() for day in (observance.first, observance.last) if day]
+    years = observance.years
+    when = " to ".join(dict.fromkeys([str(years.first), str(years.last)] if years else days))
+    document = library.corpus.by_symbol.get(observance.paragraph.symbol)
+    adopted = f" ({document.adopted.year})" if document and document.adopted else ""
+    return f"{f'{when}: ' if when else ''}{observance.name}, proclaimed by {short(observance.paragraph.symbol)}{adopted}"
+
+
+def _not_named(wanted: _Wanted, inside: Sequence[Observance], question: SearchedQuestion, library: Library) -> Draft | None:
+    """Say that none that was proclaimed has the name that is said, with what is nearest in meaning; None where it may be meant otherwise."""
+    at = next((n for n, letter in enumerate(question.request.topic) if letter.isupper()), 0)
+    name = question.request.topic[at:]
+    is_name = not _NAMING.isdisjoint(name.split()) and any(kind.capitalize() in name.split() for kind in wanted.asked.kinds)
+    if not is_name or any(wanted.asked.topic & frozenset(terms(o.name)) for o in inside):
+        return None
+    by_id = {o.paragraph.id: o for o in inside}
+    ranked = (library.paragraph(hit.row).id for hit in find(question, library).hits)
+    near = [by_id[key] for key in ranked if key in by_id][:_NEAREST]
+    told = "; ".join(f"{_time(o)} {o.name} ({short(o.paragraph.symbol)})".strip() for o in near)
+    message = f"None of the {len(inside):,} observances{_of_time(wanted, question, library)} is called “{name}”."
+    nearest = [o.paragraph for o in near]
+    return abstain(
+        "absent", f"{message} Nearest in meaning: {told}." if near else message, nearest, method="lookup", confidence=1.0
     )
 
 
@@ -123,15 +152,6 @@ def _times(question: SearchedQuestion) -> Times:
         years |= set(range(min(years, default=0), max(years, default=0)))
         sessions |= set(range(min(sessions, default=0), max(sessions, default=0)))
     return Times(frozenset(years), frozenset(sessions))
-
-
-def _is_asked(observance: Observance, wanted: _Wanted, library: Library) -> bool:
-    return observance.kind in wanted.asked.kinds and _is_meant(observance, wanted, library)
-
-
-def _is_beside(observance: Observance, wanted: _Wanted, library: Library) -> bool:
-    """Whether it is all that was asked for, but of another kind."""
-    return observance.kind not in wanted.asked.kinds and _is_meant(observance, wanted, library)
 
 
 def _is_meant(observance: Observance, wanted: _Wanted, library: Library) -> bool:
@@ -201,18 +221,13 @@ def _numbered(found: Sequence[Observance]) -> str:
     return ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in numbers.items() if number)
 
 
-def _none(wanted: _Wanted, question: SearchedQuestion, library: Library) -> str:
+def _none(wanted: _Wanted, question: SearchedQuestion, library: Library) -> Draft:
+    """Say that nothing of the kind is proclaimed in what was read."""
     symbols = question.symbols or tuple(library.corpus.by_symbol)
-    scope = symbols[0] if len(symbols) == 1 else f"None of the {len(symbols):,} documents"
-    verb = "does not proclaim" if len(symbols) == 1 else "proclaims"
-    kind = _kind(wanted, 1)
-    article = "an" if kind[0] in "aeiou" else "a"
-    return f"{scope} {verb} {article} {kind}{_when(wanted)}; I read every paragraph."
-
-
-def _kind(wanted: _Wanted, number: int) -> str:
-    kind = wanted.asked.kinds[0] if len(wanted.asked.kinds) == 1 else "observance"
-    return kind if number == 1 else f"{kind}s"
+    is_one, kinds = len(symbols) == 1, wanted.asked.kinds
+    scope = f"{symbols[0]} does not proclaim" if is_one else f"None of the {len(symbols):,} documents proclaims"
+    kind = f"a {kinds[0]}" if len(kinds) == 1 else "an observance"
+    return abstain("absent", f"{scope} {kind}{_when(wanted)}; I read every paragraph.", method="lookup", confidence=1.0)
 
 
 def _when(wanted: _Wanted) -> str:

@@ -25,7 +25,7 @@ class Group:
     others: tuple[Repetition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Member:
     """A hit with its paragraph and the day on which that was adopted."""
 
@@ -62,12 +62,12 @@ def grouped(hits: Sequence[Hit], library: Library, asked: SearchedQuestion) -> t
         timely = [m for m in same if times.hold(library.corpus.by_symbol.get(m.paragraph.symbol))]
         first = _newest(words, best, same, timely)
         others = _nearest(first, best, same)
-        for taken in (first, *(other.member for other in others)):
+        for taken in (first, *others):
             del left[taken.hit.row]
-        shown = sorted(others, key=lambda other: other.member.age, reverse=True)
-        together = {m.hit.row: m.hit.score for m in (best, first, *(other.member for other in others))}
+        shown = sorted(others, key=lambda other: other.age, reverse=True)
+        together = {m.hit.row: m.hit.score for m in (best, first, *others)}
         share = float(np.logaddexp.reduce(list(together.values())))
-        groups.append(Group(replace(first.hit, score=share), tuple(_shown(other) for other in shown)))
+        groups.append(Group(replace(first.hit, score=share), tuple(_shown(other, others[other]) for other in shown)))
     return tuple(sorted(groups, key=lambda group: -group.hit.score))
 
 
@@ -84,14 +84,6 @@ def _apart(one: _Member, other: _Member) -> int | None:
     return changed_words(newer.paragraph, older.paragraph, years)
 
 
-@dataclass(frozen=True, slots=True)
-class _Alike:
-    """A paragraph that says the same as another one, so many words apart."""
-
-    member: _Member
-    apart: int
-
-
 def _newest(words: frozenset[str], best: _Member, same: Sequence[_Member], timely: Sequence[_Member]) -> _Member:
     """The newest that holds every word that was asked for and that the best one holds, of the time asked for if any is."""
     held = words & _stems(best.paragraph.text) if len(same) > 1 else frozenset()
@@ -99,27 +91,27 @@ def _newest(words: frozenset[str], best: _Member, same: Sequence[_Member], timel
     return max([m for m in fit if m in timely] or fit, key=lambda m: m.age, default=best)
 
 
-def _nearest(first: _Member, best: _Member, same: Sequence[_Member]) -> list[_Alike]:
-    """Those that say the same as the first, of each document the nearest to it; the best is always among them."""
-    found: dict[str, _Alike] = {}
+def _nearest(first: _Member, best: _Member, same: Sequence[_Member]) -> dict[_Member, int]:
+    """Those that say the same as the first, and in how many words each differs, of each document the nearest to it; the best is always among them."""
+    found: dict[str, tuple[bool, int, _Member]] = {}
     for m in same:
         if m is first or (apart := _apart(first, m)) is None:
             continue
         kept = found.get(m.paragraph.symbol)
-        if kept is None or (m is not best, apart) < (kept.member is not best, kept.apart):
-            found[m.paragraph.symbol] = _Alike(m, apart)
-    return list(found.values())
+        if kept is None or (m is not best, apart) < kept[:2]:
+            found[m.paragraph.symbol] = (m is not best, apart, m)
+    return {m: apart for _, apart, m in found.values()}
 
 
-def _shown(other: _Alike) -> Repetition:
-    paragraph = other.member.paragraph
+def _shown(member: _Member, apart: int) -> Repetition:
+    paragraph = member.paragraph
     return Repetition(
         id=paragraph.id,
         symbol=paragraph.symbol,
         locator=paragraph.locator,
         label=paragraph.label,
-        adopted=other.member.adopted,
-        wording="nearly the same" if other.apart else "the same",
+        adopted=member.adopted,
+        wording="nearly the same" if apart else "the same",
         url=undocs_url(paragraph.symbol),
     )
 

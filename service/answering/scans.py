@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
-from typing import Literal
+from itertools import chain
 
 import numpy as np
 
-from documents import Paragraph, named_symbols
+from documents import Corpus, Paragraph, named_symbols
 from documents.acts import Act, acts
 from documents.glossary import Glossary
 from documents.mentions import Mention, find_mentions, holds_all, openings
@@ -21,27 +22,21 @@ from embeddings import STOP_WORDS, stem, terms
 from service.library import Library
 from service.requests.actors import Actor
 from service.requests.request import Part, Request
-from service.requests.sought import NEGATED
-
-Holding = Literal["any", "all", "none"]
 
 _MANY = 1_000
 """Of so many paragraphs it is worth asking the keyword index which are to be read."""
+_ROW = 60
+"""Characters about a word within which a row of a table shows its strokes."""
 _LETTERS = 3
 _LONGER = 3
 _LONGEST_TOPIC = 6
 """Of more content words than this a topic is no word or phrase that can be counted, but something to search for."""
-_QUALIFIED = re.compile(r"\b(?:but|except|without|not|than|rather|instead|besides|alongside|together|along)\b", re.IGNORECASE)
+_QUALIFIED = frozenset("both but except without not than rather instead besides alongside together along".split())
 """What makes more of a topic than words to be found; it is left to search, lest a scan deny what is there."""
-_PARTED = {
-    "all": re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\b)\s*"),
-    "any": re.compile(r"\s*(?:,\s*(?:and/or|or)?|\band/or\b|\bor\b|/(?!\d))\s*"),
-}
+_OR = re.compile(r"\s*(?:,\s*(?:and/or|or)?|\band/or\b|\bor\b|/(?!\d))\s*")
 _SIDES: dict[Part, str] = {"preamble": "preambular", "operative": "operative", "annex": "annex"}
 _BASES = {"call upon": "call", "call for": "call", "take note": "note", "express concern": "express"}
 """Verbs as requests name them whose act goes by another word."""
-_CONCERN = re.compile(r"concern|alarm", re.IGNORECASE)
-_FOR = re.compile(r"\bfor\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +58,12 @@ class Found:
     @property
     def label(self) -> str:
         """The paragraph's label, with the sub-paragraphs where it was found: ``para. 3 (a) and (c)``."""
-        letters = dict.fromkeys(
-            f"({sub.subs[0]})"
-            for place in self.places
-            for sub in split_sub_paragraphs(self.paragraph.text)
-            if sub.start <= place.start < sub.start + len(sub.text)
-        )
-        outside = any(not self._inside(place) for place in self.places)
-        subs = "" if outside else " and ".join(letters)
-        return f"{self.paragraph.label} {subs}".strip()
-
-    def _inside(self, place: Mention) -> bool:
-        return any(s.start <= place.start < s.start + len(s.text) for s in split_sub_paragraphs(self.paragraph.text))
+        subs = split_sub_paragraphs(self.paragraph.text)
+        holding = [
+            [f"({sub.subs[0]})" for sub in subs if sub.start <= place.start < sub.start + len(sub.text)] for place in self.places
+        ]
+        letters = " and ".join(dict.fromkeys(chain.from_iterable(holding))) if all(holding) else ""
+        return f"{self.paragraph.label} {letters}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +80,19 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The words or phrases that a topic wants mentioned: any of them, all of them (*both women and peace*), or none (*not women*)."""
+    """The words or phrases of which a topic wants any mentioned."""
 
     phrases: tuple[str, ...]
-    holding: Holding = "any"
 
 
 def terms_of(topic: str) -> Terms | None:
     """Read a topic as words or phrases to be found in the texts; None where it says more than that."""
-    bare, holding = topic.removeprefix(NEGATED), "none" if topic.startswith(NEGATED) else "any"
-    if both := re.match(r"both\s+(?=.+\band\b)", bare, re.IGNORECASE):
-        bare, holding = bare[both.end() :], "all"
-    content = [word for word in plain_words(bare) if word.lower() not in STOP_WORDS]
-    if not 0 < len(content) <= _LONGEST_TOPIC or _QUALIFIED.search(bare):
+    words = [word.lower() for word in plain_words(topic)]
+    if not 0 < len([word for word in words if word not in STOP_WORDS]) <= _LONGEST_TOPIC or not _QUALIFIED.isdisjoint(words):
         return None
-    if named := named_symbols(bare, bare=True):
-        return Terms(tuple(bare[one.whole_start : one.whole_end] for one in named), holding)  # type: ignore[arg-type]  # one of three
-    parts = _PARTED["all" if holding == "all" else "any"].split(bare)
-    return Terms(tuple(part for part in parts if part), holding)  # type: ignore[arg-type]  # one of three
+    if named := named_symbols(topic, bare=True):
+        return Terms(tuple(topic[one.whole_start : one.whole_end] for one in named))
+    return Terms(tuple(part for part in _OR.split(topic) if part))
 
 
 def in_scope(part: Part, symbols: Sequence[str], library: Library) -> tuple[Paragraph, ...]:
@@ -119,11 +103,17 @@ def in_scope(part: Part, symbols: Sequence[str], library: Library) -> tuple[Para
 
 
 def scan_mentions(wanted: Terms, read: tuple[Paragraph, ...], library: Library) -> Scan:
-    """Read paragraphs for those that mention what is wanted."""
-    groups = tuple(_called(phrase, library) for phrase in wanted.phrases)
-    if wanted.holding == "none":
-        return Scan(tuple(Found(p, ()) for p in read if not _mentions(p, sum(groups, ())).times), read)
-    return _mentioning(groups, read, library, together=wanted.holding == "all")
+    """Read paragraphs for those that mention what is wanted; where none has a phrase, for those that have all its words."""
+    phrases = tuple(dict.fromkeys(spelling for phrase in wanted.phrases for spelling in _called(phrase, library)))
+    found = tuple(f for f in (_mentions(p, phrases) for p in _holding(read, phrases, library)) if f.times)
+    there = tuple(phrase for phrase in phrases if any(_mentions(f.paragraph, (phrase,)).times for f in found))
+    if found or not any(len(phrase.split()) > 1 for phrase in phrases):
+        return Scan(found, read, there)
+    words = tuple(word for phrase in phrases for word in phrase.split() if len(word) > _LONGER)
+    worth = _holding(read, phrases, library, whole=False)
+    holders = (p for p in worth if any(holds_content(p.text, phrase) for phrase in phrases))
+    scattered = tuple(Found(p, find_mentions(p.text, words)) for p in holders)
+    return Scan(scattered, read, is_scattered=bool(scattered))
 
 
 def scan_acts(verb: str, topic: Terms | None, read: tuple[Paragraph, ...], library: Library) -> Scan:
@@ -162,12 +152,11 @@ def scan_addressed(request: Request, actors: Sequence[Actor], read: tuple[Paragr
 
 def _is_by(paragraph: Paragraph, act: Act, verb: str) -> bool:
     """Whether an act is by a verb as requests name it."""
-    phrase = paragraph.text[act.start : act.end]
-    if act.verb != _BASES.get(verb, verb):
-        return verb == "express concern" and _CONCERN.search(phrase) is not None
+    phrase = paragraph.text[act.start : act.end].lower()
     if verb == "express concern":
-        return _CONCERN.search(phrase) is not None
-    return verb not in {"call upon", "call for"} or (_FOR.search(phrase) is not None) == (verb == "call for")
+        return "concern" in phrase or "alarm" in phrase
+    is_called = verb in {"call upon", "call for"}
+    return act.verb == _BASES.get(verb, verb) and (not is_called or ("for" in phrase.split()) == (verb == "call for"))
 
 
 def _holding(
@@ -207,22 +196,6 @@ def _is_indexed(letters: str) -> bool:
     return len(letters) >= _LETTERS and not any(small.startswith(letters) for small in STOP_WORDS)
 
 
-def _mentioning(groups: Sequence[tuple[str, ...]], read: tuple[Paragraph, ...], library: Library, *, together: bool) -> Scan:
-    """Find the paragraphs with any of some words or phrases, or with all; each is a group of spellings."""
-    phrases = tuple(dict.fromkeys(spelling for group in groups for spelling in group))
-    found = tuple(f for f in (_mentions(p, phrases) for p in _holding(read, phrases, library)) if f.times)
-    if together:
-        found = tuple(f for f in found if all(_is_in(f.paragraph, group) for group in groups))
-    there = tuple(s for s in phrases if any(_is_in(f.paragraph, (s,)) for f in found))
-    if found or together or not any(len(phrase.split()) > 1 for phrase in phrases):
-        return Scan(found, read, there)
-    words = tuple(word for phrase in phrases for word in phrase.split() if len(word) > 3)
-    worth = _holding(read, phrases, library, whole=False)
-    holders = (p for p in worth if any(holds_content(p.text, phrase) for phrase in phrases))
-    scattered = tuple(Found(p, find_mentions(p.text, words)) for p in holders)
-    return Scan(scattered, read, is_scattered=bool(scattered))
-
-
 def holds_content(text: str, phrase: str) -> bool:
     """Whether a text has every word of a phrase that says something, in some form, wherever it stands."""
     return holds_all(text, phrase) and all(
@@ -234,10 +207,6 @@ def _mentions(paragraph: Paragraph, phrases: Sequence[str]) -> Found:
     places = _one_each(paragraph.text, find_mentions(paragraph.text, phrases))
     notes = sum(len(find_mentions(note.text, phrases)) for note in paragraph.footnotes)
     return Found(paragraph, places, notes)
-
-
-def _is_in(paragraph: Paragraph, phrases: tuple[str, ...]) -> bool:
-    return any(find_mentions(text, phrases) for text in (paragraph.text, *(note.text for note in paragraph.footnotes)))
 
 
 def _one_each(text: str, places: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -285,3 +254,35 @@ def _turned(phrase: str) -> tuple[str, ...]:
         return ()
     whose = re.sub(r"['’]s?$", "", " ".join(others))
     return (f"{head} of {whose}", f"{head} of the {whose}")
+
+
+def adopted_on(corpus: Corpus, symbol: str) -> date:
+    """When a document was adopted; one that does not say so counts as the oldest."""
+    document = corpus.by_symbol.get(symbol)
+    return (document.adopted if document else None) or date.min
+
+
+def in_order(chosen: Sequence[Found], corpus: Corpus, *, is_parted: bool) -> list[Found]:
+    """What is by the verb before the rest, running text before tables, where ``is_parted`` acts before the preamble, new before old."""
+    newest = sorted(chosen, key=lambda found: adopted_on(corpus, found.paragraph.symbol), reverse=True)
+    return sorted(newest, key=lambda f: (not f.by_verb, _is_in_table(f), is_parted and f.paragraph.kind == "preambular"))
+
+
+def clearest_first(chosen: Sequence[Found]) -> list[Found]:
+    """Put of each document that paragraph first which names it soonest, in running text of the Assembly's own acts if there is any."""
+    clearest: dict[str, Found] = {}
+    for found in chosen:
+        other = clearest.setdefault(found.paragraph.symbol, found)
+        if _distance(found) < _distance(other):
+            clearest[found.paragraph.symbol] = found
+    return sorted(chosen, key=lambda found: clearest[found.paragraph.symbol] is not found)
+
+
+def _distance(found: Found) -> tuple[bool, bool, int]:
+    return _is_in_table(found), found.paragraph.kind == "preambular", found.places[0].start if found.places else 0
+
+
+def _is_in_table(found: Found) -> bool:
+    """Whether it stands between the strokes of a row."""
+    spot = found.places[0].start if found.places else 0
+    return " | " in found.paragraph.text[max(spot - _ROW, 0) : spot + _ROW]

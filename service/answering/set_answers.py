@@ -16,13 +16,14 @@ from documents.mentions import find_mentions, roots
 from documents.mentions import words as plain_words
 from service.answering.cutting import ACT_WORDS, POINT_WORDS
 from service.answering.drafts import Draft, abstain
+from service.answering.entries import joined
 from service.answering.folding import VISIBLE_POINTS
 from service.answering.lists import (
     MOST_CITED,
     Item,
     Part,
-    adopted_on,
     aside,
+    fact,
     folded,
     found_by_series,
     in_full,
@@ -30,7 +31,19 @@ from service.answering.lists import (
     quote_found,
 )
 from service.answering.passages import different, find
-from service.answering.scans import Found, Scan, Terms, in_scope, scan_acts, scan_addressed, scan_mentions, terms_of
+from service.answering.scans import (
+    Found,
+    Scan,
+    Terms,
+    adopted_on,
+    clearest_first,
+    in_order,
+    in_scope,
+    scan_acts,
+    scan_addressed,
+    scan_mentions,
+    terms_of,
+)
 from service.answering.searched import SearchedQuestion
 from service.library import Library
 from service.references import short
@@ -38,6 +51,8 @@ from service.requests.actors import Actor
 from service.requests.addressed import DIRECTIVES
 from service.requests.request import Request
 
+_NAMED_AT_ONCE = 60
+"""So many documents that mention something are named in sight."""
 _QUOTED = 2
 """So many series are quoted in sight where something is only mentioned."""
 _NEAR = 0.25
@@ -46,8 +61,6 @@ answer a question over one document, two lie below it."""
 _NEAREST = 3
 _ANY_VERB = "request"
 """The verb under which requests name every asking."""
-_ROW = 60
-"""Characters about a word within which a row of a table shows its strokes."""
 _NAME = 3.6
 """Zipf frequency (log10 per billion words) below which a word is taken for a name: asked for itself, not for what it means."""
 _COMPLETE = frozenset({"list", "count", "exists"})
@@ -109,8 +122,6 @@ def _asked(request: Request, symbols: Sequence[str], library: Library) -> _Asked
         unknown = unknown[: said.start] + unknown[said.end :]
     if unknown.strip(", ") or (request.topic and terms is None):
         return None
-    if terms and terms.holding == "none" and (not is_one or request.verb or actors):
-        return None
     is_open = request.task not in _COMPLETE
     if not actors and not (request.verb and not (is_open and terms)) and (is_open or terms is None):
         return None
@@ -131,61 +142,48 @@ def _is_surely_absent(asked: _Asked, found: Scan, library: Library) -> bool:
     Of an act no paragraph may hold the verb in another place, of an addressee none both a name and such a verb, of several
     words of a topic none the rarest: what stands there otherwise than a scan expects is for search.
     """
-    if asked.actors:
-        verbs = tuple(DIRECTIVES)
-        named = (p for p in found.read if any(library.addressees.names(actor, p) for actor in asked.actors))
+    verb = asked.request.verb.partition(" ")[0]
+    if asked.actors or verb:
+        named = (p for p in found.read if not asked.actors or any(library.addressees.names(actor, p) for actor in asked.actors))
+        verbs = tuple(DIRECTIVES) if asked.actors else (verb,)
         return asked.terms is None and not any(find_mentions(p.text, verbs) for p in named)
-    if asked.request.verb:
-        verb = asked.request.verb.split()[0]
-        return asked.terms is None and not any(find_mentions(p.text, (verb,)) for p in found.read)
-    if asked.terms is None or asked.terms.holding != "any":
-        return asked.terms is not None and asked.terms.holding == "none"
-    rarest = [min(plain_words(phrase), key=lambda word: zipf_frequency(word, "en")) for phrase in asked.terms.phrases]
-    return not scan_mentions(Terms(tuple(rarest)), found.read, library).found
+    phrases = asked.terms.phrases if asked.terms else ()
+    rarest = [min(plain_words(phrase), key=lambda word: zipf_frequency(word, "en")) for phrase in phrases]
+    return bool(rarest) and not scan_mentions(Terms(tuple(rarest)), found.read, library).found
 
 
 def _told(asked: _Asked, found: Scan, corpus: Corpus, *, several: bool) -> Draft:
-    headline = "" if asked.is_plain else _counted(asked, found)
-    others = tuple(item for item in found.found if not item.by_verb)
-    is_by_one_verb = _is_by_one_verb(asked, found)
-    chosen = [item for item in found.found if item.by_verb or not is_by_one_verb]
-    chosen = chosen if asked.actors or asked.request.verb or not several else _clearest_first(chosen)
-    newest_first = sorted(chosen, key=lambda f: adopted_on(corpus, f.paragraph.symbol), reverse=True)
-    ordered = sorted(newest_first, key=lambda f: f.paragraph.kind == "preambular") if asked.is_plain or several else newest_first
-    ordered = sorted(ordered, key=lambda f: (not f.by_verb, _is_in_table(f)))
-    is_of_acts = bool(asked.actors or asked.request.verb)
+    is_by_one_verb, is_of_acts = _is_by_one_verb(asked, found), bool(asked.actors or asked.request.verb)
+    others = [item for item in found.found if not item.by_verb] if is_by_one_verb else []
+    chosen = [item for item in found.found if item not in others]
+    if several and not is_of_acts:
+        chosen = clearest_first(chosen)
+    ordered = in_order(chosen, corpus, is_parted=asked.is_plain or several)
     room = POINT_WORDS if is_of_acts else ACT_WORDS
     if several:
         parts = found_by_series(ordered, corpus, room, VISIBLE_POINTS if is_of_acts else _QUOTED)
     else:
         parts = [Part(Item((c.sentence,)), (c.citation,)) for c in (quote_found(item, room) for item in ordered[:MOST_CITED])]
     items = [part.item for part in parts]
-    if len(chosen) > MOST_CITED:
-        items.append(folded(f"Cited are {MOST_CITED} of the {len(chosen):,} paragraphs."))
-    if others and is_by_one_verb:
+    if several and not is_of_acts and asked.request.task == "list":
+        items.insert(0, _named_all(ordered, corpus))
+    if len(ordered) > MOST_CITED:
+        items.append(folded(f"Cited are {MOST_CITED} of the {len(ordered):,} paragraphs."))
+    if others:
         items.append(aside(f"By other verbs: {len(others):,} more paragraph{'' if len(others) == 1 else 's'}."))
     citations = [citation for part in parts for citation in part.citations]
+    headline = "" if asked.is_plain else _counted(asked, found)
     return listed(headline, items, citations, method="lookup", whole=in_full(asked.request))
 
 
-def _clearest_first(chosen: Sequence[Found]) -> list[Found]:
-    """Put of each document that paragraph first which names it soonest, in running text of the Assembly's own acts if there is any."""
-    clearest: dict[str, Found] = {}
-    for found in chosen:
-        other = clearest.setdefault(found.paragraph.symbol, found)
-        if _distance(found) < _distance(other):
-            clearest[found.paragraph.symbol] = found
-    return sorted(chosen, key=lambda found: clearest[found.paragraph.symbol] is not found)
-
-
-def _distance(found: Found) -> tuple[bool, bool, int]:
-    return _is_in_table(found), found.paragraph.kind == "preambular", found.places[0].start if found.places else 0
-
-
-def _is_in_table(found: Found) -> bool:
-    """Whether it stands between the strokes of a row."""
-    spot = found.places[0].start if found.places else 0
-    return " | " in found.paragraph.text[max(spot - _ROW, 0) : spot + _ROW]
+def _named_all(found: Sequence[Found], corpus: Corpus) -> Item:
+    """Name every document at once, the newest first; of very many the oldest are out of sight."""
+    symbols = dict.fromkeys(one.paragraph.symbol for one in found)
+    newest = [short(symbol) for symbol in sorted(symbols, key=lambda symbol: adopted_on(corpus, symbol), reverse=True)]
+    seen, rest = newest[:_NAMED_AT_ONCE], newest[_NAMED_AT_ONCE:]
+    more = f" and {len(rest):,} more" if rest else ""
+    behind = [fact(" · ".join(rest), is_folded=True)] if rest else []
+    return Item((fact(f"{' · '.join(seen)}{more}"), *behind), is_aside=True)
 
 
 def _is_by_one_verb(asked: _Asked, found: Scan) -> bool:
@@ -200,28 +198,20 @@ def _counted(asked: _Asked, found: Scan) -> str:
     told = [item for item in found.found if item.by_verb] if _is_by_one_verb(asked, found) else found.found
     opening = "Yes: the Assembly" if asked.request.task == "exists" else "The Assembly"
     verb = asked.request.verb if len(told) < len(found.found) or not asked.actors else "ask"
-    by_verb = sum(item.by_verb for item in told)
-    named = f"“{_finite(asked.request.verb)}”"
-    by = (
-        ""
-        if by_verb == len(told) or not asked.actors
-        else f", {by_verb:,} of them by {named}"
-        if by_verb
-        else f", not by {named}"
-    )
-    return f"{opening} {say_act(asked, verb)} in {_among(told, found.read).text}{_amount(told, found)}{by}."
+    by_verb, by = sum(item.by_verb for item in told), ""
+    if asked.actors and by_verb < len(told):
+        by = f", {f'{by_verb:,} of them' if by_verb else 'not'} by “{_finite(asked.request.verb)}”"
+    return f"{opening} {say_act(asked, verb)} in {_among(told, found.read)}{_amount(told, found)}{by}."
 
 
 def _counted_mentions(asked: _Asked, found: Scan) -> str:
-    task, items = asked.request.task, found.found
-    among, amount = _among(items, found.read), _amount(items, found)
+    among, amount = _among(found.found, found.read), _amount(found.found, found)
+    is_one = among.startswith("1 ")
     if found.is_scattered:
-        verb = "has" if among.singular else "have"
-        return f"No paragraph has “{asked.request.topic}” as a phrase; {among.text} {verb} all its words{amount}."
-    opening = "Yes: " if task == "exists" else ""
-    if asked.terms and asked.terms.holding == "none":
-        return f"{opening}{among.text} {'does' if among.singular else 'do'} not mention {_named(asked)}{amount}."
-    return f"{opening}{among.text} {'mentions' if among.singular else 'mention'} {_shown(asked, found)}{amount}."
+        verb = "has" if is_one else "have"
+        return f"No paragraph has “{asked.request.topic}” as a phrase; {among} {verb} all its words{amount}."
+    opening = "Yes: " if asked.request.task == "exists" else ""
+    return f"{opening}{among} {'mentions' if is_one else 'mention'} {_shown(asked, found)}{amount}."
 
 
 def _amount(items: Sequence[Found], found: Scan) -> str:
@@ -229,28 +219,19 @@ def _amount(items: Sequence[Found], found: Scan) -> str:
     times, notes = sum(item.times for item in items), sum(item.footnotes for item in items)
     is_wide = len({p.symbol for p in found.read}) > 1
     parts = [f"{len(items):,} paragraph{'' if len(items) == 1 else 's'}"] if is_wide else []
-    parts += [_times(times)] if times > len(items) and not found.is_scattered else []
+    parts += ["twice" if times == 2 else f"{times:,} times"] if times > len(items) and not found.is_scattered else []
     parts += [f"{notes:,} of them in footnotes" if times > 1 else "in a footnote"] if notes else []
     return f" ({', '.join(parts)})" if parts else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Among:
-    """So many of so many, and whether that is one."""
-
-    text: str
-    singular: bool
-
-
-def _among(found: Sequence[Found], read: Sequence[Paragraph]) -> _Among:
+def _among(found: Sequence[Found], read: Sequence[Paragraph]) -> str:
     """Say how many of what was read were found: paragraphs of a document, or documents and their paragraphs."""
     symbols = {p.symbol for p in read}
     if len(symbols) > 1:
-        documents = len({item.paragraph.symbol for item in found})
-        return _Among(f"{documents:,} of the {len(symbols):,} documents", documents == 1)
+        return f"{len({item.paragraph.symbol for item in found}):,} of the {len(symbols):,} documents"
     kinds = {p.kind for p in read}
     kind = f"{next(iter(kinds))} " if len(kinds) == 1 and kinds <= {"preambular", "operative"} else ""
-    return _Among(f"{len(found):,} of the {len(read):,} {kind}paragraphs of {short(read[0].symbol)}", len(found) == 1)
+    return f"{len(found):,} of the {len(read):,} {kind}paragraphs of {short(read[0].symbol)}"
 
 
 def _shown(asked: _Asked, found: Scan) -> str:
@@ -264,33 +245,20 @@ def _shown(asked: _Asked, found: Scan) -> str:
 
 
 def _named(asked: _Asked) -> str:
-    terms = asked.terms or Terms(())
-    return (" and " if terms.holding == "all" else " or ").join(f"“{phrase}”" for phrase in terms.phrases)
-
-
-def _joined(labels: Sequence[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+    return " or ".join(f"“{phrase}”" for phrase in asked.terms.phrases) if asked.terms else ""
 
 
 def _absent(asked: _Asked, found: Scan, question: SearchedQuestion, symbols: tuple[str, ...], library: Library) -> Draft:
     """Say a definite no, with what was read, and offer what is near in meaning as such."""
     read = extent(found.read)
     if asked.actors:
-        whom = say_whom(asked)
-        message = f"In none of the {read} does the Assembly ask anything of {whom}, under any of its names; I read them all."
-        message = (
-            message.replace("its names", "their names") if len(asked.actors) > 1 or asked.actors[0].kind == "group" else message
-        )
+        its = "their" if len(asked.actors) > 1 or asked.actors[0].kind == "group" else "its"
+        said = f"In none of the {read} does the Assembly ask anything of {say_whom(asked)}, under any of {its} names"
     elif asked.request.verb:
-        message = f"None of the {read} says that the General Assembly {_finite(asked.request.verb)} something; I read them all."
+        said = f"None of the {read} says that the General Assembly {_finite(asked.request.verb)} something"
     else:
-        message = f"No. None of the {read} mentions {_named(asked)}, nor does a footnote to them; I read them all."
-        if asked.terms and asked.terms.holding == "none":
-            message = f"Each of the {read} mentions {_named(asked)}; I read them all."
+        said = f"No. None of the {read} mentions {_named(asked)}, nor does a footnote to them"
+    message = f"{said}; I read them all."
     nearest = _near(replace(question, symbols=symbols), library) if asked.terms else []
     if nearest:
         label = nearest[0].label if len({p.symbol for p in found.read}) == 1 else f"{nearest[0].symbol}, {nearest[0].label}"
@@ -310,8 +278,7 @@ def extent(read: Sequence[Paragraph]) -> str:
         return f"{len(read):,} paragraphs of {len(symbols):,} documents"
     kinds = [(kind, sum(p.kind == kind for p in read)) for kind in ("preambular", "operative", "annex", "passage")]
     parts = [f"{number:,} {kind}" for kind, number in kinds if number]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{listed} paragraphs of {symbols[0]}"
+    return f"{joined(parts)} paragraphs of {symbols[0]}"
 
 
 def say_act(asked: _Asked, verb: str) -> str:
@@ -327,7 +294,7 @@ def say_whom(asked: _Asked) -> str:
     """Say who is addressed, with an article where English has one; a group in the words of the request."""
     said = asked.request.addressee
     names = [said if a.kind == "group" and len(asked.actors) == 1 else a.short for a in asked.actors]
-    return _joined([f"the {name}" if _takes_article(a, name) else name for a, name in zip(asked.actors, names, strict=True)])
+    return joined([f"the {name}" if _takes_article(a, name) else name for a, name in zip(asked.actors, names, strict=True)])
 
 
 def _takes_article(actor: Actor, name: str) -> bool:

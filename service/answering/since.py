@@ -79,7 +79,7 @@ def _said(oldest: Paragraph, series: Sequence[Resolution], topic: str, *, is_ser
 def _naming(topic: str, series: Sequence[Resolution], library: Library) -> list[Paragraph]:
     """The first paragraph that names a topic in each resolution that has one, an operative one before others; oldest first."""
     wanted = terms_of(topic) if topic else None
-    if wanted is None or wanted.holding != "any":
+    if wanted is None:
         return []
     phrases = tuple(spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary))
     found = []

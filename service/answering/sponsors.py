@@ -6,20 +6,25 @@ from collections.abc import Iterator, Sequence
 
 from documents import Record, undocs_url
 from service.answering.drafts import Draft, abstain
-from service.answering.entries import Entry, said_times
-from service.answering.lists import Item, aside, day_of, folded, in_full, item, listed
-from service.answering.meant_documents import Meant, meant_by
-from service.answering.tallies import dated_series, joined, states_in
+from service.answering.entries import Entry, joined, said_times
+from service.answering.lists import (
+    NAMED,
+    OTHERS,
+    Item,
+    and_more,
+    aside,
+    dated_series,
+    first_of,
+    folded,
+    in_full,
+    item,
+    listed,
+    not_held_beside,
+)
+from service.answering.meant_documents import meant_by, states_in
 from service.library import Library
 from service.references import short
 from service.requests.request import Request
-
-NAMED = 15
-"""So many States are all named; of more it is said how many there are."""
-_FIRST = 10
-"""So many of more are in sight, in the order of the record; the others are folded."""
-OTHERS = 12
-"""So many resolutions are named beside the one that is told."""
 
 
 def answer_sponsors(request: Request, library: Library) -> Draft | None:
@@ -30,32 +35,34 @@ def answer_sponsors(request: Request, library: Library) -> Draft | None:
     if not meant.is_about_documents:
         return _sponsored_by(request, meant.entries) if request.country else None
     first, *same = meant.entries[::-1] if request.when == "first" else meant.entries
-    record = first.record
-    if record is None or not (record.sponsors or record.additional_sponsors or record.submitted_by):
-        drafts = f", {', '.join(named)}: {undocs_url(named[0])}" if (named := _drafts(first)) else ""
-        message = f"The sponsors of {titled(first)} are not recorded here. They stand in its draft{drafts}."
+    record = first.record or Record(first.symbol)
+    drafts = record.drafts or (first.document.drafts if first.document else ())
+    if not (record.sponsors or record.additional_sponsors or record.submitted_by):
+        where = f", {', '.join(drafts)}: {undocs_url(drafts[0])}" if drafts else ""
+        message = f"The sponsors of {first.named} are not recorded here. They stand in its draft{where}."
         return abstain("not_held", message, method="metadata", confidence=1.0)
-    said = _put_forward(first, record)
+    said = _put_forward(first)
     of_states = " ".join(_sponsor(state, first, record) for state in states_in(request.country))
-    items = [*([item(said)] if of_states else []), *_named(record), aside(f"{titled(first)}, {day_of(first)}{_draft(first)}")]
+    items = [*([item(said)] if of_states else []), *_named(record)]
+    items.append(aside("; ".join(filter(None, [f"{first.named}, {first.day}", f"draft {', '.join(drafts)}" if drafts else ""]))))
     asked = [entry for entry in same if entry.symbol in request.symbols and not request.named]
-    items += [aside(_put_forward(entry, entry.record or Record(entry.symbol))) for entry in asked]
+    items += [aside(_put_forward(entry)) for entry in asked]
     if same := [entry for entry in same if entry not in asked]:
         others = " · ".join(f"{short(entry.symbol)} {_sponsor_counts(entry.record)}" for entry in same[:OTHERS])
         items.append(folded(f"Others that may be meant: {others}{and_more(same, OTHERS)}"))
-    return listed(of_states or said, [*items, *not_held_beside(meant)], whole=in_full(request))
+    return listed(of_states or said, [*items, *not_held_beside(meant.missing)], whole=in_full(request))
 
 
-def _put_forward(entry: Entry, record: Record) -> str:
+def _put_forward(entry: Entry) -> str:
     """Who put a resolution forward, by name where these are not too many, and how many joined them."""
+    record, named = entry.record or Record(entry.symbol), short(entry.symbol)
     number, more = len(record.sponsors), len(record.additional_sponsors)
     then = f"; {more} more {'State' if more == 1 else 'States'} joined as sponsor{'' if more == 1 else 's'}" if more else ""
-    if not number and record.submitted_by:
-        return f"{short(entry.symbol)}: {record.submitted_by[0].lower()}{record.submitted_by[1:]}; no State is recorded as sponsor{then}"
-    if not number:
-        return f"Who put {short(entry.symbol)} forward is not recorded{then}"
-    named = f"{short(entry.symbol)} was put forward by {joined(record.sponsors)}"
-    return f"{named if number <= NAMED else f'{short(entry.symbol)} was put forward by {number} States'}{then}"
+    if number:
+        return f"{named} was put forward by {joined(record.sponsors) if number <= NAMED else f'{number} States'}{then}"
+    if record.submitted_by:
+        return f"{named}: {record.submitted_by[0].lower()}{record.submitted_by[1:]}; no State is recorded as sponsor{then}"
+    return f"Who put {named} forward is not recorded{then}"
 
 
 def _named(record: Record) -> Iterator[Item]:
@@ -105,49 +112,14 @@ def _is_among(name: str, sponsors: Sequence[str]) -> bool:
     return any(sponsor == name or sponsor.startswith(f"{name} (on behalf of") for sponsor in sponsors)
 
 
-def _drafts(entry: Entry) -> Sequence[str]:
-    return (entry.record.drafts if entry.record else ()) or (entry.document.drafts if entry.document else ())
-
-
-def _draft(entry: Entry) -> str:
-    drafts = _drafts(entry)
-    return f"; draft {', '.join(drafts)}" if drafts else ""
-
-
 def _sponsored_by(request: Request, found: Sequence[Entry]) -> Draft:
     """List what a State submitted or joined, the newest first."""
     name, *others = states_in(request.country)
-    recorded = [(entry, entry.record) for entry in found if entry.record]
-    submitted = [entry for entry, record in recorded if _is_among(name, record.sponsors)]
-    also = [entry for entry, record in recorded if _is_among(name, record.additional_sponsors) and entry not in submitted]
-    either = [entry for entry, _ in recorded if entry in submitted or entry in also]
+    recorded = [entry for entry in found if entry.record]
+    submitted = [entry for entry in recorded if entry.record and _is_among(name, entry.record.sponsors)]
+    either = [e for e in recorded if e in submitted or (e.record and _is_among(name, e.record.additional_sponsors))]
     whole = f"{len(recorded):,} resolutions {said_times(request)}".strip()
-    headline = (
-        f"{name} sponsored {len(either):,} of the {whole} with a record: put forward {len(submitted):,}, joined {len(also):,}"
-    )
+    put, more = len(submitted), len(either) - len(submitted)
+    headline = f"{name} sponsored {len(either):,} of the {whole} with a record: put forward {put:,}, joined {more:,}"
     left = [aside(f"Ask for one State at a time; {', '.join(others)} is left out.")] if others else []
     return listed(headline, [*dated_series(either), *left], whole=in_full(request))
-
-
-def titled(entry: Entry) -> str:
-    """Name an entry, with its title: ``79/239 Artificial intelligence in the military domain``."""
-    return f"{short(entry.symbol)} {entry.title}".strip()
-
-
-def not_held_beside(meant: Meant) -> Iterator[Item]:
-    """Say which symbols that were named are not held."""
-    if meant.missing:
-        yield aside(f"Not held: {', '.join(map(short, meant.missing))}.")
-
-
-def and_more(many: Sequence[object], named: int) -> str:
-    """Say how many there are beside so many that are named; nothing where there are none."""
-    return f" and {len(many) - named:,} more" if len(many) > named else ""
-
-
-def first_of(opening: str, states: Sequence[str]) -> Item:
-    """Name States, the first of many in sight and the others folded."""
-    if len(states) <= NAMED:
-        return item(f"{opening}: {', '.join(states)}")
-    seen, more = ", ".join(states[:_FIRST]), len(states) - _FIRST
-    return item(f"{opening}: {seen} … and {more} more", f"{opening}, the others: {', '.join(states[_FIRST:])}")

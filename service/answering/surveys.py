@@ -14,7 +14,8 @@ from documents import Paragraph, Resolution
 from documents.mentions import find_mentions, openings
 from documents.series import age, title_key
 from embeddings import stem
-from service.answering.entries import Entry, entries, in_time, on_topic
+from service.answering.entries import Entry, entries, in_time
+from service.answering.meant_documents import on_topic
 from service.answering.passages import Finding
 from service.answering.scans import spellings
 from service.answering.searched import SearchedQuestion

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, lru_cache
-from pathlib import Path
-from string import ascii_uppercase
-from typing import Any
 
-from documents import Paragraph, Resolution
 from documents.series import age, title_key
 from documents.states import state_meant
-from documents.tables import Cell, Row, Table
-from embeddings import terms
+from documents.tables import Cell, Row
 from service.answer import Citation, Sentence
 from service.answering.composition import quoted
+from service.answering.counted_tables import (
+    YEARS,
+    Counted,
+    CountedTable,
+    counted_tables,
+    idle_words,
+    kinds_counted,
+    stems,
+    years_in,
+)
 from service.answering.drafts import Draft
 from service.answering.searched import SearchedQuestion
 from service.library import Library
@@ -38,64 +41,12 @@ MEASURED = 0.97
 _TASKS = frozenset({"answer", "count", "list", "exists", "documents", "overview", "paragraph", "outside", "other_body"})
 _TIMES = frozenset({"", "latest", "current"})
 _SECTION = re.compile(r"\bsections?\s+(\d{1,2}[a-z]?)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s?[–-]\s?((?:19|20)\d\d))?\b")
-_OF_OTHER_THINGS = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|had|should|must|shall|will|would|may|can|could|why|when|where|who|whom)\b(?! you\b)",
-    re.IGNORECASE,
+_OF_OTHER_THINGS = frozenset(
+    "is are was were do does did has have had should must shall will would may can could why when where who whom".split()
 )
-"""How a question begins that asks whether, why, when or who, which no row tells."""
+"""Words that begin a question whether, why, when or who, which no row tells."""
 _TOTAL = frozenset({"total"})
-_COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FINAL = frozenset({"total", "final"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What a table counts: the words of heads that say so, the unit behind a figure, and the words by which it is asked for."""
-
-    heads: frozenset[str]
-    unit: str
-    asked: frozenset[str]
-
-    @property
-    def is_money(self) -> bool:
-        """Whether it counts money."""
-        return self.unit.endswith("dollars")
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A table with its paragraph and document, what it counts, of which years, and the words that it stands among."""
-
-    paragraph: Paragraph
-    document: Resolution | None
-    table: Table
-    counted: _Counted
-    years: tuple[int, ...]
-    titles: frozenset[str]
-    """The words of its titles and heads."""
-    around: frozenset[str]
-    """Those and the words that lead it in."""
-
-    @property
-    def is_of_sections(self) -> bool:
-        """Whether its rows are the numbered sections of a budget."""
-        return any("section" in _terms(head) for head in self.table.head)
-
-    @property
-    def lead(self) -> str:
-        """The words that lead it in."""
-        return self.paragraph.text[: self.table.start].strip()
-
-    @property
-    def span(self) -> str:
-        """The years that it is for: *2025 to 2027*."""
-        return " to ".join(dict.fromkeys(map(str, (self.years[0], self.years[-1])))) if self.years else ""
-
-    @property
-    def when(self) -> str:
-        """The title of its document where that tells the years, else the years."""
-        return self.paragraph.title if _years(self.paragraph.title) == self.years else self.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +63,12 @@ class _Sought:
     is_of_money: bool
     """Whether it asks for an amount, whatever its words are."""
 
-    @property
-    def tells(self) -> bool:
-        """Whether it says anything of a row or a table."""
-        return bool(self.content or self.states or self.section or self.years)
-
     def before(self, other: _Sought) -> _Sought:
         """What it says, and what another says where it says nothing."""
         states, section = self.states or other.states, self.section or other.section
         return replace(other, states=states, section=section, years=self.years or other.years)
 
-    def asks_for(self, counted: _Counted) -> bool:
+    def asks_for(self, counted: Counted) -> bool:
         """Whether it asks for what a table counts."""
         return bool(self.words & counted.asked) or (self.is_of_money and counted.is_money)
 
@@ -134,30 +80,31 @@ def answer_row(question: SearchedQuestion, library: Library, follow_up: str = ""
     what the table counts, and at least one must be of the last kind, unless the document is named by number. The State, the
     section and the years of a follow-up, as it was written, go before those of the question that was made of it.
     """
-    request = question.request
-    if request.task not in _TASKS or request.when not in _TIMES or request.numbers or _OF_OTHER_THINGS.match(question.text):
+    request, (first, second) = question.request, [*question.text.lower().split(), "", ""][:2]
+    is_other = first.strip("¿¡\"'“(") in _OF_OTHER_THINGS and second != "you"
+    if request.task not in _TASKS or request.when not in _TIMES or request.numbers or is_other:
         return None
     sought = _sought(question.text, question, library)
     if follow_up:
         own = _sought(follow_up, question, library)
-        if not own.tells:
+        if not (own.content or own.states or own.section or own.years):
             return None
         sought = own.before(sought)
     found = best_row(sought, question, library)
-    return _told(found.held, found.rows, _earlier(found.held, found.rows, library)[:_EARLIER]) if found else None
+    return _told(found, _earlier(found, library)[:_EARLIER]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRows:
     """The rows of one table that a question means."""
 
-    held: _Held
+    held: CountedTable
     rows: tuple[Row, ...]
 
 
 def best_row(sought: _Sought, question: SearchedQuestion, library: Library) -> FoundRows | None:
     """Find the table that fits best what is sought, the newest of those that fit alike, with the rows that are meant."""
-    if not question.named and not any(map(sought.asks_for, _counted())):
+    if not question.named and not any(map(sought.asks_for, kinds_counted())):
         return None
     matching = [FoundRows(held, rows) for held in _in_time(sought, question, library) if (rows := _rows(sought, held))]
     return max(matching, key=lambda found: _fit(found.held, sought), default=None)
@@ -187,14 +134,12 @@ class YearsRow:
 def rows_over_years(found: FoundRows, library: Library) -> list[YearsRow]:
     """A row that is meant and the same one in the tables of earlier years, oldest first; those with a figure under the same head."""
     held, row = found.held, found.rows[0]
-    by_years = {
-        one.years: _of_years(one, own) for one, own in [*_earlier(held, found.rows, library)[::-1], (held, row)] if one.years
-    }
-    newest = _of_years(held, row)
-    return [told for told in by_years.values() if told.number is not None and told.head == newest.head]
+    by_years = {one.years: _of_years(one, own) for one, own in [*_earlier(found, library)[::-1], (held, row)] if one.years}
+    head = _of_years(held, row).head
+    return [told for told in by_years.values() if told.number is not None and told.head == head]
 
 
-def _of_years(held: _Held, row: Row) -> YearsRow:
+def _of_years(held: CountedTable, row: Row) -> YearsRow:
     value = _value(row)
     return YearsRow(
         citation=Citation.of(held.paragraph, row.start, row.end).model_copy(update={"title": held.paragraph.title}),
@@ -219,10 +164,10 @@ def _sought(text: str, question: SearchedQuestion, library: Library) -> _Sought:
     for said in reversed(countries):
         text = f"{text[: said.start]} {text[said.end :]}"
     section = _SECTION.search(text)
-    left = _YEAR.sub(" ", _SECTION.sub(" ", text))
-    years = {*question.request.years, *_years(text)}
+    left = YEARS.sub(" ", _SECTION.sub(" ", text))
+    years = {*question.request.years, *years_in(text)}
     return _Sought(
-        _terms(left),
+        stems(left),
         content_terms(left),
         states,
         section[1].upper() if section else "",
@@ -231,11 +176,11 @@ def _sought(text: str, question: SearchedQuestion, library: Library) -> _Sought:
     )
 
 
-def _in_time(sought: _Sought, question: SearchedQuestion, library: Library) -> Iterator[_Held]:
+def _in_time(sought: _Sought, question: SearchedQuestion, library: Library) -> Iterator[CountedTable]:
     """The tables for the years and of the sessions and documents that a question names, which count what it asks for."""
     sessions, known = question.request.sessions, library.corpus.by_symbol
     series = {title_key(known[symbol].title) for symbol in question.symbols if symbol in known} if sought.years else set()
-    for held in _held(library):
+    for held in counted_tables(library):
         is_of_named = held.paragraph.symbol in question.symbols or title_key(held.paragraph.title) in series
         is_named = is_of_named if question.named else sought.asks_for(held.counted)
         is_of_session = not sessions or (held.document is not None and held.document.session in sessions)
@@ -243,69 +188,69 @@ def _in_time(sought: _Sought, question: SearchedQuestion, library: Library) -> I
             yield held
 
 
-def _rows(sought: _Sought, held: _Held) -> tuple[Row, ...]:
+def _rows(sought: _Sought, held: CountedTable) -> tuple[Row, ...]:
     """The rows of a table that are sought; none where a word of the question is not explained by them and the table."""
-    left = sought.content - held.counted.asked - held.around - _idle()
+    left = sought.content - held.counted.asked - held.around - idle_words()
     rows = held.table.rows
     if sought.states:
         found = [row for state in sought.states for row in rows if state_meant(row.name) == state]
         return tuple(found[:_ROWS]) if not left and len(found) >= len(sought.states) else ()
     if sought.section:
-        numbers = {sought.section, *(f"{sought.section}{letter}" for letter in ascii_uppercase)} if held.is_of_sections else ()
-        return tuple(row for row in rows if row.number in numbers and left <= _terms(row.name))[:_ROWS]
-    explaining = [row for row in rows if left <= _terms(row.name)]
-    whole = [row for row in explaining if _terms(row.name) <= sought.words]
+        own = [row for row in rows if sought.section in {row.number, row.number[:-1]}] if held.is_of_sections else []
+        return tuple(row for row in own if left <= stems(row.name))[:_ROWS]
+    explaining = [row for row in rows if left <= stems(row.name)]
+    whole = [row for row in explaining if stems(row.name) <= sought.words]
     if not whole and not left and sought.words & held.counted.asked & held.titles:
-        return tuple(row for row in rows if _terms(row.name) == _TOTAL)[-1:]
+        return tuple(row for row in rows if stems(row.name) == _TOTAL)[-1:]
     is_one = len(left) > 1 and len({row.name for row in explaining}) == 1
     return tuple((whole or (explaining if is_one else []))[:_ROWS])
 
 
-def _fit(held: _Held, sought: _Sought) -> tuple[int, int, object]:
+def _fit(held: CountedTable, sought: _Sought) -> tuple[int, int, object]:
     """How well a table fits a question: no word in its first head that nobody asked for, many around it that were, and new."""
-    unasked = _terms(" ".join(held.table.head[:1])) - sought.words - {"section"}
+    unasked = stems(" ".join(held.table.head[:1])) - sought.words - {"section"}
     return -len(unasked), len(held.around & sought.words), age(held.document) if held.document else (0,)
 
 
-def _told(held: _Held, rows: Sequence[Row], earlier: Sequence[tuple[_Held, Row]]) -> Draft:
-    paragraph, others = held.paragraph, [(one, row) for one, row in earlier if one.paragraph.id != held.paragraph.id]
+def _told(found: FoundRows, earlier: Sequence[tuple[CountedTable, Row]]) -> Draft:
+    held, rows, paragraph = found.held, found.rows, found.held.paragraph
     points = [Sentence(text=_point(row, rows), citations=(paragraph.id,)) for row in rows]
-    if lead := _lead(held):
+    lead = held.lead.rstrip(" :")
+    if 1 < len(lead.split()) <= _LONGEST_LEAD:
         points.append(Sentence(text=quoted(lead), citations=(paragraph.id,)))
-    points += [
-        Sentence(text=f"{one.span}: {_point(row, (row,))}", citations=(one.paragraph.id,), is_folded=True) for one, row in others
-    ]
     citations = [Citation.of(paragraph, rows[0].start, rows[0].end)]
-    citations += [Citation.of(one.paragraph, row.start, row.end) for one, row in others]
+    for one, row in earlier:
+        if one.paragraph.id != paragraph.id:
+            told = f"{one.span}: {_point(row, (row,))}"
+            points.append(Sentence(text=told, citations=(one.paragraph.id,), is_folded=True))
+            citations.append(Citation.of(one.paragraph, row.start, row.end))
     return Draft("lookup", tuple(points), tuple(citations), headline=_headline(held, rows), confidence=MEASURED)
 
 
-def _headline(held: _Held, rows: Sequence[Row]) -> Sentence | None:
+def _headline(held: CountedTable, rows: Sequence[Row]) -> Sentence | None:
     """The figures with their unit, what they are of, and for which years; none of a row that has only a dash."""
     is_twice = len({row.name for row in rows}) < len(rows)
     told = rows[:1] if is_twice else rows
-    values = [_value(row) for row in told]
-    if len(told) > _TOLD or not all(any(letter.isdigit() for letter in value.text) for value in values):
+    if len(told) > _TOLD or not all(_digits(_value(row).text) for row in told):
         return None
-    said = ", ".join(
-        f"{_written(value, held)} {held.counted.unit} {_named(row, held, is_twice=is_twice)}"
-        for row, value in zip(told, values, strict=True)
-    )
-    return Sentence(text=", ".join(filter(None, [said, held.when])), citations=(held.paragraph.id,), verdict="supported")
+    figures = [f"{_written(_value(row), held)} {held.counted.unit} {_named(row, held, is_twice=is_twice)}" for row in told]
+    title = held.paragraph.title
+    when = title if years_in(title) == held.years else held.span
+    return Sentence(text=", ".join(filter(None, [*figures, when])), citations=(held.paragraph.id,), verdict="supported")
 
 
-def _named(row: Row, held: _Held, *, is_twice: bool) -> str:
+def _named(row: Row, held: CountedTable, *, is_twice: bool) -> str:
     """What a row is of, as a headline says it."""
-    if _terms(row.name) == _TOTAL:
+    if stems(row.name) == _TOTAL:
         return "in total"
     numbered = f"section {row.number}, {row.name}" if row.number and held.is_of_sections else row.name
     return f"for {numbered} ({row.above[0]})" if is_twice and row.above else f"for {numbered}"
 
 
-def _written(value: Cell, held: _Held) -> str:
-    """A figure as the words that lead the table in write it, where they have it."""
-    digits = _digits(value.text)
-    return next((figure for figure in _COMMAED.findall(held.lead) if _digits(figure) == digits), value.text)
+def _written(value: Cell, held: CountedTable) -> str:
+    """A figure as the words that lead the table in write it with commas, where they have it."""
+    written = (word.strip(".,;:()") for word in held.lead.split() if "," in word.strip(".,;:()"))
+    return next((figure for figure in written if _digits(figure) == _digits(value.text)), value.text)
 
 
 def _digits(figure: str) -> str:
@@ -314,90 +259,29 @@ def _digits(figure: str) -> str:
 
 def _value(row: Row) -> Cell:
     """The value that tells most: the total or the final one where the row ends with such, else its first."""
-    return row.values[-1] if _terms(row.heads[-1]) & _FINAL else row.values[0]
+    return row.values[-1] if stems(row.heads[-1]) & _FINAL else row.values[0]
 
 
 def _point(row: Row, rows: Sequence[Row]) -> str:
     """A row as it is read: what it is of, then each head with its value."""
     above = f"{row.above[0]}: " if len(rows) > 1 and row.above else ""
     label = " … ".join(cell.text for cell in row.label)
-    pairs = (f"{head}: {_quoted(value)}" if head else _quoted(value) for head, value in zip(row.heads, row.values, strict=True))
+    values = (quoted(v.text) if len(_digits(v.text)) >= _SHORTEST_QUOTED else v.text for v in row.values)
+    pairs = (f"{head}: {value}" if head else value for head, value in zip(row.heads, values, strict=True))
     return f"{above}{quoted(label) if len(label) >= _SHORTEST_QUOTED else label}; {', '.join(pairs)}"
 
 
-def _quoted(value: Cell) -> str:
-    return quoted(value.text) if sum(map(str.isdigit, value.text)) >= _SHORTEST_QUOTED else value.text
-
-
-def _lead(held: _Held) -> str:
-    """The words that lead a table in, where they say more than that there is one."""
-    lead = held.lead.rstrip(" :")
-    return lead if 1 < len(lead.split()) <= _LONGEST_LEAD else ""
-
-
-def _earlier(held: _Held, rows: Sequence[Row], library: Library) -> list[tuple[_Held, Row]]:
+def _earlier(found: FoundRows, library: Library) -> list[tuple[CountedTable, Row]]:
     """The same row in the tables of other years under the same title, the newest first."""
+    held, rows = found.held, found.rows
     if len({row.name for row in rows}) > 1:
         return []
-    key, place = title_key(held.paragraph.title), held.paragraph.locator.partition("op")[0]
-    alike = [
-        (one, row)
-        for one in _held(library)
-        if title_key(one.paragraph.title) == key and one.paragraph.locator.partition("op")[0] == place and one.years < held.years
-        for row in one.table.rows
-        if _is_same(row, rows[0])
-    ]
-    newest = sorted(alike, key=lambda found: found[0].years, reverse=True)
+    others = [one for one in counted_tables(library) if one.series == held.series and one.years < held.years]
+    alike = [(one, row) for one in others for row in one.table.rows if _is_same(row, rows[0])]
+    newest = sorted(alike, key=lambda pair: pair[0].years, reverse=True)
     return list({one.paragraph.id: (one, row) for one, row in reversed(newest)}.values())[::-1]
 
 
 def _is_same(one: Row, other: Row) -> bool:
     state = state_meant(other.name)
     return one.name == other.name or (bool(state) and state_meant(one.name) == state)
-
-
-def _held(library: Library) -> tuple[_Held, ...]:
-    """The tables of a library that count something that people ask for."""
-    found = (_seen(paragraph, table, library) for paragraph, table in library.tables)
-    return tuple(held for held in found if held)
-
-
-def _seen(paragraph: Paragraph, table: Table, library: Library) -> _Held | None:
-    document = library.corpus.by_symbol.get(paragraph.symbol)
-    heads, lead = " ".join(table.head), paragraph.text[: table.start]
-    rows_heads = " ".join(head for row in table.rows[:1] for head in row.heads)
-    for told in (f"{heads} {rows_heads}", f"{lead} {paragraph.heading}"):
-        for counted in _counted():
-            if counted.heads & _terms(told):
-                years = next(
-                    (found for text in (paragraph.title, paragraph.heading, f"{lead} {heads}") if (found := _years(text))), ()
-                )
-                titles = _terms(f"{paragraph.title} {paragraph.heading} {heads}")
-                return _Held(paragraph, document, table, counted, years, titles, titles | _terms(lead))
-    return None
-
-
-def _years(text: str) -> tuple[int, ...]:
-    """The years that a text names, and those between two that a dash joins."""
-    found = {year for match in _YEAR.finditer(text) for year in range(int(match[1]), int(match[2] or match[1]) + 1)}
-    return tuple(sorted(found))
-
-
-@lru_cache(maxsize=8192)
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "table_words.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _idle() -> frozenset[str]:
-    return _terms(_words()["idle"])
-
-
-@cache
-def _counted() -> tuple[_Counted, ...]:
-    return tuple(_Counted(_terms(row["heads"]), row["unit"], _terms(row["asked"])) for row in _words()["counted"])

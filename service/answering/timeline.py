@@ -18,8 +18,9 @@ from service.answer import Citation, Sentence
 from service.answering.composition import labelled, quoted
 from service.answering.cutting import few_words
 from service.answering.drafts import Draft
-from service.answering.entries import entries, in_time, on_topic
+from service.answering.entries import entries, in_time
 from service.answering.folding import fold
+from service.answering.meant_documents import on_topic
 from service.answering.scans import spellings, terms_of
 from service.library import Library
 from service.references import TITLE_WORDS, shortened
