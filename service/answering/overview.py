@@ -184,12 +184,12 @@ class _Telling:
         heads: dict[int, frozenset[str]] = {}
         for turn in range(_ACTS_OF_FIRST):
             for n, own in enumerate(told):
-                if turn >= len(own) or len(visible) >= VISIBLE_POINTS or (turn and n not in heads):
+                if turn >= len(own) or len(visible) >= VISIBLE_POINTS or (turn and n and n not in heads):
                     continue
                 group, words = self._group(self.ranked[n]), len(own[turn].sentence.text.split())
-                size = words + _MARKS + (0 if turn else len(group.title.split()) + 3)
+                size = words + _MARKS + (0 if n in heads else len(group.title.split()) + 3)
                 held = self.ranked[n].words(self.ranked[n].acts[0])
-                is_said = not turn and any(_alike(held, other) for other in heads.values())
+                is_said = n not in heads and any(_alike(held, other) for other in heads.values())
                 if is_said or size > room or (n and words > _SHORT_WORDS) or words > _FIRST_WORDS:
                     continue
                 visible.append(own[turn])
@@ -203,7 +203,8 @@ class _Telling:
         for series in sorted(treating, key=lambda one: -weighed[one.title])[:_MOST_GROUPS]:
             document = self._newest(series)
             is_wide = series.is_titled or document.symbol not in self.survey.naming
-            if acts := key_acts(document, self.sought, self.library, is_titled=is_wide):
+            found = key_acts(document, self.sought, self.library, is_titled=is_wide)
+            if acts := [p for p in found if role_of(p) not in ROUTINE] or found:
                 loss = _OF_PREAMBLE if acts[0].kind == "preambular" else 0.0
                 anywhere = key_acts(document, self.sought, self.library, is_titled=is_wide, is_placed=False)
                 decisive = tuple(p for p in anywhere if role_of(p) not in ROUTINE)

@@ -36,6 +36,8 @@ _SPONSORED = re.compile(
 _VOTED = re.compile(
     r"\b(?:voted|abstain(?:s|ed|ing)?|abstentions?|did .{2,60} vote|votes? (?:against|in favou?r|tally|count))\b", re.IGNORECASE
 )
+_SUMMED_UP = re.compile(r"\bsum(?:mari[sz]e| up)\b", re.IGNORECASE)
+"""Who sums up documents wants to hear what they say."""
 _A_NUMBER = "resolution 75/15"
 _OF_VOTES = re.compile(r"\b(?:vot\w+|abst\w+|against|favou?r|consensus|unanim\w+)\b", re.IGNORECASE)
 _VOTERS = re.compile(
@@ -395,7 +397,9 @@ def without(text: str, said: Sequence[Said[Any]] = ()) -> str:
 
 
 def _told_by_verb(text: str, task: Task) -> Task:
-    """The task that the verbs of voting tell, where no other is told surely."""
+    """The task that the verbs of voting and of summing up tell, where no other is told surely."""
+    if task == "documents" and _SUMMED_UP.search(text):
+        return "overview"
     if task in _TOLD_BY_VERB and _VOTED.search(text):
         return "votes"
     return "sponsors" if task in _TOLD_BY_VERB and _SPONSORED.search(text) else task
