@@ -18,8 +18,8 @@ from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.direct import Wanted, is_named_alone
 from service.answering.drafts import Draft
 from service.answering.entries import entries, in_time, said_times
+from service.answering.lists import first_of
 from service.answering.meant_documents import likely_by_words
-from service.answering.sponsors import first_of
 from service.answering.timeline import answer_timeline
 from service.library import Library, make_library
 from service.requests.descriptions import Only

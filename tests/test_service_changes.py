@@ -188,7 +188,7 @@ def test_a_summary_says_what_a_resolution_is_and_what_comes_after_it(series: Ans
     answer = series.ask("summarize 75/15")
     assert answer.headline
     assert answer.headline.text.endswith("28 operative paragraphs, 14 of them “encourage”.")
-    assert "Newer: 77/12, 79/290." in answer.answer
+    assert "79/290 (2025) · 77/12 (2022)" in answer.answer
     assert len(answer.answer.split()) <= 120
 
 

@@ -155,6 +155,21 @@ def descriptions(write: Write = False) -> None:
 
 
 @app.command()
+def series(write: Write = False) -> None:
+    """Fit how surely a topic in any words means one series, over the documents of the data folder; print how often it does."""
+    import json
+
+    from service import build_answerer, read_settings
+    from training.series_fitting import WEIGHTS, fit_series
+
+    fit = fit_series(build_answerer(read_settings()).library)
+    sys.stdout.write(f"{fit.report}\n")
+    if write:
+        WEIGHTS.write_text(json.dumps(fit.record, indent=1) + "\n", encoding="utf-8")
+        sys.stdout.write(f"written: {WEIGHTS.name}\n")
+
+
+@app.command()
 def support(write: Write = False) -> None:
     """Fit what the verifier takes for support, on people's ratings and hand-written sentences."""
     from service import read_settings

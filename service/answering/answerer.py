@@ -29,7 +29,7 @@ from service.answering.passages import Finding, answer_from, different, evidence
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
-from service.answering.surveys import Survey, searched_survey, surveyed
+from service.answering.surveys import Survey, meant_survey, surveyed
 from service.answering.table_rows import answer_row
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
@@ -309,8 +309,8 @@ class Answerer:
         own = self._own(turn, question, finding) if turn.reading and turn.reading.is_follow_up else None
         draft = answer_from(question, finding, self.library, options.confidence, options.max_citations, groups, own)
         survey = turn.survey
-        if turn.reading and not survey and question.request.task == "overview" and draft.tier != "answered":
-            survey = searched_survey(turn.reading, question, finding, self.library)
+        if turn.reading and not (survey and survey.is_wide) and draft.tier != "answered":
+            survey = meant_survey(turn.reading, question, finding, self.library) or survey
         if survey and (survey.is_wide or draft.tier != "answered"):
             draft = overview(survey, finding, draft, self.library)
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)

@@ -23,7 +23,7 @@ from service.library import Library
 from service.references import TITLE_WORDS, short, shortened
 from service.requests.details import ALL_OF_IT, BallotsAsked, asks_for_days, ballot_spans
 from service.requests.reading import Reading, unread
-from service.requests.request import Request, Task
+from service.requests.request import Request
 from service.requests.topics import topic_of
 from service.requests.wording import DOCUMENTS
 

@@ -127,6 +127,11 @@ class Calibration:
         return _shipped("affirmation.json")
 
     @classmethod
+    def shipped_of_series(cls) -> Calibration:
+        """The one for a topic in any words and the series that is nearest to it: the probability that this is about it."""
+        return _shipped("calibration_series.json")
+
+    @classmethod
     def shipped_for_follow_ups(cls) -> Calibration:
         """The one for a message that hangs on the turn before: of ``told``, the logit that the others give its own words."""
         return _shipped("calibration_follow_ups.json")
@@ -139,7 +144,7 @@ class Calibration:
         return float(1 / (1 + np.exp(-logit)))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _shipped(name: str) -> Calibration:
     record = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
     tiers = record.get("tiers") or {"answered": record["threshold"], "nearest": None}

@@ -19,7 +19,7 @@ from embeddings.rows import Rows
 from service.answering.answer_kinds import find_spans
 from service.library import Library
 
-_ROUTINE = frozenset({"agenda", "report", "note"})
+ROUTINE = frozenset({"agenda", "report", "note"})
 _LAST = frozenset({"agenda", "report"})
 _BEHIND_ALL = -100.0
 _BEHIND = re.compile(r"(?:(?:its|the|that|on)\s)*(?:\w+\s)?(\w+)")
@@ -36,11 +36,13 @@ class Sought:
     shares: Mapping[str, float]
 
 
-def key_acts(document: Resolution, sought: Sought, library: Library, *, is_titled: bool) -> list[Paragraph]:
+def key_acts(
+    document: Resolution, sought: Sought, library: Library, *, is_titled: bool, is_placed: bool = True
+) -> list[Paragraph]:
     """List the paragraphs of a resolution that may be its key act on a topic, the best first.
 
     Of one whose title does not name the topic only paragraphs that do; operative ones, or where there are none those of an
-    annex, or of the preamble.
+    annex, or of the preamble. How early one stands counts unless it is not ``is_placed``: it tells the first, not the next ones.
     """
     whole = [p for p in document.paragraphs if p.is_whole and (is_titled or p.id in sought.naming)]
     sides = [[p for p in whole if p.kind == kind] for kind in ("operative", "annex", "passage", "preambular")]
@@ -48,20 +50,20 @@ def key_acts(document: Resolution, sought: Sought, library: Library, *, is_title
     rows = [row for p in chosen if (row := library.index.row(p.id)) is not None]
     if len(rows) < len(chosen) or not chosen:
         return []
-    scores = _scores(chosen, np.array(rows, dtype=np.int64), sought, library)
+    scores = _scores(chosen, np.array(rows, dtype=np.int64), sought, library, is_placed=is_placed)
     return [chosen[n] for n in sorted(range(len(chosen)), key=lambda n: -scores[n])]
 
 
-def _scores(chosen: Sequence[Paragraph], rows: Rows, sought: Sought, library: Library) -> list[float]:
+def _scores(chosen: Sequence[Paragraph], rows: Rows, sought: Sought, library: Library, *, is_placed: bool) -> list[float]:
     weights, texts = _table().weights, library.index.text_vectors(rows)
     title = library.index.title_vector(int(rows[0]))
     to_title = texts @ title if title is not None else np.zeros(len(rows))
     to_topic = texts @ sought.vector
     return [
         weights["force"] * force(p)
-        + (weights["routine"] if role in _ROUTINE else 0.0)
+        + (weights["routine"] if role in ROUTINE else 0.0)
         + (_BEHIND_ALL if role in _LAST else 0.0)
-        + weights["place"] * log1p(n)
+        + weights["place"] * is_placed * log1p(n)
         + weights["title"] * float(to_title[n])
         + weights["topic"] * float(to_topic[n])
         + weights["amount"] * bool(force(p) >= 1 and find_spans("money", p.text[:_OPENING]))

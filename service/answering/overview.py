@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import cached_property
+from itertools import chain, islice
 from math import log1p
 
 import numpy as np
 
 from documents import Paragraph, Resolution
 from documents.mentions import find_mentions
+from documents.roles import role_of
 from embeddings import terms
 from service.answer import PointGroup, Sentence
 from service.answering.composition import Composed, compose
@@ -20,26 +22,29 @@ from service.answering.cutting import cut
 from service.answering.drafts import Draft
 from service.answering.entries import said_times
 from service.answering.folding import VISIBLE_POINTS, VISIBLE_WORDS
-from service.answering.key_acts import Sought, key_acts
+from service.answering.key_acts import ROUTINE, Sought, key_acts
 from service.answering.passages import Finding
 from service.answering.scans import spellings
-from service.answering.surveys import Survey, SurveyedSeries
+from service.answering.surveys import ESTABLISHED, Survey, SurveyedSeries
 from service.library import Library
 from service.references import shortened
 
 _FIRST_WORDS, _SHORT_WORDS = 40, 28
 """Longer acts are folded, of the first series and of the others: more series are told so."""
 _TITLE_WORDS = 7
-_ACT_WORDS = 18
+_ACT_WORDS = 22
 """A key act is shown in about so many words."""
-_FEW_SERIES = 4
-"""Of fewer series more than one act each is shown."""
+_HEADLINE_WORDS, _MARKS = 25, 2
+_FEW_SERIES, _FEW_ACTS, _ACTS_OF_FIRST = 4, 2, 5
+"""Of the first few series more than one act each is told, of the first one the most."""
+_CHOSEN_FROM = 5
+"""The act of the headline is one of the best few, which is short."""
+_MOSTLY, _PARTLY = 0.6, 0.4
+"""An act stands in the headline, and goes before others in a point, of which so much is shown: what is cut more may lose its object."""
 _MOST_GROUPS = 30
 """Of so many series the key act is told, all but the first few folded; of the others the title and the newest."""
-_ALIKE = 0.6
+_ALIKE = 0.4
 """Acts that share this much of their words say the same of several matters: one is shown, the others are folded."""
-_CONFIDENCE = 0.95
-"""What is counted and quoted holds; the choice of the acts is what may be disputed."""
 _WEIGHTS = {
     "titled": 2.0, "subject": 0.5, "subject_named": 0.5, "density": 1.5, "often": 0.4, "years": 0.2, "near": 2.0, "searched": 2.0,
 }  # fmt: skip
@@ -51,19 +56,24 @@ def overview(survey: Survey, finding: Finding, searched: Draft, library: Library
 
     ``finding`` is what search found for the question and ``searched`` what it would answer, whose points go behind, folded.
     """
-    vector = library.index.query([survey.topic]).embeddings[0].vector
+    vector = library.index.query([survey.asked]).embeddings[0].vector
     shares = {str(hit.id): float(np.exp(hit.score)) for hit in finding.hits}
     naming = frozenset(chain.from_iterable(survey.naming.values()))
     told = _Telling(survey, Sought(vector, naming, shares), library)
     headline = told.headline()
-    shown = told.shown(len(headline.text.split()))
+    shown = told.shown(headline)
     cited = {key for point in shown.points for key in point.sentence.citations}
     further = [sentence for sentence in searched.sentences if not cited.issuperset(sentence.citations)]
-    rest = [*told.others(shown.titles), told.by_session()]
+    rest = [*told.others(shown.titles), told.by_session()] if not survey.is_of_one else []
     points = [*(p.sentence for p in shown.points), *rest, *(_folded(sentence) for sentence in further)]
-    citations = {c.id: c for c in chain((p.citation for p in shown.points), searched.citations)}
+    citations = {c.id: c for c in chain((p.citation for p in (*told.first, *shown.points)), searched.citations)}
     return Draft(
-        "lookup", tuple(points), tuple(citations.values()), headline=headline, groups=shown.groups, confidence=_CONFIDENCE
+        "lookup",
+        tuple(points),
+        tuple(citations.values()),
+        headline=headline,
+        groups=shown.groups,
+        confidence=min(survey.probability, ESTABLISHED),
     )
 
 
@@ -78,12 +88,13 @@ class _Acts:
     series: SurveyedSeries
     document: Resolution
     acts: tuple[Paragraph, ...]
+    anywhere: tuple[Paragraph, ...]
+    """The same without routine, by what they do and say alone, not by how early they stand."""
     weight: float
 
-    @property
-    def words(self) -> frozenset[str]:
-        """The words of its key act, without those of its title, which tell one matter from another."""
-        return frozenset(terms(self.acts[0].text)) - frozenset(terms(self.document.title))
+    def words(self, act: Paragraph) -> frozenset[str]:
+        """The words of one of its acts, without those of its title, which tell one matter from another."""
+        return frozenset(terms(act.text)) - frozenset(terms(self.document.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,48 +114,87 @@ class _Telling:
     sought: Sought
     library: Library
 
+    @cached_property
+    def ranked(self) -> list[_Acts]:
+        """The series that treat the topic most with their acts, the weightiest first."""
+        return sorted(self._weighed(), key=lambda acts: -acts.weight)
+
+    @cached_property
+    def first(self) -> tuple[Composed, ...]:
+        """What the first series does above all, where it is short enough for a headline; else nothing."""
+        if not self.ranked:
+            return ()
+        acts, room = self.ranked[0], _HEADLINE_WORDS - len(self._counted().split())
+        points = (self._point(p, acts, room) for p in acts.acts[:_CHOSEN_FROM] if p.kind != "preambular")
+        fitting = (point for point in points if _shown_of(point) >= _MOSTLY and len(point.sentence.text.split()) <= room)
+        return tuple(islice(fitting, 1)) if len(acts.anywhere) > 1 else ()
+
     def headline(self) -> Sentence:
-        """How many resolutions name the topic, in the first and in the last session of those that do, and how many in the title."""
+        """How many resolutions name the topic, how many in the title, and what the first of them does above all."""
+        if not self.first:
+            return Sentence(text=f"{self._counted().removesuffix(' …')}.", verdict="supported")
+        said = self.first[0].sentence
+        return Sentence(text=f"{self._counted()}: {said.text}", citations=said.citations, verdict="supported")
+
+    def _counted(self) -> str:
         survey = self.survey
-        sessions = Counter(session for session in survey.sessions.values() if session.isdigit())
-        first, last = (min(sessions, key=int), max(sessions, key=int)) if sessions else ("", "")
-        spread = f" ({sessions[first]} in session {first}, {sessions[last]} in session {last})" if first != last else ""
         times = f" {said}" if (said := said_times(survey.request)) else ""
-        titled = f", {survey.titled:,} in the title" if survey.titled else ""
-        recorded = f", {survey.recorded:,} recorded under it" if survey.recorded and not survey.titled else ""
+        if survey.is_of_one:
+            return f"{'' if survey.request.named else 'Read as '}{short_title(survey.topic)}{times}"
         read_as = f"Read as {survey.topic}: " if survey.topic != survey.asked else ""
         if not survey.count:
-            text = (
-                f"{read_as}{survey.recorded:,} resolutions{times} have the subject {survey.topic}; none names it in these words."
+            return (
+                f"{read_as}{survey.recorded:,} resolutions{times} have the subject {survey.topic}; none names it in these words"
             )
-            return Sentence(text=text, verdict="supported")
+        titled = f", {survey.titled:,} in the title" if survey.titled else ""
+        recorded = f", {survey.recorded:,} recorded under it" if survey.recorded and not survey.titled else ""
         verb = "resolution names" if survey.count == 1 else "resolutions name"
-        text = f"{read_as}{survey.count:,} {verb} {survey.topic}{times}{spread}{titled}{recorded}."
-        return Sentence(text=text, verdict="supported")
+        return f"{read_as}{survey.count:,} {verb} {survey.topic}{times}{titled}{recorded}"
 
-    def shown(self, used: int) -> _Shown:
-        """The key act of each series, the weightiest first: as many as are read at once, the others folded."""
-        ranked = sorted(self._weighed(), key=lambda acts: -acts.weight)
-        each = 1 if len(ranked) > _FEW_SERIES else -(-VISIBLE_POINTS // max(len(ranked), 1))
-        left, visible = VISIBLE_WORDS - used, list[_Acts]()
+    def shown(self, headline: Sentence) -> _Shown:
+        """The key act of each series, and as far as there is room further ones of the first: as many as are read at once."""
+        ranked = self.ranked[:_MOST_GROUPS]
+        told = [
+            self._points(acts, _ACTS_OF_FIRST if not n else _FEW_ACTS if n < _FEW_SERIES else 1) for n, acts in enumerate(ranked)
+        ]
+        visible = self._in_sight(told, VISIBLE_WORDS - len(headline.text.split()))
         points: list[Composed] = []
         groups: list[PointGroup] = []
-        for acts in ranked[:_MOST_GROUPS]:
-            own = [self._point(p, acts) for p in acts.acts[:each]]
-            group = self._group(acts)
-            size = len(group.title.split()) + 3
-            room = left - size
-            is_over = len(visible) >= VISIBLE_POINTS or any(_say_the_same(acts, other) for other in visible)
-            most = min(room, _FIRST_WORDS) if not visible else min(room, _SHORT_WORDS)
-            kept = [] if is_over else _fitting(own, most)
-            if kept:
-                left = room - sum(len(p.sentence.text.split()) for p in kept)
-                visible.append(acts)
-            own = [p if p in kept else replace(p, sentence=_folded(p.sentence)) for p in own]
+        for acts, own in zip(ranked, told, strict=True):
             places = tuple(range(len(points), len(points) + len(own)))
-            groups.append(group.model_copy(update={"sentences": places, "is_folded": not kept}))
-            points += own
-        return _Shown(tuple(points), tuple(groups), frozenset(acts.series.title for acts in ranked[:_MOST_GROUPS]))
+            is_folded = not any(point in visible for point in own)
+            groups.append(self._group(acts).model_copy(update={"sentences": places, "is_folded": is_folded}))
+            points += [point if point in visible else replace(point, sentence=_folded(point.sentence)) for point in own]
+        return _Shown(tuple(points), tuple(groups), frozenset(acts.series.title for acts in ranked))
+
+    def _points(self, acts: _Acts, most: int) -> list[Composed]:
+        """The best acts of a series on matters of their own, without the one of the headline; where more are told, wherever they stand."""
+        told = {point.citation.id for point in self.first}
+        chosen: list[Paragraph] = [p for p in acts.acts if p.id in told]
+        found = (*acts.acts[:1], *(acts.anywhere if most > 1 else ()))
+        plain = [p for p in found if _shown_of(self._point(p, acts)) >= _PARTLY]
+        for paragraph in plain or found:
+            if len(chosen) < most + len(told) and not any(_alike(acts.words(paragraph), acts.words(p)) for p in chosen):
+                chosen.append(paragraph)
+        return [self._point(p, acts) for p in chosen if p.id not in told]
+
+    def _in_sight(self, told: Sequence[Sequence[Composed]], room: int) -> list[Composed]:
+        """One point of each series as long as there is room, no matter twice, then further ones of those series."""
+        visible: list[Composed] = []
+        heads: dict[int, frozenset[str]] = {}
+        for turn in range(_ACTS_OF_FIRST):
+            for n, own in enumerate(told):
+                if turn >= len(own) or len(visible) >= VISIBLE_POINTS or (turn and n and n not in heads):
+                    continue
+                group, words = self._group(self.ranked[n]), len(own[turn].sentence.text.split())
+                size = words + _MARKS + (0 if n in heads else len(group.title.split()) + 3)
+                held = self.ranked[n].words(self.ranked[n].acts[0])
+                is_said = n not in heads and any(_alike(held, other) for other in heads.values())
+                if is_said or size > room or (n and words > _SHORT_WORDS) or words > _FIRST_WORDS:
+                    continue
+                visible.append(own[turn])
+                heads[n], room = held, room - size
+        return visible
 
     def _weighed(self) -> Iterator[_Acts]:
         """The series that treat the topic most, with their acts; what only the preamble has weighs less."""
@@ -153,9 +203,12 @@ class _Telling:
         for series in sorted(treating, key=lambda one: -weighed[one.title])[:_MOST_GROUPS]:
             document = self._newest(series)
             is_wide = series.is_titled or document.symbol not in self.survey.naming
-            if acts := key_acts(document, self.sought, self.library, is_titled=is_wide):
+            found = key_acts(document, self.sought, self.library, is_titled=is_wide)
+            if acts := [p for p in found if role_of(p) not in ROUTINE] or found:
                 loss = _OF_PREAMBLE if acts[0].kind == "preambular" else 0.0
-                yield _Acts(series, document, tuple(acts), weighed[series.title] - loss)
+                anywhere = key_acts(document, self.sought, self.library, is_titled=is_wide, is_placed=False)
+                decisive = tuple(p for p in anywhere if role_of(p) not in ROUTINE)
+                yield _Acts(series, document, tuple(acts), decisive, weighed[series.title] - loss)
 
     def _newest(self, series: SurveyedSeries) -> Resolution:
         """The newest of a series, of those that name the topic where the title does not."""
@@ -178,11 +231,11 @@ class _Telling:
         }
         return sum(_WEIGHTS[name] * value for name, value in held.items())
 
-    def _point(self, paragraph: Paragraph, acts: _Acts) -> Composed:
+    def _point(self, paragraph: Paragraph, acts: _Acts, room: int = _ACT_WORDS) -> Composed:
         """A key act cut to its verb and object, and to what names the topic where the title does not."""
         text, phrases = paragraph.text, spellings(self.survey.topic, self.library.glossary)
         spots = [] if acts.series.is_titled else [mention.start for mention in find_mentions(text, phrases)]
-        return compose(paragraph, cut(text, needed=(0,), room=_ACT_WORDS, asked=[spots] if spots else []))
+        return compose(paragraph, cut(text, needed=(0,), room=room, asked=[spots] if spots else []))
 
     def _group(self, acts: _Acts) -> PointGroup:
         entries = acts.series.entries
@@ -206,19 +259,12 @@ class _Telling:
         return Sentence(text=f"By session: {said}.", verdict="supported", is_folded=True)
 
 
-def _fitting(points: Sequence[Composed], room: int) -> list[Composed]:
-    """Those of some points that there is room for, in order."""
-    kept: list[Composed] = []
-    for point in points:
-        words = len(point.sentence.text.split())
-        if words <= room:
-            kept.append(point)
-            room -= words
-    return kept
+def _shown_of(point: Composed) -> float:
+    """The share of a paragraph's words that its point shows."""
+    return len(point.sentence.text.split()) / len(point.citation.text.split())
 
 
-def _say_the_same(one: _Acts, other: _Acts) -> bool:
-    mine, theirs = one.words, other.words
+def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return len(mine & theirs) >= _ALIKE * len(mine | theirs)
 
 

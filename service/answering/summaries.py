@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from documents import Corpus, Paragraph, Record, Resolution, split_clauses, verb_base
+from documents import Corpus, Paragraph, Record, Resolution, verb_base
 from documents.alignment import align
 from documents.roles import role_of
 from documents.series import predecessor, series_of
@@ -17,36 +17,15 @@ from documents.words import written_date
 from embeddings import terms
 from service.answer import Citation, Sentence
 from service.answering.composition import quoted
-from service.answering.cutting import ACT_WORDS, cut, few_words
+from service.answering.cutting import ACT_WORDS, few_words
 from service.answering.drafts import Draft
 from service.answering.folding import fold
 from service.references import short, shortened
 from service.subjects import phrases_of
 from service.verification.lexicon import weight_of
 
-_SECTION = 5
-_NUMERALS = (
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    "XI",
-    "XII",
-    "XIII",
-    "XIV",
-    "XV",
-    "XVI",
-    "XVII",
-    "XVIII",
-    "XIX",
-    "XX",
-)
+_SECTION, _PART, _PARTS = 7, 9, 3
+_NUMERALS = tuple("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split())
 _NUMERAL = re.compile(r"([IVX]+)\.\s")
 _ANNEX = re.compile(r"Annex\b")
 _SECTIONS = 3
@@ -54,6 +33,10 @@ _SECTIONS = 3
 _LISTED = 5
 _FOLDED = 40
 _KEY_ACTS = 3
+_KEY_WORDS, _SECTION_WORDS = 26, 14
+_MOSTLY = 0.7
+"""What shows so much of an act shows enough."""
+_OTHERS = 3
 _FEW = 5
 """So few acts are all key acts."""
 _LEADING = 2
@@ -67,6 +50,8 @@ class _Section:
 
     heading: str
     paragraphs: tuple[Paragraph, ...]
+    parts: tuple[str, ...] = ()
+    """The headings beneath it."""
 
     @property
     def range(self) -> str:
@@ -91,18 +76,14 @@ def summarise(document: Resolution, corpus: Corpus) -> Draft:
     acting = [p for p in operative if p not in routine] or operative
     sections = _sections(document)
     is_long = len(sections) >= _SECTIONS
-    many = len(acting) if len(acting) <= _FEW else _KEY_ACTS - is_long
-    key = _key_acts(acting, _title_weights(document, acting), new, many)
-    idle = _idle(document, acting)
-    points = [Sentence(text=quoted(_gist(p, idle)), citations=(p.id,), verdict="supported") for p in key]
-    sections = _sections(document)
-    points += (
-        _of_sections(sections) if len(sections) >= _SECTIONS else _of_subjects(document, [p for p in acting if p not in key])
-    )
+    many = len(acting) if len(acting) <= _FEW else _KEY_ACTS
+    key = [] if is_long else _key_acts(acting, _title_weights(document, acting), new, many)
+    points = [Sentence(text=quoted(few_words(p.text, _KEY_WORDS)), citations=(p.id,), verdict="supported") for p in key]
+    points += _of_sections(sections) if is_long else _of_subjects(document, [p for p in acting if p not in key])
     points += [_routine(routine)] if routine else []
     beside = [
         said
-        for said in (_newness(document, new), _sponsors(corpus.records_of(document.symbol)), _newer(document, corpus))
+        for said in (_newness(document, new), _sponsors(corpus.records_of(document.symbol)), _others(document, corpus))
         if said
     ]
     headline = _headline(document, corpus)
@@ -170,19 +151,6 @@ def _title_weights(document: Resolution, acting: Sequence[Paragraph]) -> dict[st
     return {term: math.log(total / (held[term] + 1)) / math.log(total + 1) / max(len(title), 1) for term in title}
 
 
-def _gist(paragraph: Paragraph, idle: frozenset[str]) -> str:
-    """Cut a paragraph to what says most: the clause with most stems that are not idle, the first of several."""
-    text = paragraph.text
-    worth = [float(len(set(terms(text[clause.start : clause.end])) - idle)) for clause in split_clauses(text)]
-    return cut(text, worth, room=ACT_WORDS).shown(text).rstrip(" ,;:.")
-
-
-def _idle(document: Resolution, acting: Sequence[Paragraph]) -> frozenset[str]:
-    """The stems that say little of one paragraph: those of the title, and those of many paragraphs."""
-    held = Counter(term for p in acting for term in set(terms(p.text)))
-    return frozenset(terms(document.title)) | {term for term, times in held.items() if times * 4 > len(acting) > 3}
-
-
 def _headed(document: Resolution) -> list[_Section]:
     """What stands under each heading of the operative part and of annexes, in order."""
     whole = [p for p in document.paragraphs if p.is_whole and p.kind in {"operative", "annex"}]
@@ -193,10 +161,12 @@ def _headed(document: Resolution) -> list[_Section]:
 def _sections(document: Resolution) -> list[_Section]:
     """The main sections: those with a numeral where these are complete, else the text and its annexes, else all that have a heading."""
     found = _headed(document)
-    numerals = [match[1] for section in found if (match := _NUMERAL.match(section.heading))]
-    is_whole = len(numerals) > 1 and numerals == list(_NUMERALS[: len(numerals)])
-    opening = _NUMERAL if is_whole else _ANNEX if any(_ANNEX.match(section.heading) for section in found) else None
-    return _merged(found, opening) if opening else found
+    annexed = next((n for n, section in enumerate(found) if n and _ANNEX.match(section.heading)), len(found))
+    for own in (found, found[:annexed]):
+        numerals = [match[1] for section in own if (match := _NUMERAL.match(section.heading))]
+        if len(numerals) > 1 and numerals == list(_NUMERALS[: len(numerals)]):
+            return _merged(own, _NUMERAL) + _merged(found[len(own) :], _ANNEX)
+    return _merged(found, _ANNEX) if any(_ANNEX.match(section.heading) for section in found) else found
 
 
 def _merged(sections: Sequence[_Section], opening: re.Pattern[str]) -> list[_Section]:
@@ -204,26 +174,38 @@ def _merged(sections: Sequence[_Section], opening: re.Pattern[str]) -> list[_Sec
     merged: list[_Section] = []
     for section in sections:
         if merged and not (opening.match(section.heading) or _ANNEX.match(section.heading)):
-            merged[-1] = _Section(merged[-1].heading, merged[-1].paragraphs + section.paragraphs)
+            last = merged[-1]
+            merged[-1] = _Section(last.heading, last.paragraphs + section.paragraphs, (*last.parts, section.heading))
         else:
             merged.append(section)
     return merged
 
 
 def _of_sections(sections: Sequence[_Section]) -> list[Sentence]:
-    """One point that names the longest sections with their paragraphs, in their order, and how many more there are."""
+    """A point for each of the longest sections, in their order: where it stands and its weightiest act."""
     longest = sorted(sections, key=lambda section: -len(section.paragraphs))[:_LISTED]
-    shown = [section for section in sections if section in longest]
-    parts = [f"{_spoken(section.heading)} ({section.range})" for section in shown]
-    more = f" · {len(sections) - len(shown)} more" if len(sections) > len(shown) else ""
-    cited = tuple(section.paragraphs[0].id for section in shown)
-    return [Sentence(text=f"{len(sections)} sections: {' · '.join(parts)}{more}", citations=cited, verdict="supported")]
+    return [_of_section(section, _SECTION_WORDS) for section in sections if section in longest]
 
 
-def _spoken(heading: str) -> str:
+def _of_section(section: _Section, room: int) -> Sentence:
+    """What a section is called, where it stands, and its first parts, or its weightiest act: of several the one of which most is shown."""
+    title = f"{_spoken(section.heading)} ({section.range})"
+    if len(section.parts) > 1:
+        told = " · ".join(_spoken(part, _PART) for part in section.parts[:_PARTS])
+        text = f"{title}: {told}{' · …' if len(section.parts) > _PARTS else ''}"
+        return Sentence(text=text, citations=(section.paragraphs[0].id,), verdict="supported")
+    acts = [p for p in section.paragraphs if role_of(p) not in {"agenda", "report", "note"}] or section.paragraphs
+    most = max(map(weight_of, acts))
+    shown = {p.id: few_words(p.text, room) for p in acts if weight_of(p) == most}
+    best = max(shown, key=lambda key: min(len(shown[key]) / len(next(p.text for p in acts if p.id == key)), _MOSTLY))
+    return Sentence(text=f"{title}: {quoted(shown[best])}", citations=(best,), verdict="supported")
+
+
+def _spoken(heading: str, most: int = _SECTION) -> str:
     """A heading without its number, in few words."""
-    bare = heading.split(". ", 1)[-1] if heading.split(". ", 1)[0].isupper() else heading
-    return shortened(bare.strip(), _SECTION).rstrip(".")
+    number, _, rest = heading.partition(". ")
+    bare = rest if rest and (number.isupper() or number.strip().split(" ")[-1].isdigit()) else heading
+    return shortened(bare.strip(), most).rstrip(".")
 
 
 def _of_subjects(document: Resolution, others: Sequence[Paragraph]) -> list[Sentence]:
@@ -280,23 +262,25 @@ def _sponsors(records: Sequence[Record]) -> str:
     return f"{total} sponsors." if total else ""
 
 
-def _newer(document: Resolution, corpus: Corpus) -> str:
-    """The later resolutions of its series, the newest last."""
-    series = series_of(document, corpus)
-    later = series[[d.symbol for d in series].index(document.symbol) + 1 :]
-    return f"Newer: {', '.join(short(d.symbol) for d in later[-_NAMED:])}." if later else ""
+def _others(document: Resolution, corpus: Corpus) -> str:
+    """The other resolutions of its series, the newest first: when and how each was adopted."""
+    others = [other for other in reversed(series_of(document, corpus)) if other.symbol != document.symbol]
+    return f"The series: {' · '.join(_adopted(other, corpus) for other in others[:_OTHERS])}." if others else ""
+
+
+def _adopted(document: Resolution, corpus: Corpus) -> str:
+    records = corpus.records_of(document.symbol)
+    how = records[0].brief_outcome if len(records) == 1 else ""
+    told = ", ".join(filter(None, [str(document.adopted.year) if document.adopted else "", how]))
+    return f"{short(document.symbol)} ({told})" if told else short(document.symbol)
 
 
 def _openings(document: Resolution, paragraphs: Sequence[Paragraph]) -> list[Sentence]:
     """What is folded: how each paragraph begins, or, of a long text, what stands under each heading and its weightiest act."""
     headed = _headed(document)
     if len(paragraphs) > _FOLDED and len(headed) >= _SECTIONS:
-        heaviest = [max(section.paragraphs, key=weight_of) for section in headed]
-        named = [f"{s.heading} ({s.range}): {quoted(few_words(p.text))}" for s, p in zip(headed, heaviest, strict=True)]
-    else:
-        heaviest = list(paragraphs[:_FOLDED])
-        named = [quoted(few_words(p.text)) for p in heaviest]
+        return [_of_section(s, ACT_WORDS).model_copy(update={"is_folded": True}) for s in headed]
     return [
-        Sentence(text=text, citations=(p.id,), verdict="supported", is_folded=True)
-        for text, p in zip(named, heaviest, strict=True)
+        Sentence(text=quoted(few_words(p.text)), citations=(p.id,), verdict="supported", is_folded=True)
+        for p in paragraphs[:_FOLDED]
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -14,21 +14,24 @@ from documents import Paragraph, Resolution
 from documents.mentions import find_mentions, openings
 from documents.series import age, title_key
 from embeddings import stem
+from service.answering.drafts import Calibration
 from service.answering.entries import Entry, entries, in_time
 from service.answering.meant_documents import on_topic
 from service.answering.passages import Finding
 from service.answering.scans import spellings
 from service.answering.searched import SearchedQuestion
 from service.library import Library
+from service.requests.descriptions import FEATURES, Link, Only, covered, shipped
 from service.requests.reading import Reading
 from service.requests.request import Request, Task
 from service.requests.topics import whole_topic
 from service.requests.wording import COUNTED, DOCUMENTS
-from service.subjects import title_subject
 
 _TASKS: frozenset[Task] = frozenset({"overview", "answer", "list", "documents", "outside"})
 _MOST_WORDS = 6
-"""A topic of more words is a statement, and what says the same is searched for."""
+"""A topic of more words is a statement, and what says the same is searched for; …"""
+_MOST_MEANT = 12
+"""… a series may be described by so many."""
 _SEVERAL = 5
 """So many resolutions have a topic in their title or among their subjects before a bare question for it asks for all of them, …"""
 _TREATING = 8
@@ -36,8 +39,8 @@ _TREATING = 8
 _PARAGRAPHS = 3
 _NAMING = 8
 """Of what so many resolutions name there is something to tell."""
-_SURELY_MEANT = 0.75
-"""A series with this share of what search finds is what a topic means that no resolution names."""
+ESTABLISHED = 0.95
+"""What is counted and quoted holds; the choice of the acts is what may be disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,10 @@ class Survey:
     titled: int
     recorded: int
     """How many that do not have it in the title are recorded under it."""
+    probability: float = ESTABLISHED
+    """How probable it is that the series are about what was asked for."""
+    is_of_one: bool = False
+    """Whether it is of the one series that is about the topic, whatever its words."""
 
     @property
     def count(self) -> int:
@@ -110,23 +117,70 @@ def surveyed(reading: Reading, question: SearchedQuestion, library: Library) -> 
     return next((survey for survey in surveys if survey.is_known), None)
 
 
-def searched_survey(reading: Reading, question: SearchedQuestion, finding: Finding, library: Library) -> Survey | None:
-    """Survey the series that search finds for a topic which no resolution names in these words; None where it finds no one of them.
+def meant_survey(reading: Reading, question: SearchedQuestion, finding: Finding, library: Library) -> Survey | None:
+    """Survey the one series that is about a topic, whatever its words; None where it is not probable enough that it is.
 
-    Its title is the topic then, and is told as what the message was read as.
+    Its title is told as what the message was read as, and the answer is as sure as the series.
     """
-    request, asked = reading.request, _asked(reading, question, library)
+    request, corpus = reading.request, library.corpus
+    asked = _named_alone(reading, question) or _asked(reading, question, library, _MOST_MEANT)
+    if asked and request.symbols:
+        return _of_one(asked, corpus.by_symbol[request.symbols[0]].title, ESTABLISHED, question, library)
+    descriptions, calibration = library.reader.descriptions, Calibration.shipped_of_series()
+    if not asked or descriptions is None or not descriptions.is_calibrated:
+        return None
+    meant = series_meant(asked, Only.of(request), finding, library)
+    probability = calibration.probability(meant.evidence) if meant else 0.0
+    is_meant = meant and probability >= calibration.threshold
+    return _of_one(asked, meant.title, probability, question, library) if meant and is_meant else None
+
+
+def _named_alone(reading: Reading, question: SearchedQuestion) -> str:
+    """The series that a message describes and asks nothing of; empty where it does anything else."""
+    request = reading.request
+    is_alone = request.named and len(request.symbols) > 1 and not (request.topic or request.numbers or request.part)
+    is_asking = request.verb or request.addressee or question.kinds or reading.is_follow_up or request.task not in _TASKS
+    return request.named if is_alone and not is_asking else ""
+
+
+def _of_one(asked: str, title: str, probability: float, question: SearchedQuestion, library: Library) -> Survey | None:
+    """A survey of one series, of which some text is held."""
+    known = _known(question.request, question, library)
+    own = tuple(entry for entry in known if title_key(entry.title) == title_key(title))
+    series = SurveyedSeries(title, own, is_titled=True, subject=0.0, naming=0)
+    is_held = any(entry.document for entry in own)
+    return Survey(title, asked, question.request, (series,), {}, len(own), 0, probability, is_of_one=True) if is_held else None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMeant:
+    """The series that a topic most probably means, and what tells how probable that is."""
+
+    title: str
+    evidence: Mapping[str, float]
+
+
+def series_meant(topic: str, only: Only, finding: Finding, library: Library) -> SeriesMeant | None:
+    """Weigh the series that is nearest to a topic: by its share among all, its words and meaning, and its share of what search found."""
+    descriptions = library.reader.descriptions
+    link = descriptions.meant(topic, only, shipped()) if descriptions else Link()
+    if not (descriptions and link.candidates):
+        return None
+    best, series = link.candidates[0], descriptions.catalogue.series
+    place = series.index(best.series)
+    held = dict(zip(FEATURES, descriptions.features(topic, only)[place].tolist(), strict=True))
     shares: dict[str, float] = {}
     for hit in finding.hits:
-        title = library.paragraph(hit.row).title
-        shares[title_key(title)] = shares.get(title_key(title), 0.0) + exp(hit.score)
-    if not asked or not shares or max(shares.values()) < _SURELY_MEANT * sum(shares.values()):
-        return None
-    best = max(shares, key=lambda key: shares[key])
-    found = (library.corpus.by_symbol.get(library.paragraph(hit.row).symbol) for hit in finding.hits)
-    topic = next((title_subject(document) for document in found if document and title_key(document.title) == best), "")
-    survey = _survey(topic, asked, request, _known(request, question, library), library) if topic else None
-    return survey if survey and survey.is_known else None
+        key = title_key(library.paragraph(hit.row).title)
+        shares[key] = shares.get(key, 0.0) + exp(hit.score)
+    evidence = {
+        "probable": best.score,
+        "title": held["title"],
+        "paragraphs": held["paragraphs"],
+        "covered": float(covered(topic, descriptions.catalogue)[place]),
+        "found": shares.get(title_key(best.series.title), 0.0) / (sum(shares.values()) or 1.0),
+    }
+    return SeriesMeant(best.series.title, evidence)
 
 
 def _known(request: Request, question: SearchedQuestion, library: Library) -> tuple[Entry, ...]:
@@ -143,7 +197,7 @@ def _topics(asked: str, library: Library) -> Iterator[str]:
         yield reworded
 
 
-def _asked(reading: Reading, question: SearchedQuestion, library: Library) -> str:
+def _asked(reading: Reading, question: SearchedQuestion, library: Library, most: int = _MOST_WORDS) -> str:
     """The topic that is all that a message asks for; empty where there is none."""
     request = reading.request
     if request.task not in _TASKS or request.language != "en" or len(question.symbols) == 1 or len(library.corpus.by_symbol) < 2:
@@ -152,7 +206,7 @@ def _asked(reading: Reading, question: SearchedQuestion, library: Library) -> st
     if request.symbols or request.numbers or request.part or reading.is_follow_up:
         return ""
     said = frozenset(re.findall(r"\w+", reading.text.lower()))
-    is_bidden = request.verb and request.task not in _BIDDEN
+    is_bidden = request.verb and request.task not in _BIDDEN and said.isdisjoint(_SPEAKER)
     if not is_overview and (is_bidden or request.addressee or question.kinds or said & _OF_FORM):
         return ""
     topic = whole_topic(reading.timeless, lambda a, b: library.reader.catalogue.has_pair(stem(a), stem(b)))
@@ -160,11 +214,13 @@ def _asked(reading: Reading, question: SearchedQuestion, library: Library) -> st
         is_overview and not topic
     ):  # words that ask elsewhere may belong to a name: *equality of States*
         topic = request.topic
-    return topic if len(topic.split()) <= _MOST_WORDS else ""
+    return topic if len(topic.split()) <= most else ""
 
 
 _BIDDEN: frozenset[Task] = frozenset({"outside"})
 """*Tell me about* is no verb of the Assembly's."""
+_SPEAKER = frozenset({"me", "us"})
+"""Who says *tell me* bids the program, and asks for no verb."""
 _OF_FORM = COUNTED | DOCUMENTS | frozenset({"who", "when", "where"})
 """Words that ask for documents or paragraphs by themselves, or for one thing."""
 

@@ -114,6 +114,11 @@ class Only:
 _ALL = Only()
 
 
+def covered(name: str, catalogue: Catalogue) -> _Array:
+    """How much of a name's words, by weight, each series has in any of its fields."""
+    return np.asarray(catalogue.features(name)[:, _ANY], dtype=np.float64)
+
+
 def linked(name: str, catalogue: Catalogue, only: Only = _ALL) -> Link:
     """Find the series and documents that the words of a name mean, among those that pass the filters.
 

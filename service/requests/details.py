@@ -191,6 +191,11 @@ def ballot_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((words.starts[n], words.starts[n] + len(words.tokens[n])) for n in sorted(cut))
 
 
+def sums_up(text: str) -> bool:
+    """Whether a message asks to sum up: who sums up documents wants to hear what they say."""
+    return bool(Words.of(text).first(_table()["summary"]["verbs"]))
+
+
 def is_over_years(words: Words, task: Task) -> bool:
     """Whether a message asks what was said over the years rather than what is said."""
     return task == "timeline" or bool(words.first(_table()["years"]["over"]))

@@ -14,7 +14,7 @@ from embeddings import PassageIndex, terms
 from service.requests.actors import Directory
 from service.requests.asked import country_of, find_countries
 from service.requests.descriptions import Descriptions, Link, Only, linked
-from service.requests.details import ballot_spans
+from service.requests.details import ballot_spans, sums_up
 from service.requests.naming import goes_on, lengthened, named
 from service.requests.reading import Parts, Reading, about, without, without_what_is_gone
 from service.requests.request import SHOWN, Correction, OfferedSeries, Said, Task, read_as
@@ -203,6 +203,8 @@ def _task(told: ReadTask, text: str, is_of_something: bool) -> Task:
     if is_greeting(text) or not terms(text):
         return "talk"
     least = _SURE if told.task != "talk" or not content_terms(text) else _SURELY_TALK
+    if told.task == "documents" and sums_up(text):
+        return "overview"
     if told.probability >= least and not (told.task == "talk" and is_of_something):
         return told.task
     return "answer" if told.task in _OF_NOTHING_HERE | _OF_DOCUMENTS | {"talk"} else told.task
