@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from documents import Paragraph
 from documents.series import series_of, session_during, title_key
@@ -16,47 +17,43 @@ from service.answering.cutting import ACT_WORDS, few_words
 from service.answering.drafts import Draft
 from service.answering.entries import Entry, entries, in_time
 from service.answering.folding import VISIBLE_POINTS, fold
-from service.answering.novelty import Fresh, Known
+from service.answering.novelty import Fresh, Known, part_at
 from service.library import Library
 from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request
-from service.requests.wording import content_terms
 
 _MOST_SERIES = 16
 """What so many series have in their titles is no matter that can be followed."""
 _IN_HEADLINE = 4
+_ROOM = 26
 _VOTE = "vote "
 _RECALLING = ("Recall", "Reaffirm", "Guided by")
 
 
-def titled(matters: Sequence[str], library: Library) -> tuple[Entry, ...]:
-    """List the resolutions whose titles have all words of the first of some matters that any has, in any order; oldest first."""
-    known = tuple(reversed(entries(library.corpus)))
-    for matter in matters:
-        written = " ".join(library.glossary.expand(word) or word for word in matter.split())
-        wanted = [w for text in (written, state_meant(matter) or "") if (w := content_terms(text))]
-        found = tuple(e for e in known if any(w <= _stems(e.title) for w in wanted))
-        if found:
-            return found
-    return ()
+def titled(matter: str, library: Library) -> tuple[Entry, ...]:
+    """List the resolutions whose titles have all words of a matter, in any order; oldest first."""
+    written = " ".join(library.glossary.expand(word) or word for word in matter.split())
+    wanted = [stems for text in (written, state_meant(matter) or "") if (stems := _stems(text))]
+    return tuple(entry for entry in reversed(entries(library.corpus)) if any(stems <= _stems(entry.title) for stems in wanted))
 
 
+@lru_cache(maxsize=16_384)  # of every title: each question asks for those of all
 def _stems(title: str) -> frozenset[str]:
     return frozenset(terms(title))
 
 
-def answer_chronology(matters: Sequence[str], request: Request, library: Library, *, of_texts: bool) -> Draft | None:
+def answer_chronology(matter: str, request: Request, library: Library, *, of_texts: bool) -> Draft | None:
     """Say which resolutions have a matter in their titles, how each was adopted, and what was new in it.
 
     None where there are fewer than two in the times of the request, or too many series; and where the language is asked for
     (``of_texts``) of more than one.
     """
-    found = titled(matters, library)
+    found = titled(matter, library)
     chosen = in_time(request, found)
     many = len({title_key(entry.title) for entry in found})
     if len(chosen) < 2 or many > _MOST_SERIES or (of_texts and many > 1):
         return None
-    return _of_one(chosen, library) if many == 1 else _of_several(chosen, matters[0])
+    return _of_one(chosen, library) if many == 1 else _of_several(chosen, matter)
 
 
 def _of_one(chosen: Sequence[Entry], library: Library) -> Draft:
@@ -83,15 +80,17 @@ def _fresh(chosen: Sequence[Entry], library: Library) -> dict[str, Fresh]:
     series = series_of(newest, library.corpus) if newest else ()
     known, found = Known(), dict[str, Fresh]()
     for document in series:
-        if fresh := known.newest(document.paragraphs):
+        if fresh := known.newest(document.paragraphs, _stems(document.title)):
             found[document.symbol] = fresh
         known.add(p for p in document.paragraphs if p.is_whole)
     return {entry.symbol: found[entry.document.symbol] for entry in chosen if entry.document and entry.document.symbol in found}
 
 
 def _words(fresh: Fresh) -> str:
-    text = few_words(fresh.paragraph.text, ACT_WORDS, fresh.start)
-    return labelled(fresh.paragraph, quoted(text))
+    """What is new as it is read: of the sub-paragraph in which it begins, or of the paragraph."""
+    part = part_at(fresh.paragraph.text, fresh.start)
+    spots = [fresh.start - part.start] if fresh.start > part.start else []
+    return labelled(fresh.paragraph, f"{part.mark}{quoted(few_words(part.text, _ROOM, *spots))}")
 
 
 def _headline(chosen: Sequence[Entry]) -> str:
@@ -117,7 +116,8 @@ def _of_several(chosen: Sequence[Entry], matter: str) -> Draft:
     points = [Sentence(text=_listed(entry), verdict="supported") for entry in chosen]
     voted = sorted((e for e in chosen if _outcome(e).startswith(_VOTE)), key=_favour)
     ends = [_outcome(voted[n]).removeprefix(_VOTE) for n in (0, -1)] if len(voted) > 1 else []
-    by = f", {len(voted)} by vote, from {' to '.join(ends)}" if ends else ""
+    many = "all" if len(voted) == len(chosen) else str(len(voted))
+    by = f", {many} by vote, from {' to '.join(ends)}" if ends else ""
     text = f"{len(chosen)} resolutions under {len(firsts)} titles have “{matter}” in the title, {_year(chosen[0])} to {_year(chosen[-1])}{by}."
     own = [points[n] for n, entry in enumerate(chosen) if firsts[title_key(entry.title)] is entry]
     weighty = [*points[-1:], *(point for point in own if point is not points[-1])]
@@ -127,19 +127,19 @@ def _of_several(chosen: Sequence[Entry], matter: str) -> Draft:
     return Draft("metadata", tuple(told), headline=Sentence(text=text, verdict="supported"))
 
 
-def answer_first(matters: Sequence[str], library: Library) -> Draft | None:
+def answer_first(matter: str, library: Library) -> Draft | None:
     """Say which is the first resolution held whose title names a matter, when and how it was adopted; None where no title does."""
-    found = titled(matters, library)
+    found = titled(matter, library)
     if not found:
         return None
-    first, matter = found[0], matters[0]
+    first = found[0]
     sessions = [session_during(document) for document in library.corpus.resolutions]
     recalled = _recalled(first, matter)
-    held = f"of sessions {min(sessions)} to {max(sessions)}, which are held" if sessions else "of those held"
+    held = f"in sessions {min(sessions)} to {max(sessions)}, all that is held" if sessions else "of those held"
     when = f"{written_date(first.adopted)}: " if first.adopted else ""
     how = f", {_outcome(first)}" if _outcome(first) else ""
     headline = Sentence(
-        text=f"{when}{short(first.symbol)}{how}, the first with “{matter}” in its title {held}.", verdict="supported"
+        text=f"{when}{short(first.symbol)}{how}, the first that is titled on “{matter}” {held}.", verdict="supported"
     )
     points = [Sentence(text=f"Title: “{first.title}”.", verdict="supported")]
     if recalled:
@@ -154,7 +154,7 @@ def answer_first(matters: Sequence[str], library: Library) -> Draft | None:
 
 def _recalled(first: Entry, matter: str) -> Paragraph | None:
     """The paragraph of the preamble that recalls resolutions of earlier sessions on the same matter, or None."""
-    wanted = content_terms(matter)
+    wanted = _stems(matter)
     for paragraph in first.document.paragraphs if first.document else ():
         is_recalling = paragraph.kind == "preambular" and paragraph.text.startswith(_RECALLING)
         sessions = (

@@ -62,13 +62,16 @@ def answer_course(question: SearchedQuestion, change: ChangeAsked | None, librar
 def _of_resolutions(change: ChangeAsked, question: SearchedQuestion, library: Library) -> Draft | None:
     """What has a matter in its title: the first of it, or all of it in the order of time."""
     request = question.request
-    on = (change.topic, request.topic) if change.topic and request.topic else (change.topic or request.topic or request.named,)
-    matters = [matter for said in on if (matter := bare_matter(said))]
+    matter = bare_matter(change.topic or request.topic or request.named)
     if change.kind == "first":
-        return answer_first(matters, library)
-    if not change.is_course or (request.named and request.symbols and change.topic):
+        return answer_first(matter, library)
+    if (
+        not change.is_course
+        or change.kind == "since"
+        or (request.named and request.symbols and change.topic not in request.named)
+    ):
         return None
-    return answer_chronology(matters, request, library, of_texts=change.is_of_language)
+    return answer_chronology(matter, request, library, of_texts=change.is_of_language)
 
 
 def _of_row(asked: CourseAsked, question: SearchedQuestion, library: Library) -> Draft | None:

@@ -102,6 +102,10 @@ def _change(reading: Reading, words: Words) -> ChangeAsked | None:
     if not reading.is_follow_up:
         named = _without_name(words, request)
         asked = change_asked(named, request.task, is_sure=reading.is_sure, when=request.when)
+        if asked is None and NAMED in named.tokens and NAMED not in words.tokens:  # a name may have taken in that it changed
+            named = words
+            asked = change_asked(words, request.task, is_sure=reading.is_sure, when=request.when)
+            asked = asked if asked and asked.is_course else None
         is_of_topic = asked and (asked.topic or asked.kind == "timeline") and not request.numbers
         change = replace(asked, topic=matter_of(named, request.topic)) if asked and is_of_topic else asked
         is_of_document = request.symbols or request.numbers

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from documents import Paragraph
 from documents.roles import role_of
+from documents.subparagraphs import split_sub_paragraphs
 from documents.words import CARDINALS, MONTHS, ORDINALS
+from embeddings import terms
 from service.verification.lexicon import weight_of
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
@@ -16,7 +18,7 @@ _GRAM = 4
 """Of so many words in a row one is new where the row stands nowhere before."""
 _LEAST = 6
 """A stretch of fewer new words is no news."""
-_MOST = 30
+_MOST = 12
 """Of so many new words a stretch is worth no more for each further one."""
 _MOVES_ON = frozenset(word.lower() for word in (*MONTHS, *ORDINALS, *CARDINALS))
 _NEAR = 12
@@ -54,6 +56,20 @@ class Known:
         if about is not None:
             at = next((n for n, (_, _, end) in enumerate(words) if end > about), 0)
             words = words[max(at - _NEAR, 0) : at + _NEAR]
+        return self._longest(paragraph, words)
+
+    def newest(self, paragraphs: Sequence[Paragraph], title: Set[str]) -> Fresh | None:
+        """Give the weightiest news of some paragraphs and their sub-paragraphs, what has more stems of their title before others."""
+        found = [
+            (fresh.weight * (1 + len(title & set(terms(part.text)))) ** 2, fresh)
+            for paragraph in paragraphs
+            if paragraph.is_whole
+            for part in parts_of(paragraph.text)
+            if (fresh := self._longest(paragraph, _words(part.text, part.start)))
+        ]
+        return max(found, key=lambda each: each[0])[1] if found else None
+
+    def _longest(self, paragraph: Paragraph, words: Sequence[tuple[str, int, int]]) -> Fresh | None:
         longest, first, size = (0, 0), 0, 0
         for gram, n in _grams(words):
             size = 0 if gram in self._grams else size + 1
@@ -66,15 +82,31 @@ class Known:
         role = {"agenda": 0.1, "report": 0.3, "preambular": 0.5}.get(role_of(paragraph), 1.0)
         return Fresh(paragraph, words[begin][1], words[end][2], min(many, _MOST) * role * (3 + weight_of(paragraph)))
 
-    def newest(self, paragraphs: Sequence[Paragraph]) -> Fresh | None:
-        """Give the weightiest news of some paragraphs; None where they have none."""
-        found = [fresh for paragraph in paragraphs if paragraph.is_whole and (fresh := self.news(paragraph))]
-        return max(found, key=lambda fresh: fresh.weight, default=None)
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a paragraph's text by itself: its mark, its words, and where they start."""
+
+    mark: str
+    text: str
+    start: int
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
-    """The words of a text in small letters with where they stand; what moves on with the years is one word."""
-    return [(_steady(match[0].lower()), match.start(), match.end()) for match in _WORD.finditer(text)]
+def parts_of(text: str) -> list[Part]:
+    """Give the sub-paragraphs of a text behind what leads them, or the whole text."""
+    subs = split_sub_paragraphs(text)
+    lead = Part("", text[: subs[0].start] if subs else text, 0)
+    return [lead, *(Part("".join(f"({mark})" for mark in sub.subs) + " ", sub.text, sub.start) for sub in subs)]
+
+
+def part_at(text: str, at: int) -> Part:
+    """Give the part of a text in which an offset stands."""
+    return next((part for part in reversed(parts_of(text)) if part.start <= at), Part("", text, 0))
+
+
+def _words(text: str, start: int = 0) -> list[tuple[str, int, int]]:
+    """The words of a text that begins at ``start``, in small letters with where they stand; what moves on with the years is one word."""
+    return [(_steady(match[0].lower()), start + match.start(), start + match.end()) for match in _WORD.finditer(text)]
 
 
 def _steady(word: str) -> str:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from documents import Paragraph, Resolution
-from documents.mentions import Mention, first_mention
+from documents.mentions import Mention, find_mentions, first_mention, may_mention, openings
+from documents.mentions import words as plain_words
 from documents.series import age, session_during
 from documents.words import written_date
+from embeddings import STOP_WORDS
 from service.answer import Citation, Sentence
 from service.answering.composition import labelled, quoted
 from service.answering.cutting import few_words
 from service.answering.drafts import Draft, abstain
 from service.answering.entries import entries, in_time
 from service.answering.folding import VISIBLE_POINTS, fold
-from service.answering.novelty import Known
-from service.answering.scans import in_scope, scan_mentions, terms_of
+from service.answering.novelty import Known, part_at
+from service.answering.scans import spellings, terms_of
 from service.library import Library
 from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request
 
-_ROOM = 16
+_ROOM = 14
+_NEAR = 150
+"""Words within so many characters of each other are of one matter."""
+_ROUNDABOUT = 150
+"""What stands so many characters behind the beginning of a paragraph weighs half: the paragraph is of something else, too."""
 _YEARS = 7
 """Of so many years each has its number in the headline."""
 
@@ -111,15 +118,42 @@ def _since(oldest: Resolution, series: Sequence[Resolution], library: Library) -
 def _mentions(topic: str, series: Sequence[Resolution], library: Library) -> Mentions:
     """Every paragraph that names the topic in any spelling, or has all its words where none does."""
     wanted = terms_of(topic)
-    if wanted is None:
-        return Mentions((), topic)
-    scan = scan_mentions(wanted, in_scope("", [d.symbol for d in series], library), library)
-    documents = library.corpus.by_symbol
+    phrases = [spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary)] if wanted else []
+    scope = {document.symbol: document for document in series or library.corpus.resolutions}
     named = [
-        Named(f.paragraph, f.places[0], documents[f.paragraph.symbol]) for f in scan.found if f.places and f.paragraph.is_whole
+        Named(p, place, scope[p.symbol])
+        for phrase in phrases
+        for p, low in _having(phrase, scope, library)
+        if may_mention(p.text, low, [phrase]) and (place := first_mention(p.text, [phrase]))
     ]
-    words = "all words of " if scan.is_scattered else ""
-    return Mentions(tuple(sorted(named, key=lambda one: (one.year, age(one.document)))), f"{words}“{topic}”")
+    said = f"“{topic}”"
+    words = [word for word in plain_words(topic) if word.lower() not in STOP_WORDS]
+    if not named and len(words) > 1:
+        letters = [opening for word in words for _, opening in openings(word)]
+        possible = (p for p, low in _having(topic, scope, library) if all(each in low for each in letters))
+        named = [Named(p, place, scope[p.symbol]) for p in possible if (place := _together(p.text, words))]
+        said = f"all words of “{topic}” together"
+    once = {one.paragraph.id: one for one in reversed(named)}
+    return Mentions(tuple(sorted(once.values(), key=lambda one: (one.year, age(one.document)))), said)
+
+
+def _having(phrase: str, symbols: Container[str], library: Library) -> Iterator[tuple[Paragraph, str]]:
+    """The paragraphs of some documents that have the longest letters by which a word of a phrase begins, with their low texts."""
+    running = library.running_text
+    letters = max((letters for _, letters in openings(phrase)), key=len, default="")
+    at = running.text.find(letters) if letters else -1
+    while at >= 0:
+        n = bisect_right(running.starts, at) - 1
+        if running.paragraphs[n].symbol in symbols:
+            yield running.paragraphs[n], running.text[running.starts[n] : running.starts[n + 1]]
+        at = running.text.find(letters, running.starts[n + 1])
+
+
+def _together(text: str, words: Sequence[str]) -> Mention | None:
+    """Where a text has all of some words near each other, or None."""
+    places = [find_mentions(text, (word,)) for word in words]
+    firsts = [place for place in places[0] if all(any(abs(o.start - place.start) < _NEAR for o in own) for own in places)]
+    return firsts[0] if firsts else None
 
 
 def _counted(said: str, named: Sequence[Named], *, is_series: bool) -> str:
@@ -142,21 +176,26 @@ def _events(topic: str, named: Sequence[Named]) -> list[Event]:
     for year in dict.fromkeys(one.year for one in named):
         own = [one for one in named if one.year == year]
         titled = None if is_titled else next((one for one in own if first_mention(one.document.title, (topic,))), None)
-        news = [(fresh.weight, one, fresh) for one in own if (fresh := known.news(one.paragraph, one.place.start))]
+        news = [
+            (fresh.weight / (1 + one.place.start / _ROUNDABOUT), one)
+            for one in own
+            if (fresh := known.news(one.paragraph, one.place.start))
+        ]
         if titled:
             is_titled = True
             lead = f"first title “{shortened(titled.document.title, TITLE_WORDS)}”"
             found.append(Event(titled, lead, float("inf")))
         elif news:
-            weight, one, fresh = max(news, key=lambda each: each[0])
-            found.append(Event(one, _words(one, fresh.start), weight))
+            weight, one = max(news, key=lambda each: each[0])
+            found.append(Event(one, _words(one), weight))
         known.add(one.paragraph for one in own)
     return found
 
 
-def _words(one: Named, *further: int) -> str:
-    spots = sorted({one.place.start, one.place.end - 1, *further})
-    return labelled(one.paragraph, quoted(few_words(one.paragraph.text, _ROOM, *spots)))
+def _words(one: Named) -> str:
+    part = part_at(one.paragraph.text, one.place.start)
+    spots = (one.place.start - part.start, one.place.end - part.start - 1)
+    return labelled(one.paragraph, f"{part.mark}{quoted(few_words(part.text, _ROOM, *spots))}")
 
 
 def _points(events: Sequence[Event], headline: str) -> list[Sentence]:

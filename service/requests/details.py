@@ -172,7 +172,7 @@ def summed_up_on(words: Words) -> str:
 def change_asked(words: Words, task: Task, *, is_sure: bool, when: str) -> ChangeAsked | None:
     """What a message asks about change; of another task than these only where it says nothing else, of documents it names."""
     table = _table()["change"]
-    kind: ChangeKind | Literal[""] = _first_key(words, table["kinds"])
+    kind: ChangeKind | Literal[""] = _first_key(words.without(table["whole"]), table["kinds"])
     topic = "" if PLACED in words.tokens else _matter(words)
     how = words.tokens[:2] in _HOW and kind == "compare"
     is_of_texts = (is_sure and task in _OF_CHANGE | {"timeline"}) or bool(words.first(table["of_wording"]))
