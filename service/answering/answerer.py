@@ -200,7 +200,7 @@ class Answerer:
         wanted = Wanted.of(reading)
         left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
         question = searched(reading, library, symbols, left)
-        row = answer_course(question, library) if not wanted.is_any or wanted.change else None
+        row = answer_course(question, wanted.change, library) if not wanted.is_any or wanted.change else None
         row = row or (None if wanted.is_any else answer_row(question, library, turn.asked if reading.is_follow_up else ""))
         draft = row or (None if symbols else answer_likeliest(reading, library))
         survey = None if draft or wanted.is_any else surveyed(reading, question, library)

@@ -15,6 +15,7 @@ from documents.differences import Difference, differences
 from documents.repetition import changed_words, force
 from documents.subparagraphs import split_sub_paragraphs
 from documents.words import CARDINALS, MONTHS, ORDINALS
+from embeddings import STOP_WORDS
 from service.answer import ChangeShown, DiffSpan, Sentence
 from service.answering.composition import quoted
 from service.answering.cutting import few_words
@@ -29,7 +30,12 @@ _BESIDE = 3
 """So many unchanged words are shown on either side of words that took the place of others."""
 _RESEMBLES = 0.6
 """From this similarity on a paragraph of its own is what a sub-paragraph was before."""
-_IDLE = frozenset(
+_TRIFLE = 2
+"""Words so few that were added or deleted are told behind all others."""
+_LAST = 8.0
+_NEW_WORDS = 30
+"""So many words are shown of a paragraph that is new or dropped."""
+_IDLE = STOP_WORDS - {"no", "not", "shall", "must", "should", "may"} | frozenset(
     "and of its the in to at a an on as by for from with also further again resolution resolutions session item under adopted entitled".split()
 )
 _MOVES_ON = frozenset(word.lower() for word in (*MONTHS, *ORDINALS, *CARDINALS))
@@ -228,8 +234,10 @@ def _of_edits(edits: Sequence[_Edit]) -> Iterator[Change]:
         small = [own for own in groups if own[0].words <= _SMALL]
         for own in (own for own in groups if own[0].words > _SMALL):
             yield _point(lead, [own], rank - 0.2)
-        for n in range(0, len(small), _LISTED):
-            yield _point(lead, small[n : n + _LISTED], rank + n / 1000)
+        for is_trifling in (False, True):
+            alike = [each for each in small if (each[0].words <= _TRIFLE) == is_trifling]
+            for n in range(0, len(alike), _LISTED):
+                yield _point(lead, alike[n : n + _LISTED], (_LAST if is_trifling else rank) + n / 1000)
     for n, edit in enumerate(sorted(replaced, key=lambda own: (not _is_acting(own), own.words))):
         yield Change((5.8 + n / 1000,), _said(edit.pair, f"{_place(edit)}: {_replaced(edit)}"))
 
@@ -279,7 +287,7 @@ def _cut(text: str) -> str:
 
 
 def _opening(paragraph: Paragraph) -> str:
-    return quoted(few_words(paragraph.text))
+    return quoted(few_words(paragraph.text, _NEW_WORDS))
 
 
 def _both_labels(pair: Pair) -> str:

@@ -17,8 +17,7 @@ from service.answering.drafts import Draft, abstain
 from service.answering.folding import fold
 from service.answering.lookup import look_up
 from service.answering.searched import SearchedQuestion, Times
-from service.answering.since import answer_since
-from service.answering.timeline import answer_timeline
+from service.answering.timeline import answer_since, answer_timeline
 from service.answering.topics import on_topic
 from service.library import Library
 from service.references import short
@@ -51,10 +50,12 @@ def answer_change(change: ChangeAsked, question: SearchedQuestion, library: Libr
     if missing:
         return _missing(missing, library)
     document = _meant(question, library)
-    if change.kind == "since" and (document or not question.places):
-        return answer_since(change.topic, question.places, document, library)
+    series = series_of(document, library.corpus) if document else ()
+    if change.kind in {"since", "first"}:
+        return answer_since(change.topic, series, library) if change.topic else None
+    if not change.is_of_texts and not document:
+        return None
     if change.topic and _is_of_time(change, question, document):
-        series = series_of(document, library.corpus) if document else ()
         return answer_timeline(change.topic, series, _timed(change, question.request, library), library)
     document = document or _on_matter(change, question, library)
     return _between(change, question, document, library) if document else None

@@ -1,9 +1,9 @@
-"""Courses: how a figure that is set anew went on, oldest first: a row of tables, what is appropriated, how a series was voted on."""
+"""Courses: how something went on over the years, oldest first: a row of tables, what is appropriated, votes, the resolutions on a matter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,15 +11,16 @@ from documents import Paragraph, Resolution
 from documents.series import age
 from embeddings import terms
 from service.answer import Citation, Sentence
-from service.answering.composition import quoted
+from service.answering.chronology import answer_chronology, answer_first
 from service.answering.drafts import Draft
+from service.answering.folding import fold
 from service.answering.lists import item, listed
 from service.answering.searched import SearchedQuestion
 from service.answering.table_rows import MEASURED, best_row, rows_over_years, sought_in
 from service.library import Library
 from service.references import TITLE_WORDS, short, shortened
 from service.requests.descriptions import linked
-from service.requests.details import CourseAsked, course_asked
+from service.requests.details import ChangeAsked, CourseAsked, bare_matter, course_asked
 from service.requests.wording import content_terms
 
 _MOST = 8
@@ -44,18 +45,33 @@ class Step:
     span: str
     figure: str
     number: Decimal
-    point: str
     citations: tuple[Citation, ...] = ()
 
 
-def answer_course(question: SearchedQuestion, library: Library) -> Draft | None:
-    """Say how a figure went on; None where no such figure is meant, or it is held for a single year."""
-    asked = None if question.request.numbers else course_asked(question.words)
-    if asked is None:
+def answer_course(question: SearchedQuestion, change: ChangeAsked | None, library: Library) -> Draft | None:
+    """Say how a figure, or else the resolutions on a matter, went on; None where neither is meant, or there is but one of it."""
+    if question.request.numbers:
         return None
-    if asked.is_of_votes:
+    asked = course_asked(question.words)
+    if asked and asked.is_of_votes:
         return _of_votes(asked, question, library)
-    return None if asked.is_of_texts else _of_row(asked, question, library) or _of_money(asked, question, library)
+    said = asked and not asked.is_of_texts and (_of_row(asked, question, library) or _of_money(asked, question, library))
+    return said or (_of_resolutions(change, question, library) if change and not question.named else None)
+
+
+def _of_resolutions(change: ChangeAsked, question: SearchedQuestion, library: Library) -> Draft | None:
+    """What has a matter in its title: the first of it, or all of it in the order of time."""
+    request = question.request
+    matter = bare_matter(change.topic or request.topic or request.named)
+    if change.kind == "first":
+        return answer_first(matter, library)
+    if (
+        not change.is_course
+        or change.kind == "since"
+        or (request.named and request.symbols and change.topic not in request.named)
+    ):
+        return None
+    return answer_chronology(matter, request, library, of_texts=change.is_of_language)
 
 
 def _of_row(asked: CourseAsked, question: SearchedQuestion, library: Library) -> Draft | None:
@@ -67,7 +83,7 @@ def _of_row(asked: CourseAsked, question: SearchedQuestion, library: Library) ->
         return None
     rows = rows_over_years(found, library)
     steps = [
-        Step(row.years[0], row.years[-1], row.span, row.figure, row.number, row.point, (row.citation,))
+        Step(row.years[0], row.years[-1], row.span, row.figure, row.number, (row.citation,))
         for row in rows
         if row.number is not None
     ]
@@ -75,21 +91,36 @@ def _of_row(asked: CourseAsked, question: SearchedQuestion, library: Library) ->
         return None
     newest = rows[-1]
     title, _, year = newest.citation.title.rpartition(" for ")
-    return _told(steps, question, ", ".join(filter(None, [f"{newest.unit} {newest.named}", title if year.isdigit() else ""])))
+    return _told(steps, question, newest.unit, ", ".join(filter(None, [title if year.isdigit() else "", newest.named])))
 
 
 def _of_money(asked: CourseAsked, question: SearchedQuestion, library: Library) -> Draft | None:
     """What is appropriated for each period to what a series of resolutions finances."""
     if not asked.is_of_money:
         return None
-    series = _series(f"{_FINANCING} {asked.matter}", asked.matter, library)
-    if not series or not series[-1].title.startswith(_FINANCING):
+    series = _financed(asked.matter, library)
+    if not series:
         return None
     found: dict[int, list[tuple[Paragraph, re.Match[str]]]] = {}
     for paragraph in (p for document in series for p in document.paragraphs if p.is_whole):
         if match := _APPROPRIATED.match(paragraph.text):
             found.setdefault(int(match["first"]), []).append((paragraph, match))
-    return _told([_appropriated(own) for own in found.values()], question, f"dollars, {series[-1].title}")
+    return _told([_appropriated(own) for own in found.values()], question, "dollars", f"Appropriated, {series[-1].title}")
+
+
+def _financed(matter: str, library: Library) -> Sequence[Resolution]:
+    """The only series on financing whose title has every word of a matter, else the one that it means for sure; oldest first."""
+    wanted = _wanted(matter, library)
+    series = [one for one in library.reader.catalogue.series if one.title.startswith(_FINANCING)]
+    having = [one for one in series if wanted and wanted <= set(terms(one.title))]
+    if len(having) == 1:
+        return having[0].documents
+    chosen = _series(f"{_FINANCING} {matter}", matter, library)
+    return chosen if chosen and chosen[-1].title.startswith(_FINANCING) else ()
+
+
+def _wanted(matter: str, library: Library) -> frozenset[str]:
+    return content_terms(" ".join(library.glossary.expand(word) or word for word in matter.split()))
 
 
 def _appropriated(own: Sequence[tuple[Paragraph, re.Match[str]]]) -> Step:
@@ -99,7 +130,7 @@ def _appropriated(own: Sequence[tuple[Paragraph, re.Match[str]]]) -> Step:
     span = f"{first}/{last % 100:02}" if last > first else str(first)
     span += f", {len(own)} appropriations added up" if len(own) > 1 else ""
     citations = tuple(Citation.of(paragraph, *match.span()) for paragraph, match in own)
-    return Step(first, first, span, f"{number:,}", number, quoted(own[0][1][0]), citations)
+    return Step(first, first, span, f"{number:,}", number, citations)
 
 
 def _of_votes(asked: CourseAsked, question: SearchedQuestion, library: Library) -> Draft | None:
@@ -112,7 +143,7 @@ def _of_votes(asked: CourseAsked, question: SearchedQuestion, library: Library) 
         return None
     voted = [(document, _outcome(document, library)) for document in series]
     steps = [
-        Step(d.adopted.year, d.adopted.year, f"{short(d.symbol)}, {d.adopted.year}", counts, Decimal(counts.split("-")[0]), "")
+        Step(d.adopted.year, d.adopted.year, f"{short(d.symbol)}, {d.adopted.year}", counts, Decimal(counts.split("-")[0]))
         for d, how in voted
         if d.adopted and how.startswith(_VOTE) and (counts := how.removeprefix(_VOTE))
     ]
@@ -132,7 +163,7 @@ def _series(name: str, matter: str, library: Library) -> Sequence[Resolution]:
     link = linked(name, library.reader.catalogue)
     if link.chosen and link.chosen.score >= _SURE:
         return link.chosen.series.documents
-    wanted = content_terms(" ".join(library.glossary.expand(word) or word for word in matter.split()))
+    wanted = _wanted(matter, library)
     having = [one for one in link.candidates if wanted and wanted <= set(terms(one.series.title))]
     return having[0].series.documents if len(having) == 1 else ()
 
@@ -151,28 +182,29 @@ def _years(question: SearchedQuestion) -> list[int]:
     return sorted({*question.request.years, *(int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", question.text))})
 
 
-def _told(steps: Sequence[Step], question: SearchedQuestion, unit: str) -> Draft | None:
-    """The figures in the headline, and folded where each stands; where one of two years is not held, what is."""
+def _told(steps: Sequence[Step], question: SearchedQuestion, unit: str, what: str) -> Draft | None:
+    """The first and the last figure and their difference in the headline, then each with what it is of; of two years that are not held, what is."""
     ordered = sorted(steps, key=lambda step: step.first)
     told = chosen if len(chosen := _chosen(ordered, question)) > 1 else ordered[-_MOST:]
     if len(told) < 2:
         return None
-    figures = ", ".join(f"{step.figure} ({step.span})" for step in told)
-    said = f"{figures}: {unit}{_difference(told[0], told[-1], is_share=unit.startswith('per cent'))}."
+    first, last = told[0], told[-1]
+    by = _difference(first, last, is_share=unit.startswith("per cent"))
+    said = f"{what[:1].upper()}{what[1:]}: {first.figure} {unit} ({first.span}), {last.figure} ({last.span}){by}."
     citations = {citation.id: citation for step in told for citation in step.citations}
-    headline = Sentence(text=said, citations=tuple(citations), verdict="supported")
-    return Draft(
-        "lookup", tuple(_points(told, ordered, question)), tuple(citations.values()), headline=headline, confidence=MEASURED
-    )
+    headline = Sentence(text=said, citations=tuple(c.id for step in (first, last) for c in step.citations), verdict="supported")
+    points = fold([*_missing(ordered, question), *(_point(step, unit) for step in told)], said, most=_MOST + 1)
+    return Draft("lookup", tuple(points), tuple(citations.values()), headline=headline, confidence=MEASURED)
 
 
-def _points(told: Sequence[Step], held: Sequence[Step], question: SearchedQuestion) -> Iterator[Sentence]:
+def _missing(held: Sequence[Step], question: SearchedQuestion) -> list[Sentence]:
     missing = [str(year) for year in _years(question) if not held[0].first <= year <= held[-1].last + 1]
-    if missing:
-        yield Sentence(text=f"Not held: {', '.join(missing)}.", verdict="supported")
-    for step in told:
-        cited = tuple(citation.id for citation in step.citations)
-        yield Sentence(text=f"{step.span}: {step.point}", citations=cited, verdict="supported", is_folded=True)
+    return [Sentence(text=f"Not held: {', '.join(missing)}.", verdict="supported")] if missing else []
+
+
+def _point(step: Step, unit: str) -> Sentence:
+    cited = tuple(citation.id for citation in step.citations)
+    return Sentence(text=f"{step.span}: {step.figure} {unit}", citations=cited, verdict="supported")
 
 
 def _difference(first: Step, last: Step, *, is_share: bool) -> str:

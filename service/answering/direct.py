@@ -97,16 +97,27 @@ def _change(reading: Reading, words: Words) -> ChangeAsked | None:
     if not reading.is_follow_up:
         named = _without_name(words, request)
         asked = change_asked(named, request.task, is_sure=reading.is_sure, when=request.when)
+        if asked is None and NAMED in named.tokens and NAMED not in words.tokens:  # a name may have taken in that it changed
+            named = words
+            asked = change_asked(words, request.task, is_sure=reading.is_sure, when=request.when)
+            asked = asked if asked and asked.is_course else None
         is_of_topic = asked and (asked.topic or asked.kind == "timeline") and not request.numbers
         change = replace(asked, topic=matter_of(named, request.topic)) if asked and is_of_topic else asked
         is_of_document = request.symbols or request.numbers
-        return change if change and (is_of_document or not unread(reading, change.topic, "change")) else None
+        told = f"{change.topic} {_event(reading)}" if change else ""
+        return change if change and (is_of_document or not unread(reading, told, "change")) else None
     if request.task == "timeline":
-        return ChangeAsked("timeline", request.topic)
+        return ChangeAsked("timeline", request.topic, is_course=True)
     if request.task != "changed":
         return None
     asked = change_asked(words, request.task, is_sure=True, when=request.when)
     return ChangeAsked(asked.kind if asked else "compare", request.topic)
+
+
+def _event(reading: Reading) -> str:
+    """What a year is said to be of: *since the 2022 invasion*."""
+    years = reading.places.get("years", ()) if reading.request.when in {"since", "until"} else ()
+    return " ".join(word for said in years for word in reading.text[said.end :].split()[:1])
 
 
 def is_named_alone(reading: Reading) -> bool:

@@ -1,318 +1,211 @@
-"""Timelines: in how many resolutions a matter is named session by session, and what was new of it in each, oldest first."""
+"""Timelines: in how many resolutions a matter is named year by year, since when, and what was new of it in each year, oldest first."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from documents import Paragraph, Resolution, verb_base
-from documents.mentions import Mention, first_mention, may_mention
-from documents.series import age, session_during, title_key
-from documents.words import MONTHS
-from embeddings import STOP_WORDS, stem
+from documents import Paragraph, Resolution
+from documents.mentions import Mention, find_mentions, first_mention, may_mention, openings
+from documents.mentions import words as plain_words
+from documents.series import age, session_during
+from documents.words import written_date
+from embeddings import STOP_WORDS
 from service.answer import Citation, Sentence
 from service.answering.composition import labelled, quoted
 from service.answering.cutting import few_words
-from service.answering.drafts import Draft
+from service.answering.drafts import Draft, abstain
 from service.answering.entries import entries, in_time
-from service.answering.folding import fold
-from service.answering.meant_documents import on_topic
+from service.answering.folding import VISIBLE_POINTS, fold
+from service.answering.novelty import Known, part_at
 from service.answering.scans import spellings, terms_of
 from service.library import Library
-from service.references import TITLE_WORDS, shortened
+from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request
-from service.requests.wording import content_terms
-from service.verification.lexicon import weight_of
 
-_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_PART = re.compile(r"[;:]|\.\s")
-_NEAR = 6
-"""So many words on either side of a mention are of it."""
-_LONGEST = 4
-_ROOM = 12
-_POINTS = 6
-_TITLES = 3
-_PHRASES = 3
-"""So many new phrases are told of a session."""
-_ACTING = 7
-"""The force from which an act is an event by itself: something is established or decided."""
-_AT_ONCE = 200
-"""Within so many characters an act names what it is about."""
-_NEW = 0.6
-"""An act is new where so much of its words stands in nothing before."""
+_ROOM = 14
+_NEAR = 150
+"""Words within so many characters of each other are of one matter."""
+_ROUNDABOUT = 150
+"""What stands so many characters behind the beginning of a paragraph weighs half: the paragraph is of something else, too."""
+_YEARS = 7
+"""Of so many years each has its number in the headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A paragraph that names the matter: where, of which resolution, and in which session or year."""
+    """A paragraph that names the matter, where, and in which resolution."""
 
     paragraph: Paragraph
     place: Mention
     document: Resolution
-    period: int
+
+    @property
+    def year(self) -> int:
+        """The year in which it was adopted, else the session."""
+        return self.document.adopted.year if self.document.adopted else session_during(self.document)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that was not there before: what is said of it, the paragraph, and how much it weighs."""
+    """What was new in a year: the paragraph, what is said of it, and how much it weighs."""
 
     named: Named
     text: str
     weight: float
 
-    @property
-    def order(self) -> tuple[int, date, int]:
-        """Sort key: the oldest first."""
-        return self.named.period, self.named.document.adopted or date.max, -int(self.weight)
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Every paragraph that names a matter, oldest first, and how that is said."""
+
+    named: tuple[Named, ...]
+    said: str
 
 
 def answer_timeline(topic: str, series: Sequence[Resolution], request: Request, library: Library) -> Draft | None:
-    """Say how many resolutions name a topic in each session, and what is new of it in each; None where no resolution names it.
+    """Say how many resolutions name a topic in each year, and what is new of it in each; None where no resolution names it.
 
-    ``series`` are the only documents that count, all where there are none. What is new is so against every document before,
-    the times of the request only choose what is told.
+    ``series`` are the only documents that count, all where there are none. What is new is so against everything before, the
+    times of the request only choose what is told. Years in which nothing names it are not told.
     """
-    documents = sorted(series or library.corpus.resolutions, key=lambda document: (session_during(document), age(document)))
-    period = _year_of if request.years and request.task in {"compare", "changed"} else session_during
-    named = _named(topic, documents, period, library)
-    chosen = _in_time(documents, request, library)
-    periods = sorted({period(document) for document in documents if document.symbol in chosen})
-    told = [one for one in named if one.document.symbol in chosen]
+    found = _mentions(topic, series, library)
+    chosen = {entry.symbol for entry in in_time(request, entries(library.corpus))}
+    told = [one for one in found.named if one.document.symbol in chosen]
     if not told:
         return None
-    counted = _counted(topic, told, periods, _titles_of(topic, library), is_series=bool(series), is_by_year=period is _year_of)
-    events = [
-        event for event in _events(topic, told if period is _year_of else named, library) if event.named.document.symbol in chosen
-    ]
-    points, cited = _points(events, counted), dict.fromkeys(e.named.paragraph for e in sorted(events, key=lambda e: e.order))
-    headline = Sentence(text=counted, verdict="supported")
-    return Draft("lookup", tuple(points), tuple(map(Citation.of, cited)), headline=headline)
+    headline = Sentence(text=_counted(found.said, told, is_series=bool(series)), verdict="supported")
+    events = [event for event in _events(topic, found.named) if event.named.document.symbol in chosen]
+    cited = dict.fromkeys(event.named.paragraph for event in events)
+    return Draft("lookup", tuple(_points(events, headline.text)), tuple(map(Citation.of, cited)), headline=headline)
 
 
-def _year_of(document: Resolution) -> int:
-    return document.adopted.year if document.adopted else 0
+def answer_since(topic: str, series: Sequence[Resolution], library: Library) -> Draft | None:
+    """Say since which resolution of a series, or of all, a topic is named.
+
+    The answer goes no further back than the documents at hand, and says so; None where none of all has it.
+    """
+    named = _mentions(topic, series, library).named
+    if not named:
+        return _never(topic, series) if series else None
+    oldest = {one.document.symbol: one for one in reversed(named)}
+    told = sorted(oldest.values(), key=lambda one: age(one.document))
+    headline = Sentence(text=_since(told[0].document, series, library), verdict="supported")
+    points = fold([_dated(Event(one, _words(one), 0)) for one in told], headline.text, most=2)
+    return Draft("lookup", tuple(points), tuple(Citation.of(one.paragraph) for one in told), headline=headline)
 
 
-def _named(topic: str, documents: Sequence[Resolution], period: Callable[[Resolution], int], library: Library) -> list[Named]:
-    """Every paragraph that names the topic in any spelling, oldest first."""
-    phrases = _spellings(topic, library)
-    return [
-        Named(p, place, document, period(document))
-        for document in documents
-        for p, low in library.low_texts.get(document.symbol, ())
-        if may_mention(p.text, low, phrases) and (place := first_mention(p.text, phrases))
-    ]
+def _never(topic: str, series: Sequence[Resolution]) -> Draft:
+    number = sum(p.is_whole for d in series for p in d.paragraphs)
+    message = f"None of the {len(series)} resolutions of this series that I have has a paragraph on “{topic}”; I read all {number} paragraphs."
+    return abstain("absent", message, method="lookup", confidence=1.0)
 
 
-def _spellings(topic: str, library: Library) -> tuple[str, ...]:
+def _since(oldest: Resolution, series: Sequence[Resolution], library: Library) -> str:
+    """The headline: since when, and how far the documents at hand go."""
+    held = series or library.corpus.resolutions
+    which = f"{short(oldest.symbol)} of {written_date(oldest.adopted)}" if oldest.adopted else short(oldest.symbol)
+    if series and oldest == series[0]:
+        return f"At least since {which}, the oldest of the {len(series)} resolutions of this series held."
+    first = min(map(session_during, held))
+    if not series and session_during(oldest) == first:
+        return f"At least since {which}; what is held begins with session {first}."
+    return f"Since {which}, as far as the {len(held):,} resolutions{' of this series' * bool(series)} held go."
+
+
+def _mentions(topic: str, series: Sequence[Resolution], library: Library) -> Mentions:
+    """Every paragraph that names the topic in any spelling, or has all its words where none does."""
     wanted = terms_of(topic)
-    own = [spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary)] if wanted else []
-    return tuple(dict.fromkeys([*own, *_titles_of(topic, library)]))
+    phrases = [spelling for phrase in wanted.phrases for spelling in spellings(phrase, library.glossary)] if wanted else []
+    scope = {document.symbol: document for document in series or library.corpus.resolutions}
+    named = [
+        Named(p, place, scope[p.symbol])
+        for phrase in phrases
+        for p, low in _having(phrase, scope, library)
+        if may_mention(p.text, low, [phrase]) and (place := first_mention(p.text, [phrase]))
+    ]
+    said = f"“{topic}”"
+    words = [word for word in plain_words(topic) if word.lower() not in STOP_WORDS]
+    if not named and len(words) > 1:
+        letters = [opening for word in words for _, opening in openings(word)]
+        possible = (p for p, low in _having(topic, scope, library) if all(each in low for each in letters))
+        named = [Named(p, place, scope[p.symbol]) for p in possible if (place := _together(p.text, words))]
+        said = f"all words of “{topic}” together"
+    once = {one.paragraph.id: one for one in reversed(named)}
+    return Mentions(tuple(sorted(once.values(), key=lambda one: (one.year, age(one.document)))), said)
 
 
-def _titles_of(topic: str, library: Library) -> list[str]:
-    """The titles that have all the words of a topic of several, where none has it as a phrase: they name it as the Assembly does."""
-    titled = on_topic(topic, entries(library.corpus), library) if len(content_terms(topic)) > 1 else None
-    return (
-        list({title_key(entry.title): entry.title for entry in titled.titled}.values())[:_TITLES]
-        if titled and titled.is_scattered
-        else []
-    )
+def _having(phrase: str, symbols: Container[str], library: Library) -> Iterator[tuple[Paragraph, str]]:
+    """The paragraphs of some documents that have the longest letters by which a word of a phrase begins, with their low texts."""
+    running = library.running_text
+    letters = max((letters for _, letters in openings(phrase)), key=len, default="")
+    at = running.text.find(letters) if letters else -1
+    while at >= 0:
+        n = bisect_right(running.starts, at) - 1
+        if running.paragraphs[n].symbol in symbols:
+            yield running.paragraphs[n], running.text[running.starts[n] : running.starts[n + 1]]
+        at = running.text.find(letters, running.starts[n + 1])
 
 
-def _in_time(documents: Sequence[Resolution], request: Request, library: Library) -> frozenset[str]:
-    """The symbols of the documents of the times that a request names; all where it names none."""
-    own = frozenset(document.symbol for document in documents)
-    if not (request.sessions or request.years or request.dates):
-        return own
-    return own & {entry.symbol for entry in in_time(request, entries(library.corpus))}
+def _together(text: str, words: Sequence[str]) -> Mention | None:
+    """Where a text has all of some words near each other, or None."""
+    places = [find_mentions(text, (word,)) for word in words]
+    firsts = [place for place in places[0] if all(any(abs(o.start - place.start) < _NEAR for o in own) for own in places)]
+    return firsts[0] if firsts else None
 
 
-def _counted(
-    topic: str, named: Sequence[Named], periods: Sequence[int], titles: Sequence[str], *, is_series: bool, is_by_year: bool
-) -> str:
-    """The headline: how many resolutions, or paragraphs of a series, name it in each session or year."""
-    own = {(n.period, n.paragraph.id if is_series else n.document.symbol) for n in named}
-    counts = Counter(period for period, _ in own)
-    what = "paragraph" if is_series else "resolution"
-    verb = f"{what} names" if len(own) == 1 and len(periods) == 1 else f"{what}s name"
-    which = "" if is_by_year else "session " if len(periods) == 1 else "sessions "
-    *earlier, last = map(str, periods)
-    is_gapless = len(periods) > 2 and periods[-1] - periods[0] == len(periods) - 1
-    at = f"{earlier[0]} to {last}" if is_gapless else f"{', '.join(earlier)} and {last}" if earlier else last
-    listed = ", ".join(str(counts[period]) for period in periods)
-    also = f" or “{titles[0]}”" if titles else ""
-    return f"{listed} {verb} “{topic}”{also} in {which}{at}{' of this series' if is_series else ''}."
+def _counted(said: str, named: Sequence[Named], *, is_series: bool) -> str:
+    """The headline: how many resolutions, or paragraphs of a series, name it, and in which years."""
+    own = {(n.year, n.paragraph.id if is_series else n.document.symbol) for n in named}
+    counts = sorted(Counter(year for year, _ in own).items())
+    what = f"{'paragraph' if is_series else 'resolution'}{'s' if len(own) > 1 else ''}{' of this series' if is_series else ''}"
+    verb = "name" if said[0] == "“" else "have"
+    lead = f"{len(own)} {what} {verb if len(own) > 1 else {'name': 'names', 'have': 'has'}[verb]} {said}"
+    if len(counts) == 1:
+        return f"{lead} in {counts[0][0]}."
+    if len(counts) > _YEARS:
+        return f"{lead} from {counts[0][0]} to {counts[-1][0]}."
+    return f"{lead}: {', '.join(f'{number} in {year}' for year, number in counts)}."
 
 
-def _events(topic: str, named: Sequence[Named], library: Library) -> list[Event]:
-    """What is new in each session, against all before it."""
-    found = [*_firsts(topic, named, library), *_new_acts(named, _spellings(topic, library)), *_new_phrases(named, library)]
-    taken: set[str] = set()
-    kept: list[Event] = []
-    for event in sorted(found, key=lambda event: -event.weight):
-        if event.named.paragraph.id not in taken:
-            kept.append(event)
-            taken.add(event.named.paragraph.id)
-    return kept
-
-
-def _firsts(topic: str, named: Sequence[Named], library: Library) -> Iterator[Event]:
-    """The first mention, the first title, and further titles that name it."""
-    first = named[0]
-    own = [n for n in named if n.paragraph.symbol == first.paragraph.symbol]
-    first = next((n for n in own if n.paragraph.kind != "preambular"), first)
-    yield Event(first, _words(first), 100)
-    newest = max(named, key=lambda n: (n.period, n.document.adopted or date.min, weight_of(n.paragraph)))
-    yield Event(newest, _words(newest), 15)
-    phrases = _spellings(topic, library)
-    keys: set[str] = set()
-    for one in named:
-        key = title_key(one.document.title)
-        if key not in keys and first_mention(one.document.title, phrases):
-            lead = "another title" if keys else "first title"
-            yield Event(one, f"{lead} “{shortened(one.document.title, TITLE_WORDS)}”", 30 if keys else 90)
-        if first_mention(one.document.title, phrases):
-            keys.add(key)
-
-
-def _new_acts(named: Sequence[Named], phrases: Sequence[str]) -> Iterator[Event]:
-    """Operative paragraphs that establish or decide something on it at once, in words that no such act had before."""
-    known: set[tuple[str, ...]] = set()
-    for one in named:
-        text = one.paragraph.text
-        if weight_of(one.paragraph) < _ACTING or one.place.start > _AT_ONCE or _is_routine(one.paragraph):
-            continue
-        grams = _grams(_tokens(text), 3)
-        if len(grams - known) >= _NEW * len(grams):
-            is_titled = first_mention(one.document.title, phrases) is not None
-            yield Event(one, quoted(_around(one)), 20 + 10 * weight_of(one.paragraph) if is_titled else 25)
-        known |= grams
-
-
-def _is_routine(paragraph: Paragraph) -> bool:
-    return verb_base(paragraph.verb) == "decide" and ("provisional agenda" in paragraph.text or "remain seized" in paragraph.text)
-
-
-def _new_phrases(named: Sequence[Named], library: Library) -> Iterator[Event]:
-    """Phrases near the matter that no session before had, and that later resolutions took up: the more of them and the rarer, the better."""
-    first: dict[tuple[str, ...], Named] = {}
-    users: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-    seen: set[tuple[str, ...]] = set()
-    for one in named:
-        key, near = title_key(one.document.title), _nearby(one)
-        if (key, *near) in seen:
-            continue
-        seen.add((key, *near))
-        for gram in {gram for n in range(2, _LONGEST + 1) for gram in _grams(near, n)}:
-            first.setdefault(gram, one)
-            users[gram].add(key)
-    oldest = named[0].period
-    rare = _Rarity(library)
-    later = [(gram, len(users[gram])) for gram, one in first.items() if one.period > oldest and len(users[gram]) > 1]
-    scored = sorted(((_score(gram, many, rare), gram) for gram, many in later), reverse=True)
-    told: Counter[int] = Counter()
-    said: set[str] = set()
-    for score, gram in scored:
-        content = {stem(word) for word in gram if word not in STOP_WORDS and word != _MATTER}
-        is_said = len(content & said) * 2 >= len(content)
-        if score and told[first[gram].period] < _PHRASES and not is_said:
-            told[first[gram].period] += 1
-            said |= content
-            yield Event(first[gram], _phrase(first[gram], gram), 40 + score)
-
-
-class _Rarity:
-    """How rare words are among the paragraphs of a library: log(N / n), as the keyword index counts them."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._known: dict[str, float] = {}
-
-    def of(self, word: str) -> float:
-        """The rarity of a word."""
-        if word not in self._known:
-            holders = len(self._library.index.keywords.holders([stem(word)]))
-            self._known[word] = math.log((len(self._library.corpus.paragraphs) + 1) / (holders + 1))
-        return self._known[word]
-
-
-def _score(gram: Sequence[str], users: int, rare: _Rarity) -> float:
-    """What a phrase is worth, 0 for what is none: it begins and ends with words that say something."""
-    content = [word for word in gram if word not in STOP_WORDS and word != _MATTER]
-    is_phrase = len(content) > 1 or (content and _MATTER in gram)
-    if not is_phrase or {gram[0], gram[-1]} & STOP_WORDS or any(len(word) < 3 or word.isdigit() for word in content):
-        return 0.0
-    return math.log(users) * sum(rare.of(word) for word in content) / math.sqrt(len(content)) * (_TIED if _MATTER in gram else 1)
-
-
-_MATTER = "\0"
-_TIED = 2.0
-"""What stands for the matter itself, whichever way a text names it."""
-
-
-def _nearby(one: Named) -> list[str]:
-    """The words about a mention, in small letters, the mention itself as one; none of another sentence part."""
-    before, behind = _PART.split(one.paragraph.text[: one.place.start])[-1], _PART.split(one.paragraph.text[one.place.end :])[0]
-    return [*_tokens(before)[-_NEAR:], _MATTER, *_tokens(behind)[:_NEAR]]
-
-
-def _tokens(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
-
-
-def _grams(tokens: Sequence[str], size: int) -> set[tuple[str, ...]]:
-    return {tuple(tokens[n : n + size]) for n in range(len(tokens) - size + 1)}
-
-
-def _phrase(one: Named, gram: Sequence[str]) -> str:
-    """A new phrase as the paragraph has it, with the mention that it is near."""
-    text, place = one.paragraph.text, one.place
-    words = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text) if m.end() <= place.start or m.start() >= place.end]
-    words = sorted([*words, (_MATTER, place.start, place.end)], key=lambda word: word[1])
-    found = next(
-        (words[n : n + len(gram)] for n in range(len(words)) if [w for w, _, _ in words[n : n + len(gram)]] == list(gram)), None
-    )
-    start, end = (found[0][1], found[-1][2]) if found else (place.start, place.end)
-    return labelled(one.paragraph, quoted(few_words(text, _ROOM, min(start, place.start), max(end, place.end) - 1)))
+def _events(topic: str, named: Sequence[Named]) -> list[Event]:
+    """The weightiest news of each year, against all before it, and the first title; of the first year what weighs most."""
+    known, found, is_titled = Known(), list[Event](), False
+    for year in dict.fromkeys(one.year for one in named):
+        own = [one for one in named if one.year == year]
+        titled = None if is_titled else next((one for one in own if first_mention(one.document.title, (topic,))), None)
+        news = [
+            (fresh.weight / (1 + one.place.start / _ROUNDABOUT), one)
+            for one in own
+            if (fresh := known.news(one.paragraph, one.place.start))
+        ]
+        if titled:
+            is_titled = True
+            lead = f"first title “{shortened(titled.document.title, TITLE_WORDS)}”"
+            found.append(Event(titled, lead, float("inf")))
+        elif news:
+            weight, one = max(news, key=lambda each: each[0])
+            found.append(Event(one, _words(one), weight))
+        known.add(one.paragraph for one in own)
+    return found
 
 
 def _words(one: Named) -> str:
-    return labelled(one.paragraph, quoted(_around(one)))
-
-
-def _around(one: Named) -> str:
-    return few_words(one.paragraph.text, _ROOM, one.place.start, one.place.end - 1)
+    part = part_at(one.paragraph.text, one.place.start)
+    spots = (one.place.start - part.start, one.place.end - part.start - 1)
+    return labelled(one.paragraph, f"{part.mark}{quoted(few_words(part.text, _ROOM, *spots))}")
 
 
 def _points(events: Sequence[Event], headline: str) -> list[Sentence]:
-    """A dated point an event, oldest first; the weightiest are visible, each session that has any among them."""
-    visible = _visible(events)
-    ordered = sorted(events, key=lambda event: event.order)
-    many = Counter(e.named.document.adopted.year for e in visible if e.named.document.adopted)
-    points = [  # told oldest first, but the weightiest are those that there is room for
-        Sentence(text=f"{_date(event, many)}{event.text}", citations=(event.named.paragraph.id,), verdict="supported")
-        for event in ordered
-    ]
-    chosen = [points[ordered.index(event)] for event in visible]
-    shown = {point.text for point in fold(chosen, headline) if not point.is_folded}
-    return [point.model_copy(update={"is_folded": point.text not in shown}) for point in points]
+    """A dated point an event, oldest first; the first, the newest and the weightiest are visible."""
+    inner = sorted(events[1:-1], key=lambda event: -event.weight)
+    weighty = [*events[:1], *(events[-1:] if len(events) > 1 else ()), *inner]
+    shown = {p.text for p in fold([_dated(e) for e in weighty], headline, most=VISIBLE_POINTS) if not p.is_folded}
+    return [point.model_copy(update={"is_folded": point.text not in shown}) for point in map(_dated, events)]
 
 
-def _visible(events: Sequence[Event]) -> list[Event]:
-    """The heaviest event of each session, then the heaviest of all."""
-    ordered = sorted(events, key=lambda event: -event.weight)
-    best: Mapping[int, Event] = {event.named.period: event for event in reversed(ordered)}
-    own = sorted(best.values(), key=lambda event: -event.weight)
-    return [*own, *(event for event in ordered if event not in own)][:_POINTS]
-
-
-def _date(event: Event, many: Counter[int]) -> str:
-    adopted = event.named.document.adopted
-    if adopted is None:
-        return f"Session {event.named.period}: "
-    return f"{MONTHS[adopted.month - 1]} {adopted.year}: " if many[adopted.year] > 1 else f"{adopted.year}: "
+def _dated(event: Event) -> Sentence:
+    text = f"{event.named.year}: {event.text}"
+    return Sentence(text=text, citations=(event.named.paragraph.id,), verdict="supported")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -23,13 +23,17 @@ HeaderField = Literal[
     "adopted", "issued", "session", "agenda_item", "meeting", "operative_count", "preambular_count", "paragraph_count",
     "title", "symbol", "origin", "footnote_count", "body",
 ]  # fmt: skip
-ChangeKind = Literal["compare", "still", "since", "new", "dropped", "unchanged", "timeline"]
+ChangeKind = Literal["compare", "still", "since", "first", "new", "dropped", "unchanged", "timeline"]
 
 Ballot = Literal["in favour", "against", "abstaining", "silent", "consensus", "vote", "sponsors"]
 """What of a vote may be asked for: who voted in which way, who did not, whether there was one, and who put the text forward."""
 
 _OF_CHANGE: frozenset[Task] = frozenset({"compare", "changed"})
 _OTHERS: frozenset[Task] = frozenset({"list", "answer", "paragraph", "documents"})
+_FOLLOWED: frozenset[Task] = frozenset({"compare", "changed", "timeline", "summary", "overview", "documents", "answer", "list"})
+_HOW = {("how", "has"), ("how", "have"), ("how", "did")}
+"""So a question begins that asks how something went on."""
+_WHEN = {("when",), ("what",), ("which",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,12 @@ class ChangeAsked:
     """Whether the one document that is named is the older one."""
     is_numbered_of: bool = False
     """Whether a paragraph's number is that of the document that is named."""
+    is_course: bool = False
+    """Whether it is asked how something went on, and not how two texts differ."""
+    is_of_texts: bool = True
+    """Whether it is clear that what texts say is meant, and not what happened in the world."""
+    is_of_language: bool = False
+    """Whether the wording of paragraphs is meant, wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +129,34 @@ def summed_up_on(words: Words) -> str:
 
 def change_asked(words: Words, task: Task, *, is_sure: bool, when: str) -> ChangeAsked | None:
     """What a message asks about change; of another task than these only where it says nothing else, of documents it names."""
-    kind: ChangeKind | Literal[""] = _first_key(words, _table()["change"]["kinds"])
+    table = _table()["change"]
+    kind: ChangeKind | Literal[""] = _first_key(words.without(table["whole"]), table["kinds"])
     topic = "" if PLACED in words.tokens else _matter(words)
+    how = words.tokens[:2] in _HOW and kind == "compare"
+    is_of_texts = (is_sure and task in _OF_CHANGE | {"timeline"}) or bool(words.first(table["of_wording"]))
+    is_course = (how and task != "compare") or kind == "timeline" or task == "timeline" or bool(words.first(table["steps"]))
+    told = ChangeAsked(
+        "timeline",
+        topic,
+        is_course=True,
+        is_of_texts=is_of_texts or not how,
+        is_of_language=bool(_behind(words, table["behind"])),
+    )
     if not kind or not _is_of_change(kind, task, words, topic, is_sure=is_sure, when=when):
-        is_of_time = task == "timeline" and kind != "since" and when != "first" and (topic or NAMED in words.tokens)
-        return ChangeAsked("timeline", topic) if is_of_time else None
+        is_of_time = (
+            task == "timeline" and kind not in {"since", "first"} and when != "first" and (topic or NAMED in words.tokens)
+        )
+        is_of_matter = (how and task in _FOLLOWED) or (kind == "timeline" and task in _OTHERS)
+        return told if is_of_time else replace(told, kind=kind or "timeline") if is_of_matter else None
     if kind in {"still", "since"} and not topic and PLACED not in words.tokens:
         return None
-    steps, since, of = (bool(words.first(_table()["change"][name])) for name in ("steps", "since", "of"))
-    return ChangeAsked(kind, topic, steps, since, of)
+    steps, since, of = (bool(words.first(table[name])) for name in ("steps", "since", "of"))
+    return replace(told, kind=kind, is_stepwise=steps, is_from_older=since, is_numbered_of=of, is_course=is_course)
 
 
 def _is_of_change(kind: ChangeKind, task: Task, words: Words, topic: str, *, is_sure: bool, when: str) -> bool:
+    if kind == "first":
+        return words.tokens[:1] in _WHEN and task in {"timeline", "header", "documents", "answer"}
     if task in _OF_CHANGE:
         return is_sure or bool(words.first(_table()["change"]["of_wording"]))
     if task == "timeline":
@@ -221,26 +247,22 @@ def without_speaker(text: str) -> str:
     return text
 
 
-def is_referral(words: Words) -> bool:
-    """Whether a message asks what a document says that a paragraph mentions, which it names by number."""
-    if PLACED not in words.tokens:
-        return False
-    table, at = _table()["referral"], words.tokens.index(PLACED)
-    before, after = words.tokens[:at], words.tokens[at + 1 : at + 2]
-    while before and before[-1] in {"the", NAMED, "of"}:
-        before = before[:-1]
-    is_mentioned = before[-1:] in {("in",), ("by",)} and bool(set(before[-3:-1]) & set(table["mentioned"].split()))
-    return bool(set(before) & set(table["documents"].split())) and (
-        is_mentioned or bool(set(after) & set(table["mentions"].split()))
-    )
+def bare_matter(said: str) -> str:
+    """What a description of texts is about, without what says that they are texts and that something changes."""
+    return _matter(Words.of(said))
+
+
+def _behind(words: Words, phrases: Sequence[str]) -> int:
+    """Which token is the first behind one of some phrases of two words; 0 where none is said."""
+    pairs = {tuple(phrase.split()) for phrase in phrases}
+    return next((n + 2 for n in range(len(words.tokens) - 1) if words.tokens[n : n + 2] in pairs), 0)
 
 
 def _matter(words: Words) -> str:
     """What a message about a change is about: the longest stretch without what asks, behind *the language on* where that is said."""
     table, frame = _table()["change"], frame_of("change")
     tokens = words.tokens
-    behind = {tuple(phrase.split()) for phrase in table["behind"]}
-    begin = next((n + 2 for n in range(len(tokens) - 1) if tokens[n : n + 2] in behind), 0)
+    begin = _behind(words, table["behind"])
     idle = [word in frame or word in STOP_WORDS or word in {NAMED, PLACED} for word in tokens]
     for first, second in (phrase.split() for phrase in table["whole"]):
         for n in range(1, len(tokens)):
