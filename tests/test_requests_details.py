@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from service.requests.details import change_asked, header_field, is_over_years, is_referral, observances_asked, without_speaker
+from service.requests.details import change_asked, header_field, is_over_years, observances_asked, without_speaker
 from service.requests.wording import Words, is_greeting
 
 
@@ -44,12 +44,6 @@ def test_a_change_of_the_climate_is_no_change_of_a_text() -> None:
     assert asked is not None
     assert (asked.kind, asked.topic, asked.is_stepwise) == ("compare", "climate change", True)
     assert change_asked(Words.of("how does climate change affect islands"), "answer", is_sure=True, when="") is None
-
-
-def test_a_document_behind_a_paragraph_is_told_from_the_paragraph() -> None:
-    assert is_referral(Words.of("what does the resolution recalled in ¶ of § say"))
-    assert is_referral(Words.of("what does the resolution that ¶ recalls say"))
-    assert not is_referral(Words.of("what does ¶ of the resolution say"))
 
 
 def test_observances_are_told_by_their_kind_and_by_what_else_is_said() -> None:
