@@ -181,7 +181,11 @@ def build_caller(settings: Settings) -> Caller | None:
 
 
 def build_chat_model(settings: Settings, *, max_retries: int = 1) -> BaseChatModel:
-    """Build the chat model of the settings; raise InvalidSetting where its provider or its key is missing."""
+    """Build the chat model of the settings; raise InvalidSetting where its provider, its key or its folder is missing."""
+    if settings.chat_model.startswith("replay:"):
+        from service.writing.replaying import replayed_model  # only where replies are replayed
+
+        return replayed_model(settings.chat_model)
     from langchain.chat_models import init_chat_model  # heavy, and only needed with a model
 
     more: dict[str, Any] = {"timeout": settings.chat_model_timeout, "max_retries": max_retries}
