@@ -26,12 +26,12 @@ from tokenizers.pre_tokenizers import Whitespace
 from documents import Paragraph, ParagraphId
 from prompts import load_prompt
 from service import Answer, Answerer, Conversations, InvalidSetting, Settings
-from service.build import build_caller, build_chat_model, build_database, build_follow, build_options, build_writer
+from service.build import build_caller, build_chat_model, build_database, build_options, build_request_reader, build_writer
 from service.events import UNSUPPORTED
 from service.http.app import create_app
 from service.messages import Message
 from service.suggestions import suggestions
-from service.writing import Breaker, Caller
+from service.writing import Breaker, Caller, Price
 from tests.fakemodel import (
     Behaviour,
     Body,
@@ -92,7 +92,8 @@ class Served:
     def built(self, settings: Settings, caller: Caller) -> Answerer:
         """Build what answers with a caller."""
         library = self.shipped.library
-        return Answerer(library, build_options(settings), build_writer(settings, library, caller))
+        reads = build_request_reader(settings, caller)
+        return Answerer(library, build_options(settings), build_writer(settings, library, caller), reads)
 
     def conversations(self, *behaviours: Behaviour, caller: Caller | None = None, **settings: Any) -> Conversations:
         """Script the server, and build conversations with its model from settings."""
@@ -100,7 +101,7 @@ class Served:
         found = self.settings(**settings)
         caller = caller or _caller(found)
         answerer = self.built(found, caller)
-        return Conversations(answerer, build_database(found), build_follow(found, answerer, caller), 0)
+        return Conversations(answerer, build_database(found), 0)
 
 
 @pytest.fixture(scope="module")
@@ -341,51 +342,47 @@ def test_a_server_that_is_not_there_is_no_reason_to_wait(served: Served, compose
     _assert_composed(answer, composed, "The language model is not reachable")
 
 
-def test_rewriting_and_answering_together_keep_to_the_time(served: Served, tmp_path: Path) -> None:
-    conversations = served.conversations(_GOOD, hangs(), data_dir=tmp_path, chat_model_timeout=1.5)
-    with closing(conversations):
-        first = conversations.ask(_QUESTION)
-        started = time.monotonic()
-        second = conversations.ask("and what about landmines?", conversation_id=first.conversation_id)
-        taken = time.monotonic() - started
-    assert len(served.model.requests) == 3
+def test_reading_and_answering_together_keep_to_the_time(served: Served) -> None:
+    answerer = served.answerer(hangs(), chat_model_timeout=1.5)
+    served.model.reading = hangs()
+    started = time.monotonic()
+    answer = answerer.ask(_QUESTION)
+    taken = time.monotonic() - started
+    assert (len(served.model.readings), len(served.model.requests)) == (1, 1)
     assert 1.4 < taken < 2.5
-    assert second.notice is not None
-    assert "did not answer in time" in second.notice
-    assert second.citations
+    assert answer.notice is not None
+    assert "did not answer in time" in answer.notice
+    assert answer.citations
 
 
-def test_tokens_and_cost_of_rewriting_and_answering_are_told_together(served: Served, tmp_path: Path) -> None:
-    model = build_chat_model(served.settings(), max_retries=0)
-    caller = Caller(model, "openai:fake", Breaker("openai:fake"), price=lambda read, written: read / 1e4 + written / 1e3)
-    again = says("what did the General Assembly say about the work on disaster management in 75/15?", usage=(300, 20))
-    with closing(served.conversations(_GOOD, again, _GOOD, caller=caller, data_dir=tmp_path)) as conversations:
-        first = conversations.ask(_QUESTION)
-        second = conversations.ask("and in 75/15?", conversation_id=first.conversation_id)
-    assert first.usage is not None
-    assert first.usage.calls == 1
-    assert first.usage.cost_usd == pytest.approx(0.15)
-    assert second.usage is not None
-    assert (second.usage.calls, second.usage.input_tokens, second.usage.output_tokens) == (2, 1200, 80)
-    assert second.usage.cost_usd == pytest.approx(0.2)
-    assert set(second.provenance.prompts) == {"rewrite_question", "answer"}
+def test_tokens_and_cost_of_reading_and_answering_are_told_together(served: Served) -> None:
+    settings = served.settings()
+    price: Price = lambda read, written: read / 1e4 + written / 1e3  # noqa: E731 - a price
+    model = build_chat_model(settings, max_retries=0)
+    answerer = served.built(settings, Caller(model, "openai:fake", Breaker("openai:fake"), price=price))
+    served.model.script(_GOOD)
+    served.model.reading = says('{"searches": ["reduction of disaster risk"]}', usage=(300, 20))
+    answer = answerer.ask(_QUESTION)
+    assert answer.usage is not None
+    assert (answer.usage.calls, answer.usage.input_tokens, answer.usage.output_tokens) == (2, 1200, 80)
+    assert answer.usage.cost_usd == pytest.approx(0.2)
+    assert set(answer.provenance.prompts) == {"read_request", "answer"}
 
 
-def test_tokens_of_a_rewriting_that_failed_are_told_too(served: Served, tmp_path: Path) -> None:
-    with closing(served.conversations(_GOOD, breaks_off("What"), _GOOD, data_dir=tmp_path)) as conversations:
-        first = conversations.ask(_QUESTION)
-        second = conversations.ask("and women peacekeepers?", conversation_id=first.conversation_id)
-    assert len(served.model.requests) == 3
-    assert second.usage is not None
-    assert second.usage.calls == 2
-    assert second.usage.input_tokens > 900
+def test_tokens_of_a_reading_that_failed_are_told_too(served: Served) -> None:
+    answerer = served.answerer(_GOOD)
+    served.model.reading = breaks_off('{"topic"')
+    answer = answerer.ask(_QUESTION)
+    assert answer.usage is not None
+    assert answer.usage.calls == 2
+    assert answer.usage.input_tokens > 900
 
 
 def test_a_history_is_read_without_asking_the_model_its_old_questions(served: Served, tmp_path: Path) -> None:
     history = [Message("user", _QUESTION), Message("assistant", "Something."), Message("user", _FEW), Message("assistant", "It.")]
-    with closing(served.conversations(says("and what about landmines?"), _GOOD, data_dir=tmp_path)) as conversations:
+    with closing(served.conversations(_GOOD, data_dir=tmp_path)) as conversations:
         answer = conversations.reply(history, "and landmines?")
-    assert len(served.model.requests) == 2
+    assert (len(served.model.readings), len(served.model.requests)) == (1, 1)
     assert answer.usage is not None
     assert answer.usage.calls == 2
 

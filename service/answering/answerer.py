@@ -38,9 +38,11 @@ from service.library import Library
 from service.messages import Standalone
 from service.requests.corrections import corrected
 from service.requests.details import BallotsAsked, is_thanks
-from service.requests.reading import Reading
+from service.requests.follow_ups import followed
+from service.requests.reading import Reader, Reading
 from service.requests.request import Correction, Request
 from service.requests.series_catalogue import Link, Only
+from service.requests.table import Exchange, Table
 from service.requests.unread import unread
 from service.requests.wording import DOCUMENTS, content_terms
 from service.spans import describe, span
@@ -67,6 +69,7 @@ class Turn:
     symbols: tuple[str, ...]
     listener: Listener = unheard
     correction: Correction | None = None
+    exchanges: tuple[Exchange, ...] = ()
     reading: Reading | None = None
     wanted: Wanted | None = None
     question: SearchedQuestion | None = None
@@ -96,6 +99,22 @@ class Trace:
     retrieved: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A reading that was completed, and the message in full words where these are known, with what making it came to."""
+
+    reading: Reading
+    standalone: Standalone = field(default_factory=lambda: Standalone(""))
+
+
+class Reads(Protocol):
+    """Anything that completes what was read of a message, as ``service.writing.request_reading.RequestReader`` does."""
+
+    def read(self, message: str, draft: Reading, exchanges: Sequence[Exchange], reader: Reader) -> Completed:
+        """Complete the reading of a message that was said after these turns."""
+        ...
+
+
 class Writes(Protocol):
     """Anything that answers from paragraphs in words of its own, each sentence checked, as ``service.writing.Writer`` does."""
 
@@ -107,11 +126,15 @@ class Writes(Protocol):
 class Answerer:
     """Understand, then look up or retrieve, compose, have it written where there is a model, verify: a LangChain pipeline."""
 
-    def __init__(self, library: Library, options: Options, writer: Writes | None = None) -> None:
-        """Answer over a library; ``writer`` puts what search finds into words of its own, else it is composed of theirs."""
+    def __init__(self, library: Library, options: Options, writer: Writes | None = None, reads: Reads | None = None) -> None:
+        """Answer over a library; ``writer`` puts what search finds into words of its own, else it is composed of theirs.
+
+        ``reads`` completes what rules read of a message.
+        """
         self.library = library
         self.options = options
         self.writer = writer
+        self.reads = reads
         self.chain = self._build()
 
     def without_model(self) -> Answerer:
@@ -136,28 +159,26 @@ class Answerer:
         return self.trace(message, symbols=symbols, conversation_id=conversation_id, correction=correction).answer
 
     @span("answer")
-    def trace(  # noqa: PLR0913 - all but the message are named and may be left out
+    def trace(
         self,
         message: str,
         *,
-        reading: Reading | None = None,
-        standalone: Standalone | None = None,
         symbols: Sequence[str] = (),
         conversation_id: str | None = None,
         message_id: str | None = None,
         correction: Correction | None = None,
+        exchanges: Sequence[Exchange] = (),
         listener: Listener = unheard,
     ) -> Trace:
         """Answer as ``ask`` does, and tell which paragraphs were ranked on the way.
 
-        ``reading`` is what a conversation makes of the message, and ``standalone`` the same in words for people; without one
-        the message is read here. What a ``correction`` gives wins over what is read, and the documents that it names over the
-        ``symbols``. The listener hears each stage, each checked sentence after its citations, and the answer; what it raises
+        The message is read as said after its conversation's ``exchanges``. What a ``correction`` gives wins over what is read, and
+        the documents that it names over the ``symbols``. The listener hears each stage, each checked sentence after its citations, and the answer; what it raises
         stops the work.
         """
         started = time.perf_counter()
         asked = self.accepted(message)
-        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener, correction, reading))
+        turn = self.chain.invoke(Turn(asked, Standalone(asked), tuple(symbols), listener, correction, tuple(exchanges)))
         cited = turn.draft.citations if turn.draft else ()
         found = [group.hit for group in turn.groups] + list(turn.finding.hits if turn.finding else ())
         ranked = tuple(dict.fromkeys(hit.id for hit in found)) or tuple(citation.id for citation in cited)
@@ -197,6 +218,7 @@ class Answerer:
 
     def _understand(self, turn: Turn) -> Turn:
         library = self.library
+        turn = self._read(turn)
         reading = corrected(turn.reading or library.reader.read(turn.asked), turn.correction, library.reader)
         symbols = library.corpus.all_meant_by((turn.correction and turn.correction.symbols) or turn.symbols)
         wanted = Wanted.of(reading)
@@ -207,6 +229,17 @@ class Answerer:
         draft = row or (None if symbols else answer_likeliest(reading, library))
         survey = None if draft or wanted.is_any else surveyed(reading, question, library)
         return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey, draft=draft)
+
+    @span("step.read")
+    def _read(self, turn: Turn) -> Turn:
+        """Read a message in the light of the turns before it, and have that completed where a model does it; a correction is enough by itself."""
+        reader = self.library.reader
+        found = followed(turn.asked, Table.of(turn.exchanges, self.library.corpus, turn.symbols), reader)
+        if self.reads is None or (turn.correction and turn.correction.given):
+            return replace(turn, reading=found.reading, standalone=Standalone(found.standalone))
+        made = self.reads.read(turn.asked, found.reading, turn.exchanges, reader)
+        told = made.standalone
+        return replace(turn, reading=made.reading, standalone=replace(told, text=told.text or found.standalone))
 
     def _is_direct(self, turn: Turn) -> bool:
         if turn.survey and turn.survey.is_wide:
