@@ -63,8 +63,8 @@ def read(answerer: Answerer, given: object, message: str = _MESSAGE, told: Seque
 
 
 def test_what_a_model_reads_goes_before_what_rules_read_and_its_searches_are_heard_too(answerer: Answerer) -> None:
-    made = read(answerer, {"task": "overview", "topic": "explosive remnants of war", "searches": ["mine action"]})
-    assert (made.reading.request.task, made.reading.request.topic) == ("overview", "explosive remnants of war")
+    made = read(answerer, {"task": "overview", "topic": "cleaning up bombs", "searches": ["mine action"]})
+    assert (made.reading.request.task, made.reading.request.topic) == ("overview", "cleaning up bombs")
     assert made.reading.also == ("mine action",)
     assert made.standalone.model == "test:scripted"
     assert made.standalone.prompts["read_request"].startswith("sha256:")
@@ -89,9 +89,9 @@ def test_what_a_model_leaves_out_stays_as_rules_read_it(answerer: Answerer) -> N
 def test_a_field_that_names_what_is_not_held_or_cannot_be_is_left_out_by_itself(
     answerer: Answerer, given: dict[str, Any], field: str
 ) -> None:
-    made = read(answerer, given | {"topic": "clearing of mines"}).reading.request
+    made = read(answerer, given | {"topic": "cleaning up bombs"}).reading.request
     assert getattr(made, field) == getattr(answerer.library.reader.read(_MESSAGE).request, field)
-    assert made.topic == "clearing of mines"
+    assert made.topic == "cleaning up bombs"
 
 
 @pytest.mark.parametrize(
@@ -157,13 +157,13 @@ def test_the_model_is_told_the_day_what_is_held_and_each_turn_on_a_line(answerer
 
 
 def test_a_conversation_asks_what_the_model_reads_and_says_so(answerer: Answerer, tmp_path: Path) -> None:
-    said = {"topic": "mines", "standalone": "What does the resolution say about mines?"}
+    said = {"topic": "trade", "standalone": "What does the resolution say about trade?"}
     conversations = _conversations(answerer, tmp_path, scripted(json.dumps(said), json.dumps(said)))
     conversation = conversations.ask("what does paragraph 20 say?").conversation_id
-    answer = conversations.ask("so what of those mines, then?", conversation_id=conversation)
+    answer = conversations.ask("and trade, then?", conversation_id=conversation)
     assert answer.standalone_question == said["standalone"]
     assert answer.request is not None
-    assert answer.request.topic == "mines"
+    assert answer.request.topic == "trade"
     assert answer.provenance.prompts == {"read_request": load_prompt("read_request").digest}
     conversations.close()
 

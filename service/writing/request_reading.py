@@ -26,9 +26,9 @@ from service.requests.request import Correction, Request
 from service.requests.table import Exchange
 from service.writing.calling import Caller
 from service.writing.deadlines import Deadline
-from service.writing.instructions import is_plain_prose
+from service.writing.instructions import is_plain_prose, without_instructions
 from service.writing.reply_reading import Snapshot
-from service.writing.trust import is_trustworthy
+from service.writing.trust import is_taken_from, is_trustworthy
 
 _LOG = logging.getLogger(__name__)
 _CERTAIN = frozenset({"paragraph", "header", "talk"})
@@ -61,14 +61,16 @@ class RequestReader:
         call = self._caller.stream(self._messages(message, draft, exchanges, reader.corpus), deadline, _SCHEMA)
         try:
             with closing(call):
-                snapshot = deque(call, maxlen=1).pop()
+                snapshot = next(iter(deque(call, maxlen=1)), "")
         except ModelFailed as failure:
             _LOG.warning("a message is read by rules alone: %s", failure)
             return Completed(draft, Standalone("", usage=call.usage if call.usage.calls else None))
         given = _values(snapshot)
-        standalone = next(iter(_phrases([given.get("standalone")])), message)
-        known = [text for exchange in exchanges[-_TURNS:] for text in (exchange.question, exchange.wording, exchange.reply)]
-        if not is_trustworthy(standalone, message, [*known, *draft.request.symbols]):
+        standalone = " ".join(str(given.get("standalone") or message).split())
+        texts = [text for exchange in exchanges[-_TURNS:] for text in (exchange.question, exchange.wording, exchange.reply)]
+        known = [message, *map(without_instructions, texts)]
+        foreign = [name for name in ("topic", "named") if not is_taken_from(str(given.get(name) or ""), [*known, standalone])]
+        if foreign or not is_trustworthy(standalone, message, [*known, *draft.request.symbols]):
             _LOG.warning("the model %s made another question of a message, which is read by rules alone", self._caller.name)
             return Completed(draft, Standalone("", usage=call.usage))
         also = tuple(dict.fromkeys((*draft.also, *_phrases(given.get("searches")))))
@@ -93,8 +95,8 @@ def is_certain(reading: Reading) -> bool:
     """Whether nothing of a message is left to judgement: documents or paragraphs by number and a task that grammar tells."""
     request = reading.request
     by_number = bool(request.symbols) and not request.named
-    told = request.task in _CERTAIN and reading.is_sure
-    return request.language != "en" or (told and (by_number or request.task == "talk")) or (by_number and bool(request.numbers))
+    told = request.task in _CERTAIN and reading.is_sure and (by_number or request.task == "talk")
+    return request.language != "en" or told or bool(request.numbers and not request.named)
 
 
 def _completed(draft: Reading, given: Mapping[str, Any], reader: Reader) -> Reading:
