@@ -156,7 +156,7 @@ def knowing(make: Callable[[Mapping[str, str]], Behaviour]) -> Behaviour:
 
 def keys_in(body: Body) -> dict[str, str]:
     """The keys of the paragraphs that a prompt shows, by their labels, in the order in which it shows them."""
-    shown = re.findall(r"^\[(\w+)\] \S+, ([^,]+), ", prompt_in(body), re.MULTILINE)
+    shown = re.findall(r"^\[(\w+)\] ([^,]+), ", prompt_in(body), re.MULTILINE)
     return {label: key for key, label in shown}
 
 

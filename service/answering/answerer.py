@@ -20,7 +20,7 @@ from service.answering.asking_back import answer_likeliest
 from service.answering.catalogue_answers import answer_from_catalogue
 from service.answering.courses import answer_course
 from service.answering.direct import Wanted, answer_document, answer_header, answer_wording
-from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
+from service.answering.drafts import Draft, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.entries import filtered, said_times
 from service.answering.next_questions import next_questions
@@ -32,6 +32,7 @@ from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
 from service.answering.surveys import Survey, searched_survey, surveyed
 from service.answering.table_rows import answer_row
+from service.answering.writing_task import Task, outline, shown_paragraphs
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
 from service.library import Library
@@ -357,21 +358,27 @@ class Answerer:
         return finding if len(self.library.corpus.by_symbol) > 1 else None
 
     def _is_to_be_written(self, turn: Turn) -> bool:
-        """Whether a model is to put it into words: what search found, not what was looked up or read off."""
-        return bool(
-            self.writer and turn.finding and turn.draft and turn.draft.method == "extractive" and turn.draft.tier == "answered"
-        )
+        """Whether a model is to put it into words: what search found, however probable it is, not what was looked up or read off."""
+        return bool(self.writer and turn.finding and turn.finding.hits and turn.draft and turn.draft.method == "extractive")
 
     def _write(self, turn: Turn) -> Turn:
-        question, finding, draft = _known(turn), turn.finding, turn.draft
-        if self.writer is None or finding is None or draft is None:
+        if self.writer is None or turn.finding is None or turn.draft is None:
             return turn
+        return replace(turn, draft=self.writer.write(self._task(turn, turn.finding, turn.draft), Telling(turn.listener)))
+
+    def _task(self, turn: Turn, finding: Finding, draft: Draft) -> Task:
+        """What is to be written of what was found, and of what is found when other words are searched for."""
+        question = _known(turn)
         groups = evidence_for(question, finding, self.library, draft)
-        paragraphs = tuple(self.library.paragraph(group.hit.row) for group in groups)
+        shown = shown_paragraphs(groups, finding, self.library)
         composed = replace(draft, sentences=tuple(self._checked(draft)))
-        without_claim = closest(draft, self.library.corpus)
-        task = Task(turn.standalone.text, paragraphs, tuple(group.others for group in groups), composed, without_claim)
-        return replace(turn, draft=self.writer.write(task, Telling(turn.listener)))
+        without_claim = closest(draft, self.library.corpus) if draft.tier == "answered" else draft
+        also = turn.reading.also if turn.reading else ()
+
+        def further(words: str) -> Task:
+            return self._task(turn, find(question, self.library, also=(*also, words)), draft)
+
+        return Task(turn.standalone.text, shown, composed, without_claim, outline(draft.groups), further)
 
     def _verify(self, turn: Turn) -> Turn:
         """Check headline and points against their paragraphs, unless they were as they were written; what fails is not shown."""
