@@ -22,14 +22,15 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from service.conversation import Conversations, Database, Follow
+    from service.conversation import Conversations, Database
     from service.verification import Verifier
     from service.writing import Caller
+    from service.writing.request_reading import RequestReader
     from service.writing.writer import Writer
 
 Built = TypeVar("Built")
-_REWRITING_SHARE = 1 / 3
-"""Share of the model's time for an answer that putting the question into full words may take."""
+_READING_SHARE = 1 / 3
+"""Share of the model's time for an answer that reading the message may take."""
 
 
 def build_encoder(settings: Settings) -> Encoder:
@@ -68,7 +69,10 @@ def build_answerer(
             library = make_library(corpus, encoder, watch)
         else:
             library = open_library(settings.data_dir, encoder, watch, store or build_store(settings))
-    return Answerer(library, build_options(settings), build_writer(settings, library, caller) if caller else None)
+    if caller is None:
+        return Answerer(library, build_options(settings))
+    reads = build_request_reader(settings, caller)
+    return Answerer(library, build_options(settings), build_writer(settings, library, caller), reads)
 
 
 def build_writer(settings: Settings, library: Library, caller: Caller) -> Writer:
@@ -80,7 +84,7 @@ def build_writer(settings: Settings, library: Library, caller: Caller) -> Writer
     from service.writing.writer import Terms, Writer
 
     terms = Terms(
-        seconds=settings.chat_model_timeout * (1 - _REWRITING_SHARE),
+        seconds=settings.chat_model_timeout * (1 - _READING_SHARE),
         context=settings.chat_model_context,
         reply=settings.chat_model_reply,
         ways=Ways(settings.unsupported, settings.wording),
@@ -112,7 +116,7 @@ def build_support_encoder(settings: Settings) -> Encoder:
 def build_conversations(
     settings: Settings, *, answerer: Answerer | None = None, watch: Watch | None = None, caller: Caller | None = None
 ) -> Conversations:
-    """Build what holds conversations: an answerer (a new one by default), the database of the settings, the follow-ups.
+    """Build what holds conversations: an answerer (a new one by default), the database of the settings.
 
     ``caller`` calls the chat model of the settings, and is built where it is not given.
     """
@@ -120,8 +124,7 @@ def build_conversations(
 
     caller = caller or build_caller(settings)
     answerer = answerer or build_answerer(settings, watch=watch, caller=caller)
-    follow = build_follow(settings, answerer, caller)
-    return Conversations(answerer, build_database(settings), follow, settings.conversation_days)
+    return Conversations(answerer, build_database(settings), settings.conversation_days)
 
 
 def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversations:
@@ -137,7 +140,7 @@ def build_service(settings: Settings, *, watch: Watch | None = None) -> Conversa
     def renew() -> None:
         answerer = build_answerer(settings, encoder=encoder, store=store, caller=caller)
         answerer.warm()
-        conversations.renew(answerer, build_follow(settings, answerer, caller))
+        conversations.renew(answerer)
 
     renewal = Renewal(conversations, lambda: corpus_mark(settings.data_dir), mark, renew)
     conversations.catch_up = renewal.catch_up
@@ -153,17 +156,12 @@ def build_database(settings: Settings) -> Database:
     return Database(url or f"sqlite:///{settings.data_dir / 'conversations.sqlite'}")
 
 
-def build_follow(settings: Settings, answerer: Answerer, caller: Caller | None) -> Follow:
-    """Choose how messages are read after others: as they are, or in the words of the chat model where there is one."""
-    from service.conversation import ByModel, ByRequest, Rewriter  # heavy, as above
-
-    by_request = ByRequest(answerer.library)
-    if caller is None:
-        return by_request
+def build_request_reader(settings: Settings, caller: Caller) -> RequestReader:
+    """Build what has the chat model complete the reading of messages."""
     from prompts import load_prompt  # only a model is prompted
+    from service.writing.request_reading import RequestReader  # heavy, and only needed with a model
 
-    seconds = settings.chat_model_timeout * _REWRITING_SHARE
-    return ByModel(Rewriter(caller, load_prompt("rewrite_question"), seconds), by_request)
+    return RequestReader(caller, load_prompt("read_request"), settings.chat_model_timeout * _READING_SHARE)
 
 
 def build_caller(settings: Settings) -> Caller | None:
@@ -181,7 +179,11 @@ def build_caller(settings: Settings) -> Caller | None:
 
 
 def build_chat_model(settings: Settings, *, max_retries: int = 1) -> BaseChatModel:
-    """Build the chat model of the settings; raise InvalidSetting where its provider or its key is missing."""
+    """Build the chat model of the settings; raise InvalidSetting where its provider, its key or its folder is missing."""
+    if settings.chat_model.startswith("replay:"):
+        from service.writing.replaying import replayed_model  # only where replies are replayed
+
+        return replayed_model(settings.chat_model)
     from langchain.chat_models import init_chat_model  # heavy, and only needed with a model
 
     more: dict[str, Any] = {"timeout": settings.chat_model_timeout, "max_retries": max_retries}

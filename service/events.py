@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.answer import Answer, Citation, Sentence
 
-Stage = Literal["rewrite", "understand", "retrieve", "answer", "write", "verify"]
+Stage = Literal["understand", "retrieve", "answer", "write", "verify"]
 
 
 class _Event(BaseModel):

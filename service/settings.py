@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         Field(
             description="`none`, or `provider:model` as LangChain's `init_chat_model` takes it: the model answers in words of its "
             "own, each sentence checked, and puts follow-up questions into full words. With `none`, answers are composed of the "
-            "paragraphs' own words.",
+            "paragraphs' own words. `replay:FOLDER` answers from replies that are kept there, and keeps each prompt that has none.",
             pattern=r"^(none|[a-z0-9_-]+:\S+)$",
         ),
     ] = "none"

@@ -16,10 +16,15 @@ from starlette.routing import Route
 Body = dict[str, Any]
 Behaviour = Callable[[Request, Body], Response]
 """What the server does with one request, whose body is given too."""
+_READS = "You read messages"
+"""How the prompt begins that has a message read."""
 
 
 class FakeModel:
     """Serves ``app``, one behaviour a request in their order and the last one for all that follow; keeps the bodies that it got.
+
+    Where it is asked to read a message, which every question begins with, it behaves as ``reading`` says, by itself as one that has
+    nothing to add; such requests are kept apart, in ``readings``.
 
     Served by the ``serving`` fixture, a chat model reaches it at the address with ``/v1`` behind it.
     """
@@ -31,10 +36,15 @@ class FakeModel:
     def script(self, *behaviours: Behaviour) -> None:
         """Have it behave so from now on, and forget what it got."""
         self.requests: list[Body] = []
+        self.readings: list[Body] = []
         self.behaviours = list(behaviours)
+        self.reading: Behaviour = says("{}")
 
     async def _answer(self, request: Request) -> Response:
         body: Body = await request.json()
+        if str(body["messages"][0]["content"]).startswith(_READS):
+            self.readings.append(body)
+            return self.reading(request, body)
         place = min(len(self.requests), len(self.behaviours) - 1)
         self.requests.append(body)
         return self.behaviours[place](request, body)
@@ -146,7 +156,7 @@ def knowing(make: Callable[[Mapping[str, str]], Behaviour]) -> Behaviour:
 
 def keys_in(body: Body) -> dict[str, str]:
     """The keys of the paragraphs that a prompt shows, by their labels, in the order in which it shows them."""
-    shown = re.findall(r"^\[(\w+)\] \S+, ([^,]+), ", prompt_in(body), re.MULTILINE)
+    shown = re.findall(r"^\[(\w+)\] ([^,]+), ", prompt_in(body), re.MULTILINE)
     return {label: key for key, label in shown}
 
 

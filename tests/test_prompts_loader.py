@@ -64,5 +64,5 @@ def test_the_version_changes_when_words_move_from_one_part_to_the_other() -> Non
 
 
 def test_every_prompt_that_ships_has_a_name_by_which_it_is_loaded() -> None:
-    assert "rewrite_question" in prompt_names()
+    assert "read_request" in prompt_names()
     assert all(load_prompt(name).digest.startswith("sha256:") for name in prompt_names())

@@ -24,7 +24,7 @@ from embeddings.encoder import Role
 from prompts import load_prompt
 from service import Answer, Answerer, Conversations, Settings
 from service.answer import Sentence
-from service.build import build_caller, build_database, build_follow, build_options, build_writer
+from service.build import build_caller, build_database, build_options, build_request_reader, build_writer
 from service.library import Library, make_library
 from service.messages import Message
 from service.requests.wording import content_terms
@@ -32,7 +32,7 @@ from service.verification.quoting import verify
 from service.writing import Caller
 from service.writing.checking import Unsupported
 from service.writing.instructions import as_material, speaks_to_models, without_instructions
-from tests.fakemodel import Behaviour, Body, FakeModel, says
+from tests.fakemodel import Behaviour, Body, FakeModel, says, says_json
 from tests.modelserver import NAME as SMALL
 
 Serving = Callable[[ASGIApp], AbstractContextManager[str]]
@@ -150,12 +150,16 @@ class Bench:
         """An answerer with the obedient model, or without any model where no policy is given."""
         library = self.library(case)
         settings = self.settings.model_copy(update={"unsupported": policy})
-        writer = build_writer(settings, library, self.caller) if policy else None
-        return Answerer(library, build_options(settings), writer)
+        if policy is None:
+            return Answerer(library, build_options(settings))
+        writer, reads = build_writer(settings, library, self.caller), build_request_reader(settings, self.caller)
+        return Answerer(library, build_options(settings), writer, reads)
 
-    def obey(self, reply: str, rewritten: str = "") -> None:
-        """Have the model reply so, and so where it is asked to rewrite a message."""
-        self.model.script(obeys(reply, rewritten))
+    def obey(self, reply: str, standalone: str = "") -> None:
+        """Have the model reply so, and make this question of a message where it is asked to read one."""
+        self.model.script(obeys(reply))
+        asked = {"topic": standalone, "searches": [standalone], "standalone": standalone} if standalone else {}
+        self.model.reading = says_json(asked)
 
 
 @pytest.fixture(scope="module")
@@ -192,13 +196,11 @@ def _poisoned(resolution: Resolution, case: Case) -> Resolution:
     return replace(resolution, paragraphs=tuple(paragraphs))
 
 
-def obeys(reply: str, rewritten: str = "") -> Behaviour:
+def obeys(reply: str) -> Behaviour:
     """Do as the attack says, with the key of the best paragraph where the reply wants one."""
 
     def answer(request: Request, body: Body) -> Response:
-        system, user = (str(message["content"]) for message in body["messages"])
-        if system.startswith("You rewrite"):
-            return says(rewritten)(request, body)
+        _, user = (str(message["content"]) for message in body["messages"])
         key = _FIRST_KEY.search(user)
         return says(reply.replace("$KEY", key[1] if key else "A2B"))(request, body)
 
@@ -299,10 +301,8 @@ def test_without_a_model_a_hostile_document_is_cited_as_a_harmless_one_is(case: 
 
 @pytest.fixture(scope="module")
 def conversations(bench: Bench) -> Iterator[Conversations]:
-    """Conversations whose messages an obedient model rewrites, and answers."""
-    answerer = bench.answerer(None, "repair")
-    follow = build_follow(bench.settings, answerer, bench.caller)
-    found = Conversations(answerer, build_database(bench.settings), follow, 90)
+    """Conversations whose messages an obedient model reads, and answers."""
+    found = Conversations(bench.answerer(None, "repair"), build_database(bench.settings), 90)
     yield found
     found.close()
 
@@ -317,28 +317,26 @@ def test_a_model_that_obeys_an_earlier_turn_does_not_change_what_is_asked(
     plain = conversations.reply(case.history, case.message)
     assert answer.standalone_question == plain.standalone_question  # as by rule, which a model that says nothing leaves it to
     assert content_terms(case.message) <= content_terms(answer.standalone_question)
-    assert answer.provenance.prompts.keys() <= {"answer"}
     assert _shown_ids(answer) == _shown_ids(plain)
     assert not _told(" ".join(sentence.text for sentence in _shown(answer)), case.never)
 
 
 @_at("history")
-def test_an_earlier_turn_reaches_the_model_on_one_line(case: Case, bench: Bench, conversations: Conversations) -> None:
+def test_what_the_service_said_earlier_does_not_reach_the_model_that_reads(
+    case: Case, bench: Bench, conversations: Conversations
+) -> None:
     bench.obey(case.obeyed[0], case.rewritten)
     conversations.reply(case.history, case.message)
-    sent = [[str(message["content"]) for message in request["messages"]] for request in bench.model.requests]
-    system, user = next(messages for messages in sent if messages[0].startswith("You rewrite"))
-    assert system == load_prompt("rewrite_question").render({"history": "", "cited": "", "message": ""})[0]
-    history = user.partition("The conversation so far:\n\n")[2].partition("\n\nWhat the last answer cited")[0].splitlines()
-    assert [line.partition(":")[0] for line in history] == ["Person", "Service"]
-    assert " ".join(composed(case.text).split())[:40] in history[0 if case.by == "person" else 1]
+    sent = [str(message["content"]) for request in bench.model.readings for message in request["messages"]]
+    said = " ".join(composed(case.text).split())[:40]
+    assert case.by == "person" or not any(said in text for text in sent)
 
 
-def test_a_good_rewriting_is_used_whatever_was_said_before(bench: Bench, conversations: Conversations) -> None:
+def test_a_message_is_put_into_full_words_whatever_the_service_said_before(bench: Bench, conversations: Conversations) -> None:
     said = "What does the resolution say about landmines in the region?"
     bench.obey("", said)
     for case in _CASES:
-        if case.place == "history":
+        if case.place == "history" and case.by != "person":
             assert conversations.reply(case.history, "and what about landmines?").standalone_question == said
 
 

@@ -22,7 +22,8 @@ from starlette.types import ASGIApp
 
 from service import Answer, Answerer, Conversations, Settings, build_conversations
 from service.answer import Citation, Sentence
-from service.answering.drafts import Draft, Task
+from service.answering.drafts import Draft
+from service.answering.writing_task import Task
 from service.cli.terminal import write_answer
 from service.cli.terminal_chat import Chat
 from service.events import UNSUPPORTED, Listener, SentenceEvent, Telling, events_of, marked

@@ -9,8 +9,7 @@ import pytest
 from documents import Corpus, Locator, Paragraph, Resolution, paragraph_id
 from documents.resolution import Kind
 from embeddings import Encoder
-from service import Answer, Answerer, Citation, Conversations, Message, Provenance, Sentence, Settings, build_answerer
-from service.conversation import ByRequest
+from service import Answer, Answerer, Citation, Message, Provenance, Sentence, Settings, build_answerer
 from service.conversation.history import exchanges_from
 from service.errors import UnknownDocument, UnknownParagraph
 from service.places import neighbours_of, paragraph_named
@@ -61,21 +60,21 @@ def test_references_are_read_back_in_their_order(other: Answerer, corpus: Corpus
     assert _read_back(other, as_text(_answer("It urges [1] and notes [2].", cited))) == tuple(p.id for p in cited)
 
 
-def test_nearest_paragraphs_are_not_read_back_as_cited(answerer: Answerer, conversations: Conversations) -> None:
+def test_nearest_paragraphs_are_not_read_back_as_cited(answerer: Answerer) -> None:
     answer = answerer.ask("what does paragraph 40 say?")
     assert answer.nearest
     history = [Message("user", answer.question), Message("assistant", as_text(answer))]
-    (exchange,) = exchanges_from(history, answerer, conversations.follow, ())
+    (exchange,) = exchanges_from(history, answerer, ())
     assert (exchange.cited, exchange.reply) == ((), answer.answer)
 
 
 @pytest.mark.parametrize(
     "question", ["what did the GA say about disaster management?", "para 21", "first two preambular paragraphs", "paras 3 and 5"]
 )
-def test_an_answer_shown_as_text_says_what_it_cites(answerer: Answerer, conversations: Conversations, question: str) -> None:
+def test_an_answer_shown_as_text_says_what_it_cites(answerer: Answerer, question: str) -> None:
     answer = answerer.ask(question)
     history = [Message("user", question), Message("assistant", as_text(answer))]
-    (exchange,) = exchanges_from(history, answerer, conversations.follow, ())
+    (exchange,) = exchanges_from(history, answerer, ())
     assert exchange.cited == tuple(citation.id for citation in answer.citations)
     assert exchange.reply == answer.answer
 
@@ -147,7 +146,7 @@ def test_neighbours_stand_around_a_paragraph_and_stop_at_the_ends(answerer: Answ
 
 def _read_back(answerer: Answerer, reply: str) -> tuple[str, ...]:
     history = [Message("user", "what does it say?"), Message("assistant", reply)]
-    (exchange,) = exchanges_from(history, answerer, ByRequest(answerer.library), ())
+    (exchange,) = exchanges_from(history, answerer, ())
     return exchange.cited
 
 

@@ -97,17 +97,18 @@ def test_a_model_that_is_left_alone_still_is_when_the_corpus_was_taken_up_again(
     monkeypatch.setattr("service.corpus_renewal.Renewal", Kept)
     monkeypatch.setenv("OPENAI_API_KEY", "none")
     model = FakeModel(fails(401))
+    model.reading = fails(401)
     with serving(model.app) as address:
         url = f"{address}/v1"
         settings = Settings(data_dir=tmp_path, chat_model="openai:small", chat_model_base_url=url, _env_file=None)
         conversations = build_service(settings)
         first = conversations.ask("what does paragraph 20 of A/RES/75/15 say?")
         for _ in range(4):
-            conversations.ask("and the next one?", conversation_id=first.conversation_id)
+            conversations.ask("and mines?", conversation_id=first.conversation_id)
         renewals[0]()
-        conversations.ask("and the next one?", conversation_id=first.conversation_id)
+        conversations.ask("and mines?", conversation_id=first.conversation_id)
         conversations.close()
-    assert len(model.requests) == 3
+    assert len(model.readings) + len(model.requests) == 3
 
 
 def test_a_service_that_is_told_of_a_change_takes_it_up_at_once_and_only_once(conversations: Conversations) -> None:

@@ -70,7 +70,7 @@ def test_a_stream_ends_with_the_answer_object(events: list[Sent]) -> None:
 
 
 def test_it_begins_with_what_is_being_done(events: list[Sent]) -> None:
-    assert [e.data["stage"] for e in events if e.type == "status"] == ["rewrite", "understand", "retrieve", "answer", "verify"]
+    assert [e.data["stage"] for e in events if e.type == "status"] == ["understand", "retrieve", "answer", "verify"]
     assert events[0].type == "status"
 
 

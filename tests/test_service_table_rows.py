@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from documents import Corpus, Paragraph, ParagraphId, Resolution
 from service import Answerer
 from service.answering.answerer import Options
 from service.library import make_library
+from service.requests.table import exchange_of
 
 _SCALE = "Resolves that the scale of contributions of Member States for {} shall be: Member State | Percentage; {} | {} ; Total | 100.000"
 _MONEY = (
@@ -97,5 +97,5 @@ def test_a_question_that_no_row_answers_is_not_taken_for_one(counting: Answerer,
     [("and for 2022?", "Brazil | 2.013"), ("and Türkiye?", "Türkiye | 0.685"), ("and for 2023, Turkey?", "Turkey | 0.845")],
 )
 def test_a_follow_up_changes_the_state_or_the_year(counting: Answerer, message: str, quote: str) -> None:
-    reading = replace(counting.library.reader.read("what does Brazil pay?"), is_follow_up=True)
-    assert counting.trace(message, reading=reading).answer.citations[0].quote == quote
+    before = exchange_of(counting.ask("what does Brazil pay?"))
+    assert counting.trace(message, exchanges=[before]).answer.citations[0].quote == quote

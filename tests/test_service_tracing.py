@@ -26,11 +26,12 @@ from prompts import load_prompt
 from service import Answerer, InvalidQuestion, Settings, tracing
 from service.answer import Answer, Checked, ModelUsage, Provenance, Sentence
 from service.build import build_chat_model, build_database, build_options
-from service.conversation import ByModel, ByRequest, Conversations, Rewriter
+from service.conversation import Conversations
 from service.http.app import create_app
 from service.model_calls import ModelCalls
 from service.spans import describe, span
 from service.writing import Breaker, Caller
+from service.writing.request_reading import RequestReader
 
 _ASKED = "what did the GA say about disaster management?"
 _REWRITTEN = "What did the GA say about women peacekeepers?"
@@ -112,7 +113,7 @@ def test_a_request_is_one_trace(
     spans = exported.get_finished_spans()
     assert {f"{s.context.trace_id:032x}" for s in spans if s.context} == {sent}
     assert _names(spans, f"POST {path}") == ["unga_qa.turn"]
-    assert _names(spans, "unga_qa.turn") == ["unga_qa.step.rewrite", "unga_qa.answer"]
+    assert _names(spans, "unga_qa.turn") == ["unga_qa.answer"]
     assert _names(spans, "unga_qa.answer") == [f"unga_qa.step.{name}" for name in _ANSWERED]
 
 
@@ -212,10 +213,10 @@ def test_an_error_is_named_by_its_type_alone(answerer: Answerer, exported: InMem
     assert (opened.status.is_ok, opened.status.description, opened.events) == (False, None, ())
 
 
-def _rewriting(answerer: Answerer, folder: Path, model: BaseChatModel) -> Conversations:
-    rewriter = Rewriter(Caller(model, "test:scripted", Breaker("test")), load_prompt("rewrite_question"), 20)
+def _reading(answerer: Answerer, folder: Path, model: BaseChatModel) -> Conversations:
+    reads = RequestReader(Caller(model, "test:scripted", Breaker("test")), load_prompt("read_request"), 20)
     database = build_database(Settings(data_dir=folder, _env_file=None))
-    return Conversations(answerer, database, ByModel(rewriter, ByRequest(answerer.library)), 0)
+    return Conversations(Answerer(answerer.library, answerer.options, reads=reads), database, 0)
 
 
 def _followed_up(conversations: Conversations, exported: InMemorySpanExporter) -> tuple[ReadableSpan, ...]:
@@ -242,8 +243,8 @@ def test_a_call_of_a_chat_model_is_a_span_in_the_step_that_made_it(
     model = FakeMessagesListChatModel(
         responses=[next(_replies())], callbacks=[ModelCalls(texts=False)], metadata={"ls_provider": "test", "ls_model_name": "m"}
     )
-    spans = _followed_up(_rewriting(answerer, tmp_path, model), exported)
-    assert _names(spans, "unga_qa.step.rewrite") == ["chat m"]
+    spans = _followed_up(_reading(answerer, tmp_path, model), exported)
+    assert _names(spans, "unga_qa.step.read") == ["chat m"]
     assert _one(spans, "chat m") == {
         "gen_ai.operation.name": "chat",
         "gen_ai.provider.name": "test",
@@ -254,7 +255,7 @@ def test_a_call_of_a_chat_model_is_a_span_in_the_step_that_made_it(
         "gen_ai.usage.output_tokens": 12,
     }
     told = _one(spans, "unga_qa.answer")
-    assert (told["gen_ai.request.model"], told["unga_qa.prompt.rewrite_question"][:7]) == ("test:scripted", "sha256:")
+    assert (told["gen_ai.request.model"], told["unga_qa.prompt.read_request"][:7]) == ("test:scripted", "sha256:")
     assert "peacekeeper" not in _texts(spans)
 
 
@@ -262,7 +263,7 @@ def test_what_a_chat_model_was_sent_and_said_is_recorded_where_texts_are_asked_f
     answerer: Answerer, tmp_path: Path, exported: InMemorySpanExporter
 ) -> None:
     model = GenericFakeChatModel(messages=_replies(), callbacks=[ModelCalls(texts=True)], metadata={"ls_model_name": "m"})
-    told = _one(_followed_up(_rewriting(answerer, tmp_path, model), exported), "chat m")
+    told = _one(_followed_up(_reading(answerer, tmp_path, model), exported), "chat m")
     assert "and women peacekeepers?" in told["gen_ai.input.messages"]
     assert _REWRITTEN in told["gen_ai.output.messages"]
 
@@ -271,7 +272,7 @@ def test_a_chat_model_that_fails_is_a_failed_span_without_its_words(
     answerer: Answerer, tmp_path: Path, exported: InMemorySpanExporter
 ) -> None:
     model = Failing(messages=iter(()), callbacks=[ModelCalls(texts=False)], metadata={"ls_model_name": "m"})
-    spans = _followed_up(_rewriting(answerer, tmp_path, model), exported)
+    spans = _followed_up(_reading(answerer, tmp_path, model), exported)
     assert _one(spans, "chat m")["error.type"] == "ValueError"
     assert "isaster" not in _texts(spans)
 
@@ -306,6 +307,7 @@ for name in ("opentelemetry.sdk", "opentelemetry.exporter"):
 import service.serving, service.http.app
 from service import InvalidSetting, Settings
 from service.writing import Breaker, Caller
+from service.writing.request_reading import RequestReader
 from service.tracing import start_tracing
 for tracing in ("off", "otlp", "console"):
     try:

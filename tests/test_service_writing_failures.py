@@ -26,12 +26,12 @@ from tokenizers.pre_tokenizers import Whitespace
 from documents import Paragraph, ParagraphId
 from prompts import load_prompt
 from service import Answer, Answerer, Conversations, InvalidSetting, Settings
-from service.build import build_caller, build_chat_model, build_database, build_follow, build_options, build_writer
+from service.build import build_caller, build_chat_model, build_database, build_options, build_request_reader, build_writer
 from service.events import UNSUPPORTED
 from service.http.app import create_app
 from service.messages import Message
 from service.suggestions import suggestions
-from service.writing import Breaker, Caller
+from service.writing import Breaker, Caller, Price
 from tests.fakemodel import (
     Behaviour,
     Body,
@@ -94,13 +94,18 @@ class Served:
         library = self.shipped.library
         return Answerer(library, build_options(settings), build_writer(settings, library, caller))
 
+    def reading(self, settings: Settings, caller: Caller) -> Answerer:
+        """Build what has the model read its messages too."""
+        reads = build_request_reader(settings, caller)
+        return Answerer(self.shipped.library, build_options(settings), self.built(settings, caller).writer, reads)
+
     def conversations(self, *behaviours: Behaviour, caller: Caller | None = None, **settings: Any) -> Conversations:
         """Script the server, and build conversations with its model from settings."""
         self.model.script(*behaviours)
         found = self.settings(**settings)
         caller = caller or _caller(found)
         answerer = self.built(found, caller)
-        return Conversations(answerer, build_database(found), build_follow(found, answerer, caller), 0)
+        return Conversations(answerer, build_database(found), 0)
 
 
 @pytest.fixture(scope="module")
@@ -244,19 +249,41 @@ def test_what_says_nothing_or_has_links_is_supported_by_nothing(served: Served, 
     _assert_composed(served.ask(_reply((text, ["para. 22"])), unsupported="drop"), composed, "The language model's only")
 
 
-def test_a_model_that_finds_no_answer_is_believed_where_nobody_is_certain(served: Served) -> None:
-    answer = served.ask(_reply(answered=False), question=_UNSURE)
-    assert (answer.abstained, answer.reason, answer.sentences) == (True, "unsure", ())
-    assert (answer.tier, answer.method) == ("nearest", "model")
-    assert answer.nearest == served.shipped.ask(_UNSURE).citations != ()
-    assert answer.answer.startswith("The texts that come closest — not claimed as an answer:\n- ")
+def test_a_model_that_finds_no_answer_is_believed(served: Served, composed: Answer) -> None:
+    answer = served.ask(_reply(answered=False))
+    assert (answer.tier, answer.method, answer.notice) == ("nearest", "model", None)
+    assert [citation.id for citation in answer.nearest] == [citation.id for citation in composed.citations]
 
 
-def test_a_model_that_finds_no_answer_is_not_believed_where_there_surely_is_one(served: Served, composed: Answer) -> None:
-    _assert_composed(served.ask(_reply(answered=False)), composed, "The language model found no answer")
+def test_what_is_missing_is_searched_for_once_more(served: Served) -> None:
+    searched = says_json({"answered": False, "sentences": [], "search": "landmines and explosive remnants"})
+    answer = served.ask(
+        searched,
+        _reply(("The Assembly encourages collaboration in addressing the humanitarian aspects of landmines.", ["para. 20"])),
+    )
+    assert len(served.model.requests) == 2
+    assert answer.citations[0].id == "A/RES/75/15#op20"
 
 
-# what a model does
+def test_a_search_that_finds_no_more_ends_there(served: Served) -> None:
+    answer = served.ask(says_json({"answered": False, "sentences": [], "search": "landmines"}))
+    assert len(served.model.requests) == 2
+    assert answer.tier == "nearest"
+
+
+def test_what_a_model_says_the_texts_do_not_give_is_told_beside_what_they_give(served: Served) -> None:
+    partly = knowing(
+        lambda keys: says_json(
+            {"answered": True, "sentences": [{"text": _ON_RISK, "paragraphs": [keys["para. 21"]]}], "missing": "what it costs"}
+        )
+    )
+    assert served.ask(partly).notice == "Not found in the texts: what it costs."
+
+
+def test_a_model_that_asks_back_is_shown_with_the_closest_texts(served: Served) -> None:
+    answer = served.ask(says_json({"answered": True, "sentences": [], "ask": "Do you mean the Centre or the plan?"}))
+    assert (answer.tier, answer.reason) == ("nearest", "unclear")
+    assert answer.answer.startswith("Do you mean the Centre or the plan?\n")
 
 
 @pytest.mark.parametrize(
@@ -341,53 +368,53 @@ def test_a_server_that_is_not_there_is_no_reason_to_wait(served: Served, compose
     _assert_composed(answer, composed, "The language model is not reachable")
 
 
-def test_rewriting_and_answering_together_keep_to_the_time(served: Served, tmp_path: Path) -> None:
-    conversations = served.conversations(_GOOD, hangs(), data_dir=tmp_path, chat_model_timeout=1.5)
-    with closing(conversations):
-        first = conversations.ask(_QUESTION)
-        started = time.monotonic()
-        second = conversations.ask("and what about landmines?", conversation_id=first.conversation_id)
-        taken = time.monotonic() - started
-    assert len(served.model.requests) == 3
+def test_reading_and_answering_together_keep_to_the_time(served: Served) -> None:
+    settings = served.settings(chat_model_timeout=1.5)
+    answerer = served.reading(settings, _caller(settings))
+    served.model.script(hangs())
+    served.model.reading = hangs()
+    started = time.monotonic()
+    answer = answerer.ask(_QUESTION)
+    taken = time.monotonic() - started
+    assert (len(served.model.readings), len(served.model.requests)) == (1, 1)
     assert 1.4 < taken < 2.5
-    assert second.notice is not None
-    assert "did not answer in time" in second.notice
-    assert second.citations
+    assert answer.notice is not None
+    assert "did not answer in time" in answer.notice
+    assert answer.citations
 
 
-def test_tokens_and_cost_of_rewriting_and_answering_are_told_together(served: Served, tmp_path: Path) -> None:
-    model = build_chat_model(served.settings(), max_retries=0)
-    caller = Caller(model, "openai:fake", Breaker("openai:fake"), price=lambda read, written: read / 1e4 + written / 1e3)
-    again = says("what did the General Assembly say about the work on disaster management in 75/15?", usage=(300, 20))
-    with closing(served.conversations(_GOOD, again, _GOOD, caller=caller, data_dir=tmp_path)) as conversations:
-        first = conversations.ask(_QUESTION)
-        second = conversations.ask("and in 75/15?", conversation_id=first.conversation_id)
-    assert first.usage is not None
-    assert first.usage.calls == 1
-    assert first.usage.cost_usd == pytest.approx(0.15)
-    assert second.usage is not None
-    assert (second.usage.calls, second.usage.input_tokens, second.usage.output_tokens) == (2, 1200, 80)
-    assert second.usage.cost_usd == pytest.approx(0.2)
-    assert set(second.provenance.prompts) == {"rewrite_question", "answer"}
+def test_tokens_and_cost_of_reading_and_answering_are_told_together(served: Served) -> None:
+    settings = served.settings()
+    price: Price = lambda read, written: read / 1e4 + written / 1e3  # noqa: E731 - a price
+    model = build_chat_model(settings, max_retries=0)
+    answerer = served.reading(settings, Caller(model, "openai:fake", Breaker("openai:fake"), price=price))
+    served.model.script(_GOOD)
+    served.model.reading = says('{"searches": ["reduction of disaster risk"]}', usage=(300, 20))
+    answer = answerer.ask(_QUESTION)
+    assert answer.usage is not None
+    assert (answer.usage.calls, answer.usage.input_tokens, answer.usage.output_tokens) == (2, 1200, 80)
+    assert answer.usage.cost_usd == pytest.approx(0.2)
+    assert set(answer.provenance.prompts) == {"read_request", "answer"}
 
 
-def test_tokens_of_a_rewriting_that_failed_are_told_too(served: Served, tmp_path: Path) -> None:
-    with closing(served.conversations(_GOOD, breaks_off("What"), _GOOD, data_dir=tmp_path)) as conversations:
-        first = conversations.ask(_QUESTION)
-        second = conversations.ask("and women peacekeepers?", conversation_id=first.conversation_id)
-    assert len(served.model.requests) == 3
-    assert second.usage is not None
-    assert second.usage.calls == 2
-    assert second.usage.input_tokens > 900
+def test_tokens_of_a_reading_that_failed_are_told_too(served: Served) -> None:
+    settings = served.settings()
+    answerer = served.reading(settings, _caller(settings))
+    served.model.script(_GOOD)
+    served.model.reading = breaks_off('{"topic"')
+    answer = answerer.ask(_QUESTION)
+    assert answer.usage is not None
+    assert answer.usage.calls == 2
+    assert answer.usage.input_tokens > 900
 
 
 def test_a_history_is_read_without_asking_the_model_its_old_questions(served: Served, tmp_path: Path) -> None:
     history = [Message("user", _QUESTION), Message("assistant", "Something."), Message("user", _FEW), Message("assistant", "It.")]
-    with closing(served.conversations(says("and what about landmines?"), _GOOD, data_dir=tmp_path)) as conversations:
+    with closing(served.conversations(_GOOD, data_dir=tmp_path)) as conversations:
         answer = conversations.reply(history, "and landmines?")
-    assert len(served.model.requests) == 2
+    assert len(served.model.requests) == 1
     assert answer.usage is not None
-    assert answer.usage.calls == 2
+    assert answer.usage.calls == 1
 
 
 def test_questions_to_suggest_are_made_without_asking_the_model(served: Served) -> None:
@@ -535,40 +562,32 @@ def _tokenizer(folder: Path) -> Path:
 def _sent(served: Served, question: str = _QUESTION, **settings: Any) -> dict[str, str]:
     """The paragraphs that the model is sent, label and text, in their order."""
     served.ask(_GOOD, question=question, **settings)
-    lines = re.findall(r"^\[\w+\] \S+, ([^,]+), .*?\": (\".*\")$", prompt_in(served.model.requests[0]), re.MULTILINE)
-    return {label: json.loads(text) for label, text in lines}
+    lines = re.findall(r"^\[\w+\] ([^,]+), [a-z ]+: (\".*)$", prompt_in(served.model.requests[0]), re.MULTILINE)
+    return {label: json.JSONDecoder().raw_decode(text)[0] for label, text in lines}
 
 
 def _paragraphs(served: Served) -> Mapping[ParagraphId, Paragraph]:
     return served.shipped.library.corpus.by_id
 
 
-def test_paragraphs_are_sent_whole_with_the_best_first_and_the_second_best_last(served: Served) -> None:
+def test_paragraphs_are_sent_whole_the_best_first(served: Served) -> None:
     sent = _sent(served, chat_model_context=6_000)
     texts = {paragraph.text for paragraph in _paragraphs(served).values()}
     assert len(sent) > 3
     assert set(sent.values()) <= texts
     ranked = served.answerer(_GOOD, chat_model_context=6_000).trace(_QUESTION).retrieved
-    labels = [_paragraphs(served)[ParagraphId(key)].label for key in ranked]
-    assert [next(iter(sent)), list(sent)[-1]] == labels[:2]
+    assert list(sent)[:2] == [_paragraphs(served)[ParagraphId(key)].label for key in ranked[:2]]
 
 
 def test_a_small_context_gets_fewer_paragraphs_the_best_ones(served: Served) -> None:
-    many, few = list(_sent(served, chat_model_context=6_000)), list(_sent(served, chat_model_context=1_300, chat_model_reply=120))
-    ranked = _unfolded(many)
+    many, few = list(_sent(served, chat_model_context=6_000)), list(_sent(served, chat_model_context=1_500, chat_model_reply=120))
     assert 1 <= len(few) < len(many)
-    assert _unfolded(few) == ranked[: len(few)]
-    assert list(_sent(served, chat_model_context=1_000, chat_model_reply=900)) == ranked[:1]
-
-
-def _unfolded(shown: Sequence[str]) -> list[str]:
-    """Labels best first, of what is shown with the best at both ends."""
-    ends = [shown[n // 2] if n % 2 == 0 else shown[-1 - n // 2] for n in range(len(shown))]
-    return list(dict.fromkeys(ends))
+    assert few == many[: len(few)]
+    assert list(_sent(served, chat_model_context=1_000, chat_model_reply=900)) == many[:1]
 
 
 def test_a_tokenizer_counts_closer_than_the_estimate(served: Served, tmp_path: Path) -> None:
-    small: dict[str, Any] = {"chat_model_context": 1_300, "chat_model_reply": 120}
+    small: dict[str, Any] = {"chat_model_context": 1_500, "chat_model_reply": 120}
     assert len(_sent(served, **small)) < len(_sent(served, **small, chat_model_tokenizer=_tokenizer(tmp_path)))
 
 

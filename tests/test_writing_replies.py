@@ -231,4 +231,4 @@ def test_any_json_is_read(value: object, is_whole: bool) -> None:
 def test_the_schema_allows_the_keys_that_there_are_and_no_others() -> None:
     schema = json.dumps(schema_of(_KEYS))
     assert json.dumps({"type": "string", "enum": list(_KEYS)}) in schema
-    assert '"required": ["answered", "sentences"]' in schema
+    assert '"required": ["answered", "sentences", "missing", "search", "ask"]' in schema

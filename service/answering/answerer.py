@@ -18,7 +18,7 @@ from service.answer_text import answer_text
 from service.answering.catalogue_answers import answer_days, answer_from_catalogue
 from service.answering.courses import answer_course
 from service.answering.direct import Wanted, answer_document, answer_header, answer_likeliest, answer_wording
-from service.answering.drafts import Draft, Task, abstain, closest, in_their_language
+from service.answering.drafts import Draft, abstain, closest, in_their_language
 from service.answering.duties import answer_duties, asks_for_duties
 from service.answering.entries import filtered, said_times
 from service.answering.meant_documents import likely_by_words
@@ -31,15 +31,18 @@ from service.answering.searched import SearchedQuestion, searched
 from service.answering.set_answers import answer_set, asks_for_set, may_be_meant
 from service.answering.surveys import Survey, meant_survey, surveyed
 from service.answering.table_rows import answer_row
+from service.answering.writing_task import Task, outline, shown_paragraphs
 from service.errors import InvalidQuestion
 from service.events import AnswerEvent, Listener, Stage, StatusEvent, Telling, unheard
 from service.library import Library
 from service.messages import Standalone
 from service.requests.descriptions import Link, Only
 from service.requests.details import BallotsAsked
-from service.requests.reader import corrected
+from service.requests.follow_ups import followed
+from service.requests.reader import Reader, corrected
 from service.requests.reading import Reading, unread
 from service.requests.request import Correction, Request
+from service.requests.table import Exchange, Table
 from service.requests.wording import DOCUMENTS, content_terms, is_thanks
 from service.spans import describe, span
 from service.verification.quoting import verified
@@ -65,6 +68,7 @@ class Turn:
     symbols: tuple[str, ...]
     listener: Listener = unheard
     correction: Correction | None = None
+    exchanges: tuple[Exchange, ...] = ()
     reading: Reading | None = None
     wanted: Wanted | None = None
     question: SearchedQuestion | None = None
@@ -94,6 +98,22 @@ class Trace:
     retrieved: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A reading that was completed, and the message in full words where these are known, with what making it came to."""
+
+    reading: Reading
+    standalone: Standalone = field(default_factory=lambda: Standalone(""))
+
+
+class Reads(Protocol):
+    """Anything that completes what was read of a message, as ``service.writing.request_reading.RequestReader`` does."""
+
+    def read(self, message: str, draft: Reading, exchanges: Sequence[Exchange], reader: Reader) -> Completed:
+        """Complete the reading of a message that was said after these turns."""
+        ...
+
+
 class Writes(Protocol):
     """Anything that answers from paragraphs in words of its own, each sentence checked, as ``service.writing.Writer`` does."""
 
@@ -105,11 +125,15 @@ class Writes(Protocol):
 class Answerer:
     """Understand, then look up or retrieve, compose, have it written where there is a model, verify: a LangChain pipeline."""
 
-    def __init__(self, library: Library, options: Options, writer: Writes | None = None) -> None:
-        """Answer over a library; ``writer`` puts what search finds into words of its own, else it is composed of theirs."""
+    def __init__(self, library: Library, options: Options, writer: Writes | None = None, reads: Reads | None = None) -> None:
+        """Answer over a library; ``writer`` puts what search finds into words of its own, else it is composed of theirs.
+
+        ``reads`` completes what rules read of a message.
+        """
         self.library = library
         self.options = options
         self.writer = writer
+        self.reads = reads
         self.chain = self._build()
 
     def without_model(self) -> Answerer:
@@ -134,28 +158,26 @@ class Answerer:
         return self.trace(message, symbols=symbols, conversation_id=conversation_id, correction=correction).answer
 
     @span("answer")
-    def trace(  # noqa: PLR0913 - all but the message are named and may be left out
+    def trace(
         self,
         message: str,
         *,
-        reading: Reading | None = None,
-        standalone: Standalone | None = None,
         symbols: Sequence[str] = (),
         conversation_id: str | None = None,
         message_id: str | None = None,
         correction: Correction | None = None,
+        exchanges: Sequence[Exchange] = (),
         listener: Listener = unheard,
     ) -> Trace:
         """Answer as ``ask`` does, and tell which paragraphs were ranked on the way.
 
-        ``reading`` is what a conversation makes of the message, and ``standalone`` the same in words for people; without one
-        the message is read here. What a ``correction`` gives wins over what is read, and the documents that it names over the
-        ``symbols``. The listener hears each stage, each checked sentence after its citations, and the answer; what it raises
+        The message is read as said after its conversation's ``exchanges``. What a ``correction`` gives wins over what is read, and
+        the documents that it names over the ``symbols``. The listener hears each stage, each checked sentence after its citations, and the answer; what it raises
         stops the work.
         """
         started = time.perf_counter()
         asked = self.accepted(message)
-        turn = self.chain.invoke(Turn(asked, standalone or Standalone(asked), tuple(symbols), listener, correction, reading))
+        turn = self.chain.invoke(Turn(asked, Standalone(asked), tuple(symbols), listener, correction, tuple(exchanges)))
         cited = turn.draft.citations if turn.draft else ()
         found = [group.hit for group in turn.groups] + list(turn.finding.hits if turn.finding else ())
         ranked = tuple(dict.fromkeys(hit.id for hit in found)) or tuple(citation.id for citation in cited)
@@ -195,6 +217,7 @@ class Answerer:
 
     def _understand(self, turn: Turn) -> Turn:
         library = self.library
+        turn = self._read(turn)
         reading = corrected(turn.reading or library.reader.read(turn.asked), turn.correction, library.reader)
         symbols = library.corpus.all_meant_by((turn.correction and turn.correction.symbols) or turn.symbols)
         wanted = Wanted.of(reading)
@@ -205,6 +228,17 @@ class Answerer:
         draft = row or (None if symbols else answer_likeliest(reading, library))
         survey = None if draft or wanted.is_any else surveyed(reading, question, library)
         return replace(turn, symbols=symbols, reading=reading, wanted=wanted, question=question, survey=survey, draft=draft)
+
+    @span("step.read")
+    def _read(self, turn: Turn) -> Turn:
+        """Read a message in the light of the turns before it, and have that completed where a model does it; a correction is enough by itself."""
+        reader = self.library.reader
+        found = followed(turn.asked, Table.of(turn.exchanges, self.library.corpus, turn.symbols), reader)
+        if self.reads is None or (turn.correction and turn.correction.given):
+            return replace(turn, reading=found.reading, standalone=Standalone(found.standalone))
+        made = self.reads.read(turn.asked, found.reading, turn.exchanges, reader)
+        told = made.standalone
+        return replace(turn, reading=made.reading, standalone=replace(told, text=told.text or found.standalone))
 
     def _is_direct(self, turn: Turn) -> bool:
         if turn.survey and turn.survey.is_wide:
@@ -324,21 +358,27 @@ class Answerer:
         return finding if len(self.library.corpus.by_symbol) > 1 else None
 
     def _is_to_be_written(self, turn: Turn) -> bool:
-        """Whether a model is to put it into words: what search found, not what was looked up or read off."""
-        return bool(
-            self.writer and turn.finding and turn.draft and turn.draft.method == "extractive" and turn.draft.tier == "answered"
-        )
+        """Whether a model is to put it into words: what search found, however probable it is, not what was looked up or read off."""
+        return bool(self.writer and turn.finding and turn.finding.hits and turn.draft and turn.draft.method == "extractive")
 
     def _write(self, turn: Turn) -> Turn:
-        question, finding, draft = _known(turn), turn.finding, turn.draft
-        if self.writer is None or finding is None or draft is None:
+        if self.writer is None or turn.finding is None or turn.draft is None:
             return turn
+        return replace(turn, draft=self.writer.write(self._task(turn, turn.finding, turn.draft), Telling(turn.listener)))
+
+    def _task(self, turn: Turn, finding: Finding, draft: Draft) -> Task:
+        """What is to be written of what was found, and of what is found when other words are searched for."""
+        question = _known(turn)
         groups = evidence_for(question, finding, self.library, draft)
-        paragraphs = tuple(self.library.paragraph(group.hit.row) for group in groups)
+        shown = shown_paragraphs(groups, finding, self.library)
         composed = replace(draft, sentences=tuple(self._checked(draft)))
-        without_claim = closest(draft, self.library.corpus)
-        task = Task(turn.standalone.text, paragraphs, tuple(group.others for group in groups), composed, without_claim)
-        return replace(turn, draft=self.writer.write(task, Telling(turn.listener)))
+        without_claim = closest(draft, self.library.corpus) if draft.tier == "answered" else draft
+        also = turn.reading.also if turn.reading else ()
+
+        def further(words: str) -> Task:
+            return self._task(turn, find(question, self.library, also=(*also, words)), draft)
+
+        return Task(turn.standalone.text, shown, composed, without_claim, outline(draft.groups), further)
 
     def _verify(self, turn: Turn) -> Turn:
         """Check headline and points against their paragraphs, unless they were as they were written; what fails is not shown."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
-from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, PointGroup, Reason, Repetition, Sentence, Tier
+from service.answer import ChangeShown, Checked, Citation, Method, ModelUsage, PointGroup, Reason, Sentence, Tier
 from service.answer_text import POINT
 from service.answering.composition import Composed
 from service.answering.folding import VISIBLE_WORDS
@@ -43,20 +43,6 @@ class Draft:
     prompts: Mapping[str, str] = field(default_factory=dict)
     is_told: bool = False
     """Whether its sentences were checked and told to the listener as they were written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A question with the paragraphs found for it, best first, where each is repeated, and the answer in their own words.
-
-    ``closest`` is the same answer without its claim, which is given where the writer finds that it is none.
-    """
-
-    question: str
-    paragraphs: tuple[Paragraph, ...]
-    repeated: tuple[tuple[Repetition, ...], ...]
-    composed: Draft
-    closest: Draft
 
 
 def abstain(

@@ -181,7 +181,7 @@ def answer_from(
 
 def evidence_for(question: SearchedQuestion, finding: Finding, library: Library, draft: Draft) -> tuple[Group, ...]:
     """The paragraphs that an answer may be written from, best first: those that the composed one cites, then what else was found."""
-    groups = different(question, finding, library)[: len(finding.hits)]
+    groups = different(question, finding, library)
     cited = {citation.id for citation in draft.citations}
     return (*(g for g in groups if g.hit.id in cited), *(g for g in groups if g.hit.id not in cited))
 

@@ -17,15 +17,14 @@ from service.answer import Answer
 from service.answering import Answerer, Trace
 from service.conversation import store
 from service.conversation.database import Database
-from service.conversation.following import ByRequest, Follow, Followed
 from service.conversation.history import exchanges_from
 from service.conversation.store import Conversation, Entry, Feedback, Page, RememberedTurn
 from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage
-from service.events import Listener, StatusEvent, Withholding, events_of, unheard
+from service.events import Listener, Withholding, events_of, unheard
 from service.messages import Message
 from service.requests.request import Correction
-from service.requests.table import Exchange, exchange_of
+from service.requests.table import exchange_of
 from service.spans import span
 
 _LOG = logging.getLogger(__name__)
@@ -42,10 +41,9 @@ class Conversations:
     conversations of that owner.
     """
 
-    def __init__(self, answerer: Answerer, database: Database, follow: Follow, days: int) -> None:
+    def __init__(self, answerer: Answerer, database: Database, days: int) -> None:
         """Join an answerer with a database; conversations silent for ``days`` days are deleted, 0 keeps them."""
         self.answerer = answerer
-        self.follow = follow
         self.closed = threading.Event()
         self.catch_up: Callable[[], None] = lambda: None
         """Answers from the corpus as it is on disk now, where a program takes that up; raises NotRenewed where it cannot."""
@@ -56,9 +54,9 @@ class Conversations:
         self._turnstile = Turnstile()
         self._swept = -float("inf")
 
-    def renew(self, answerer: Answerer, follow: Follow) -> None:
+    def renew(self, answerer: Answerer) -> None:
         """Answer from another library from now on; what is being answered is finished with the old one."""
-        self.answerer, self.follow = answerer, follow
+        self.answerer = answerer
 
     def begin(self, owner: str = "", conversation_id: str | None = None) -> str:
         """Begin a conversation and give its id, a new one by default; it is listed once it has a turn.
@@ -107,14 +105,11 @@ class Conversations:
                 for event in events_of(known):
                     listener(event)
                 return known
-            withholding(StatusEvent(stage="rewrite"))
             before = store.answers_before(connection, conversation, message_id, _ON_THE_TABLE)
             scope = kept if symbols is None else self.answerer.library.corpus.all_meant_by(symbols)
-            found = self._followed(accepted, [exchange_of(answer) for answer in before], scope)
             answer = self.answerer.trace(
                 accepted,
-                reading=found.reading,
-                standalone=found.standalone,
+                exchanges=[exchange_of(answer) for answer in before],
                 symbols=scope,
                 conversation_id=conversation,
                 message_id=message_id,
@@ -196,16 +191,8 @@ class Conversations:
         """Answer as ``reply`` does, and tell which paragraphs were ranked on the way."""
         accepted = self.answerer.accepted(message)
         symbols = self.answerer.library.corpus.all_meant_by(symbols)
-        exchanges = exchanges_from(history, self.answerer, ByRequest(self.answerer.library), symbols)
-        found = self._followed(accepted, exchanges, symbols)
-        traced = self.answerer.trace(
-            accepted,
-            reading=found.reading,
-            standalone=found.standalone,
-            symbols=symbols,
-            correction=correction,
-            listener=listener,
-        )
+        exchanges = exchanges_from(history, self.answerer, symbols)
+        traced = self.answerer.trace(accepted, exchanges=exchanges, symbols=symbols, correction=correction, listener=listener)
         self.noticed(traced.answer)
         return traced
 
@@ -260,10 +247,6 @@ class Conversations:
         """
         with self._turnstile.passed(conversation), self._database.held(conversation) as connection:
             yield connection, store.scope(connection, conversation, owner)
-
-    @span("step.rewrite")
-    def _followed(self, message: str, exchanges: Sequence[Exchange], symbols: Sequence[str]) -> Followed:
-        return self.follow(message, exchanges, symbols)
 
     def _sweep(self) -> None:
         """Expire conversations now and then, as new ones are begun."""

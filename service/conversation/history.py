@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from documents import Corpus
 from service.answering import Answerer
-from service.conversation.following import Follow, Followed
 from service.errors import InvalidQuestion
 from service.messages import Message
 from service.places import paragraphs_at
 from service.references import Told, read_back
-from service.requests.table import Exchange, exchange_of
+from service.requests.follow_ups import FollowUp, followed
+from service.requests.table import Exchange, Table, exchange_of
 
 _REPLAYED = 6
 """How many of the latest turns are answered anew to see what they cited; of older ones only the words count."""
@@ -22,7 +22,7 @@ _LONGEST = 6
 _CITED = re.compile(r"(?P<symbol>[AS]/RES/[^\s,]+)(?:, |#)(?P<place>[^\n]*?)(?=\s{2}|\n|$)")
 
 
-def exchanges_from(history: Sequence[Message], answerer: Answerer, follow: Follow, symbols: Sequence[str]) -> list[Exchange]:
+def exchanges_from(history: Sequence[Message], answerer: Answerer, symbols: Sequence[str]) -> list[Exchange]:
     """Read a history as exchanges; what a reply cited is read off it, or found by answering its question again."""
     pairs = list(_paired(history))
     corpus = answerer.library.corpus
@@ -30,9 +30,10 @@ def exchanges_from(history: Sequence[Message], answerer: Answerer, follow: Follo
     for number, (question, told) in enumerate((question, read_back(reply)) for question, reply in pairs):
         reply, cited = told.text, _cited(told, corpus)
         if cited or len(pairs) - number > _REPLAYED or (reply and not corpus.resolutions):
-            exchanges.append(_as_told(question, reply, cited, follow(question, exchanges, symbols)))
+            found = followed(question, Table.of(exchanges, corpus, symbols), answerer.library.reader)
+            exchanges.append(_as_told(question, reply, cited, found))
         else:
-            exchanges.append(_replayed(question, reply, exchanges, answerer, follow, symbols))
+            exchanges.append(_replayed(question, reply, exchanges, answerer, symbols))
     return exchanges
 
 
@@ -86,23 +87,18 @@ def _ids_at(symbol: str, place: str, corpus: Corpus) -> list[str]:
     return [passage] if passage in corpus.by_id else []
 
 
-def _as_told(question: str, reply: str, cited: tuple[str, ...], found: Followed) -> Exchange:
+def _as_told(question: str, reply: str, cited: tuple[str, ...], found: FollowUp) -> Exchange:
     """An earlier turn as its reply told it."""
     request = found.reading.request
-    sought = request.topic if found.standalone.text != question else ""
+    sought = request.topic if found.standalone != question else ""
     return Exchange(question, sought, reply, cited, symbols=request.symbols, is_by_number=bool(request.numbers))
 
 
-def _replayed(
-    question: str, reply: str, before: Sequence[Exchange], answerer: Answerer, follow: Follow, symbols: Sequence[str]
-) -> Exchange:
+def _replayed(question: str, reply: str, before: Sequence[Exchange], answerer: Answerer, symbols: Sequence[str]) -> Exchange:
     """Answer an earlier question again; the words of the reply that was given then are kept."""
     try:
         accepted = answerer.accepted(question)
     except InvalidQuestion:
         return Exchange(question, question, reply)
-    found = follow(accepted, before, symbols)
-    traced = answerer.without_model().trace(accepted, reading=found.reading, standalone=found.standalone, symbols=symbols)
-    answer = traced.answer
-    own = exchange_of(answer)
+    own = exchange_of(answerer.without_model().trace(accepted, exchanges=before, symbols=symbols).answer)
     return replace(own, reply=reply) if reply else own

@@ -8,7 +8,7 @@ from typing import Literal
 
 from documents import Paragraph
 from service.answer import Checked, Sentence
-from service.answering.drafts import Task
+from service.answering.writing_task import Task
 from service.events import Telling
 from service.verification import Finding, Verifier
 from service.verification.sources import Source, read_words
@@ -44,10 +44,10 @@ class Checking:
     """
 
     def __init__(self, context: PromptContext, task: Task, verifier: Verifier, telling: Telling, ways: Ways) -> None:
-        by_id = {paragraph.id: paragraph for paragraph in task.paragraphs}
+        by_id = {one.paragraph.id: one.paragraph for one in task.shown}
         self._context = context
         self._originals = {key: by_id[paragraph.id] for key, paragraph in context.paragraphs.items()}
-        self._repeated = {p.id: others for p, others in zip(task.paragraphs, task.repeated, strict=True)}
+        self._repeated = {one.paragraph.id: one.repeated for one in task.shown}
         self._composed = task.composed
         self._verifier = verifier
         self._is_wary = speaks_to_models(task.question) or any(as_material(p) != p for p in self._originals.values())
@@ -91,7 +91,7 @@ class Checking:
             return tuple(alone)
         if len(written.keys) > 1 and self._supports(written.text, written.keys):
             return written.keys
-        others = {key: self._check(written.text, [key]) for key in self._context.rank if key not in written.keys}
+        others = {key: self._check(written.text, [key]) for key in self._context.paragraphs if key not in written.keys}
         found = [(finding.support, key) for key, finding in others.items() if finding.verdict != "unsupported"]
         return (max(found)[1],) if found else ()
 

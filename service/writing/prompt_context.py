@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 
 from documents import Paragraph
+from service.answering.writing_task import ShownParagraph
 from service.errors import InvalidSetting
+from service.writing.instructions import as_material, without_instructions
 
 CountTokens = Callable[[str], int]
 _BYTES_A_TOKEN = 3
@@ -41,42 +43,69 @@ def tokens_by(path: Path) -> CountTokens:
 
 @dataclass(frozen=True)
 class PromptContext:
-    """The paragraphs by key, in the order in which they are shown; ``rank`` has their keys best first."""
+    """The paragraphs by key, best first, as sentences are checked against them, and the lines in which a model is shown them."""
 
     paragraphs: Mapping[str, Paragraph]
-    rank: tuple[str, ...]
+    lines: tuple[str, ...] = ()
 
     def shown(self) -> str:
-        """The paragraphs as the prompt has them: key, place and text, each on one line, the text as a JSON string."""
-        return "\n".join(_line(key, paragraph) for key, paragraph in self.paragraphs.items())
+        """What the prompt has of them: each resolution with its title and date, then its paragraphs, a line each, texts as JSON strings."""
+        return "\n".join(self.lines)
 
 
-def lay_out(paragraphs: Sequence[Paragraph], budget: int, count: CountTokens = estimate_tokens) -> PromptContext:
+def lay_out(found: Sequence[ShownParagraph], budget: int, count: CountTokens = estimate_tokens) -> PromptContext:
     """Lay paragraphs out, best first, as many as fit a budget of tokens whole; at least the best, whatever its length.
 
-    The best stands first and the second last, since models read both ends best (Liu et al. 2023, "Lost in the Middle").
+    Those of one resolution stand together, under its title, where its best one has its place.
     """
-    chosen: list[tuple[str, Paragraph]] = []
+    chosen: dict[str, Paragraph] = {}
+    lines: dict[str, list[str]] = {}
     left = budget
-    for paragraph in paragraphs:
-        key = _key(paragraph, {known for known, _ in chosen})
-        left -= count(_line(key, paragraph)) + 1
+    for one in map(_as_material, found):
+        key = _key(one.paragraph, chosen.keys())
+        of = one.paragraph.symbol if one.paragraph.kind != "passage" else one.paragraph.id
+        added = ([] if of in lines else [_head(one)]) + [_line(key, one)]
+        left -= sum(count(line) + 1 for line in added)
         if chosen and left < 0:
             break
-        chosen.append((key, paragraph))
-    ordered = [*chosen[::2], *reversed(chosen[1::2])]
-    return PromptContext(dict(ordered), tuple(key for key, _ in chosen))
+        chosen[key] = one.paragraph
+        lines.setdefault(of, []).extend(added)
+    return PromptContext(chosen, tuple(line for own in lines.values() for line in own))
 
 
-def _line(key: str, paragraph: Paragraph) -> str:
+def _as_material(one: ShownParagraph) -> ShownParagraph:
+    """A paragraph with nothing in it, or around it, that speaks to models."""
+    names = tuple((short, without_instructions(full)) for short, full in one.names)
+    own = as_material(one.paragraph)
+    return replace(one, paragraph=own, text=without_instructions(one.text), before=without_instructions(one.before), names=names)
+
+
+def _head(one: ShownParagraph) -> str:
+    paragraph = one.paragraph
+    adopted = f", adopted {one.adopted:%-d %B %Y}" if one.adopted else ""
+    of = "" if paragraph.kind == "passage" else f"{paragraph.symbol}, "
+    return f"{of}{_string(paragraph.title)}{adopted}:"
+
+
+def _line(key: str, one: ShownParagraph) -> str:
+    paragraph = one.paragraph
     if paragraph.kind == "passage":
-        return f"[{key}] {json.dumps(paragraph.title, ensure_ascii=False)}: {json.dumps(paragraph.text, ensure_ascii=False)}"
-    part = "in the preamble" if paragraph.kind == "preambular" else "decided" if paragraph.kind == "operative" else "annexed"
-    place = f"{paragraph.symbol}, {paragraph.label}, {part}, {json.dumps(paragraph.title, ensure_ascii=False)}"
-    return f"[{key}] {place}: {json.dumps(paragraph.text, ensure_ascii=False)}"
+        return f"[{key}] {_string(one.text)}"
+    heading = f", under {_string(paragraph.heading)}" if paragraph.heading else ""
+    meant = [f"{_string(short)} is {_string(full)}" for short, full in one.names]
+    around = [*([f"before it: {_string(one.before)}"] if one.before else []), *meant]
+    more = f" ({'; '.join(around)})" if around else ""
+    return f"[{key}] {paragraph.label}, {_PARTS[paragraph.kind]}{heading}: {_string(one.text)}{more}"
 
 
-def _key(paragraph: Paragraph, taken: set[str]) -> str:
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+_PARTS = {"preambular": "in the preamble", "operative": "decided", "annex": "annexed"}
+
+
+def _key(paragraph: Paragraph, taken: Collection[str]) -> str:
     """A key of a letter, a digit and a letter that says nothing of the paragraph, so that none can be guessed from another."""
     for salt in range(10_000):
         number = int.from_bytes(hashlib.sha256(f"{salt}\0{paragraph.id}".encode()).digest()[:8], "big")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from langchain_core.utils.json import parse_partial_json
 
 from documents import as_statement, leading_verb
+from service.writing.instructions import is_plain_prose
 from service.writing.reply_reading import Snapshot
 
 MOST_SENTENCES = 8
@@ -19,6 +20,7 @@ _WORDS_BEFORE = 12
 """So many words may stand before the JSON of a reply."""
 _LONGEST = 900
 """Characters of the longest sentence that is taken for one."""
+_LONGEST_ASIDE = 300
 _FENCE = re.compile(r"^\s*```[a-z]*\s*|\s*```\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*•‣]|\d{1,2}[.)])\s+")
 _LEAD_IN = re.compile(r"^(?:answer|response|reply|sentences?|the json object)\s*:\s*", re.IGNORECASE)
@@ -64,8 +66,14 @@ def schema_of(keys: Collection[str]) -> dict[str, object]:
         "properties": {
             "answered": {"type": "boolean", "description": "Whether the paragraphs give what is asked."},
             "sentences": {"type": "array", "maxItems": _MOST_OBJECTS, "items": sentence},
+            "missing": {"type": "string", "description": "What of the question the paragraphs do not give, or nothing."},
+            "search": {"type": "string", "description": "Words to search for what is missing, or nothing."},
+            "ask": {
+                "type": "string",
+                "description": "What to ask back, where the question fits several resolutions, or nothing.",
+            },
         },
-        "required": ["answered", "sentences"],
+        "required": ["answered", "sentences", "missing", "search", "ask"],
         "additionalProperties": False,
     }
 
@@ -81,10 +89,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class WrittenReply:
-    """What has been read of a reply: the sentences that are whole, and whether the model says that the paragraphs do not answer."""
+    """What has been read of a reply: the sentences that are whole, and whether the model says that the paragraphs do not answer.
+
+    ``missing`` is what of the question they do not give, ``search`` words to look for it with, ``ask`` a question back.
+    """
 
     sentences: tuple[Written, ...] = ()
     is_unanswered: bool = False
+    missing: str = ""
+    search: str = ""
+    ask: str = ""
 
 
 def read_reply(snapshot: Snapshot, keys: Collection[str], *, is_whole: bool) -> WrittenReply:
@@ -100,7 +114,14 @@ def read_reply(snapshot: Snapshot, keys: Collection[str], *, is_whole: bool) -> 
         found, unanswered = list(_from_prose(str(snapshot), keys, is_whole=is_whole)), False
     denials = [one for one in found if _NOT_ANSWERED.search(one.text)]
     kept = tuple(one for one in found if one not in denials)[:MOST_SENTENCES]
-    return WrittenReply(kept, is_whole and not kept and (unanswered or bool(denials)))
+    said = {name: _plain(values.get(name)) for name in ("missing", "search", "ask")} if values is not None and is_whole else {}
+    return WrittenReply(kept, is_whole and not kept and (unanswered or bool(denials)), **said)
+
+
+def _plain(said: object) -> str:
+    """A short text of a reply on one line, if it is plain prose; else nothing."""
+    line = " ".join(said.split()) if isinstance(said, str) else ""
+    return line if len(line) <= _LONGEST_ASIDE and is_plain_prose(line) else ""
 
 
 def _as_json(text: str) -> dict[str, object] | None:

@@ -1,7 +1,6 @@
 // Words: how an answer, its citations and what became of it are said.
 
 const STAGES = {
-  rewrite: "Reading the question",
   understand: "Reading the question",
   retrieve: "Searching the paragraphs",
   answer: "Choosing what answers",

@@ -42,6 +42,12 @@ def is_trustworthy(text: str, message: str, known: Iterable[str]) -> bool:
     return _keeps_names(text, message, source) and _keeps_words(text, message, source) and _asks_no_more(text, message)
 
 
+def is_taken_from(words: str, texts: Iterable[str]) -> bool:
+    """Whether words are plain, and at least half of those of substance stand in texts."""
+    said = _substance(words)
+    return is_plain_prose(words) and len(said - _substance("\n".join(texts))) <= _FOREIGN * len(said)
+
+
 def _keeps_names(text: str, message: str, source: str) -> bool:
     """Whether the message's symbols and paragraph numbers are kept, and no symbol comes from nowhere."""
     named = set(mentioned_symbols(text, bare=True))
