@@ -15,7 +15,7 @@ from service.requests.asked import Asked, addressee_of
 from service.requests.counting import Counted, counted, placed, ranked
 from service.requests.details import Words, beside_document, is_greeting
 from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of, year_step
-from service.requests.other_documents import PLURAL, called, is_proper, member, name_in, partner, shown_as, tells_which, words_in
+from service.requests.other_documents import PLURAL, called, is_proper, member, name_in, partner, shown_as, sister, tells_which, words_in
 from service.requests.reading import Reader, Reading
 from service.requests.request import Request, read_as
 from service.requests.series_catalogue import Only
@@ -284,6 +284,20 @@ def _of_many(turn: _Turn) -> FollowUp | None:
     return turn.made(turn.text, symbols=many, also=(f"{turn.text} {turn.wording}",), seen=turn.seen)
 
 
+def _of_sister(turn: _Turn) -> FollowUp | None:
+    """What the turn before asked, asked of the document whose title differs only in what is said."""
+    document = turn.table.document
+    if document is None or turn.said.is_switch or turn.request.symbols and not turn.request.named or not turn.content:
+        return None
+    head, *rest = clauses_of(turn.text)
+    is_called = not {"one", "ones"}.isdisjoint(words_of(head)) or turn.said.is_same or is_proper(head)
+    other = sister(head, document, turn.reader.catalogue, turn.only) if is_called and not points_back(head) else None
+    if other is None:
+        return None
+    asked = "; ".join(rest) if _asks("; ".join(rest)) else ""
+    return turn.again(symbols=(other.symbol,), text=asked or turn.exchanged(other, _bare(head)), years=(), sessions=(), when="")
+
+
 def _at_another_time(turn: _Turn) -> FollowUp | None:
     """What the turn before asked of every document, asked of another time: *and before 2019?*, *and for 2024?*"""
     last = turn.table.last.request if turn.table.last else None
@@ -470,6 +484,7 @@ _CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (
     _of_group,
     _by_place,
     _compared,
+    _of_sister,
     _of_part,
     _in_form,
     _at_another_time,

@@ -21,6 +21,10 @@ PLURAL = frozenset({"texts", "resolutions", "others", "documents"})
 """Words for several documents of a series."""
 _NOUNS = DOCUMENTS | PLURAL | {"one", "ones"}
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
+_KIN = 0.5
+"""From this share of common words on two titles are of one kind."""
+_STEM = 5
+"""So many letters in common make forms of one word."""
 _RARE = 4.3
 """Words rarer than this on the scale of Zipf are names, or as telling."""
 
@@ -64,6 +68,27 @@ def called(text: str, own: Resolution, catalogue: Catalogue, only: Only, *, is_n
         if own not in candidate.series.documents and all(row in catalogue.having(word) for word in said):
             return next(document for document in candidate.series.documents if document.symbol == candidate.symbols[0])
     return None
+
+
+def sister(text: str, own: Resolution, catalogue: Catalogue, only: Only) -> Resolution | None:
+    """The newest document whose title is that of the one on the table but for what is said: *and Anguilla?* of *Question of Pitcairn*."""
+    own_title = frozenset(terms(own.title))
+    said, found = words_in(text) - own_title, list[tuple[float, int, Resolution]]()
+    for row, series in enumerate(catalogue.series if said else ()):
+        title = frozenset(terms(series.title))
+        meant = {word for word in title - own_title if any(_is_form_of(word, one) for one in said)}
+        is_meant = all(any(_is_form_of(word, one) for word in meant) for one in said)
+        shared, rest = len(title & own_title), len(title - meant)
+        if not is_meant or shared < _KIN * max(rest, len(own_title)):
+            continue
+        if passing := [document for document in series.documents if only.passed_by(document)]:
+            found.append((shared / max(rest, len(own_title)), -row, passing[-1]))
+    return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _is_form_of(word: str, said: str) -> bool:
+    """Whether two stems are one word, or a country and what is of it: *africa*, *african*."""
+    return word == said or (min(len(word), len(said)) >= _STEM and word[:_STEM] == said[:_STEM])
 
 
 def tells_which(words: Sequence[str], times: Collection[int | str]) -> bool:
