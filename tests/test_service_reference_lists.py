@@ -11,7 +11,7 @@ from documents.resolution import Kind
 from embeddings import Encoder
 from service import Answer, Answerer, Citation, Conversations, Message, Provenance, Sentence, Settings, build_answerer
 from service.conversation import ByRequest
-from service.conversation.history import exchanges_from
+from service.conversation.following import exchanges_from
 from service.errors import UnknownDocument, UnknownParagraph
 from service.places import neighbours_of, paragraph_named
 from service.references import as_text, read_back, sources

@@ -15,11 +15,26 @@ from service.requests.asked import Asked, addressee_of
 from service.requests.counting import Counted, counted, placed, ranked
 from service.requests.details import Words, beside_document, is_greeting
 from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of, year_step
-from service.requests.other_documents import PLURAL, called, is_proper, member, name_in, partner, shown_as, sister, tells_which, words_in
 from service.requests.reading import Reader, Reading
 from service.requests.request import Request, read_as
 from service.requests.series_catalogue import Only
-from service.requests.swaps import TIMED, asks_beside, at_time, with_actor, with_year
+from service.requests.substitutions import (
+    PLURAL,
+    TIMED,
+    asks_beside,
+    at_time,
+    called,
+    is_proper,
+    member,
+    name_in,
+    partner,
+    shown_as,
+    sister,
+    tells_which,
+    with_actor,
+    with_year,
+    words_in,
+)
 from service.requests.table import TOLD_APART, ShownGroup, Table, where_in
 from service.requests.wording import without_symbols
 
@@ -287,7 +302,7 @@ def _of_many(turn: _Turn) -> FollowUp | None:
 def _of_sister(turn: _Turn) -> FollowUp | None:
     """What the turn before asked, asked of the document whose title differs only in what is said."""
     document = turn.table.document
-    if document is None or turn.said.is_switch or turn.request.symbols and not turn.request.named or not turn.content:
+    if document is None or turn.said.is_switch or (turn.request.symbols and not turn.request.named) or not turn.content:
         return None
     head, *rest = clauses_of(turn.text)
     is_called = not {"one", "ones"}.isdisjoint(words_of(head)) or turn.said.is_same or is_proper(head)
