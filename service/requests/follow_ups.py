@@ -50,7 +50,7 @@ _OF_WHOLE = frozenset({"votes", "sponsors", "header", "summary"})
 """Tasks that are about a whole document."""
 _OVER_TIME = frozenset({"overview", "timeline", "documents", "count", "list", "exists", "observances"})
 """Tasks that another time is asked of all documents for, not of one series."""
-_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_YEAR = re.compile(r"(?:\b(?:in|of|for|from|since|by) )?\b(?:19|20)\d\d\b", re.IGNORECASE)
 _MOSTLY = 0.6
 """From this share of foreign words on a message that points to nothing is about something else."""
 
@@ -140,10 +140,19 @@ class _Turn:
         """What the turn before asked, as it is asked of another document: without the years, and with its name for that of the one before."""
         own, words = self.table.document, self.wording.split()
         gone = frozenset(terms(own.title)) - _held_by(document) if own else frozenset()
-        named = [n for n, word in enumerate(words) if gone & set(terms(word))]
+        named = [
+            n for n, word in enumerate(words) if gone & set(terms(word)) or (own and self._is_short_for(own, document, word))
+        ]
         if named and name:
             words[named[0]] = name
         return undated(" ".join(word for n, word in enumerate(words) if n not in named or (name and n == named[0])))
+
+    def _is_short_for(self, own: Resolution, other: Resolution, word: str) -> bool:
+        """Whether a word in capitals means the document on the table and not another: *UNISFA*."""
+        short = next((part for part in re.findall(r"\w+", word) if part.isupper() and len(part) > 1), "")
+        having = self.reader.catalogue.having(short) if short else frozenset()
+        held = [document for row in having for document in self.reader.catalogue.series[row].documents]
+        return own in held and other not in held
 
     def again(self, *, symbols: tuple[str, ...], text: str = "", **changed: Any) -> FollowUp:  # noqa: ANN401 - fields of the request
         """Ask these documents: in the message's own words where it asks for something, else in those of the turn before."""
@@ -173,6 +182,9 @@ class _Turn:
         """Change what the message was read into, or another reading, and say it in words for people."""
         reading = base or self.reading
         task = reading.request.task if reading.request.task in _KEPT else "answer"
+        parts = clauses_of(text) if task == "answer" else []
+        if len(parts) == _FEW and {self.reader.read(part).request.task for part in parts} == {"header", "votes"}:
+            task = "votes"  # its answer tells the day as well
         if task == "header" and beside_document(Words.of(text)) - follow_words().idle:
             task = "answer"
         topic = reading.request.topic if task in TOLD_APART and reading.request.topic else text
@@ -526,8 +538,8 @@ def _bare(name: str) -> str:
 
 
 def undated(text: str) -> str:
-    """A text without the years in it."""
-    return " ".join(word for word in text.split() if not _YEAR.fullmatch(word)).strip(" ,;:-–")
+    """A text without the years in it, and without the prepositions before them."""
+    return " ".join(_YEAR.sub("", text).split()).replace(" ?", "?").strip(" ,;:-–")
 
 
 def _spoken(place: Counted) -> str:

@@ -26,7 +26,7 @@ _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 TIMED = ("sessions", "years", "months", "dates", "when")
 """The fields of a request that say when."""
 _FIGURE = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/])")
-_KIN = 0.5
+_KIN = 0.4
 """From this share of common words on two titles are of one kind."""
 _STEM = 5
 """So many letters in common make forms of one word."""
