@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import Resolution
+from documents import Paragraph, ParagraphId, Resolution
 from documents.corpus import Corpus
 from documents.readers import read_documents
 from embeddings import Encoder
@@ -297,3 +297,21 @@ def test_what_was_just_shown_is_asked_for_again_only_where_it_is_said_so(library
 def test_whether_something_is_mentioned_is_looked_for_without_the_words_that_ask(library: Library) -> None:
     turns = [Exchange("what about trade?", cited=(f"{_SYMBOL}#op16",), symbols=(_SYMBOL,))]
     assert "anything" not in request("does it say anything about women in there?", turns, library).topic
+
+
+def test_when_it_was_adopted_and_whether_there_was_a_vote_is_asked_of_the_record(library: Library) -> None:
+    turns = [said("what about trade?", "op16")]
+    assert request("When was the resolution on it adopted, and was there a vote?", turns, library).task == "votes"
+
+
+def test_a_sister_title_is_asked_the_same_without_the_year(hashing: Encoder) -> None:
+    titles = ("Question of Guam", "Question of Anguilla", "Cooperation between the United Nations and Guam")
+    texts = [
+        Resolution(
+            symbol, title, paragraphs=(Paragraph(ParagraphId(f"{symbol}#op1"), symbol, "op1", "operative", f"Welcomes {title};"),)
+        )
+        for symbol, title in zip(("A/RES/76/1", "A/RES/76/2", "A/RES/76/3"), titles, strict=True)
+    ]
+    library = make_library(Corpus().with_documents(texts, []), hashing)
+    found = follow("and Anguilla?", [said("What did it say of Guam in 2021?", "op1", symbol="A/RES/76/1")], library)
+    assert (found.reading.request.symbols, found.reading.text) == (("A/RES/76/2",), "What did it say of Anguilla?")

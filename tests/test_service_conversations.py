@@ -25,8 +25,7 @@ from service import (
 )
 from service.build import build_conversations
 from service.conversation import store
-from service.conversation.database import Database
-from service.conversation.turnstile import Turnstile
+from service.conversation.database import Database, Turnstile
 from service.events import Event
 from service.threaded_listening import Abandoned
 

@@ -119,7 +119,8 @@ class Calibration:
 
     @classmethod
     def shipped_for_follow_ups(cls) -> Calibration:
-        """The one for a message that hangs on the turn before: of ``told``, the logit that the others give its own words."""
+        """The one for a message that hangs on the turn before: of ``told``, the logit that the others give its own words, and of
+        what short messages leave open: how well one clause holds them, whether the best stands out, whether a number is asked for."""
         return _shipped("calibration_follow_ups.json")
 
     def probability(self, evidence: Mapping[str, float]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
 from math import log, sqrt
@@ -192,6 +192,7 @@ class Weighed:
 
     probability: float
     tiers: Tiers
+    evidence: Mapping[str, float]
 
 
 def weigh(question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group] | None = None) -> Weighed:
@@ -202,7 +203,8 @@ def weigh(question: SearchedQuestion, finding: Finding, library: Library, groups
         calibration = Calibration.shipped_among_many()
     else:
         calibration = Calibration.shipped()
-    return Weighed(calibration.probability(measure(question, finding, library, groups)), calibration.tiers)
+    evidence = measure(question, finding, library, groups)
+    return Weighed(calibration.probability(evidence), calibration.tiers, evidence)
 
 
 def _weighed_again(given: Weighed, own: Weighed, library: Library) -> Weighed:
@@ -211,7 +213,8 @@ def _weighed_again(given: Weighed, own: Weighed, library: Library) -> Weighed:
         return replace(given, probability=sqrt(given.probability * own.probability))
     calibration = Calibration.shipped_for_follow_ups()
     likely = min(max(own.probability, _LEAST), 1 - _LEAST)
-    return Weighed(calibration.probability({"told": log(likely / (1 - likely))}), calibration.tiers)
+    told = {**own.evidence, "told": log(likely / (1 - likely))}
+    return Weighed(calibration.probability(told), calibration.tiers, told)
 
 
 def holds_answer(question: SearchedQuestion, paragraph: Paragraph, library: Library) -> bool:

@@ -16,10 +16,9 @@ from sqlalchemy import Connection
 from service.answer import Answer
 from service.answering import Answerer, Trace
 from service.conversation import store
-from service.conversation.database import Database
+from service.conversation.database import Database, Turnstile
 from service.conversation.history import exchanges_from
 from service.conversation.store import Conversation, Entry, Feedback, Page, RememberedTurn
-from service.conversation.turnstile import Turnstile
 from service.errors import UnknownConversation, UnknownMessage
 from service.events import Listener, Withholding, events_of, unheard
 from service.messages import Message

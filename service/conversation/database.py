@@ -6,6 +6,7 @@ import hashlib
 import logging
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -172,3 +173,31 @@ def _reaching() -> Iterator[None]:
         raise DatabaseUnavailable(
             "the database of conversations cannot be reached; nothing is lost, try again in a few seconds"
         ) from error
+
+
+class Turnstile:
+    """Lets one thread at a time into each conversation, first come, first served; others do not wait for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: dict[str, deque[threading.Event]] = {}
+
+    @contextmanager
+    def passed(self, conversation: str) -> Iterator[None]:
+        """Wait until every message that came before in this conversation is through, then hold it."""
+        own = threading.Event()
+        with self._lock:
+            queue = self._waiting.setdefault(conversation, deque())
+            queue.append(own)
+            if queue[0] is own:
+                own.set()
+        own.wait()
+        try:
+            yield
+        finally:
+            with self._lock:
+                queue.popleft()
+                if queue:
+                    queue[0].set()
+                else:
+                    del self._waiting[conversation]

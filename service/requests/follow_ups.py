@@ -12,28 +12,30 @@ from documents import InvalidLocator, Locator, ParagraphId, Resolution
 from documents.series import series_of, title_key
 from embeddings import terms
 from service.requests.asked import Asked, addressee_of
+from service.requests.counting import Counted, counted, placed, ranked
 from service.requests.descriptions import Only
 from service.requests.details import beside_document
 from service.requests.follow_words import Opened, clauses_of, content_of, follow_words, opened, points_back, words_of, year_step
-from service.requests.moves import (
+from service.requests.reader import Reader
+from service.requests.reading import Reading
+from service.requests.request import Request, read_as
+from service.requests.substitutions import (
     PLURAL,
-    Counted,
+    TIMED,
+    asks_beside,
+    at_time,
     called,
-    counted,
     is_proper,
     member,
     name_in,
     partner,
-    placed,
-    ranked,
     shown_as,
+    sister,
     tells_which,
+    with_actor,
+    with_year,
     words_in,
 )
-from service.requests.reader import Reader
-from service.requests.reading import Reading
-from service.requests.request import Request, read_as
-from service.requests.swaps import TIMED, asks_beside, at_time, with_actor, with_year
 from service.requests.table import TOLD_APART, ShownGroup, Table, where_in
 from service.requests.wording import Words, is_greeting, without_symbols
 
@@ -49,7 +51,7 @@ _OF_WHOLE = frozenset({"votes", "sponsors", "header", "summary"})
 """Tasks that are about a whole document."""
 _OVER_TIME = frozenset({"overview", "timeline", "documents", "count", "list", "exists", "observances"})
 """Tasks that another time is asked of all documents for, not of one series."""
-_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_YEAR = re.compile(r"(?:\b(?:in|of|for|from|since|by) )?\b(?:19|20)\d\d\b", re.IGNORECASE)
 _MOSTLY = 0.6
 """From this share of foreign words on a message that points to nothing is about something else."""
 
@@ -139,10 +141,19 @@ class _Turn:
         """What the turn before asked, as it is asked of another document: without the years, and with its name for that of the one before."""
         own, words = self.table.document, self.wording.split()
         gone = frozenset(terms(own.title)) - _held_by(document) if own else frozenset()
-        named = [n for n, word in enumerate(words) if gone & set(terms(word))]
+        named = [
+            n for n, word in enumerate(words) if gone & set(terms(word)) or (own and self._is_short_for(own, document, word))
+        ]
         if named and name:
             words[named[0]] = name
         return undated(" ".join(word for n, word in enumerate(words) if n not in named or (name and n == named[0])))
+
+    def _is_short_for(self, own: Resolution, other: Resolution, word: str) -> bool:
+        """Whether a word in capitals means the document on the table and not another: *UNISFA*."""
+        short = next((part for part in re.findall(r"\w+", word) if part.isupper() and len(part) > 1), "")
+        having = self.reader.catalogue.having(short) if short else frozenset()
+        held = [document for row in having for document in self.reader.catalogue.series[row].documents]
+        return own in held and other not in held
 
     def again(self, *, symbols: tuple[str, ...], text: str = "", **changed: Any) -> FollowUp:  # noqa: ANN401 - fields of the request
         """Ask these documents: in the message's own words where it asks for something, else in those of the turn before."""
@@ -172,6 +183,9 @@ class _Turn:
         """Change what the message was read into, or another reading, and say it in words for people."""
         reading = base or self.reading
         task = reading.request.task if reading.request.task in _KEPT else "answer"
+        parts = clauses_of(text) if task == "answer" else []
+        if len(parts) == _FEW and {self.reader.read(part).request.task for part in parts} == {"header", "votes"}:
+            task = "votes"  # its answer tells the day as well
         if task == "header" and beside_document(Words.of(text)) - follow_words().idle:
             task = "answer"
         topic = reading.request.topic if task in TOLD_APART and reading.request.topic else text
@@ -296,6 +310,20 @@ def _of_many(turn: _Turn) -> FollowUp | None:
     if not turn.content or not is_of_several:
         return None
     return turn.made(turn.text, symbols=many, also=(f"{turn.text} {turn.wording}",), seen=turn.seen)
+
+
+def _of_sister(turn: _Turn) -> FollowUp | None:
+    """What the turn before asked, asked of the document whose title differs only in what is said."""
+    document = turn.table.document
+    if document is None or turn.said.is_switch or (turn.request.symbols and not turn.request.named) or not turn.content:
+        return None
+    head, *rest = clauses_of(turn.text)
+    is_called = not {"one", "ones"}.isdisjoint(words_of(head)) or turn.said.is_same or is_proper(head)
+    other = sister(head, document, turn.reader.catalogue, turn.only) if is_called and not points_back(head) else None
+    if other is None:
+        return None
+    asked = "; ".join(rest) if _asks("; ".join(rest)) else ""
+    return turn.again(symbols=(other.symbol,), text=asked or turn.exchanged(other, _bare(head)), years=(), sessions=(), when="")
 
 
 def _at_another_time(turn: _Turn) -> FollowUp | None:
@@ -484,6 +512,7 @@ _CHANGES: tuple[Callable[[_Turn], FollowUp | None], ...] = (
     _of_group,
     _by_place,
     _compared,
+    _of_sister,
     _of_part,
     _in_form,
     _at_another_time,
@@ -510,8 +539,8 @@ def _bare(name: str) -> str:
 
 
 def undated(text: str) -> str:
-    """A text without the years in it."""
-    return " ".join(word for word in text.split() if not _YEAR.fullmatch(word)).strip(" ,;:-–")
+    """A text without the years in it, and without the prepositions before them."""
+    return " ".join(_YEAR.sub("", text).split()).replace(" ?", "?").strip(" ,;:-–")
 
 
 def _spoken(place: Counted) -> str:

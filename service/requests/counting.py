@@ -1,23 +1,15 @@
-"""Moves: the paragraph or document that a follow-up goes over to: the next one, the second of those, another of the series."""
+"""Counting: the paragraphs that a follow-up means by their order: the next one, the second of those, the one before."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from wordfreq import zipf_frequency
-
-from documents import Paragraph, Resolution
-from documents.alignment import align, aligned
-from documents.series import age, predecessor, successor
+from documents import Paragraph
 from documents.words import ORDINALS
-from embeddings import terms
-from service.requests.descriptions import Link, Only, linked
-from service.requests.follow_words import content_of, follow_words, number_of, points_back, words_of, year_step
-from service.requests.naming import named
-from service.requests.series_catalogue import Catalogue
+from service.requests.follow_words import content_of, follow_words, number_of, words_of
 from service.requests.table import Table
 from service.requests.wording import DOCUMENTS
 
@@ -188,82 +180,3 @@ def _alone(match: re.Match[str], table: Table) -> Counted | None:
     if place and match["number"] and (table.last is not None and (table.last.is_by_number or number > len(table.listed))):
         return Counted(shown[0].symbol, (str(replace(place, number=number, subs=())),))
     return placed([table.listed[number - 1]]) if 0 < number <= len(table.listed) else None
-
-
-PLURAL = frozenset({"texts", "resolutions", "others", "documents"})
-"""Words for several documents of a series."""
-_NOUNS = DOCUMENTS | PLURAL | {"one", "ones"}
-_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
-_RARE = 4.3
-"""Words rarer than this on the scale of Zipf are names, or as telling."""
-
-
-def name_in(message: str, catalogue: Catalogue) -> str:
-    """What a message calls a document by, *one* standing for one: *the snow leopard one*; nothing where it points at one."""
-    text = _ONE.sub("resolution", message)
-    said = next(iter(named(text, catalogue)), None)
-    is_document = said is not None and not DOCUMENTS.isdisjoint(words_of(said.value))
-    return said.value if said and is_document and not points_back(text[: said.start]) else ""
-
-
-def words_in(name: str) -> frozenset[str]:
-    """The stems of a name, without figures."""
-    return frozenset(term for term in content_of(name) if not term.isdigit())
-
-
-def is_proper(text: str) -> bool:
-    """Whether words name something of its own: in capitals, or rare."""
-    said = [word for word in re.findall(r"[^\W\d_]+", text) if content_of(word)]
-    return bool(said) and all(word[0].isupper() or zipf_frequency(word, "en") < _RARE for word in said)
-
-
-def shown_as(name: frozenset[str], table: Table) -> Resolution | None:
-    """The only one of the documents shown whose title has all words of a name."""
-    found = [document for document in table.documents if name and name <= frozenset(terms(document.title))]
-    kinds = {document.title for document in found}
-    return found[0] if len(kinds) == 1 and len({document.title for document in table.documents}) > 1 else None
-
-
-def called(text: str, own: Resolution, catalogue: Catalogue, only: Only, *, is_named: bool) -> Resolution | None:
-    """The newest document of the series that is meant, other than the one on the table: it is called by every word.
-
-    Words that go with a word for a document mean the likeliest such series, others only one that is clearly meant.
-    """
-    name = words_in(text)
-    said = [word for word in words_of(text) if name & set(terms(word))]
-    link = linked(" ".join(said), catalogue, only) if said else Link()
-    for candidate in link.candidates if is_named else filter(None, (link.chosen,)):
-        row = catalogue.series.index(candidate.series)
-        if own not in candidate.series.documents and all(row in catalogue.having(word) for word in said):
-            return next(document for document in candidate.series.documents if document.symbol == candidate.symbols[0])
-    return None
-
-
-def tells_which(words: Sequence[str], times: Collection[int | str]) -> bool:
-    """Whether a time or a word of choice goes with a word for a document: *the 2019 one*, *the later one from 2024*."""
-    chosen = {str(time) for time in times}.union(*follow_words().members.values())
-    nouns = [place for place, word in enumerate(words) if word in _NOUNS]
-    return any(not chosen.isdisjoint(words[max(place - 2, 0) : place + 3]) for place in nouns)
-
-
-def member(
-    words: Collection[str], own: Resolution, passing: Sequence[Resolution], table: Table, *, is_dated: bool
-) -> Resolution | None:
-    """The document of a series that is chosen: of the time that is said, the latest, the first, the one after or before."""
-    said, members, step = set(words), follow_words().members, year_step(list(words))
-    if is_dated or (said & members["latest"] and passing):
-        return max(passing, key=age, default=None)
-    if said & members["first"] and passing:
-        return min(passing, key=age)
-    if step > 0 or (not step and said & members["later"]):
-        return successor(own, table.corpus)
-    return predecessor(own, table.corpus) if step or said & members["earlier"] else None
-
-
-def partner(paragraph: Paragraph, document: Resolution, table: Table) -> Paragraph | None:
-    """The paragraph of another document that a paragraph became, or was."""
-    own = table.corpus.by_symbol.get(paragraph.symbol)
-    whole = next((p for p in own.paragraphs if p.locator == paragraph.locator.partition("(")[0]), None) if own else None
-    if own is None or whole is None or own is document:
-        return None
-    return aligned(whole, align(own, document)).after
