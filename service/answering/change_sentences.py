@@ -235,9 +235,9 @@ def _of_edits(edits: Sequence[_Edit]) -> Iterator[Change]:
         for own in (own for own in groups if own[0].words > _SMALL):
             yield _point(lead, [own], rank - 0.2)
         for is_trifling in (False, True):
-            own = [each for each in small if (each[0].words <= _TRIFLE) == is_trifling]
-            for n in range(0, len(own), _LISTED):
-                yield _point(lead, own[n : n + _LISTED], (_LAST if is_trifling else rank) + n / 1000)
+            alike = [each for each in small if (each[0].words <= _TRIFLE) == is_trifling]
+            for n in range(0, len(alike), _LISTED):
+                yield _point(lead, alike[n : n + _LISTED], (_LAST if is_trifling else rank) + n / 1000)
     for n, edit in enumerate(sorted(replaced, key=lambda own: (not _is_acting(own), own.words))):
         yield Change((5.8 + n / 1000,), _said(edit.pair, f"{_place(edit)}: {_replaced(edit)}"))
 
