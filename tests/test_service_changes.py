@@ -144,10 +144,10 @@ def test_a_document_alone_is_compared_with_the_one_before_it(series: Answerer) -
     assert set(_statuses(answer).values()) == {"new"}
 
 
-def test_a_topic_is_counted_in_each_session_of_the_series(series: Answerer) -> None:
+def test_a_topic_is_counted_in_each_year_of_the_series(series: Answerer) -> None:
     answer = series.ask("how has the language on mine action evolved over time?")
     assert answer.headline is not None
-    assert answer.headline.text == "1, 1, 1 paragraphs name “mine action” in sessions 75, 77 and 79 of this series."
+    assert answer.headline.text == "3 paragraphs of this series name “mine action”: 1 in 2020, 1 in 2022, 1 in 2025."
 
 
 def test_a_timeline_is_told_oldest_first_and_quotes_the_matter(series: Answerer) -> None:

@@ -9,6 +9,7 @@ import pytest
 from documents import Corpus, Paragraph, ParagraphId, Record, Resolution, Tally, Votes
 from service import Answerer
 from service.answering.answerer import Options
+from service.answering.novelty import Known
 from service.library import make_library
 from service.requests.reading import unread
 
@@ -28,6 +29,9 @@ _TEXTS = {
     "A/RES/78/2": (2024, "Financing of the United Nations Observer Mission in Atlantis", _MISSION.format("3,000,000", 2024, 2025)),
     "A/RES/77/3": (2022, "Protection of lighthouses", "Urges all States to keep lighthouses lit;"),
     "A/RES/79/3": (2024, "Protection of lighthouses", "Urges all States to keep lighthouses lit at night;"),
+    "A/RES/78/4": (2023, "Farming of kelp", "Invites all States to farm kelp;"),
+    "A/RES/79/4": (2024, "Farming of kelp", "Decides to hold a conference on kelp farming in the harbour of Atlantis;"),
+    "A/RES/79/5": (2024, "Harvest of kelp in winter", "Recalls the harvest of kelp;"),
 }  # fmt: skip
 _VOTES = {"A/RES/77/3": (100, 20, 30), "A/RES/79/3": (110, 15, 25)}
 
@@ -50,12 +54,12 @@ def years(answerer: Answerer) -> Answerer:
     [
         (
             "How has the budget grown since 2023?",
-            ["400,000,000 (2023)", "450,000,000 (2024)", "500,000,000 (2025)", "up 100,000,000"],
+            ["2023: 400,000,000", "2024: 450,000,000", "2025: 500,000,000", "up 100,000,000"],
         ),
-        ("Compare the budget for harbours in 2024 and 2025", ["351 797 000 (2024)", "401 797 000 (2025)", "up 50,000,000"]),
+        ("Compare the budget for harbours in 2024 and 2025", ["2024: 351 797 000", "2025: 401 797 000", "up 50,000,000"]),
         (
             "How has the money for the mission in Atlantis changed?",
-            ["2,000,000 (2023/24)", "3,000,000 (2024/25)", "up 1,000,000"],
+            ["2023/24: 2,000,000", "2024/25: 3,000,000", "up 1,000,000"],
         ),
         (
             "How has support for the protection of lighthouses changed?",
@@ -67,13 +71,55 @@ def test_a_figure_is_followed_through_the_years(years: Answerer, question: str, 
     answer = years.ask(question)
     assert answer.tier == "answered"
     assert answer.headline
-    assert [figure for figure in figures if figure not in answer.headline.text] == []
+    assert [figure for figure in figures if figure not in answer.answer] == []
 
 
 def test_each_figure_cites_the_paragraph_of_its_year(years: Answerer) -> None:
-    headline = years.ask("How has the budget grown since 2023?").headline
+    answer = years.ask("How has the budget grown since 2023?")
+    assert [point.citations for point in answer.sentences] == [("A/RES/77/1#op1",), ("A/RES/78/1#op1",), ("A/RES/79/1#op1",)]
+
+
+def test_a_matter_of_one_title_is_followed_with_the_vote_and_the_news_of_each_year(years: Answerer) -> None:
+    answer = years.ask("How has the position on protection of lighthouses changed since 2020?")
+    assert answer.headline
+    assert "77/3 (2022, vote 100-20-30), 79/3 (2024, vote 110-15-25)" in answer.headline.text
+    assert ["no new passage" in point.text for point in answer.sentences] == [False, True]
+    news = years.ask("How has the position on the farming of kelp changed?").sentences
+    assert "new: “Decides to hold a conference on kelp farming" in news[-1].text
+
+
+def test_a_matter_of_several_titles_is_a_dated_list(years: Answerer) -> None:
+    answer = years.ask("How have the resolutions on kelp developed since the 2022 storm?")
+    assert answer.headline
+    assert answer.headline.text.startswith("3 resolutions under 2 titles have “kelp” in the title, 2023 to 2024")
+    assert [point.text.split(": ")[1][:4] for point in answer.sentences] == ["78/4", "79/4", "79/5"]
+
+
+def test_the_first_resolution_on_a_matter_is_told_with_its_day_and_vote(years: Answerer) -> None:
+    headline = years.ask("When did the Assembly first adopt a resolution on lighthouses?").headline
     assert headline
-    assert headline.citations == ("A/RES/77/1#op1", "A/RES/78/1#op1", "A/RES/79/1#op1")
+    assert headline.text.startswith(
+        "24 December 2022: 77/3, vote 100-20-30, the first that is titled on “lighthouses” in sessions 77"
+    )
+
+
+def test_a_number_of_things_in_the_world_is_not_followed_by_titles(years: Answerer) -> None:
+    assert "titles" not in years.ask("How has the number of lighthouses changed since 2022?").answer
+
+
+def test_the_longest_stretch_of_words_that_nothing_before_has_is_news() -> None:
+    def paragraph(text: str) -> Paragraph:
+        return Paragraph(ParagraphId("A/RES/77/3#op1"), "A/RES/77/3", "op1", "operative", text)
+
+    known, text = (
+        Known(),
+        "Urges all States to keep lighthouses lit at night, with lamps that burn whale oil or better oil, in 2024;",
+    )
+    known.add([paragraph("Urges all States to keep lighthouses lit at night, in 2022;")])
+    fresh = known.news(paragraph(text))
+    assert fresh
+    assert "lamps that burn whale oil or better" in text[fresh.start : fresh.end]
+    assert known.news(paragraph("Urges all States to keep lighthouses lit at night, in 2023;")) is None
 
 
 def test_a_change_of_wording_is_no_change_of_a_figure(years: Answerer) -> None:
@@ -93,7 +139,7 @@ def test_words_that_nothing_explains_are_unread(years: Answerer, message: str, t
 
 
 def test_nothing_is_counted_where_part_of_the_question_is_not_read(years: Answerer) -> None:
-    assert "name “lighthouses”" in years.ask("How has the language on lighthouses changed?").answer
+    assert "name “kelp”" in years.ask("How has the language on kelp changed?").answer
     assert "name “lighthouses”" not in years.ask("How does the paint bought for lighthouses compare with 2023?").answer
 
 

@@ -57,7 +57,6 @@ def answer_change(change: ChangeAsked, question: SearchedQuestion, library: Libr
         return None
     if change.topic and _is_of_time(change, question, document):
         return answer_timeline(change.topic, series, _timed(change, question.request, library), library)
-    document = document or _on_matter(change, question, library)
     return _between(change, question, document, library) if document else None
 
 
@@ -96,16 +95,6 @@ def _meant(question: SearchedQuestion, library: Library) -> Resolution | None:
     if newest and len(series_of(newest, library.corpus)) == len(known):
         return series_of(newest, library.corpus)[-1]
     return None
-
-
-def _on_matter(change: ChangeAsked, question: SearchedQuestion, library: Library) -> Resolution | None:
-    """The document that is most on the topic, where none is named."""
-    if not change.topic or library.corpus.passages:
-        return None
-    known = library.corpus.by_symbol
-    found = on_topic(change.topic, (), library)
-    named = set(terms(question.text))
-    return known[max(found, key=lambda s: (len(named & set(terms(known[s].title))), len(found[s])))] if found else None
 
 
 def _span(change: ChangeAsked, question: SearchedQuestion, document: Resolution, library: Library) -> Span | None:

@@ -17,7 +17,7 @@ from service.answering.cutting import ACT_WORDS, few_words
 from service.answering.drafts import Draft
 from service.answering.entries import Entry, entries, in_time
 from service.answering.folding import VISIBLE_POINTS, fold
-from service.answering.novelty import Fresh, Known, part_at
+from service.answering.novelty import LEAST, Fresh, Known, part_at
 from service.library import Library
 from service.references import TITLE_WORDS, short, shortened
 from service.requests.request import Request
@@ -58,12 +58,12 @@ def answer_chronology(matter: str, request: Request, library: Library, *, of_tex
 
 def _of_one(chosen: Sequence[Entry], library: Library) -> Draft:
     """A series: each of its resolutions with its vote and what no earlier one has."""
-    fresh = _fresh(chosen, library)
+    fresh, oldest = _fresh(chosen, library), _oldest(chosen, library)
     points, cited = [], list[Citation]()
     for entry in chosen:
         one = fresh.get(entry.symbol)
-        news = "as the one before, but for figures, dates and single words" if entry.document and entry != chosen[0] else ""
-        said = f"new: {_words(one)}" if one else news
+        lead = "the first held" if entry.document and entry.document.symbol == oldest else "new"
+        said = f"{lead}: {_words(one)}" if one else f"no new passage of {LEAST} words or more" if entry.document else ""
         cites = (one.paragraph.id,) if one else ()
         cited += [Citation.of(one.paragraph)] if one else []
         points.append(Sentence(text=f"{_dated(entry)}{f'; {said}' if said else ''}", citations=cites, verdict="supported"))
@@ -72,6 +72,11 @@ def _of_one(chosen: Sequence[Entry], library: Library) -> Draft:
     shown = {point.text for point in fold(weighty, headline.text, most=VISIBLE_POINTS) if not point.is_folded}
     told = [point.model_copy(update={"is_folded": point.text not in shown}) for point in points]
     return Draft("lookup", tuple(told), tuple(cited), headline=headline)
+
+
+def _oldest(chosen: Sequence[Entry], library: Library) -> str:
+    document = next((entry.document for entry in chosen if entry.document), None)
+    return series_of(document, library.corpus)[0].symbol if document else ""
 
 
 def _fresh(chosen: Sequence[Entry], library: Library) -> dict[str, Fresh]:

@@ -16,7 +16,7 @@ from service.verification.lexicon import weight_of
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _GRAM = 4
 """Of so many words in a row one is new where the row stands nowhere before."""
-_LEAST = 6
+LEAST = 6
 """A stretch of fewer new words is no news."""
 _MOST = 12
 """Of so many new words a stretch is worth no more for each further one."""
@@ -76,7 +76,7 @@ class Known:
             first = n if size == 1 else first
             longest = max(longest, (size, -first))
         many, begin = longest[0] + (_GRAM - 1 if longest[0] == len(words) - _GRAM + 1 else 1 - _GRAM), -longest[1]
-        if many < _LEAST:
+        if many < LEAST:
             return None
         end = min(begin + longest[0] + _GRAM - 2, len(words) - 1)
         role = {"agenda": 0.1, "report": 0.3, "preambular": 0.5}.get(role_of(paragraph), 1.0)
