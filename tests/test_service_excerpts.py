@@ -101,6 +101,18 @@ def test_what_a_paragraph_says_that_of_is_not_cut_before_its_verb() -> None:
     assert "has to be respected" in cut(text, room=8).shown(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "best", "kept"),
+    [
+        ("Urges beekeepers to enact, enforce and review laws on wax, and to plant clover", "Urges", "enact, enforce and review laws"),
+        ("Notes that in the past ten winters, the harvest has fallen by half, and that farmers sow less clover", "Notes", "the harvest has"),
+        ("Notes the swarms seen in the valleys of origin, transit and destination by keepers, and the weather", "transit", "valleys of origin"),
+    ],
+)  # fmt: skip
+def test_a_cut_keeps_what_is_done_to_what_what_is_said_and_a_list_from_its_beginning(text: str, best: str, kept: str) -> None:
+    assert kept in _shown(text, best, room=8)
+
+
 def test_of_a_table_only_the_row_stays_that_holds_the_word() -> None:
     text = "Decides that the honey shall be shared as follows: Keeper | Jars ; Ada | 12 ; Ben | 7 ; Cleo | 30 ; " + " ; ".join(
         f"Drone{n} | {n}" for n in range(1, 30)

@@ -143,14 +143,6 @@ def _quoted(text: str, chosen: Sequence[Span], together: Span) -> str:
     return ", ".join(quoted(text[start:end].strip(" ,;")) for start, end in ordered)
 
 
-def asks_for_thing(question: SearchedQuestion) -> bool:
-    """Whether a question is for a thing of some kind, or opens with a word that asks for one."""
-    asking = ASKING_WORD.search(question.text)
-    word = asking[asking.lastgroup or 0].lower() if asking else ""
-    is_open = bool(asking and _WHAT_DOES.match(question.text, asking.start(asking.lastgroup or 0)))
-    return bool(_kinds(question)) or (word in {*_WHO, "which", "when", "where"} and not is_open)
-
-
 def _kinds(question: SearchedQuestion) -> tuple[AnswerKind, ...]:
     """The kinds asked for: somebody where the question asks *who* before anything else, and nobody where it asks *how* or *why*."""
     kinds = [kind for kind in question.kinds if kind in _BEFORE]
