@@ -106,6 +106,11 @@ def test_what_a_paragraph_says_that_of_is_not_cut_before_its_verb() -> None:
     [
         ("Urges beekeepers to enact, enforce and review laws on wax, and to plant clover", "Urges", "enact, enforce and review laws"),
         ("Notes that in the past ten winters, the harvest has fallen by half, and that farmers sow less clover", "Notes", "the harvest has"),
+        (
+            "Requests the keepers to provide, in close consultation with all of the farmers and the owners of the meadows, a report on wax, and so on",
+            "Requests",
+            "a report on wax",
+        ),
         ("Notes the swarms seen in the valleys of origin, transit and destination by keepers, and the weather", "transit", "valleys of origin"),
     ],
 )  # fmt: skip

@@ -139,6 +139,11 @@ class Stretch:
         return is_short and self.words[:1].islower() and not (self.is_anew or self.is_finite)
 
     @cached_property
+    def is_inset(self) -> bool:
+        """Whether it parts a verb from its object, and is not a part of that: *Recalls that, in the Charter, …*."""
+        return self.is_anew and not (self.is_head or self.is_unfinished or self.words.startswith(("and ", "or ")))
+
+    @cached_property
     def goes_on_listing(self) -> bool:
         """Whether it opens with the next item of a list that began before it: *of origin, transit and destination*."""
         return self.words[:1].islower() and not (self.is_anew or self.is_head or self.is_predicate or self.is_relative)
