@@ -39,11 +39,6 @@ class Excerpt:
     pieces: tuple[tuple[int, int], ...]
     length: int
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is left out."""
-        return self.pieces == ((0, self.length),)
-
     def shown(self, text: str) -> str:
         """The excerpt as it reads, an ellipsis wherever something is left out."""
         parts = [text[start:end].rstrip(" ,;:") if end < self.length else text[start:end] for start, end in self.pieces]

@@ -228,7 +228,7 @@ def _whole(kind: AnswerKind, text: str, span: Span) -> Span:
         end = head.end()
     if kind == "actor" and (tail := _TAIL.match(text, end)):
         end = tail.end()
-    if kind == "money" and (purpose := _FOR.match(text, end)) and _count(text, start, purpose.end()) <= MOST_WORDS:
+    if kind == "money" and (purpose := _FOR.match(text, end)) and len(text[start : purpose.end()].split()) <= MOST_WORDS:
         end = purpose.end()
     return Span(start, end)
 
@@ -240,7 +240,3 @@ def _asking(point: Point, span: Span, library: Library) -> str:
         return ""
     verb, _, behind = asked.verb.partition(" ")
     return f"{past(verb).capitalize()} {behind}".strip()
-
-
-def _count(text: str, start: int, end: int) -> int:
-    return len(text[start:end].split())
