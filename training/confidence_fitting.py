@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -27,8 +26,8 @@ _TAKEN_OUT = 0.3
 """Weight of a question whose gold was taken out, beside what the question itself has."""
 RIGHT = 0.85
 """Share of the answers of the tier *answered* that must be right, …"""
-_SURE = 0.5
-"""… as a bound that holds with this certainty on questions that were not fitted on (Clopper and Pearson 1934)."""
+UNANSWERED = 0.2
+"""… where so many questions have no answer, as people ask of all resolutions; the questions to fit on have near misses for two in three."""
 _LOST = 0.05
 """Share of the answerable questions that may fall to the tier *not found*."""
 
@@ -92,12 +91,21 @@ class FitConfidence:
         return float(roc_auc_score([getattr(self.outcomes[n], what) for n in own], self.unseen[own]))
 
 
-def fit_confidence(data: Sequence[Outcome], refused: float | None = None) -> FitConfidence:
+def as_asked(data: Sequence[Outcome], unanswered: float | None) -> Values:
+    """What each question counts so that this share of all has no answer; one each where no share is given."""
+    answerable = np.array([o.answerable for o in data])
+    if unanswered is None or answerable.all():
+        return np.ones(len(data))
+    return np.where(answerable, 1.0, unanswered / (1 - unanswered) * answerable.sum() / (~answerable).sum())
+
+
+def fit_confidence(data: Sequence[Outcome], refused: float | None = None, unanswered: float | None = None) -> FitConfidence:
     """Fit the probability that the first point is right, and the two operating points, both on series left out in turn.
 
     With ``refused`` it is the probability that the document answers at all, and that share of the answerable questions may lie
-    below the first point; without, that is where so many answers are right that the tier keeps its promise. A logistic regression over standardised evidence. The probabilities are levelled on the questions that people wrote (Platt
-    1999), since gold that is taken out distorts them.
+    below the first point; without, that is where so many answers are right that the tier keeps its promise. A logistic
+    regression over standardised evidence. The probabilities are levelled on the questions that people wrote (Platt 1999), since
+    gold that is taken out distorts them, of which the share ``unanswered`` counts as having no answer.
     """
     names = sorted(data[0].evidence)
     rows = np.array([[outcome.evidence[name] for name in names] for outcome in data])
@@ -109,11 +117,13 @@ def fit_confidence(data: Sequence[Outcome], refused: float | None = None) -> Fit
     for n in range(_FOLDS):
         unseen[fold == n] = _fitted(rows[fold != n], right[fold != n], weights[fold != n]).odds(rows[fold == n])
     own = weights == 1.0
-    level = LogisticRegression(C=10.0).fit(unseen[own, None], right[own])
+    written = [o for o in data if o.weight == 1.0]
+    counts = as_asked(written, unanswered)
+    level = LogisticRegression(C=10.0).fit(unseen[own, None], right[own], sample_weight=counts)
     slope, shift = float(level.coef_[0, 0]), float(level.intercept_[0])
     whole = _fitted(rows, right, weights)
     probabilities = 1 / (1 + np.exp(-(slope * unseen + shift)))
-    tiers = _tiers([o for o in data if o.weight == 1.0], probabilities[own], refused)
+    tiers = _tiers(written, probabilities[own], counts, refused)
     calibration = Calibration(
         weights={name: slope * weight for name, weight in zip(names, whole.weights.tolist(), strict=True)},
         means=dict(zip(names, whole.means.tolist(), strict=True)),
@@ -151,9 +161,8 @@ class Kept:
 
     questions: int
     answered: int
-    right: int
-    bound: float
-    """Least share of right ones among the answered that holds with a certainty of .95, by Clopper and Pearson."""
+    right: float
+    """Share of the answered that is right, and of all that is answered, where the share of *unanswered* has no answer."""
     coverage: float
     not_found: float
     shown: float
@@ -161,41 +170,41 @@ class Kept:
     areas: dict[str, float]
 
     @classmethod
-    def of(cls, data: Sequence[Outcome], calibration: Calibration) -> Kept:
+    def of(cls, data: Sequence[Outcome], calibration: Calibration, unanswered: float | None = None) -> Kept:
         """Judge the outcomes of questions that people wrote."""
         own = [o for o in data if o.weight == 1.0]
+        counts = as_asked(own, unanswered)
         sure = np.array([calibration.probability(o.evidence) for o in own])
-        tiers = [calibration.tiers.tier_of(p) for p in sure.tolist()]
-        answered = [o for o, tier in zip(own, tiers, strict=True) if tier == "answered"]
-        right = sum(o.right for o in answered)
-        answerable = [(o, tier) for o, tier in zip(own, tiers, strict=True) if o.answerable]
+        tiers = np.array([calibration.tiers.tier_of(p) for p in sure.tolist()])
+        is_right, is_answered = np.array([o.right for o in own]), tiers == "answered"
+        answerable, is_found = np.array([o.answerable for o in own]), tiers != "not_found"
         return cls(
-            len(own), len(answered), right,
-            float(beta.ppf(0.05, right, len(answered) - right + 1)) if right else 0.0,
-            len(answered) / len(own),
-            sum(tier == "not_found" for _, tier in answerable) / len(answerable),
-            sum(o.right and tier != "not_found" for o, tier in answerable) / len(answerable),
+            len(own),
+            int(is_answered.sum()),
+            float(counts[is_answered & is_right].sum() / max(counts[is_answered].sum(), 1e-9)),
+            float(counts[is_answered].sum() / counts.sum()),
+            float((answerable & ~is_found).sum() / answerable.sum()),
+            float((answerable & is_right & is_found).sum() / answerable.sum()),
             expected_calibration_error(sure.tolist(), [o.first_right for o in own]),
-            {what: float(roc_auc_score([getattr(o, what) for o in own], sure)) for what in ("answerable", "first_right", "right")},
-        )  # fmt: skip
+            {
+                what: float(roc_auc_score([getattr(o, what) for o in own], sure))
+                for what in ("answerable", "first_right", "right")
+            },
+        )
 
     def __str__(self) -> str:
         areas = ", ".join(f"{what} {area:.3f}" for what, area in self.areas.items())
         return (
-            f"{self.questions} questions: answered {self.answered} (coverage {self.coverage:.3f}), right {self.right} "
-            f"({self.right / max(self.answered, 1):.3f}, at least {self.bound:.3f}); of the answerable not found {self.not_found:.3f}, "
-            f"gold shown {self.shown:.3f}; ECE {self.ece:.3f}; ROC area: {areas}"
+            f"{self.questions} questions: answered {self.answered} (coverage {self.coverage:.3f}), right {self.right:.3f}; "
+            f"of the answerable not found {self.not_found:.3f}, gold shown {self.shown:.3f}; ECE {self.ece:.3f}; ROC area: {areas}"
         )
 
 
-def _tiers(data: Sequence[Outcome], probabilities: Values, refused: float | None) -> tuple[float, float]:
+def _tiers(data: Sequence[Outcome], probabilities: Values, counts: Values, refused: float | None) -> tuple[float, float]:
     """The least probability from which so many answers are right, and that below which few answerable questions lie."""
-    right = np.array([o.right for o in data])
     order = np.argsort(-probabilities)
-    counts = np.arange(1, len(order) + 1)
-    hits = np.cumsum(right[order])
-    bound = beta.ppf(1 - _SURE, hits, counts - hits + 1)
-    kept = np.flatnonzero(bound >= RIGHT)
+    right = np.array([o.right for o in data])[order]
+    kept = np.flatnonzero(np.cumsum(right * counts[order]) >= RIGHT * np.cumsum(counts[order]))
     answered = float(probabilities[order][kept[-1]]) if len(kept) else 1.0
     answerable = np.sort(probabilities[[o.answerable for o in data]])
     if refused is not None:

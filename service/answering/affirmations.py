@@ -1,4 +1,4 @@
-"""Affirmations: yes, with its day and vote, where a paragraph does what is asked; else by which verb, and when, it goes how far."""
+"""Affirmations: yes, with its day and vote, where a paragraph does what is asked."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from embeddings import stem, terms
 from service.answer import Sentence
 from service.answering.answer_kinds import Span
 from service.answering.composition import quoted
+from service.answering.cutting import few_words
 from service.answering.drafts import Calibration
 from service.answering.evidence import QuestionWord
 from service.answering.searched import SearchedQuestion
@@ -82,7 +83,7 @@ def yes(question: SearchedQuestion, opening: Opening, points: Sequence[Point], l
     likely = ((calibration.probability(affirming(opening, point)), point) for point in points[:_LOOKED_AT])
     for probability, point in sorted(likely, key=lambda one: -one[0]):
         if probability >= calibration.threshold and (act := _doing(question, opening, point)):
-            return _told(point, act, library)
+            return _told(question, point, act, library)
     return None
 
 
@@ -148,25 +149,13 @@ _WANTING = frozenset({"hope", "request"})
 """Whoever asks whether the Assembly wants something asks for any act by which it does."""
 
 
-def _told(point: Point, act: Act, library: Library) -> Sentence:
-    when = _adopted(point.paragraph, library)
-    words = point.text[act.start : act.until].strip(" ,;.:").removesuffix(" and").rstrip(" ,;")
-    if len(words.split()) <= _QUOTED_WORDS:
-        said = f"Yes, {when}: {quoted(words)}" if when else f"Yes: {quoted(words)}"
-    else:
-        said = ", ".join(filter(None, ["Yes", _lead(point.text[act.start : act.end]).lower(), when]))
-    text = f"{said}. {voted(point.paragraph, library)}".strip()
-    return Sentence(text=text, citations=(point.paragraph.id,), verdict="supported")
-
-
-def how_far(point: Point, library: Library) -> Sentence:
-    """Say what the Assembly did, and when, in place of a yes that no text gives in so many words."""
-    done = max(acts(point.paragraph), key=lambda act: point.nearness(Span(act.start, act.until)), default=None)
-    if done is None or point.paragraph.kind == "preambular":
-        return Sentence(text="Not decided in so many words; the texts go this far:", verdict="supported")
-    when = _adopted(point.paragraph, library)
-    text = f"{_lead(point.text[done.start : done.end])}{f', {when}' if when else ''}:"
-    return Sentence(text=text, verdict="supported")
+def _told(question: SearchedQuestion, point: Point, act: Act, library: Library) -> Sentence:
+    """Yes, with the day and the vote where the question is of an act of the Assembly, and the words that say so."""
+    words = few_words(point.text[act.start : act.until].strip(" ,;.:").removesuffix(" and"), _QUOTED_WORDS)
+    outcome = act_asked(question.text) is not None
+    when = _adopted(point.paragraph, library) if outcome else ""
+    said = f"{', '.join(filter(None, ['Yes', when]))}: {quoted(words)}. {voted(point.paragraph, library) if outcome else ''}"
+    return Sentence(text=said.strip(), citations=(point.paragraph.id,), verdict="supported")
 
 
 def dated_act(point: Point, groups: frozenset[str], library: Library) -> Sentence | None:

@@ -26,8 +26,6 @@ _ASKED_COUNTS = 0.6
 """How much a stretch gains in relevance by holding all the words that were asked for."""
 _LEAST_FILLED = 0.5
 """What comes to less than this of its room is gone on with, to be trimmed."""
-_INSET_WORDS = 8
-"""What parts a verb from its object, and is not a part of that, has so many words at most: *Recalls that, in the Charter, …*."""
 _FEW_PLACES = 8
 _ROWS = 2
 _FAR = 12
@@ -40,11 +38,6 @@ class Excerpt:
 
     pieces: tuple[tuple[int, int], ...]
     length: int
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is left out."""
-        return self.pieces == ((0, self.length),)
 
     def shown(self, text: str) -> str:
         """The excerpt as it reads, an ellipsis wherever something is left out."""
@@ -184,8 +177,7 @@ class _Cutting:
             more.append(n - 1)
         if part.is_unfinished:
             more.append(n + 1)
-            is_inset = n + 1 < last and not self.parts[n + 1].is_unfinished and self.parts[n + 1].size <= _INSET_WORDS
-            more += [n + 2] if is_inset else []
+            more += [n + 2] if n + 1 < last and self.parts[n + 1].is_inset else []
         if n < last and (self.parts[n + 1].is_listed or (part.is_listed and not self.parts[n + 1].is_anew)):
             more.append(n + 1)
         return [*more, self._host_of(n), *self._sentence_of(n)]

@@ -211,10 +211,12 @@ def _held(
     meant = np.array([_word_similarities(m[0], words) for m in matches])
     total = float(weights.sum())
     missing = 1 - np.maximum(covered, np.clip((meant - 0.25) / 0.5, 0, 1))
+    titled = np.array([_holds(paragraphs[0].title, w.stem, w.meanings) for w in words] or [False], dtype=float)
     absent = [w for w in words if w.is_absent]
     return {
         "covered_first": float(covered[0] @ weights / total),
         "covered_together": float(covered.max(axis=0) @ weights / total),
+        "covered_with_title": float(np.maximum(1 - missing[0], titled) @ weights / total),
         "meant_first": float(meant[0] @ weights / total),
         "meant_together": float(meant.max(axis=0) @ weights / total),
         "missing_first": float((missing[0] * weights).max()),

@@ -8,22 +8,18 @@ from dataclasses import replace
 
 from embeddings import Query
 from service.answer import Sentence
-from service.answering.affirmations import act_asked, dated_act, how_far, polar, voted, yes
+from service.answering.affirmations import act_asked, dated_act, polar, voted, yes
 from service.answering.answer_kinds import find_spans
-from service.answering.composition import compose, labelled, quoted
-from service.answering.cutting import cut, few_words
+from service.answering.composition import quoted
 from service.answering.drafts import Draft
-from service.answering.evidence import QuestionWord, answer_spots, clause_relevance, word_places
+from service.answering.evidence import QuestionWord, answer_spots
 from service.answering.searched import SearchedQuestion
-from service.answering.things_asked import MOST_WORDS, Point, asks_for_thing, thing_asked
+from service.answering.things_asked import MOST_WORDS, Point, thing_asked
 from service.library import Library
 from service.verification.quoting import plain
 
 _FIGURED = frozenset({"date", "number", "money", "place"})
 """Kinds of which the second point tells one where the first has none; whom it names may be anybody."""
-_FIGURE = re.compile(r"\d+")
-_CLAUSE_WORDS = 20
-"""About so many words of a long point are its deciding clause."""
 
 
 def headed(draft: Draft, question: SearchedQuestion, query: Query, words: Sequence[QuestionWord], library: Library) -> Draft:
@@ -33,8 +29,6 @@ def headed(draft: Draft, question: SearchedQuestion, query: Query, words: Sequen
     """
     points = [Point.of(sentence.citations[0], query, words, library) for sentence in draft.sentences if sentence.citations]
     headline = headline_of(question, points, library)
-    if headline is None and points and asks_for_thing(question) and len(draft.sentences[0].text.split()) > MOST_WORDS:
-        headline = _deciding(question, points[0])
     if headline is None:
         return draft
     said = plain(headline.text)
@@ -50,7 +44,7 @@ def headline_of(question: SearchedQuestion, points: Sequence[Point], library: Li
     if not points:
         return None
     if opening := polar(question.text):
-        return yes(question, opening, points, library) or how_far(points[0], library)
+        return yes(question, opening, points, library)
     if said := _recorded(question, points[0], library):
         return said
     first, *rest = points
@@ -76,23 +70,6 @@ def _in_title(question: SearchedQuestion, point: Point) -> Sentence | None:
         return None
     is_short = len(title.split()) <= MOST_WORDS
     return Sentence(text=quoted(title), citations=(point.paragraph.id,), verdict="supported") if is_short else None
-
-
-def _deciding(question: SearchedQuestion, point: Point) -> Sentence | None:
-    """The clause of a long point that answers; where that is long too, the words about the thing of the kind asked for."""
-    spots = answer_spots(question, point.text)[:1]
-    if question.kinds and not spots:
-        return None
-    relevance = clause_relevance(point.text, (point.match,), point.words)
-    places = word_places(point.text, point.words)
-    said = compose(point.paragraph, cut(point.text, relevance, spots, _CLAUSE_WORDS, places)).sentence
-    figures = set(_FIGURE.findall(question.text)) & set(_FIGURE.findall(point.text))
-    if len(said.text.split()) <= MOST_WORDS:
-        return said if figures <= set(_FIGURE.findall(said.text)) else None
-    if not spots or figures:
-        return None
-    words = labelled(point.paragraph, quoted(few_words(point.text, _CLAUSE_WORDS, spots[0])))
-    return said.model_copy(update={"text": words}) if len(words.split()) <= MOST_WORDS else None
 
 
 def _words_of(sentence: Sentence) -> str:

@@ -57,11 +57,7 @@ _OVERLONG = 2
 DEPTH = 2 * CANDIDATES
 """How far down the ranking paragraphs are looked for that say the same: as far as search ranks any."""
 _SPEAKER = frozenset(terms("General Assembly United Nations resolution"))
-_NEAR_IN_MEANING = 0.35
-"""Cosine below which a paragraph that shares no word with a question is not taken for a paraphrase of its answer."""
 _LEAST = 1e-4
-_OWN_ABSENT = 0.8
-"""Share of a question's weight from which its words count as held nowhere, unless they are near in meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,23 +214,9 @@ def _weighed_again(given: Weighed, own: Weighed, library: Library) -> Weighed:
 
 
 def holds_answer(question: SearchedQuestion, paragraph: Paragraph, library: Library) -> bool:
-    """Whether a paragraph that a question names may hold what it asks of it; one that is only to be read does.
-
-    It must hold a thing of the kind asked for, and the question's words must not be foreign to it.
-    """
+    """Whether a paragraph that a question names holds a thing of the kind asked for; one that is only to be read does."""
     wanted = searched_for(question.text, library, [paragraph.symbol])
-    if not wanted.kinds:
-        return True
-    if not any(find_spans(kind, paragraph.text) for kind in wanted.kinds):
-        return False
-    finding = find(wanted, library, len(library.corpus.paragraphs))
-    hits = tuple(hit for hit in finding.hits if hit.id == paragraph.id)
-    return not hits or not _is_foreign(measure(wanted, replace(finding, hits=hits), library))
-
-
-def _is_foreign(evidence: dict[str, float]) -> bool:
-    """Whether words that nothing in scope holds make up a question, and the best paragraph has none near them in meaning."""
-    return evidence["absent"] > _OWN_ABSENT and evidence["meant_first"] < _NEAR_IN_MEANING
+    return not wanted.kinds or any(find_spans(kind, paragraph.text) for kind in wanted.kinds)
 
 
 def _points(question: SearchedQuestion, finding: Finding, library: Library, groups: Sequence[Group], room: int) -> list[Composed]:

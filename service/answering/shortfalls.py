@@ -42,11 +42,11 @@ def goes_part_way(question: SearchedQuestion, points: Sequence[Point]) -> bool:
     groups = asked.groups if asked else frozenset(_done_to(question.text))
     if not groups or not points or not _is_of_matter(points[0], asked.until if asked else 0):
         return False
-    doing = [point for point in points if groups & _done(point.paragraph)]
     opening, calibration = polar(question.text), Calibration.shipped_of_yes()
     if opening is None:
-        return not doing
-    return all(calibration.probability(affirming(opening, point)) < _PERHAPS for point in doing)
+        return not any(groups & _done(point.paragraph) for point in points)
+    deciding = [point for point in points if (groups | _DECISIVE) & _done(point.paragraph)]
+    return all(calibration.probability(affirming(opening, point)) < _PERHAPS for point in deciding)
 
 
 def _is_of_matter(point: Point, since: int) -> bool:
@@ -78,7 +78,7 @@ def _is_deed(word: QuestionWord) -> bool:
 def part_held(question: SearchedQuestion, words: Sequence[QuestionWord], library: Library) -> str:
     """Say that no paragraph in scope names two parts of a matter together, and how many have each; "" where one does.
 
-    A part is words of the question that stand together, of which the documents know each; what people say in words of their own is
+    A part is words of the question that stand together as they do in some paragraph; what people say in words of their own is
     never told as missing.
     """
     rows = library.scope(question.symbols)
@@ -87,8 +87,8 @@ def part_held(question: SearchedQuestion, words: Sequence[QuestionWord], library
     if len(rarest) < _TOLD_OF or any(len(part.rows) > _RARE for part in rarest):
         return ""
     counts = {part.text: part.count(library) for part in rarest}
-    held = sorted((text for text in counts if counts[text]), key=lambda text: -counts[text])
-    if not held or len(np.intersect1d(rarest[0].rows, rarest[1].rows)):
+    held = sorted(counts, key=lambda text: -counts[text])
+    if not all(counts.values()) or len(np.intersect1d(rarest[0].rows, rarest[1].rows)):
         return ""
     named = " and ".join(f"“{text}”" for text in sorted(counts, key=question.text.find))
     return f"No paragraph names both {named}; {'; '.join(_counted(counts[text], text) for text in held)}."

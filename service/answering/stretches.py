@@ -27,8 +27,15 @@ _ASKING = frozenset(
     {"request", "invite", "call", "urge", "encourage", "appeal", "decide", "ask", "demand", "resolve", "recommend", "authorize"}
 )
 """Verbs that say nothing without the infinitive behind whom they are addressed to."""
-_SUBJECT = re.compile(r"\bthat(?: [\w’-]+){1,3}$")
-"""The end of a stretch that names what something is said of, in a few words, and does not say it."""
+_SUBJECT = re.compile(
+    r"\bthat(?:(?: [\w’-]+){1,3}| (?:in|at|by|during|for|since|under|over|as of|within|with|on|of|through|among)(?: [\w’-]+){1,7})$"
+)
+"""The end of a stretch that names what something is said of, or when and where, in a few words, and does not say it."""
+_BARE = re.compile(
+    r"(?<!due )(?<!according )(?<!related )\bto (?!(?:the|all|its|their|which|whom|this|that|these|those|an?)\b)"
+    r"(?:[a-z]+ly )?[a-z-]+(?: (?:and|or|and/or) [a-z-]+)?$"
+)
+"""An infinitive at the end of a stretch: what it is done to stands behind that, as in *to enact, enforce and review laws*."""
 _THAT = re.compile(r"(?:(?:and|or) )?that\b")
 _RELATIVE = re.compile(r"(?:(?:in|of|to|for|by|from|with|all of) )?(?:which|who|whom|whose|where|whereby)\b")
 _DENYING = re.compile(r"\b(?:not|cannot|never|nor|neither)\b", re.IGNORECASE)
@@ -132,6 +139,16 @@ class Stretch:
         return is_short and self.words[:1].islower() and not (self.is_anew or self.is_finite)
 
     @cached_property
+    def is_inset(self) -> bool:
+        """Whether it parts a verb from its object, and is not a part of that: *Recalls that, in the Charter, …*."""
+        return self.is_anew and not (self.is_head or self.is_unfinished or self.words.startswith(("and ", "or ")))
+
+    @cached_property
+    def goes_on_listing(self) -> bool:
+        """Whether it opens with the next item of a list that began before it: *of origin, transit and destination*."""
+        return self.words[:1].islower() and not (self.is_anew or self.is_head or self.is_predicate or self.is_relative)
+
+    @cached_property
     def is_relative(self) -> bool:
         """Whether it tells more of a thing that is named right before it."""
         return bool(_RELATIVE.match(self.words))
@@ -141,12 +158,17 @@ class Stretch:
         """Whether it has no object yet: it ends in a word that leads on, or is a bare verb."""
         words = self.words.rstrip(" ,;:")
         is_bare = words == self.verb or (self.size <= FEW_WORDS and self.is_infinitive)
-        return is_bare or bool(_SUBJECT.search(words)) or leads_on(words)
+        return is_bare or bool(_SUBJECT.search(words) or _BARE.search(words)) or leads_on(words)
 
 
 def leads_on(words: str) -> bool:
     """Whether words end in one with which nothing can end, such as *of*."""
     return words.rstrip(" ,;:").rpartition(" ")[2].lower() in _words("unfinished")
+
+
+def leans(words: str) -> bool:
+    """Whether words end in one that is not whole without the preposition behind it, such as *held*."""
+    return words.rpartition(" ")[2].lower() in _words("leaning")
 
 
 def is_limited(words: str) -> bool:

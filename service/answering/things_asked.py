@@ -143,14 +143,6 @@ def _quoted(text: str, chosen: Sequence[Span], together: Span) -> str:
     return ", ".join(quoted(text[start:end].strip(" ,;")) for start, end in ordered)
 
 
-def asks_for_thing(question: SearchedQuestion) -> bool:
-    """Whether a question is for a thing of some kind, or opens with a word that asks for one."""
-    asking = ASKING_WORD.search(question.text)
-    word = asking[asking.lastgroup or 0].lower() if asking else ""
-    is_open = bool(asking and _WHAT_DOES.match(question.text, asking.start(asking.lastgroup or 0)))
-    return bool(_kinds(question)) or (word in {*_WHO, "which", "when", "where"} and not is_open)
-
-
 def _kinds(question: SearchedQuestion) -> tuple[AnswerKind, ...]:
     """The kinds asked for: somebody where the question asks *who* before anything else, and nobody where it asks *how* or *why*."""
     kinds = [kind for kind in question.kinds if kind in _BEFORE]
@@ -236,7 +228,7 @@ def _whole(kind: AnswerKind, text: str, span: Span) -> Span:
         end = head.end()
     if kind == "actor" and (tail := _TAIL.match(text, end)):
         end = tail.end()
-    if kind == "money" and (purpose := _FOR.match(text, end)) and _count(text, start, purpose.end()) <= MOST_WORDS:
+    if kind == "money" and (purpose := _FOR.match(text, end)) and len(text[start : purpose.end()].split()) <= MOST_WORDS:
         end = purpose.end()
     return Span(start, end)
 
@@ -248,7 +240,3 @@ def _asking(point: Point, span: Span, library: Library) -> str:
         return ""
     verb, _, behind = asked.verb.partition(" ")
     return f"{past(verb).capitalize()} {behind}".strip()
-
-
-def _count(text: str, start: int, end: int) -> int:
-    return len(text[start:end].split())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
-from service.answering.stretches import Stretch, is_limited, leads_on
+from service.answering.stretches import Stretch, is_limited, leads_on, leans
 
 _JOINING = re.compile(
     r"\s(?=(?:(?:and|or) (?:to|the|for|in|on|of|by|its|their|all|with|at|from|that|which|through|other)"
@@ -68,6 +68,8 @@ def _chained(
         is_bound = not is_behind or _completes(parts[n - 1], parts[n]) or weights[n] == most
         own = list(_phrases(text, parts[n], weights[n], needed, must=is_bound))
         if is_behind:
+            if parts[n].goes_on_listing:
+                rows[-1][-1] = replace(rows[-1][-1], must=True)
             rows[-1] += own
         else:
             rows.append(own)
@@ -77,7 +79,7 @@ def _chained(
 def _completes(before: Stretch, behind: Stretch) -> bool:
     """Whether what stands before a stretch is not whole without it."""
     is_broken = before.is_limit and not behind.is_anew
-    return before.is_unfinished or behind.is_listed or behind.is_predicate or is_broken
+    return before.is_unfinished or behind.is_listed or behind.goes_on_listing or behind.is_predicate or is_broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _is_border(words: str, end: int, start: int) -> bool:
     """Whether what ends at one place is complete, and no name, without what starts at another."""
     before = words[max(0, end - _LONGEST_WORD) : end].rstrip(" ,")
     is_name = before.rpartition(" ")[2][:1].isupper() and _GOES_ON_AS_NAME.match(words, start)
-    return not (is_name or leads_on(before) or _HANGING.search(before))
+    return not (is_name or leads_on(before) or leans(before) or _HANGING.search(before))
 
 
 _GOES_ON_AS_NAME = re.compile(r"(?:(?:of|on|for|and|in|the|to|against|with|at) ){1,3}[A-Z]")
