@@ -364,6 +364,8 @@ def _of_another(turn: _Turn) -> FollowUp | None:
     text = with_actor(turn.wording, turn.text, turn.reader.directory)
     if not text:
         return None
+    if years := turn.request.years:
+        text = f"{text.rstrip(' ?.!')} in {years[-1]}?"
     return turn.again(symbols=turn.scope, text=text) if turn.scope else turn.anew(text)
 
 
