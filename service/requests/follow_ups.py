@@ -25,6 +25,7 @@ from service.requests.substitutions import (
     asks_beside,
     at_time,
     called,
+    figure_said,
     is_proper,
     member,
     name_in,
@@ -364,8 +365,8 @@ def _of_another(turn: _Turn) -> FollowUp | None:
     text = with_actor(turn.wording, turn.text, turn.reader.directory)
     if not text:
         return None
-    if years := turn.request.years:
-        text = f"{text.rstrip(' ?.!')} in {years[-1]}?"
+    if year := figure_said(turn.text):
+        text = f"{text.rstrip(' ?.!')} in {year}?"
     return turn.again(symbols=turn.scope, text=text) if turn.scope else turn.anew(text)
 
 

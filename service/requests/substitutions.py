@@ -147,6 +147,11 @@ def asks_beside(message: str, spans: list[tuple[int, int]]) -> bool:
     return any(not term.isdigit() for term in content_of("".join(kept)))
 
 
+def figure_said(text: str) -> str:
+    """The last year that a text says, whatever it says of it; else empty."""
+    return next((match[0] for match in reversed(list(_FIGURE.finditer(text)))), "")
+
+
 def with_year(base: Reading, text: str) -> str:
     """Put the year of a message, or the one before or after, in the place of one that a wording has for its purpose; else empty.
 
