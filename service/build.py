@@ -78,7 +78,7 @@ def build_answerer(
 def build_writer(settings: Settings, library: Library, caller: Caller) -> Writer:
     """Build what answers in a chat model's words over a library, and checks each of them."""
     from prompts import load_prompt  # heavy, as all of this, and only needed with a model
-    from service.writing.checking import Ways
+    from service.writing.checking import Ways, wording_for
     from service.writing.grading import Grader
     from service.writing.prompt_context import estimate_tokens, tokens_by
     from service.writing.writer import Terms, Writer
@@ -87,7 +87,7 @@ def build_writer(settings: Settings, library: Library, caller: Caller) -> Writer
         seconds=settings.chat_model_timeout * (1 - _READING_SHARE),
         context=settings.chat_model_context,
         reply=settings.chat_model_reply,
-        ways=Ways(settings.unsupported, settings.wording),
+        ways=Ways(settings.unsupported, wording_for(settings.chat_model) if settings.wording == "auto" else settings.wording),
         count=tokens_by(settings.chat_model_tokenizer) if settings.chat_model_tokenizer else estimate_tokens,
     )
     grader = Grader(caller, load_prompt("grade_support")) if settings.grade_support else None

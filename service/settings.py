@@ -75,12 +75,13 @@ class Settings(BaseSettings):
         ),
     ] = "repair"
     wording: Annotated[
-        Literal["close", "free"],
+        Literal["auto", "close", "free"],
         Field(
             description="How far a model's words may be from the paragraphs': `close` takes only sentences in a paragraph's own words; "
-            "`free` also others that are found supported, which suits a strong model."
+            "`free` also others that are found supported, which suits a strong model; `auto` is `free` for models of the large families, by "
+            "their name, and `close` for all others."
         ),
-    ] = "close"
+    ] = "auto"
     entailment: Annotated[
         str,
         Field(

@@ -10,6 +10,7 @@ from service.answering.answerer import Answerer
 from service.build import build_answerer, build_chat_model
 from service.errors import InvalidSetting
 from service.settings import Settings
+from service.writing.checking import wording_for
 from service.writing.replaying import PROMPTS, prompt_digest, replayed_model
 
 QUESTION = "What does the Assembly say about disaster management?"
@@ -66,3 +67,20 @@ def test_a_line_that_is_no_reply_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_a_bad_setting(tmp_path: Path) -> None:
     with pytest.raises(InvalidSetting, match="there is no folder"):
         build_chat_model(Settings(chat_model=f"replay:{tmp_path / 'none'}", _env_file=None))
+
+
+@pytest.mark.parametrize(
+    ("model", "wording"),
+    [
+        ("openai:gpt-4.1", "free"),
+        ("openai:gpt-4.1-nano", "close"),
+        ("anthropic:claude-sonnet-4-5", "free"),
+        ("openai:meta-llama/Llama-3.3-70B-Instruct", "free"),
+        ("ollama:llama3.2:3b", "close"),
+        ("openai:HuggingFaceTB/SmolLM2-1.7B-Instruct", "close"),
+        ("openai:any-name", "close"),
+        ("replay:replies", "free"),
+    ],
+)
+def test_a_model_of_a_large_family_speaks_in_its_own_words_and_no_other(model: str, wording: str) -> None:
+    assert wording_for(model) == wording

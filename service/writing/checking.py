@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from documents import Paragraph
@@ -30,6 +33,15 @@ class Ways:
 
     unsupported: Unsupported = "repair"
     wording: Wording = "close"
+
+
+def wording_for(chat_model: str) -> Wording:
+    """How far the words of a model may go, ``provider:model``: free for one of the large families, and for replies that are replayed."""
+    families = tomllib.loads((Path(__file__).parent / "model_families.toml").read_text(encoding="utf-8"))
+    provider, _, name = chat_model.lower().partition(":")
+    is_small = any(mark in name for mark in families["small"])
+    is_strong = any(re.search(rf"(?<![a-z0-9]){re.escape(family)}", name) for family in families["strong"])
+    return "free" if provider == "replay" or (is_strong and not is_small) else "close"
 
 
 _FRAME = frozenset(word.stem for word in read_words("The General Assembly in the preamble of its resolution, paragraph"))
