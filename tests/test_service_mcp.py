@@ -20,6 +20,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.types import CallToolResult, TextContent
 from starlette.types import ASGIApp
 
+from documents import ParagraphId
 from service import Answer, Answerer, Conversations, InvalidSetting
 from service.keys import Keys
 from service.mcp.tool_server import create_server, web_app
@@ -79,6 +80,16 @@ async def test_the_headline_comes_first_and_what_is_folded_is_in_the_object_only
     structured = result.structured_content or {}
     assert (structured["groups"][1]["from"], structured["groups"][1]["to"]) == ("2022", "2023")
     assert structured["sentences"][3]["is_folded"]
+
+
+async def test_a_client_that_writes_itself_is_given_paragraphs_in_full(server: MCPServer, answerer: Answerer) -> None:
+    result = await _called(server, "ask", question=_QUESTION, read=True)
+    answer = Answer.model_validate(result.structured_content)
+    texts = [answerer.library.corpus.by_id[ParagraphId(citation.id)].text for citation in answer.citations]
+    assert texts
+    assert all(text in _text(result) for text in texts)
+    assert answer.answer not in _text(result)
+    assert _text(result).count("https://undocs.org/") > len(texts)
 
 
 async def test_a_follow_up_question_goes_on_with_its_conversation(server: MCPServer) -> None:

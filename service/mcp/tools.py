@@ -12,10 +12,11 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, TextContent
 from pydantic import BaseModel, Field
 
-from documents import DocumentError, Paragraph
+from documents import DocumentError, Paragraph, ParagraphId
 from documents.words import written_date
 from embeddings import EmbeddingError
 from service.answer import Answer, Citation
+from service.answering import Answerer
 from service.conversation import Conversations
 from service.errors import ServiceError
 from service.filters import Filter
@@ -28,6 +29,8 @@ from service.retrieval import Found, search_paragraphs
 Owning = Callable[[Context], str]
 """Tells whose a call is."""
 _MORE = "in `sentences`, with is_folded"
+_READ = 12
+"""So many paragraphs are given to a client that writes the answer itself."""
 _Symbols = Annotated[
     list[str] | None,
     Field(
@@ -67,6 +70,12 @@ class Tools:
                 'example {"sessions": [], "topic": "seabed mining"}.'
             ),
         ] = None,
+        read: Annotated[
+            bool,
+            Field(
+                description="Give the paragraphs to answer from, in full, in place of an answer: for a client that writes it itself."
+            ),
+        ] = False,
     ) -> Annotated[CallToolResult, Answer]:
         """Ask what United Nations resolutions say and get a short answer of their own words: a headline, then points.
 
@@ -76,14 +85,14 @@ class Tools:
         "nearest", the texts that come closest, not claimed to answer, to be passed on as no more than that; or "not_found", where the
         documents do not say. In the last two `abstained` is true: do not fill in from memory. `request.read_as` says how the question
         was read: where that is not what was meant, ask again and say what is in `request`. `suggestions` are questions that the
-        documents answer next. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
+        documents answer next. With `read` the text is the paragraphs to answer from, best first; cite each by its reference. Questions may name paragraphs ("para. 21 of A/RES/75/15"), verbs, dates or topics.
         """
         with _told():
             held = self._conversations.result()
             owner = self._owner_of(context)
             answer = held.ask(question, conversation_id=conversation_id, symbols=symbols, owner=owner, correction=request)
-        read_as = f"Read as: {read_as_words(answer)}"
-        return _result(f"{as_text(answer, more=_MORE)}\n\n{read_as}\nconversation_id: {answer.conversation_id}", answer)
+            text = _to_read(answer, held.answerer) if read else as_text(answer, more=_MORE)
+        return _result(f"{text}\n\nRead as: {read_as_words(answer)}\nconversation_id: {answer.conversation_id}", answer)
 
     def search(
         self,
@@ -150,6 +159,16 @@ def _told() -> Iterator[None]:
         yield
     except (ServiceError, DocumentError, EmbeddingError) as error:
         raise ToolError(str(error)) from error
+
+
+def _to_read(answer: Answer, answerer: Answerer) -> str:
+    """Show the paragraphs that an answer rests on, then what search finds beside them where it was asked."""
+    scope = answer.request.symbols if answer.request else ()
+    held = tuple(symbol for symbol in scope if symbol in answerer.library.corpus.by_symbol)
+    shown = [answerer.library.corpus.by_id[ParagraphId(citation.id)] for citation in (*answer.citations, *answer.nearest)]
+    found = search_paragraphs(answerer.library, answer.standalone_question, Filter(symbols=held), _READ)
+    paragraphs = {p.id: p for p in (*shown, *(hit.paragraph for hit in found))}
+    return _paragraphs(list(paragraphs.values())[:_READ]) or "Nothing was found."
 
 
 def shown_found(found: Sequence[Found]) -> str:
