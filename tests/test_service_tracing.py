@@ -29,7 +29,7 @@ from service.build import build_chat_model, build_database, build_options
 from service.conversation import ByModel, ByRequest, Conversations, Rewriter
 from service.http.app import create_app
 from service.model_calls import ModelCalls
-from service.spans import describe, span
+from service.tracing import describe, span
 from service.writing import Breaker, Caller
 
 _ASKED = "what did the GA say about disaster management?"
@@ -326,7 +326,7 @@ def test_without_the_extra_all_works_but_tracing_which_says_what_to_install() ->
 _SPANS = """
 import logging, time
 from service.settings import read_settings
-from service.spans import span
+from service.tracing import span
 from service.tracing import start_tracing
 logging.basicConfig(level=logging.WARNING, format="%(message)s")
 start_tracing(read_settings())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from documents import Paragraph, ParagraphId
 from embeddings.weights import default_weights
 from service.errors import InvalidSetting
-from service.writing.citing import cite
+from service.writing.checking import cite
 from service.writing.prompt_context import CountTokens, estimate_tokens, lay_out, tokens_by
 from tests.madeup import SEED, of_seed, operative, passage, preambular
 

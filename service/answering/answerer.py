@@ -43,7 +43,7 @@ from service.requests.request import Correction, Request
 from service.requests.series_catalogue import Link, Only
 from service.requests.unread import unread
 from service.requests.wording import DOCUMENTS, content_terms
-from service.spans import describe, span
+from service.tracing import describe, span
 from service.verification.quoting import verified
 
 _TALK = (

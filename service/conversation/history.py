@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from documents import Corpus
 from service.answering import Answerer
+from service.catalogue import paragraphs_at
 from service.conversation.following import Follow, Followed
 from service.errors import InvalidQuestion
 from service.messages import Message
-from service.places import paragraphs_at
 from service.references import Told, read_back
 from service.requests.table import Exchange, exchange_of
 

@@ -16,7 +16,7 @@ from service.errors import ModelFailed
 from service.messages import Standalone
 from service.requests.table import Exchange
 from service.writing import Caller, Deadline
-from service.writing.instructions import without_instructions
+from service.writing.prompt_context import without_instructions
 
 _LOG = logging.getLogger(__name__)
 _TURNS = 6

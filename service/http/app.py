@@ -12,7 +12,6 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
-from service.build import version
 from service.conversation import Conversations
 from service.http import chat, conversations, documents, feedback, health, sessions, sharing, suggestions, uploads
 from service.http.bodies import BodyLimit
@@ -24,6 +23,7 @@ from service.http.problems import install
 from service.http.sessions import unkept
 from service.http.web.site import install_pages
 from service.keys import Keys
+from service.settings import version
 from service.suggestions import Suggestions
 from service.uploads import Uploads
 

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from documents import Corpus, Kind
 from service.answer import Answer
+from service.catalogue import Filter
 from service.conversation import Conversation, Entry, Feedback
-from service.filters import Filter
 from service.pages import answer_path, page_path
 from service.requests.request import Correction
 from service.uploads import Progress, Stage, Taken

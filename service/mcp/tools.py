@@ -15,11 +15,10 @@ from pydantic import BaseModel, Field
 from documents import DocumentError
 from embeddings import EmbeddingError
 from service.answer import Answer
+from service.catalogue import Filter, document_named, neighbours_of, paragraph_named
 from service.conversation import Conversations
 from service.errors import ServiceError
-from service.filters import Filter
 from service.mcp.results import Paragraphs, shown_documents, shown_found, shown_paragraphs
-from service.places import document_named, neighbours_of, paragraph_named
 from service.references import as_text, read_as_words
 from service.requests.request import Correction
 from service.retrieval import search_paragraphs

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from documents import Corpus
 from embeddings import PassageIndex
 from embeddings.encoder import Floats
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from service.requests.series_catalogue import Catalogue, Link, Only, Series, linked, weighed, worded
 
 _Array = npt.NDArray[np.float64]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from documents.locators import Locator
-from documents.locators import Part as Side
+from documents.resolution import Locator
+from documents.resolution import Part as Side
 from documents.words import CARDINAL_PATTERN, CARDINALS, ORDINAL_PATTERN, ORDINALS
 from service.requests.request import Part, Said
 from service.requests.wording import without_symbols

@@ -13,13 +13,13 @@ from documents import Corpus, Resolution
 from documents.differences import Difference
 from documents.series import series_of
 from documents.words import written_date
+from service.catalogue import document_named
 from service.comparison import Comparison, Count, Row, Side, compare
 from service.errors import UnknownDocument
 from service.http.holding import Answering
 from service.http.web.page import Link
 from service.http.web.pages import READING, root_of, shown
 from service.pages import page_path
-from service.places import document_named
 
 router = APIRouter(include_in_schema=False)
 _LONGEST = 60

@@ -7,12 +7,12 @@ from fastapi.responses import RedirectResponse
 
 from documents import Corpus, Resolution
 from documents.series import series_of
+from service.catalogue import document_named
 from service.errors import UnknownDocument
 from service.http.holding import Answering
 from service.http.web.page import Link, Page, page_of
 from service.http.web.pages import HEADERS, READING, root_of, shown
 from service.pages import page_path
-from service.places import document_named
 
 router = APIRouter(include_in_schema=False)
 _LISTED = 20

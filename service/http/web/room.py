@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 
 from documents import Corpus
-from service.catalogue import newest_first
+from service.catalogue import document_named, newest_first
 from service.errors import UnknownDocument
 from service.http.holding import Holder
 from service.http.sessions import greet
@@ -15,7 +15,6 @@ from service.http.web.page import Link, Page
 from service.http.web.pages import READING, root_of, shown
 from service.http.web.reading import page_in
 from service.pages import page_path
-from service.places import document_named
 
 router = APIRouter(include_in_schema=False)
 _LISTED = 10

@@ -6,9 +6,9 @@ from concurrent.futures import Future
 
 from documents import Paragraph
 from service.answer import Answer
+from service.catalogue import neighbours_of, paragraph_named
 from service.conversation import Conversations
 from service.errors import UnknownConversation
-from service.places import neighbours_of, paragraph_named
 from service.requests.request import Correction
 from service.slack.errors import NotReady
 from service.slack.listening.asked import Asked, owner_of
