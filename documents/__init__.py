@@ -1,13 +1,21 @@
 """What a resolution is: symbols, locators, paragraphs, verbs, clauses, and the readers of each format."""
 
-from documents.clauses import Clause, split_clauses
 from documents.corpus import Corpus, seed_path
 from documents.errors import DocumentError, InvalidLocator, UnreadableDocument, WrongLanguage
-from documents.locators import Locator, ParagraphId, paragraph_id
 from documents.records import Adoption, Record, Subject, Tally, Votes
-from documents.resolution import Footnote, Kind, Paragraph, Resolution
+from documents.resolution import Footnote, Kind, Locator, Paragraph, ParagraphId, Resolution, paragraph_id
 from documents.symbols import NamedSymbol, mentioned_symbols, named_symbols, normalise_symbol, spell_out, undocs_url
-from documents.verbs import as_statement, base_form, finite, finite_throughout, leading_verb, participle, verb_base
+from documents.verbs import (
+    Clause,
+    as_statement,
+    base_form,
+    finite,
+    finite_throughout,
+    leading_verb,
+    participle,
+    split_clauses,
+    verb_base,
+)
 
 __all__ = [
     "Adoption",

@@ -1,10 +1,12 @@
-"""Acts: everything that the Assembly does in a paragraph, by its leading verb and by the verbs that are joined to it."""
+"""Acts: what a paragraph does, verb by verb, and its role in its resolution as far as its grammar tells."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 from documents.resolution import Paragraph
 from documents.verbs import base_form, finite, leading_verb, participle, verb_base
@@ -68,3 +70,35 @@ def _verbs(paragraph: Paragraph) -> Iterator[tuple[str, int, int]]:
 def _base(phrase: str) -> str:
     """The base of a verb phrase; to take note is to note."""
     return "note" if _NOTE.search(phrase) else verb_base(phrase)
+
+
+Role = Literal["preambular", "annex", "passage", "agenda", "report", "note", "act"]
+
+_AGENDA = re.compile(
+    r"\bprovisional agenda\b|\bremain (?:actively )?seized\b|\b(?:continue|resume) (?:its |the )?consideration of\b"
+    r"|\b(?:consider|revert to|include) .{0,80}\bat its [\w-]+(?: [\w-]+)? session\b"
+)
+_REPORT = re.compile(
+    r"\b(?:report|submit|present|inform|brief|apprise)\b.{0,160}?\b(?:to|the) (?:it|the (?:General )?(?:Assembly|Council))\b|\bannual report\b"
+)
+_ASKING = frozenset({"request", "invite", "call", "encourage"})
+_LOOKED_AT = 600
+"""Characters of a paragraph within which its role shows."""
+
+
+def role_of(paragraph: Paragraph) -> Role:
+    """Tell the role of a paragraph: its kind, or of an operative one what it does by its verb and object."""
+    if paragraph.kind != "operative":
+        return paragraph.kind
+    return _role(verb_base(paragraph.verb) if paragraph.verb else "", paragraph.text[:_LOOKED_AT])
+
+
+@lru_cache(maxsize=65_536)
+def _role(verb: str, text: str) -> Role:
+    if verb in {"decide", "request"} and _AGENDA.search(text):
+        return "agenda"
+    if verb in _ASKING and _REPORT.search(text):
+        return "report"
+    if verb == "note" or text.lower().startswith(("takes note", "takes also note", "takes further note")):
+        return "note"
+    return "act"

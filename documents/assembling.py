@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from documents.header import Header
-from documents.locators import Locator, paragraph_id
-from documents.resolution import Footnote, Kind, Paragraph, Resolution
+from documents.resolution import Footnote, Kind, Locator, Paragraph, Resolution, paragraph_id
 from documents.subparagraphs import split_sub_paragraphs
 from documents.symbols import mentioned_symbols, session_of
 from documents.verbs import leading_verb

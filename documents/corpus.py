@@ -15,9 +15,8 @@ from typing import Any
 import orjson
 
 from documents.errors import DocumentError
-from documents.locators import ParagraphId
 from documents.records import Record, stored_record
-from documents.resolution import Footnote, Kind, Paragraph, Resolution
+from documents.resolution import Footnote, Kind, Paragraph, ParagraphId, Resolution
 from documents.symbols import normalise_symbol
 
 

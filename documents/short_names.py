@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from documents.locators import ParagraphId
 from documents.name_words import GENERAL, is_single_head
 from documents.names import Name, names, names_another
-from documents.resolution import Paragraph, Resolution
+from documents.resolution import Paragraph, ParagraphId, Resolution
 from documents.such_things import such_things
 from documents.territories import Territory, territory_of
 

@@ -4,9 +4,9 @@ from embeddings.encoder import Embedding, Encoder, SentenceTransformerEncoder, q
 from embeddings.errors import EmbeddingError, EncoderUnavailable, IndexUnusable, StoreUnavailable
 from embeddings.index import Evidence, Hit, PassageIndex, Query, clause_spans
 from embeddings.int8 import Int8Encoder, choose_encoder
+from embeddings.keywords import STOP_WORDS, stem, terms, words
 from embeddings.passage import Passage
 from embeddings.ranking import VOICES, Ranking
-from embeddings.terms import STOP_WORDS, stem, terms, words
 from embeddings.weights import DEFAULT_ENCODER
 
 __all__ = [

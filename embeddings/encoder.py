@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.errors import EncoderUnavailable
-from embeddings.trained import changed, digest
-from embeddings.weights import DEFAULT_ENCODER, PLAIN_ENCODER, default_weights
+from embeddings.weights import DEFAULT_ENCODER, PLAIN_ENCODER, changed, default_weights, digest
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -1,4 +1,4 @@
-"""Encoders made faster: each made once from checked weights, kept in a folder, made anew when it is damaged or of others."""
+"""Exports: encoders as ONNX graphs, published so or drawn here, and opened to be run by several threads at a time."""
 
 from __future__ import annotations
 
@@ -8,19 +8,49 @@ import logging
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 from filelock import FileLock
+from numpy.typing import NDArray
 
 from documents import seed_path
 from embeddings.bert import IDS, Bert, rounded_graph, watched_graph
 from embeddings.errors import EncoderUnavailable
-from embeddings.onnx_session import Graph
-from embeddings.published import Manner, folder_of, identity, manner_of
 from embeddings.quantisation import Bounds
-from embeddings.trained import changed
-from embeddings.weights import DEFAULT_ENCODER
+from embeddings.weights import DEFAULT_ENCODER, Manner, changed, folder_of, identity, manner_of
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # it ships no types
+
+
+class Graph:
+    """A graph that takes one matrix of integers; each run stays on the thread that asks for it."""
+
+    def __init__(self, source: bytes | Path, taken: str) -> None:
+        """Open a graph, given or in a file; raise EncoderUnavailable where this ONNX Runtime cannot run it."""
+        import onnxruntime  # heavy, and only needed once something is encoded
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # The further optimisations would join additions to layer norms, in an operator that takes four times as long.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        given = str(source) if isinstance(source, Path) else source
+        try:
+            self._session: InferenceSession = onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise EncoderUnavailable(f"ONNX Runtime {onnxruntime.__version__} cannot run the encoder: {error}") from error
+        self._taken = taken
+
+    def run(self, wanted: Sequence[str], given: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
+        """Compute some of the graph's outputs, in their order."""
+        outputs: list[NDArray[np.float32]] = self._session.run(list(wanted), {self._taken: np.array(given, dtype=np.int64)})
+        return outputs
+
 
 _LOG = logging.getLogger(__name__)
 RECIPE = 1

@@ -14,20 +14,16 @@ from pathlib import Path
 import numpy as np
 
 from documents import split_clauses
-from embeddings.encoded_texts import Encoded, EncodedTexts, TextsWriter, digest_of
+from embeddings.encoded_texts import Encoded, EncodedTexts, TextsWriter, TokenStore, digest_of, late_interaction
 from embeddings.encoder import Embedding, Encoder, Floats, Spans, quiet
 from embeddings.errors import IndexUnusable
 from embeddings.index_manifest import WITH_TEXTS, Manifest
-from embeddings.keywords import KeywordIndex
-from embeddings.late import TokenStore, late_interaction
+from embeddings.keywords import STOP_WORDS, KeywordIndex, terms
 from embeddings.passage import Passage, TextInPlace, texts_of
-from embeddings.ranking import Ranking
-from embeddings.rows import UNTITLED, PassageVectors, Rows
+from embeddings.ranking import Documents, Ranking, nearness_within, words_within
 from embeddings.search_protocols import KeywordSearch, VectorSearch
-from embeddings.terms import STOP_WORDS, terms
-from embeddings.vectors import VectorIndex
+from embeddings.vectors import UNTITLED, PassageVectors, Rows, VectorIndex
 from embeddings.watching import Unwatched, Watch
-from embeddings.within_document import Documents, nearness_within, words_within
 
 _VECTORS = "passages.faiss"
 _WORD = re.compile(r"[^\W_]+")

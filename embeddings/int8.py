@@ -17,10 +17,8 @@ import numpy as np
 
 from embeddings.bert import IDS, TOKENS
 from embeddings.encoder import Embedding, Encoder, Role, SentenceTransformerEncoder, Spans, joined, quiet, unit
-from embeddings.exports import MODEL, TOKENIZER, exported, manner_in
-from embeddings.onnx_session import Graph
-from embeddings.published import Manner, label, unsupported
-from embeddings.weights import DEFAULT_ENCODER
+from embeddings.exports import MODEL, TOKENIZER, Graph, exported, manner_in
+from embeddings.weights import DEFAULT_ENCODER, Manner, label, unsupported
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer

@@ -1,22 +1,51 @@
-"""The keyword index: BM25 over stemmed words, by bm25s."""
+"""Words as they are searched: stemmed, without the commonest, and the index of them that ranks by BM25."""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import bm25s
 import numpy as np
+import Stemmer
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, csr_matrix
 
 from embeddings.encoder import Floats
 from embeddings.errors import IndexUnusable
-from embeddings.rows import Rows
-from embeddings.terms import terms
+from embeddings.vectors import Rows
+
+STOP_WORDS = frozenset(
+    """a about above again all also am an and any anything are as at be been being but by can could did do does doing
+    else for from get give given gives go got had has have having he hello help her here hi his how i if in into is it
+    its just know let like ll lot make many may me might more most much must my need no not of on one or our out over
+    please re regarding say said saying says see shall she should show so some somebody something somewhere someone everyone everybody everything anyone anybody nobody nothing whoever speak such
+    talk tell than thanks that the their them then there these they thing things this those to too up us ve very was
+    we were what whatever when where whether which while who whom whose why will with would you your""".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_STEMMER = Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Give the stem of one lower-case word (Porter 2, as Snowball publishes it)."""
+    return str(_STEMMER.stemWord(word))
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text in lower case, possessive endings dropped."""
+    return [re.sub(r"['’]s?$", "", word) for word in _WORD.findall(text.lower())]
+
+
+def terms(text: str) -> list[str]:
+    """List the stems of the words of a text that carry meaning, in order, with repetitions."""
+    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
 
 _STEM_KEEPS = 3
 _LIBRARY_LOG = logging.getLogger("bm25s")

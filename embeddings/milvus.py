@@ -18,8 +18,8 @@ from embeddings.encoder import Floats
 from embeddings.errors import IndexUnusable, StoreUnavailable
 from embeddings.index import PassageIndex
 from embeddings.keywords import KeywordIndex
-from embeddings.rows import PassageVectors, Rows
 from embeddings.scopes import Facts, Scopes
+from embeddings.vectors import PassageVectors, Rows
 from embeddings.watching import Unwatched, Watch
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 
 Facts = Mapping[str, Sequence[str] | Sequence[int]]
 """What is known of each passage, in the order of the rows: a fact's name, and its value for each."""

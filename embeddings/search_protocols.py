@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from embeddings.encoder import Floats
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 
 
 class VectorSearch(Protocol):

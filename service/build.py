@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -17,7 +16,7 @@ from embeddings.weights import PLAIN_ENCODER
 from service.answering.answerer import Answerer, Options
 from service.errors import InvalidSetting
 from service.library import Library, corpus_mark, make_library, open_library
-from service.settings import Settings
+from service.settings import Settings, version
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -78,8 +77,7 @@ def build_answerer(
 def build_writer(settings: Settings, library: Library, caller: Caller) -> Writer:
     """Build what answers in a chat model's words over a library, and checks each of them."""
     from prompts import load_prompt  # heavy, as all of this, and only needed with a model
-    from service.writing.checking import Ways, wording_for
-    from service.writing.grading import Grader
+    from service.writing.checking import Grader, Ways, wording_for
     from service.writing.prompt_context import estimate_tokens, tokens_by
     from service.writing.writer import Terms, Writer
 
@@ -231,11 +229,3 @@ def begin(build: Callable[[], Built]) -> Future[Built]:
 
     threading.Thread(target=run, name="build", daemon=True).start()
     return future
-
-
-def version() -> str:
-    """The version of the installed project."""
-    try:
-        return importlib.metadata.version("unga-qa")
-    except importlib.metadata.PackageNotFoundError:
-        return "0"

@@ -1,4 +1,4 @@
-"""The catalogue: documents looked for by their symbols and titles, and what there is to choose them by."""
+"""The catalogue: documents and paragraphs looked for by symbol, title, place and header, and what there is to choose them by."""
 
 from __future__ import annotations
 
@@ -10,9 +10,125 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from documents import Corpus, Resolution, named_symbols
+import numpy as np
+
+from documents import Corpus, Kind, Paragraph, ParagraphId, Resolution, named_symbols, normalise_symbol, verb_base
 from documents.characters import alike, plain
-from service.filters import Filter
+from embeddings.vectors import Rows
+from service.answering.lookup import look_up
+from service.errors import UnknownDocument, UnknownParagraph
+from service.library import Library
+from service.requests.places import places_named
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What paragraphs must be: each of these that is given must hold, and of several values of one any may.
+
+    ``verbs`` are operative or preambular verbs in any form (*requests*, *Further requests*, *request*); ``agenda_items`` are
+    written as the documents write them, and an item stands for its sub-items too (*130* for *130 (q)*). Passages of other
+    corpora have no session, date, verb or agenda item, and pass only where none of those is asked for.
+    """
+
+    symbols: tuple[str, ...] = ()
+    sessions: tuple[int, ...] = ()
+    adopted_from: date | None = None
+    adopted_to: date | None = None
+    kinds: tuple[Kind, ...] = ()
+    verbs: tuple[str, ...] = ()
+    agenda_items: tuple[str, ...] = ()
+
+    def rows(self, library: Library) -> Rows | None:
+        """The rows of an index whose paragraphs pass, in ascending order; None where every one does."""
+        if self == Filter():
+            return None
+        corpus = library.corpus
+        documents = [document for document in corpus.resolutions if self.passes(document)]
+        rows = [library.rows_of[d.symbol] for d in documents if d.symbol in library.rows_of]
+        if not self._asks_of_documents:
+            rows += [library.rows_of[p.symbol] for p in corpus.passages if not self.symbols or p.symbol in self.symbols]
+        chosen = np.sort(np.concatenate(rows)) if rows else np.empty(0, dtype=np.int64)
+        if self.kinds or self.verbs:
+            bases = {verb_base(verb.capitalize()) or verb for verb in self.verbs}
+            kept = [row for row in chosen.tolist() if self._keeps(library.paragraph(row), bases)]
+            chosen = np.array(kept, dtype=np.int64)
+        return np.asarray(chosen, dtype=np.int64)
+
+    def passes(self, document: Resolution) -> bool:
+        """Whether a document is one of those that are looked through."""
+        adopted = document.adopted
+        return (
+            (not self.symbols or document.symbol in self.symbols)
+            and (not self.sessions or document.session in self.sessions)
+            and (self.adopted_from is None or (adopted is not None and adopted >= self.adopted_from))
+            and (self.adopted_to is None or (adopted is not None and adopted <= self.adopted_to))
+            and (not self.agenda_items or any(is_item(document.agenda_item, item) for item in self.agenda_items))
+        )
+
+    @property
+    def _asks_of_documents(self) -> bool:
+        return bool(self.sessions or self.adopted_from or self.adopted_to or self.verbs or self.agenda_items)
+
+    def _keeps(self, paragraph: Paragraph, bases: set[str]) -> bool:
+        return (not self.kinds or paragraph.kind in self.kinds) and (not bases or verb_base(paragraph.verb) in bases)
+
+
+def is_item(own: str, asked: str) -> bool:
+    """Whether an agenda item is the one asked for, or a sub-item of it."""
+    plain, wanted = own.replace(" ", ""), asked.replace(" ", "")
+    return plain == wanted or plain.startswith(f"{wanted}(")
+
+
+_NAMED = 5
+"""So many documents are named to somebody who has named none of them."""
+
+
+def paragraphs_at(document: Resolution, place: str) -> tuple[Paragraph, ...]:
+    """Find the paragraphs of a document at a place: its locator or its label, or however people write it."""
+    exact = tuple(p for p in document.paragraphs if place in {p.locator, p.label})
+    return exact or look_up(document, places_named(place)).found
+
+
+def document_named(corpus: Corpus, symbol: str) -> Resolution:
+    """Find a document by its symbol, also written ``75/15``; raise UnknownDocument where there is none."""
+    meant = corpus.symbols_of(symbol) or corpus.symbols_of(normalise_symbol(symbol) or "")
+    if not meant:
+        others = f" and {len(corpus.resolutions) - _NAMED} more" if len(corpus.resolutions) > _NAMED else ""
+        named = ", ".join(document.symbol for document in corpus.resolutions[:_NAMED]) or "none"
+        raise UnknownDocument(f"there is no document {symbol!r}; those that there are: {named}{others}")
+    return corpus.by_symbol[meant[0]]
+
+
+def paragraph_named(corpus: Corpus, key: str) -> Paragraph:
+    """Find a paragraph by its id, its place written as ``paragraphs_at`` reads it; raise UnknownDocument, UnknownParagraph."""
+    if key in corpus.by_id:
+        return corpus.by_id[ParagraphId(key)]
+    symbol, mark, place = key.partition("#")
+    if not mark:
+        raise UnknownParagraph(f"there is no paragraph {key!r}; ids are written A/RES/75/15#op21")
+    document = document_named(corpus, symbol.strip())
+    found = paragraphs_at(document, place.strip())
+    if len(found) != 1:
+        extent = f"{len(document.whole('preambular'))} preambular and {len(document.whole('operative'))} operative paragraphs"
+        raise UnknownParagraph(
+            f"{document.symbol} has no one paragraph {place!r}; it has {extent}, and locators are written op21, pp3, op21(a)"
+        )
+    return found[0]
+
+
+def neighbours_of(corpus: Corpus, paragraph: Paragraph, count: int) -> tuple[Paragraph, ...]:
+    """List a whole paragraph with up to ``count`` whole ones before and after it in its document, in their order."""
+    document = corpus.by_symbol.get(paragraph.symbol)
+    whole = [p for p in document.paragraphs if p.is_whole] if document else []
+    parents = [n for n, p in enumerate(whole) if _is_within(paragraph, p)]
+    if not parents or not count:
+        return (paragraph,)
+    return tuple(whole[max(parents[0] - count, 0) : parents[0] + count + 1])
+
+
+def _is_within(paragraph: Paragraph, whole: Paragraph) -> bool:
+    return paragraph.locator == whole.locator or paragraph.locator.startswith(f"{whole.locator}(")
+
 
 LONGEST = 400
 """Characters that may be looked for at once."""

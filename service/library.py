@@ -32,8 +32,8 @@ from embeddings.encoded_texts import EncodedTexts
 from embeddings.index import encoded_texts
 from embeddings.index_manifest import Manifest
 from embeddings.milvus import MilvusStore
-from embeddings.rows import Rows
 from embeddings.scopes import Facts
+from embeddings.vectors import Rows
 from embeddings.watching import Unwatched, Watch
 from service.asked import Addressees, Asked, References, kept_asked
 from service.errors import CorpusBusy, DamagedCorpus, InvalidSetting

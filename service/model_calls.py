@@ -17,7 +17,7 @@ from opentelemetry import trace
 from opentelemetry.trace import Span, SpanKind
 from opentelemetry.util.types import AttributeValue
 
-from service.spans import SCOPE, fail
+from service.tracing import SCOPE, fail
 
 _ROLES = {"human": "user", "ai": "assistant"}
 

@@ -13,12 +13,12 @@ from pydantic import ConfigDict
 
 from documents import Paragraph
 from embeddings import Encoder
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from service.answer import Repetition
 from service.answering.passages import Finding, different, find
 from service.answering.repetition import Group
 from service.answering.searched import SearchedQuestion, searched
-from service.filters import Filter
+from service.catalogue import Filter
 from service.library import Library
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -189,3 +190,11 @@ def read_settings() -> Settings:
             for fault in error.errors()
         )
         raise InvalidSetting(f"bad setting: {faults}") from error
+
+
+def version() -> str:
+    """The version of the installed project."""
+    try:
+        return importlib.metadata.version("unga-qa")
+    except importlib.metadata.PackageNotFoundError:
+        return "0"

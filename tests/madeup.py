@@ -9,8 +9,7 @@ from datetime import date
 from documents import Kind, Paragraph, ParagraphId, Resolution, leading_verb, seed_path
 from documents.glossary import Glossary
 from documents.readers import read_file
-from service.verification.faults import Fault
-from service.verification.sources import Source
+from service.verification.sources import Fault, Source
 
 SEED = read_file(seed_path()).resolution or Resolution("", "")
 GLOSSARY = Glossary(p.text for p in SEED.paragraphs)

@@ -13,8 +13,8 @@ from documents import Corpus, Paragraph, Resolution, paragraph_id
 from documents.alignment import Pair, align, aligned
 from documents.assembling import Block, assemble
 from documents.differences import differences, plain
-from documents.locators import Locator
 from documents.readers import read_documents
+from documents.resolution import Locator
 
 
 def _resolution(symbol: str, *texts: str) -> Resolution:

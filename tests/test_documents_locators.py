@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import InvalidLocator, Locator, paragraph_id
-from documents.locators import Part
+from documents.resolution import Part
 
 _PARTS: st.SearchStrategy[Part] = st.sampled_from(("pp", "op"))
 _STEPS = st.sampled_from(("annex", "annex2", "I", "IV", "XII", "A", "B"))

@@ -7,8 +7,8 @@ import pytest
 from documents import Resolution
 from documents.acts import acts
 from documents.assembling import Block, assemble
-from documents.locators import Locator
 from documents.mentions import find_mentions, holds_all, root
+from documents.resolution import Locator
 
 
 @pytest.mark.parametrize(

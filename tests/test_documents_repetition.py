@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents import Paragraph, leading_verb, paragraph_id
-from documents.repetition import changed_words
 from documents.resolution import Kind
+from documents.series import changed_words
 
 _MATTER = "Disaster risk reduction"
 _TARGETS = "Calls upon all relevant actors to work towards the achievement of the global targets adopted in the Sendai Framework;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import Kind, Paragraph, ParagraphId, leading_verb
-from documents.roles import Role, role_of
+from documents.acts import Role, role_of
 
 
 def _paragraph(text: str, kind: Kind = "operative") -> Paragraph:

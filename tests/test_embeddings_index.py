@@ -12,8 +12,7 @@ import pytest
 from documents import Resolution
 from embeddings import Embedding, Encoder, Hit, IndexUnusable, Passage, PassageIndex
 from embeddings.encoder import Role
-from embeddings.rows import PassageVectors
-from embeddings.vectors import VectorIndex
+from embeddings.vectors import PassageVectors, VectorIndex
 
 QUESTIONS = ("disaster management", "Which centre does research?", "peacekeeping by women", "who reports to the Assembly")
 

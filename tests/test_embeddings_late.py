@@ -9,9 +9,8 @@ import pytest
 
 from documents import Resolution
 from embeddings import Encoder, IndexUnusable, clause_spans
-from embeddings.encoded_texts import EncodedTexts
+from embeddings.encoded_texts import Clauses, EncodedTexts, TokenStore, late_interaction
 from embeddings.encoder import Floats
-from embeddings.late import Clauses, TokenStore, late_interaction
 
 QUESTION = "Which centre coordinates humanitarian assistance?"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import DEFAULT_ENCODER, EncoderUnavailable, SentenceTransformerEncoder, trained
+from embeddings import DEFAULT_ENCODER, EncoderUnavailable, SentenceTransformerEncoder, weights
 from embeddings.int8 import Int8Encoder
 from embeddings.weights import PLAIN_ENCODER
 
@@ -20,29 +20,29 @@ def test_eight_bits_for_a_change_lose_next_to_nothing_of_the_weight(tmp_path: Pa
     rng = np.random.default_rng(1)
     plain = {"w": rng.standard_normal((8, 16)).astype(np.float32), "same": np.ones(4, dtype=np.float32)}
     wanted = plain | {"w": plain["w"] + 0.01 * rng.standard_normal((8, 16)).astype(np.float32)}
-    path = trained.write_changes(tmp_path, plain, wanted)
-    (tmp_path / trained.RECORD).write_text(json.dumps({"sha256": _digest(path)}), encoding="utf-8")
-    monkeypatch.setattr(trained, "FOLDER", tmp_path)
-    trained._changes.cache_clear()
-    found = trained.changed(plain)
-    trained._changes.cache_clear()
+    path = weights.write_changes(tmp_path, plain, wanted)
+    (tmp_path / weights.RECORD).write_text(json.dumps({"sha256": _digest(path)}), encoding="utf-8")
+    monkeypatch.setattr(weights, "FOLDER", tmp_path)
+    weights._changes.cache_clear()
+    found = weights.changed(plain)
+    weights._changes.cache_clear()
     np.testing.assert_allclose(found["w"], wanted["w"], atol=3e-4)
     np.testing.assert_array_equal(found["same"], plain["same"])
 
 
 def test_changes_that_are_not_those_that_ship_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    trained.write_changes(tmp_path, {"w": np.zeros((1, 1), dtype=np.float32)}, {"w": np.ones((1, 1), dtype=np.float32)})
-    (tmp_path / trained.RECORD).write_text(json.dumps({"sha256": "0" * 64}), encoding="utf-8")
-    monkeypatch.setattr(trained, "FOLDER", tmp_path)
-    trained._changes.cache_clear()
+    weights.write_changes(tmp_path, {"w": np.zeros((1, 1), dtype=np.float32)}, {"w": np.ones((1, 1), dtype=np.float32)})
+    (tmp_path / weights.RECORD).write_text(json.dumps({"sha256": "0" * 64}), encoding="utf-8")
+    monkeypatch.setattr(weights, "FOLDER", tmp_path)
+    weights._changes.cache_clear()
     with pytest.raises(EncoderUnavailable, match="SHA-256"):
-        trained.changed({"w": np.zeros((1, 1), dtype=np.float32)})
-    trained._changes.cache_clear()
+        weights.changed({"w": np.zeros((1, 1), dtype=np.float32)})
+    weights._changes.cache_clear()
 
 
 def test_what_ships_is_small_and_says_how_it_was_made() -> None:
-    record = json.loads((trained.FOLDER / trained.RECORD).read_text(encoding="utf-8"))
-    assert (trained.FOLDER / trained.CHANGES).stat().st_size < _LARGEST_FILE
+    record = json.loads((weights.FOLDER / weights.RECORD).read_text(encoding="utf-8"))
+    assert (weights.FOLDER / weights.CHANGES).stat().st_size < _LARGEST_FILE
     assert record["command"] == "unga-qa train encoder --write"
     assert record["of"]["model"] == PLAIN_ENCODER
 
@@ -56,7 +56,7 @@ def test_sentence_transformers_and_integers_give_the_trained_encoders_vectors(tm
 
 
 def test_the_trained_encoder_is_named_by_what_training_made_it() -> None:
-    assert SentenceTransformerEncoder(DEFAULT_ENCODER).name == f"{DEFAULT_ENCODER} {trained.digest()[:8]}"
+    assert SentenceTransformerEncoder(DEFAULT_ENCODER).name == f"{DEFAULT_ENCODER} {weights.digest()[:8]}"
 
 
 def _digest(path: Path) -> str:

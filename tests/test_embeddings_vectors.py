@@ -10,10 +10,8 @@ import numpy as np
 import pytest
 
 from embeddings import IndexUnusable
-from embeddings.compression import LEAST_RECALL, nearest_scores, question_like, recall
 from embeddings.encoder import Floats, unit
-from embeddings.rows import PassageVectors, Rows
-from embeddings.vectors import VectorIndex
+from embeddings.vectors import LEAST_RECALL, PassageVectors, Rows, VectorIndex, nearest_scores, question_like, recall
 
 SIZE, DIMENSION, FEW = 12_000, 64, 1_000
 

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from embeddings.encoder import Floats
-from embeddings.keywords import KeywordIndex
-from embeddings.terms import terms
-from embeddings.within_document import Documents, nearness_within, words_within
+from embeddings.keywords import KeywordIndex, terms
+from embeddings.ranking import Documents, nearness_within, words_within
 
 _NAMES = ["a", "a", "a", "b", "b", ""]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import DEFAULT_ENCODER, Embedding, Encoder, choose_encoder, trained
+from embeddings import DEFAULT_ENCODER, Embedding, Encoder, choose_encoder, weights
 from service.requests.tasks import LONGEST, TASKS, TaskModel, TaskReader, message_grams, model_digest, told
 from training.questions import DATA
 from training.task_fitting import HALVED, OWN, Posed, fit_tasks, half_of, measure, read_messages
@@ -75,7 +75,7 @@ def test_the_shipped_model_is_the_one_that_was_trained() -> None:
     model = TaskModel.shipped()
     arrays = [model.dense, model.sparse, model.bias, model.alone, model.bias_alone, model.rarity]
     assert model.record["digest"] == model_digest(arrays, list(model.grams))
-    assert model.record["encoder"] == trained.digest(), "the encoder has changed; run `unga-qa train task --write`"
+    assert model.record["encoder"] == weights.digest(), "the encoder has changed; run `unga-qa train task --write`"
     digests = {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in (HALVED, *OWN)}
     assert model.record["sources"] == digests, "the messages have changed; run `unga-qa train task --write`"
 

@@ -18,9 +18,9 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from service import Answer, Answerer, Conversations, Settings, build_conversations
+from service.catalogue import paragraph_named
 from service.cli.terminal import write_answer
 from service.cli.terminal_chat import Chat, converse, typed
-from service.places import paragraph_named
 from tests.made_answers import answer_on_clouds
 
 _PROGRAM = Path(sys.executable).with_name("unga-qa")

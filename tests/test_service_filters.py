@@ -16,7 +16,7 @@ from documents.readers import read_file
 from embeddings import Encoder
 from service import Answerer, ParagraphRetriever, Settings, build_conversations
 from service.build import build_answerer
-from service.filters import Filter
+from service.catalogue import Filter
 from service.http.app import create_app
 from service.library import Library, make_library
 from service.retrieval import search_paragraphs

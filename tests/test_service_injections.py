@@ -31,7 +31,7 @@ from service.requests.wording import content_terms
 from service.verification.quoting import verify
 from service.writing import Caller
 from service.writing.checking import Unsupported
-from service.writing.instructions import as_material, speaks_to_models, without_instructions
+from service.writing.prompt_context import as_material, speaks_to_models, without_instructions
 from tests.fakemodel import Behaviour, Body, FakeModel, says, says_json
 from tests.modelserver import NAME as SMALL
 

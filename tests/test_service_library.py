@@ -11,7 +11,7 @@ import pytest
 
 from documents import Corpus, Paragraph, ParagraphId, Resolution
 from documents.assembling import Block, assemble
-from documents.locators import Locator
+from documents.resolution import Locator
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Role
 from service import Settings, asked, build_answerer

@@ -10,9 +10,9 @@ from documents import Corpus, Locator, Paragraph, Resolution, paragraph_id
 from documents.resolution import Kind
 from embeddings import Encoder
 from service import Answer, Answerer, Citation, Message, Provenance, Sentence, Settings, build_answerer
+from service.catalogue import neighbours_of, paragraph_named
 from service.conversation.history import exchanges_from
 from service.errors import UnknownDocument, UnknownParagraph
-from service.places import neighbours_of, paragraph_named
 from service.references import as_text, read_back, sources
 from tests.made_answers import answer_on_clouds
 

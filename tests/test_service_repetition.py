@@ -19,8 +19,8 @@ from service import Answer, Answerer, ParagraphRetriever, Settings, build_answer
 from service.answer import Repetition
 from service.answering.repetition import grouped
 from service.answering.searched import searched, searched_for
+from service.catalogue import Filter
 from service.cli.terminal import write_answer
-from service.filters import Filter
 from service.library import Library, make_library
 from service.mcp.tools import shown_found
 from service.references import as_text, read_back

@@ -7,8 +7,8 @@ import pytest
 from documents import Corpus, Resolution
 from documents.acts import acts
 from documents.assembling import Block, assemble
-from documents.locators import Locator
 from documents.mentions import find_mentions, holds_all, words
+from documents.resolution import Locator
 from service import Answer, Answerer, Settings, build_answerer
 from service.answering import scans
 from service.requests.request import Correction

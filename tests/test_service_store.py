@@ -23,7 +23,7 @@ from embeddings.milvus import MilvusStore
 from evals import load_cases, own_cases
 from service import Answerer, Settings, build_answerer
 from service.build import build_service
-from service.filters import Filter
+from service.catalogue import Filter
 from service.http.app import create_app
 from service.ingestion import ingest_paths
 from service.library import Library, change_corpus, open_library

@@ -29,7 +29,7 @@ from service.build import build_chat_model, build_database, build_options
 from service.conversation import Conversations
 from service.http.app import create_app
 from service.model_calls import ModelCalls
-from service.spans import describe, span
+from service.tracing import describe, span
 from service.writing import Breaker, Caller
 from service.writing.request_reading import RequestReader
 
@@ -328,7 +328,7 @@ def test_without_the_extra_all_works_but_tracing_which_says_what_to_install() ->
 _SPANS = """
 import logging, time
 from service.settings import read_settings
-from service.spans import span
+from service.tracing import span
 from service.tracing import start_tracing
 logging.basicConfig(level=logging.WARNING, format="%(message)s")
 start_tracing(read_settings())

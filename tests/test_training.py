@@ -63,9 +63,9 @@ def test_the_questions_are_many_and_each_has_its_own_id() -> None:
 def test_what_ships_names_the_questions_it_was_trained_on() -> None:
     import hashlib
 
-    from embeddings import trained
+    from embeddings import weights
 
-    record = json.loads((trained.FOLDER / trained.RECORD).read_text(encoding="utf-8"))
+    record = json.loads((weights.FOLDER / weights.RECORD).read_text(encoding="utf-8"))
     assert record["questions"] == {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in FILES}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.verification.addressees import addressee_faults
+from service.verification.named_in_sources import addressee_faults
 from tests.madeup import faults
 
 _CIVILIANS = (

@@ -17,7 +17,7 @@ from documents import Paragraph, ParagraphId
 from embeddings.weights import default_weights
 from service.answering.writing_task import ShownParagraph
 from service.errors import InvalidSetting
-from service.writing.citing import cite
+from service.writing.checking import cite
 from service.writing.prompt_context import CountTokens, PromptContext, estimate_tokens, lay_out, tokens_by
 from tests.madeup import SEED, of_seed, operative, passage, preambular
 

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from documents import ParagraphId
 from embeddings import Ranking
 from embeddings.ranking import features
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from evals.cases import Case
 from service.answering.passages import query_for
 from service.answering.searched import searched, traits_for

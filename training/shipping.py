@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import embeddings
-from embeddings import Ranking, trained
+from embeddings import Ranking, weights
 from embeddings.weights import PLAIN_ENCODER, SHA256, default_weights
 from service.answering import drafts
 from service.answering.drafts import Calibration
@@ -26,7 +26,7 @@ def write_encoder(made: Path) -> Path:
 
     plain, new = (load_file(folder / "model.safetensors") for folder in (default_weights(), made))
     names = {name for name, value in plain.items() if value.dtype.kind == "f" and name in new}
-    path = trained.write_changes(trained.FOLDER, {n: plain[n] for n in names}, {n: new[n] for n in names})
+    path = weights.write_changes(weights.FOLDER, {n: plain[n] for n in names}, {n: new[n] for n in names})
     record = {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "of": {"model": PLAIN_ENCODER, "sha256": SHA256},
@@ -36,7 +36,7 @@ def write_encoder(made: Path) -> Path:
         "command": "unga-qa train encoder --write",
         "curve": json.loads((made / "curve.json").read_text(encoding="utf-8")),
     }
-    return _write(trained.FOLDER / trained.RECORD, record)
+    return _write(weights.FOLDER / weights.RECORD, record)
 
 
 def write_ranking(fitted: Ranking) -> Path:

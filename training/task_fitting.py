@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import StratifiedKFold
 
-from embeddings import Embedding, Encoder, trained
+from embeddings import Embedding, Encoder, weights
 from service.requests.request import Task
 from service.requests.tasks import LONGEST, TASKS, TASKS_FILE, TaskModel, dense_features, message_grams, model_digest, told
 from training.questions import DATA
@@ -131,7 +131,7 @@ def fit_tasks(posed: Sequence[Posed], least: float) -> TaskModel:
         "seed": _SEED,
         "messages": len(posed),
         "sources": {name: hashlib.sha256((DATA / name).read_bytes()).hexdigest() for name in (HALVED, *OWN)},
-        "encoder": trained.digest(),
+        "encoder": weights.digest(),
         "digest": model_digest(arrays, names),
         "command": "unga-qa train task --write",
     }

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 from documents.errors import UnreadableDocument
-from documents.locators import ParagraphId
-from documents.resolution import Paragraph
+from documents.resolution import Paragraph, ParagraphId
 from documents.words import clean
 
 _EXPECTED = 'JSON lines, each an object {"id": "…", "text": "…", "title": "…"} (title may be missing)'

@@ -17,7 +17,7 @@ import pycountry
 from embeddings import Encoder, Passage
 from embeddings.encoded_texts import Encoded, EncodedTexts, TextsWriter, digest_of
 from embeddings.encoder import Floats, unit
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 
 NEARNESS = 0.8
 """Cosine of a copy's vector to its original's."""

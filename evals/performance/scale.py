@@ -17,13 +17,11 @@ import faiss
 import numpy as np
 
 from embeddings import Encoder, Int8Encoder, Passage, PassageIndex, Query
-from embeddings.compression import recall
+from embeddings.encoded_texts import TokenStore
 from embeddings.encoder import Floats
 from embeddings.index import CANDIDATES
 from embeddings.keywords import KeywordIndex
-from embeddings.late import TokenStore
-from embeddings.rows import UNTITLED, PassageVectors
-from embeddings.vectors import VectorIndex
+from embeddings.vectors import UNTITLED, PassageVectors, VectorIndex, recall
 from evals.cases import load_cases, own_cases
 from evals.errors import EvaluationError
 from evals.performance.crowd import (

@@ -23,8 +23,7 @@ from service.answering.searched import SearchedQuestion
 from service.answering.things_asked import ASKING_WORD, AUXILIARY, Point
 from service.library import Library
 from service.verification.force import BINDING, OBLIGED
-from service.verification.lexicon import past, shipped
-from service.verification.phrases import groups_of
+from service.verification.lexicon import groups_of, past, shipped
 
 _POLAR = re.compile(
     rf"(?:^|[,:;–—]\s*|\b(?:and|so|but|whether|if)\s+){AUXILIARY}(?:n['’]t)?\s(?P<rest>.+)$", re.IGNORECASE | re.DOTALL

@@ -44,7 +44,7 @@ from service.requests.reading import Reading, unread
 from service.requests.request import Correction, Request
 from service.requests.table import Exchange, Table
 from service.requests.wording import DOCUMENTS, content_terms, is_thanks
-from service.spans import describe, span
+from service.tracing import describe, span
 from service.verification.quoting import verified
 
 _TALK = (

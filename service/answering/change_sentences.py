@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 from documents import Paragraph, verb_base
 from documents.alignment import Pair
 from documents.differences import Difference, differences
-from documents.repetition import changed_words, force
+from documents.series import changed_words, force
 from documents.subparagraphs import split_sub_paragraphs
 from documents.words import CARDINALS, MONTHS, ORDINALS
 from embeddings import STOP_WORDS

@@ -14,7 +14,7 @@ from wordfreq import zipf_frequency
 from documents import Paragraph, finite
 from embeddings import STOP_WORDS, VOICES, Hit, Query, clause_spans, stem, terms
 from embeddings.index import Evidence as Match
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from service.answering.answer_kinds import AnswerKind, find_spans
 from service.answering.searched import SearchedQuestion
 from service.library import Library

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from documents import Paragraph, Resolution, verb_base
-from documents.roles import role_of
+from documents.acts import role_of
 from embeddings.encoder import Floats
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from service.answering.answer_kinds import find_spans
 from service.library import Library
 

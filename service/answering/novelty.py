@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from documents import Paragraph
-from documents.roles import role_of
+from documents.acts import role_of
 from documents.subparagraphs import split_sub_paragraphs
 from documents.words import CARDINALS, MONTHS, ORDINALS
 from embeddings import terms

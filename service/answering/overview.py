@@ -13,8 +13,8 @@ from math import log1p
 import numpy as np
 
 from documents import Paragraph, Resolution
+from documents.acts import role_of
 from documents.mentions import find_mentions
-from documents.roles import role_of
 from embeddings import terms
 from service.answer import PointGroup, Sentence
 from service.answering.composition import Composed, compose

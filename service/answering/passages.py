@@ -12,7 +12,7 @@ import numpy as np
 from documents import Paragraph
 from embeddings import Hit, Query, terms
 from embeddings.index import CANDIDATES
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from service.answering.affirmations import act_asked, polar
 from service.answering.answer_kinds import find_spans
 from service.answering.composition import Composed, arranged, compose

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from documents import Paragraph, undocs_url
-from documents.repetition import changed_words, force
+from documents.series import changed_words, force
 from embeddings import Hit, terms
 from service.answer import Repetition
 from service.answering.searched import SearchedQuestion

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from documents import Locator, Resolution, verb_base
+from documents.acts import Role, role_of
 from documents.glossary import Wording
-from documents.roles import Role, role_of
 from embeddings import stem, terms
 from embeddings.encoder import Floats
 from embeddings.index import Traits
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from service.answering.answer_kinds import AnswerKind, asked_kinds
 from service.library import Library
 from service.requests.details import is_over_years, without_speaker

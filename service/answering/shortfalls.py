@@ -12,7 +12,7 @@ from documents import Paragraph
 from documents.acts import acts
 from documents.mentions import find_mentions
 from embeddings import terms
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from service.answering.affirmations import act_asked, affirming, force_done, polar
 from service.answering.drafts import Calibration
 from service.answering.evidence import QuestionWord

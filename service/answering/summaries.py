@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from documents import Corpus, Paragraph, Record, Resolution, verb_base
+from documents.acts import role_of
 from documents.alignment import align
-from documents.roles import role_of
 from documents.series import predecessor, series_of
 from documents.words import written_date
 from embeddings import terms

@@ -15,10 +15,10 @@ from rich.text import Text
 from documents import mentioned_symbols
 from embeddings import StoreUnavailable
 from service.answer import Answer
+from service.catalogue import document_named
 from service.cli.terminal import write_answer, write_citation
 from service.conversation import Conversations, Entry
 from service.errors import ServiceError, UnknownConversation
-from service.places import document_named
 from service.references import more_words, reference, shortened
 from service.requests.request import Correction
 

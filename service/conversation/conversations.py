@@ -24,7 +24,7 @@ from service.events import Listener, Withholding, events_of, unheard
 from service.messages import Message
 from service.requests.request import Correction
 from service.requests.table import exchange_of
-from service.spans import span
+from service.tracing import span
 
 _LOG = logging.getLogger(__name__)
 _SWEEP_EVERY_S = 3600

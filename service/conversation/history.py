@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from documents import Corpus
 from service.answering import Answerer
+from service.catalogue import paragraphs_at
 from service.errors import InvalidQuestion
 from service.messages import Message
-from service.places import paragraphs_at
 from service.references import Told, read_back
 from service.requests.follow_ups import FollowUp, followed
 from service.requests.table import Exchange, Table, exchange_of

@@ -12,7 +12,6 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
-from service.build import version
 from service.conversation import Conversations
 from service.http import (
     chat_routes,
@@ -31,6 +30,7 @@ from service.http.sessions import unkept
 from service.http.web import library_page, reading_room, side_by_side
 from service.http.web.templating import install_templates
 from service.keys import Keys
+from service.settings import version
 from service.suggestions import Suggestions
 from service.uploads import Uploads
 

@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from documents import Corpus, Kind, Resolution
 from service.answering import Answerer
-from service.catalogue import LONGEST, Selection, selected
-from service.filters import Filter
+from service.catalogue import LONGEST, Filter, Selection, selected
 from service.http.holding import Answering, owner_of
 from service.http.problems import PROBLEMS, described
 from service.json_views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, RecordView, SearchResult

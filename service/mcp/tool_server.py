@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.build import version
 from service.conversation import Conversations
 from service.keys import Keys
 from service.mcp.tools import Tools
+from service.settings import version
 
 _INSTRUCTIONS = (
     "Answers from resolutions of the United Nations General Assembly, in their own words, with paragraph numbers. Ask with `ask` "

@@ -17,11 +17,10 @@ from documents.words import written_date
 from embeddings import EmbeddingError
 from service.answer import Answer, Citation
 from service.answering import Answerer
+from service.catalogue import Filter, document_named, neighbours_of, paragraph_named
 from service.conversation import Conversations
 from service.errors import ServiceError
-from service.filters import Filter
 from service.json_views import DocumentList, DocumentSummary, FoundParagraph, ParagraphView, SearchResult
-from service.places import document_named, neighbours_of, paragraph_named
 from service.references import as_text, read_as_words, reference, repeated_words
 from service.requests.request import Correction
 from service.retrieval import Found, search_paragraphs

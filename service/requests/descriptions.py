@@ -16,7 +16,7 @@ import numpy.typing as npt
 from documents import Corpus, Resolution
 from embeddings import PassageIndex
 from embeddings.encoder import Floats
-from embeddings.rows import Rows
+from embeddings.vectors import Rows
 from service.requests.request import Request, When
 from service.requests.series_catalogue import FIELDS, MOST_WORDS, Catalogue, Series
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from documents.locators import Locator
-from documents.locators import Part as Side
+from documents.resolution import Locator
+from documents.resolution import Part as Side
 from documents.words import CARDINAL_PATTERN, ORDINAL_PATTERN, number_said
 from service.requests.request import Part, Said
 from service.requests.wording import without_symbols

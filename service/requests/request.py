@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from documents.errors import InvalidLocator
-from documents.locators import Locator
+from documents.resolution import Locator
 from documents.words import MONTHS
 
 Task = Literal[

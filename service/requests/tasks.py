@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 
 from documents.symbols import named_symbols
 from embeddings import Embedding, Encoder, stem
-from embeddings.published import label
-from embeddings.weights import DEFAULT_ENCODER
+from embeddings.weights import DEFAULT_ENCODER, label
 from service.requests.request import Task
 
 TASKS: tuple[Task, ...] = get_args(Task)

@@ -10,8 +10,7 @@ from functools import lru_cache
 from documents import mentioned_symbols
 from documents.words import CARDINAL_PATTERN, CARDINALS, MONTHS, ORDINAL_PATTERN, ORDINALS
 from embeddings import STOP_WORDS, stem
-from service.verification.faults import Fault
-from service.verification.sources import Source
+from service.verification.sources import Fault, Source
 
 _MONTH = "|".join([*MONTHS, *(f"{month[:3]}\\.?" for month in MONTHS if len(month) > 4)])
 _DAYS = r"\d{1,2}(?:st|nd|rd|th)?"

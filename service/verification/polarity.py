@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from embeddings import stem
-from service.verification.faults import Fault
-from service.verification.sources import Source, Word, read_words
+from service.verification.sources import Fault, Source, Word, read_words
 
 _NOT = frozenset(
     "not no never neither nor without none cannot nobody nothing n't don't doesn't didn't isn't aren't wasn't weren't won't can't".split()

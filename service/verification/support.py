@@ -1,10 +1,4 @@
-"""Support: how much of what a sentence says its paragraphs say too, word by word and clause by clause, as a number from 0 to 1.
-
-A content word counts whole where a paragraph has it in any form, else as far as the nearest of the paragraphs' words is near
-it in meaning, in its context: late interaction (Khattab and Zaharia 2020) over the token vectors of the encoder. Rare words
-weigh more. That *coverage* decides. How well a sentence is supported is told by three views of it together: coverage, *closeness*,
-which is late interaction over every token, and *nearness*, the cosine between the sentence and the nearest stretch of the paragraphs.
-"""
+"""Support: how far paragraphs cover the content of a sentence, by an encoder, and by a cross-encoder where one is set."""
 
 from __future__ import annotations
 
@@ -15,9 +9,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from wordfreq import zipf_frequency
@@ -26,9 +21,12 @@ from documents import split_clauses
 from documents.words import CARDINALS, ORDINALS
 from embeddings import Embedding, Encoder
 from embeddings.encoder import Floats
+from service.errors import InvalidSetting
 from service.verification.figures import without_symbols
-from service.verification.light_words import FRAME, LIGHT
-from service.verification.sources import Source, Word, read_words
+from service.verification.sources import FRAME, LIGHT, Source, Word, read_words
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
 
 _PARAMETERS = Path(__file__).parent / "support.json"
 _KEPT = 2048
@@ -241,3 +239,50 @@ def _stretches(text: str) -> tuple[str, ...]:
     if len(clauses) < 2:
         return (text,)
     return (text, *clauses, *(f"{one} {other}" for one, other in pairwise(clauses)))
+
+
+class Entailment(Protocol):
+    """Anything that tells how probable it is that a text entails a sentence."""
+
+    def probability(self, text: str, sentence: str) -> float:
+        """Give that probability, from 0 to 1."""
+        ...
+
+
+class CrossEncoderEntailment:
+    """A sentence-transformers CrossEncoder with an *entailment* label, by id or path; loaded when it is first asked, or told to."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._lock = threading.Lock()
+
+    def load(self) -> None:
+        """Load the model now; raise InvalidSetting where it cannot be, or where it has no label for entailment."""
+        with self._lock:
+            _ = self._label
+
+    def probability(self, text: str, sentence: str) -> float:
+        """Give the softmax of the entailment label over all labels; raise InvalidSetting where the model has none."""
+        with self._lock:
+            scores = np.asarray(self._model.predict([(text, sentence)], show_progress_bar=False), dtype=np.float64)[0]
+        exponents = np.exp(scores - scores.max())
+        return float(exponents[self._label] / exponents.sum())
+
+    @cached_property
+    def _model(self) -> CrossEncoder:
+        from sentence_transformers import CrossEncoder  # heavy, and only needed where a setting names one
+
+        try:
+            return CrossEncoder(self.name)
+        except Exception as error:
+            raise InvalidSetting(f"UNGA_QA_ENTAILMENT={self.name!r} cannot be loaded as a cross-encoder: {error}") from error
+
+    @cached_property
+    def _label(self) -> int:
+        labels = {str(label).lower(): int(n) for n, label in self._model.config.id2label.items()}
+        for label, n in labels.items():
+            if label.startswith("entail"):
+                return n
+        raise InvalidSetting(
+            f"UNGA_QA_ENTAILMENT={self.name!r} has the labels {', '.join(labels)} and none for entailment; name a model trained on NLI"
+        )

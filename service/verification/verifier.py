@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from documents import Paragraph
 from embeddings import Encoder
 from service.answer import Verdict
-from service.verification.addressees import addressee_faults
-from service.verification.copying import copying_faults, keeps_to_words
-from service.verification.entailment import Entailment
-from service.verification.faults import Fault
 from service.verification.figures import figure_faults
 from service.verification.force import force_faults
-from service.verification.named_in_sources import name_faults
+from service.verification.named_in_sources import addressee_faults, name_faults
 from service.verification.polarity import polarity_faults
-from service.verification.quoting import is_quotation, plain, verify
-from service.verification.sources import Expand, Source
-from service.verification.support import Parameters, SupportMeter, shipped
+from service.verification.quoting import copying_faults, is_quotation, keeps_to_words, plain, verify
+from service.verification.sources import Expand, Fault, Source
+from service.verification.support import Entailment, Parameters, SupportMeter, shipped
 
 _QUOTED = re.compile(r"[“\"](?P<words>[^”\"]{3,}?)[”\"]")
 _MARKS = re.compile(r"\s?\[\d+\](?=[\s.,;]|$)")

@@ -1,8 +1,7 @@
 """Writing: answers written by a language model, and the calls that they take."""
 
-from service.writing.breaking import Breaker
 from service.writing.calling import Call, Caller, Reply
-from service.writing.deadlines import Deadline
-from service.writing.usage import NO_USAGE, Price, list_price, no_price
+from service.writing.failures import Breaker, Deadline
+from service.writing.reply_reading import NO_USAGE, Price, list_price, no_price
 
 __all__ = ["NO_USAGE", "Breaker", "Call", "Caller", "Deadline", "Price", "Reply", "list_price", "no_price"]

@@ -15,13 +15,9 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from service.answer import ModelUsage
 from service.errors import FailureKind, ModelFailed
 from service.threaded_listening import Abandoned
-from service.writing.breaking import Breaker
-from service.writing.deadlines import Deadline
-from service.writing.failures import diagnose, is_cut
-from service.writing.provider import Provider
-from service.writing.reply_reading import ReplyReading, Snapshot
-from service.writing.threaded_stream import Crowded, ThreadedStream
-from service.writing.usage import Price, no_price
+from service.writing.failures import Breaker, Deadline, diagnose, is_cut
+from service.writing.provider import Crowded, Provider, ThreadedStream
+from service.writing.reply_reading import Price, ReplyReading, Snapshot, no_price
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 4

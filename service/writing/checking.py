@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 import tomllib
 from collections.abc import Sequence
@@ -9,16 +11,64 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from documents import Paragraph
-from service.answer import Checked, Sentence
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from documents import Paragraph, split_clauses
+from prompts import Prompt
+from service.answer import Checked, Citation, ModelUsage, Repetition, Sentence
 from service.answering.writing_task import Task
+from service.errors import ModelFailed
 from service.events import Telling
 from service.verification import Finding, Verifier
 from service.verification.sources import Source, read_words
-from service.writing.citing import cite
-from service.writing.instructions import as_material, is_plain_prose, speaks_to_models
-from service.writing.prompt_context import PromptContext
+from service.writing.calling import Caller
+from service.writing.failures import Deadline
+from service.writing.prompt_context import PromptContext, as_material, is_plain_prose, speaks_to_models
 from service.writing.written import Written
+
+_ENDS = " ,;:."
+_LEAST = 0.34
+"""A clause that shares this much of what the best shares with the sentence is quoted too."""
+
+
+def cite(paragraph: Paragraph, sentence: str, repeated: tuple[Repetition, ...] = ()) -> Citation:
+    """Cite a paragraph for a sentence: from the first to the last of its clauses that the sentence speaks of."""
+    clauses = split_clauses(paragraph.text)
+    said = {word.stem for word in read_words(sentence) if word.is_content}
+    shares = [len(said & {w.stem for w in read_words(paragraph.text[c.start : c.end]) if w.is_content}) for c in clauses]
+    spoken = [n for n, share in enumerate(shares) if share and share >= _LEAST * max(shares)]
+    start, end = (clauses[spoken[0]].start, clauses[spoken[-1]].end) if spoken else (0, len(paragraph.text))
+    end = start + len(paragraph.text[start:end].rstrip(_ENDS))
+    return Citation.of(paragraph, start, end, repeated=repeated)
+
+
+_LOG = logging.getLogger(__name__)
+_WORD = re.compile(r"\b(UN|NOT\s)?SUPPORTED\b", re.IGNORECASE)
+
+
+class Grader:
+    """Asks a chat model whether paragraphs support a sentence; where it fails or says neither, the rules' verdict stands."""
+
+    def __init__(self, caller: Caller, prompt: Prompt) -> None:
+        self.prompt = prompt
+        self._caller = caller
+
+    def objects(self, text: str, paragraphs: Sequence[Paragraph], deadline: Deadline) -> tuple[bool, ModelUsage | None]:
+        """Whether the model says that the paragraphs do not support the sentence, and what asking it came to."""
+        system, user = self.prompt.render(
+            {
+                "paragraphs": "\n".join(json.dumps(paragraph.text, ensure_ascii=False) for paragraph in paragraphs),
+                "sentence": json.dumps(text, ensure_ascii=False),
+            }
+        )
+        try:
+            reply = self._caller.reply([SystemMessage(system), HumanMessage(user)], deadline)
+        except ModelFailed as failure:
+            _LOG.warning("a sentence was not graded: %s", failure.words)
+            return False, failure.usage
+        said = _WORD.search(reply.text)
+        return bool(said and said[1]), reply.usage
+
 
 Unsupported = Literal["repair", "drop", "show"]
 Wording = Literal["close", "free"]

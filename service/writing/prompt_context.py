@@ -1,10 +1,14 @@
-"""The context of a prompt: the paragraphs that a model is shown, under short keys of their own, within a budget of tokens."""
+"""The context of a prompt: the paragraphs that a model is shown, freed of what speaks to models, under short keys, within a budget of tokens."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
@@ -12,7 +16,133 @@ from pathlib import Path
 from documents import Paragraph
 from service.answering.writing_task import ShownParagraph
 from service.errors import InvalidSetting
-from service.writing.instructions import as_material, without_instructions
+
+_LOOKALIKES = str.maketrans(
+    "абвеѕіјкмнорстухһӏԁԛԝАВЕЅІЈКМНОРСТУХҺӀԌԚԜαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑɡıⅼ",
+    "abbesijkmhopctyxhldqwABESIJKMHOPCTYXHIGQWabeiknoptuxABEZHIKMNOPTYXagil",
+)
+"""Cyrillic, Greek and other letters that pass for Latin ones."""
+_LEET_DIGITS = str.maketrans("013457@$", "oieastas")
+"""Digits and signs that stand for letters in leetspeak."""
+_MIXED = re.compile(r"(?<![\w/])(?=[\w@$]*[A-Za-z])(?=[\w@$]*[013457@$])[\w@$]{3,}(?![\w/])|(?<!\w)4ll(?!\w)")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*·]){3,}[^\W\d_](?!\w)")
+"""A word whose letters stand apart."""
+_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
+_TAGS = range(0xE0020, 0xE007F)
+"""Invisible characters that mirror ASCII."""
+
+
+def readings(text: str) -> Iterator[str]:
+    """Give what a text may be read as: without disguise, with digits read as letters, and what is encoded in it."""
+    plain = undisguised(text)
+    yield plain
+    if (lettered := _MIXED.sub(lambda match: match[0].translate(_LEET_DIGITS), plain)) != plain:
+        yield lettered
+    for match in _ENCODED.finditer(plain):
+        if decoded := _decoded(match[0]):
+            yield decoded
+
+
+def undisguised(text: str) -> str:
+    """Give a text in plain letters: no invisible characters, accents or lookalikes, and words whose letters stand apart joined."""
+    if text.isascii():
+        return _SPACED.sub(_joined, text)
+    shown = "".join(chr(ord(char) - 0xE0000) if ord(char) in _TAGS else char for char in text)
+    parts = unicodedata.normalize("NFKD", shown)
+    letters = "".join(char for char in parts if unicodedata.category(char) not in {"Cf", "Mn", "Me"})
+    return _SPACED.sub(_joined, letters.translate(_LOOKALIKES))
+
+
+def _joined(match: re.Match[str]) -> str:
+    return re.sub(r"[ .\-_*·]", "", match[0])
+
+
+def _decoded(word: str) -> str:
+    """What a word in Base64 says in ASCII, or nothing."""
+    bare = word.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        said = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return said if said.isprintable() else ""
+
+
+_LEFT_OUT = "[…]"
+_MODEL = r"(?:assistant|chat\s?bot|chat-?gpt|language model|large language model|llm|ai (?:model|system|assistant)|gpt-?\d*)"
+_START = r"(?:^|[\n.;:!?\"“(]\s*)(?:(?:please|kindly|now|then|also|so|and|just|sure)[,!]?\s+)*"
+"""Where a sentence begins; a resolution's begin with "Requests", never with "Request"."""
+_FORGETTING = r"""
+    \b(?:ignore|disregard|forget|override|bypass)\b[^.;\n]{0,40}\b(?:instruction|prompt|rule|guideline|polic(?:y|ies)|context|direction|above|previous|prior|everything|(?:next|later|following)\ question)s?\b(?!\s+(?:of|on|in|and|for|governing)\b)
+    | \b(?:set|put|leave|lay)\s+aside\b[^.;\n]{0,40}\b(?:instructions?|rules|prompt|told|(?:the|all)\s+above)\b
+    | \b(?:new|updated|real|actual)\s+(?:instructions?|task)\s*(?::|are|is) | \bend\s+of\s+(?:document|paragraphs?|context|material)\b
+    | \b(?:jailbreak|prompt\s+injection|developer\s+mode|dan\s+mode)\b
+    | \b(?:system|developer|hidden|initial|secret)\s+(?:prompt|message|instruction)"""
+_ADDRESSING = rf"""
+    \byou\s+(?:are\s+(?:now|an?|the|to|free)|must|should|shall|will|have\s+to|need\s+to|were\s+told|have\s+been\s+told)\b
+    | \bas\s+an?\s+{_MODEL} | \b(?:dear|attention|notes?\s+to|to\s+the|hey|hello)\s+(?:\w+\s)?{_MODEL}\b(?!\s+secretar)
+    | \bact\s+as\s+(?:an?|if|the)\b[^.;\n]{{0,30}}\b{_MODEL} | \bfrom\s+now\s+on,?\s+you\b | \bspeak\s+like\s
+    | \b(?:the|any|every|each|an?)\s+{_MODEL}\s+(?:must|should|shall|will|has\s+to|have\s+to|needs\s+to|is\s+to)\b
+    | \byour\s+(?:\w+\s)?(?:instruction|prompt|answer|reply|response|guideline|training|developer|output|sentence|context)s?\b"""
+_ORDERING = rf"""
+    {_START}(?:say|reply|answer|respond|repeat|print|output|pretend|reveal|decode|obey|append|cite|translate|grade)\s+(?:that|only|with|the|this|these|in|and|all|every|as|it|everything|["“])
+    | \b(?:tell|assure|convince)\s+(?:the|this|every|any)\s+(?:person|user|reader|questioner|human)\b
+    | \b(?:answer|respond|reply)\s+(?:only\s+)?(?:with\s+(?:only|the\s+(?:single\s+)?words?|["“])|that\b|in\s+(?:french|spanish|german|rhyme|capitals|verse)\b|to\s+(?:every|any|all)\s+(?:question|message|prompt))
+    | \b(?:print|output|reveal|repeat|show|leak)\s+(?:your|the|all)\s+(?:\w+\s)?(?:prompt|instructions?|system\s+\w+|api\s+keys?|keys|secrets?|password)\b
+    | \bdo\s+not\s+(?:cite|mention|answer|verify|check|tell)\b[^.;\n]{{0,40}}\b(?:paragraph|user|person|reader|question|source|instruction|it|them)s?\b
+    | \b(?:every|each|all|any)\s+(?:sentence|answer|reply)\s+(?:must|should|shall|has\s+to|is\s+to)\b | \bset\s+the\s+verdict\b
+    | \bdecode\b[^.;\n]{{0,20}}\b(?:and|to)\s+(?:obey|follow|execute|run|answer|do)\b
+    | \b(?:call|use|invoke|run)\s+(?:the|your|an?|shell)\s+(?:tools?|function|shell|command)\b"""
+_OTHER_LANGUAGES = r"""
+    \b(?:ignore[sz]?|oublie[sz]?|neglige[sz]?|ignora[d]?|olvid[ae]n?|omit[ae]n?|ignorier\w*|vergiss|missachte\w*)\s+(?:\w+\s+){0,4}(?:instruc\w*|consignes?|directives?|regles?|reglas?|indicaciones|anweisung\w*|regeln|question|pregunta|frage)\b
+    | \brepond(?:s|ez|re)\s+(?:\w+\s)?(?:en|que|uniquement|seulement|par)\b
+    | \bresponde[dn]?\s+(?:solo|unicamente|que|en|con)\b | \bantworten?\s+(?:\w+\s)?(?:nur|auf|mit|dass)\b"""
+_POSING = r"""
+    (?:^|[\n"“.!?]\s*)(?:system|assistant|developer|user|human|ai|person|question|answer|response)\s*:
+    | <\|[^|>]{0,40}\|> | \[/?INST\] | <</?SYS>> | </?(?:system|instructions?|prompt|user|assistant|tool_call)>
+    | \#{2,}\s*(?:system|instruction|response|prompt)
+    | "(?:answered|sentences|standalone|role|content|text|paragraphs|arguments)"\s*:"""
+_MARKING = (
+    r"!\[[^\]]*\]\( | \]\(\s*(?:https?:|javascript:|data:|//) | <(?:script|img|iframe|svg|object|form|a\s|!--) | \bjavascript:"
+)
+_SPEAKS = re.compile(
+    "|".join((_FORGETTING, _ADDRESSING, _ORDERING, _OTHER_LANGUAGES, _POSING, _MARKING)), re.IGNORECASE | re.VERBOSE
+)
+_NO_PROSE = re.compile(r"https?:|www\.|<[a-z/!|]|\]\(|[{}|\\]|data:|javascript:|@\w+\.\w", re.IGNORECASE)
+"""Links, HTML and code, none of which a sentence of an answer has."""
+_PIECE = re.compile(r"[^.;!?\n]*(?:[.;!?\n]+|$)")
+
+
+def speaks_to_models(text: str) -> bool:
+    """Whether a text tells a language model what to do, in whatever disguise."""
+    return any(_SPEAKS.search(reading) for reading in readings(text))
+
+
+def is_plain_prose(text: str) -> bool:
+    """Whether a sentence is free of links, markup and code, and of anything that speaks to a language model."""
+    return not _NO_PROSE.search(text) and not speaks_to_models(text)
+
+
+def without_instructions(text: str) -> str:
+    """Give a text up to the first sentence or clause that speaks to a language model, an ellipsis in brackets for the rest.
+
+    What stands behind it is left out too, since it may say what the model is to repeat.
+    """
+    if not speaks_to_models(text):
+        return text
+    first = next((match.start() for match in _PIECE.finditer(text) if speaks_to_models(match[0])), 0)
+    kept = text[:first].rstrip()
+    return f"{kept} {_LEFT_OUT}".strip()
+
+
+def as_material(paragraph: Paragraph) -> Paragraph:
+    """Give a paragraph as a model may see it and as a sentence may rest on it."""
+    return replace(
+        paragraph,
+        text=without_instructions(paragraph.text),
+        title=without_instructions(paragraph.title),
+        heading=without_instructions(paragraph.heading),
+    )
+
 
 CountTokens = Callable[[str], int]
 _BYTES_A_TOKEN = 3

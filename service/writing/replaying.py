@@ -18,7 +18,7 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatResult
 
 from service.errors import InvalidSetting, ModelFailed
-from service.writing.usage import estimate_tokens
+from service.writing.reply_reading import estimate_tokens
 
 PREFIX = "replay:"
 """How the setting of a chat model begins that names a folder of replies."""

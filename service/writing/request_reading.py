@@ -25,8 +25,8 @@ from service.requests.reading import Reading
 from service.requests.request import Correction, Request
 from service.requests.table import Exchange
 from service.writing.calling import Caller
-from service.writing.deadlines import Deadline
-from service.writing.instructions import is_plain_prose, without_instructions
+from service.writing.failures import Deadline
+from service.writing.prompt_context import is_plain_prose, without_instructions
 from service.writing.reply_reading import Snapshot
 from service.writing.trust import is_taken_from, is_trustworthy
 

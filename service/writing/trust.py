@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from documents import mentioned_symbols
 from embeddings import STOP_WORDS, stem
 from service.requests.places import find_places
-from service.writing.instructions import is_plain_prose
+from service.writing.prompt_context import is_plain_prose
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ASKING = re.compile(r"\b(?:what|who|whom|whose|when|where|which|why|how)\b", re.IGNORECASE)

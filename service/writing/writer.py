@@ -18,11 +18,9 @@ from service.errors import ModelFailed
 from service.events import Telling
 from service.verification import Verifier
 from service.writing.calling import Caller
-from service.writing.checking import Checking, Ways
-from service.writing.deadlines import Deadline
-from service.writing.grading import Grader
-from service.writing.instructions import without_instructions
-from service.writing.prompt_context import CountTokens, PromptContext, estimate_tokens, lay_out
+from service.writing.checking import Checking, Grader, Ways
+from service.writing.failures import Deadline
+from service.writing.prompt_context import CountTokens, PromptContext, estimate_tokens, lay_out, without_instructions
 from service.writing.reply_reading import Snapshot
 from service.writing.written import Written, WrittenReply, read_reply, schema_of
 

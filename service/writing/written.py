@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from langchain_core.utils.json import parse_partial_json
 
 from documents import as_statement, leading_verb
-from service.writing.instructions import is_plain_prose
+from service.writing.prompt_context import is_plain_prose
 from service.writing.reply_reading import Snapshot
 
 MOST_SENTENCES = 8

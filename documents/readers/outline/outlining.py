@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.assembling import Block
-from documents.locators import Locator, Part
 from documents.readers.outline.numbering import Level, Numbering, changed
 from documents.readers.outline.printed import (
     ARTICLES,
@@ -25,7 +24,7 @@ from documents.readers.outline.printed import (
     roman,
 )
 from documents.readers.outline.regions import Item, Region, regions
-from documents.resolution import Footnote
+from documents.resolution import Footnote, Locator, Part
 
 
 @dataclass(slots=True)

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from documents import Corpus
-from service.catalogue import newest_first
+from service.catalogue import document_named, newest_first
 from service.errors import UnknownDocument
 from service.http.holding import Answering, Holder
 from service.http.sessions import greet
 from service.http.web.resolution_page import Page, page_of
 from service.http.web.templating import HEADERS, READING, root_of, shown
 from service.pages import page_path
-from service.places import document_named
 
 router = APIRouter(include_in_schema=False)
 _LISTED = 20

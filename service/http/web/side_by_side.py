@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 
 from documents import Corpus, Resolution
 from documents.series import series_of
+from service.catalogue import document_named
 from service.comparison import compare
 from service.errors import UnknownDocument
 from service.http.holding import Answering
 from service.http.web.templating import READING, shown
-from service.places import document_named
 
 router = APIRouter(include_in_schema=False)
 _LONGEST = 60

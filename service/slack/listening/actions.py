@@ -16,11 +16,10 @@ from slack_sdk.errors import SlackApiError
 from starlette.concurrency import run_in_threadpool
 
 from service.answer import Answer
-from service.catalogue import newest_first
+from service.catalogue import neighbours_of, newest_first, paragraph_named
 from service.conversation import Feedback
 from service.errors import ServiceError, UnknownConversation
 from service.json_views import DocumentSummary
-from service.places import neighbours_of, paragraph_named
 from service.requests.request import Correction
 from service.slack.answer_blocks import Look, Shown, plain_message
 from service.slack.dialogs import (
