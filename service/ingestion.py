@@ -13,8 +13,9 @@ from documents.readers import Reading, files_of, read_file
 from embeddings import Encoder
 from embeddings.milvus import MilvusStore
 from embeddings.watching import Unwatched, Watch
+from service.index_shelf import replace_file
 from service.ledger import Entry, Ledger
-from service.library import change_corpus, replace_file
+from service.library import change_corpus
 
 _FORMATS = ("akn", "docx", "html", "text", "pdf")
 """Formats from the one that says most about a document's structure to the one that says least."""

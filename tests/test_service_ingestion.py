@@ -13,9 +13,10 @@ import pytest
 from embeddings import Encoder
 from service import library
 from service.errors import CorpusBusy, DamagedCorpus
+from service.index_shelf import replace_file
 from service.ingestion import ingest_paths
 from service.ledger import Entry, Ledger
-from service.library import locked, open_library, replace_file, seed_corpus, stored_corpus
+from service.library import locked, open_library, seed_corpus, stored_corpus
 
 _RESOLUTION = """Seventy-fifth session
 
