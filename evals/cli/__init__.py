@@ -10,14 +10,14 @@ from evals.cli.case_commands import answers, conversation, everything, report, r
 from evals.cli.maintaining import readme
 from evals.cli.measuring import encoding, ingestion, scale, speed
 from evals.cli.report_commands import compare, gate, history
-from evals.cli.support_commands import rewrites, verify
+from evals.cli.support_commands import model, rewrites, verify
 from evals.denials import denials
 from evals.overviews import overviews
 from evals.pdf_truth import pdf
 
 __all__ = ["app"]
 
-_SCORING: tuple[Callable[..., None], ...] = (answers, report, retrieval, conversation, turns, verify, rewrites)
+_SCORING: tuple[Callable[..., None], ...] = (answers, report, retrieval, conversation, turns, verify, rewrites, model)
 _REST: tuple[Callable[..., None], ...] = (
     compare,
     history,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.cli.options import Cache, Half, Jobs
+from evals.cli.options import Cache, Cases, Half, Jobs
 
 if TYPE_CHECKING:
     from evals.reports.report import Table
@@ -104,3 +104,39 @@ def rewrites(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(page, encoding="utf-8")
     sys.stdout.write(page)
+
+
+def model(
+    cases: Cases = "blind",
+    half: Half = "report",
+    replies: Annotated[Path, typer.Option("--replies", help="The folder of replies; prompts without one are kept there.")] = Path(
+        "evals/replies"
+    ),
+    cache: Cache = None,
+) -> None:
+    """Answer the same cases without a model, and with one that is replayed, its words held close and left free; print what it wins."""
+    from evals.benchmark import Bench, open_cases  # heavy: the index
+    from evals.model_gain import Way, gains, table
+    from evals.running.runner import run_cases
+    from service import read_settings
+    from service.cli.terminal import progress
+
+    chosen = open_cases(cases, half)
+    settings = read_settings()
+    with progress() as watch:
+        library = Bench.of(settings, cache).library(cases, watch)
+    ways = []
+    for name, more in _WAYS.items():
+        setting = {"chat_model": f"replay:{replies}", **more} if more else {"chat_model": "none"}
+        bench = Bench.of(settings.model_copy(update=setting), cache)
+        target = bench.target(library)
+        with progress(f"Answering, {name}", len(chosen)) as watch:
+            ways.append(Way(name, tuple(run_cases(target, chosen, on_case=watch))))
+        target.close()
+    sys.stdout.write(table(gains(chosen, ways)))
+    for case, record in zip(chosen, ways[-1].records, strict=True):
+        if record.answer.notice:
+            sys.stdout.write(f"{case.id}: {record.answer.notice}\n")
+
+
+_WAYS: dict[str, dict[str, str]] = {"composed": {}, "model, close": {"wording": "close"}, "model, free": {"wording": "free"}}
