@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -256,3 +257,13 @@ def _figure(token: str) -> tuple[str, int]:
 def _is_self_contained(text: str) -> bool:
     """Whether a text says by itself what it is about, so that it says the same in a resolution on another matter."""
     return len(_read(text).words) >= _SELF_CONTAINED and not _OWN.search(text)
+
+
+def of_year(documents: Sequence[Resolution], year: int) -> list[Resolution]:
+    """Those adopted in a year; where none was, those of the session that began in it: *the 2020 resolution*, of June 2021."""
+    own = [document for document in documents if document.adopted and document.adopted.year == year]
+    return own or [document for document in documents if document.session == year - _YEAR_BEFORE_FIRST]
+
+
+_YEAR_BEFORE_FIRST = 1945
+"""The year before that in which the first session began its main part."""

@@ -177,13 +177,6 @@ def test_a_topic_of_neither_is_absent(series: Answerer) -> None:
     assert (answer.abstained, answer.reason, answer.citations) == (True, "absent", ())
 
 
-def test_a_reference_is_followed_to_a_document_that_is_there(series: Answerer) -> None:
-    answer = series.ask("what does resolution 75/15, which it recalls, say?")
-    assert answer.headline
-    assert answer.headline.text.startswith("Cooperation between the United Nations and")
-    assert answer.sentences[0].text == "Preambular paragraph 4 of A/RES/77/12 mentions A/RES/75/15."
-
-
 def test_a_summary_says_what_a_resolution_is_and_what_comes_after_it(series: Answerer) -> None:
     answer = series.ask("summarize 75/15")
     assert answer.headline
@@ -216,7 +209,6 @@ def test_a_single_resolution_of_its_series_cannot_be_compared(answerer: Answerer
     "question",
     [
         "what does resolution 71/317, which it recalls, say?",
-        "what does the resolution mentioned in paragraph 5 of the preamble say?",
     ],
 )
 def test_a_reference_to_a_document_that_is_not_there_names_who_mentions_it(answerer: Answerer, question: str) -> None:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from documents import Paragraph, Resolution
 from documents.alignment import Pair, align, aligned
 from documents.differences import Status
-from documents.series import oldest_first, predecessor, series_of, session_during, successor
+from documents.series import of_year, oldest_first, predecessor, series_of, session_during, successor
 from embeddings import terms
 from service.answer import Citation, Sentence
 from service.answering.change_sentences import Change, changes_of, is_update, list_pairs, moves, show_pair
 from service.answering.drafts import Draft, abstain
 from service.answering.folding import fold
 from service.answering.lookup import look_up
-from service.answering.searched import SearchedQuestion, Times
+from service.answering.searched import SearchedQuestion
 from service.answering.timeline import answer_since, answer_timeline
 from service.answering.topics import on_topic
 from service.library import Library
@@ -119,9 +119,9 @@ def _span(change: ChangeAsked, question: SearchedQuestion, document: Resolution,
 
 def _ends(request: Request, series: Sequence[Resolution]) -> list[Resolution]:
     """The newest resolutions of a series of each of the times that a request names, oldest first."""
-    times = [Times(sessions=frozenset([n])) for n in request.sessions if isinstance(n, int)]
-    times += [Times(years=frozenset([year])) for year in request.years]
-    found = ([document for document in series if time.hold(document)] for time in times)
+    numbers = (number for number in request.sessions if isinstance(number, int))
+    found = [[document for document in series if document.session == number] for number in numbers]
+    found += [of_year(series, year) for year in request.years]
     meant = {own[-1].symbol for own in found if own}
     return [document for document in series if document.symbol in meant]
 

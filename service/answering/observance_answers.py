@@ -86,7 +86,11 @@ def _not_named(wanted: _Wanted, inside: Sequence[Observance], question: Searched
     at = next((n for n, letter in enumerate(question.request.topic) if letter.isupper()), 0)
     name = question.request.topic[at:]
     is_name = not _NAMING.isdisjoint(name.split()) and any(kind.capitalize() in name.split() for kind in wanted.asked.kinds)
-    if not is_name or any(wanted.asked.topic & frozenset(terms(o.name)) for o in inside):
+    if (
+        not is_name
+        or wanted.asked.topic.isdisjoint(terms(name))
+        or any(wanted.asked.topic & frozenset(terms(o.name)) for o in inside)
+    ):
         return None
     by_id = {o.paragraph.id: o for o in inside}
     ranked = (library.paragraph(hit.row).id for hit in find(question, library).hits)

@@ -27,7 +27,7 @@ from service.answering.passages import Finding
 from service.answering.scans import spellings
 from service.answering.surveys import ESTABLISHED, Survey, SurveyedSeries
 from service.library import Library
-from service.references import shortened
+from service.references import TITLE_WORDS, shortened
 
 _FIRST_WORDS, _SHORT_WORDS = 40, 28
 """Longer acts are folded, of the first series and of the others: more series are told so."""
@@ -140,7 +140,7 @@ class _Telling:
         survey = self.survey
         times = f" {said}" if (said := said_times(survey.request)) else ""
         if survey.is_of_one:
-            return f"{'' if survey.request.named else 'Read as '}{short_title(survey.topic)}{times}"
+            return f"{'' if survey.request.named else 'Read as '}{shortened(survey.topic, TITLE_WORDS)}{times}"
         read_as = f"Read as {survey.topic}: " if survey.topic != survey.asked else ""
         if not survey.count:
             return (

@@ -129,10 +129,23 @@ def meant_survey(reading: Reading, question: SearchedQuestion, finding: Finding,
     descriptions, calibration = library.reader.descriptions, Calibration.shipped_of_series()
     if not asked or descriptions is None or not descriptions.is_calibrated:
         return None
+    named = frozenset(_NAME.findall(reading.text))
     meant = series_meant(asked, Only.of(request), finding, library)
     probability = calibration.probability(meant.evidence) if meant else 0.0
     is_meant = meant and probability >= calibration.threshold
-    return _of_one(asked, meant.title, probability, question, library) if meant and is_meant else None
+    survey = _of_one(asked, meant.title, probability, question, library) if meant and is_meant else None
+    return survey if survey and _has_names(survey, named) else None
+
+
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
+"""A word that a message writes as a name, not at its beginning."""
+
+
+def _has_names(survey: Survey, named: frozenset[str]) -> bool:
+    """Whether a series that is found by meaning speaks of all that a message names: *Catalonia* is not New Caledonia."""
+    documents = [document for series in survey.series for document in series.documents]
+    left = named - {"General", "Assembly", "United", "Nations"}
+    return all(any(name in p.title or name in p.text for d in documents for p in d.paragraphs) for name in left)
 
 
 def _named_alone(reading: Reading, question: SearchedQuestion) -> str:

@@ -109,7 +109,12 @@ def _phrases(text: str, stretch: Stretch, weight: float, needed: Sequence[int], 
     for n, (start, end) in enumerate(pairwise([*starts, stretch.end])):
         words = text[start:end]
         is_asked = bool(stretch.asked_at) and start <= stretch.start + stretch.asked_at < end
-        stays = (must and n == 0) or is_asked or is_limited(words) or any(start <= spot < end for spot in needed)
+        stays = (
+            (must and n == 0)
+            or is_asked
+            or is_limited(words)
+            or any(start <= spot < end or spot == end == stretch.end for spot in needed)
+        )
         yield _Phrase(start, start + len(words.rstrip()), len(words.split()), weight, stays)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from documents import Corpus, Resolution
+from documents.series import of_year
 from embeddings import PassageIndex
 from embeddings.encoder import Floats
 from embeddings.vectors import Rows
@@ -97,9 +98,8 @@ class Only:
         """Whether a series has a document of each of the years or sessions that are named one by one: *the 2020 and 2024 texts*."""
         if self.when:
             return True
-        years = {document.adopted.year for document in series.documents if document.adopted}
         sessions = {document.session for document in series.documents}
-        return years.issuperset(self.years) and sessions.issuperset(self.sessions)
+        return all(of_year(series.documents, year) for year in self.years) and sessions.issuperset(self.sessions)
 
     def _holds(self, wanted: tuple[int, ...], value: int | None) -> bool:
         if not wanted or value is None:
@@ -158,8 +158,12 @@ def _weighed(
 
 
 def _passing(series: Series, only: Only, years: Collection[str]) -> tuple[str, ...]:
-    """The symbols of a series' documents that pass, newest first, or the one that *latest* or *first* means."""
-    held = [document for document in reversed(series.documents) if only.passed_by(document)]
+    """The symbols of a series' documents that pass, newest first, or the one that *latest* or *first* means.
+
+    For a year in which none was adopted stands that of the session which began in it: *the 2020 resolution*, of June 2021.
+    """
+    near = [d for year in only.years if not only.when for d in of_year(series.documents, year)]
+    held = [d for d in reversed(series.documents) if only.passed_by(d) or (d in near and not only.months)]
     titled = [document for document in held if any(year in document.title for year in years)]
     symbols = tuple(document.symbol for document in titled or held)
     if only.when in {"latest", "current", "previous"}:
