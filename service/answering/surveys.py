@@ -127,7 +127,7 @@ def meant_survey(reading: Reading, question: SearchedQuestion, finding: Finding,
     if asked and request.symbols:
         return _of_one(asked, corpus.by_symbol[request.symbols[0]].title, ESTABLISHED, question, library)
     descriptions, calibration = library.reader.descriptions, Calibration.shipped_of_series()
-    if not asked or descriptions is None or not descriptions.is_calibrated:
+    if not asked or not _is_open(reading.text) or descriptions is None or not descriptions.is_calibrated:
         return None
     named = frozenset(_NAME.findall(reading.text))
     meant = series_meant(asked, Only.of(request), finding, library)
@@ -135,6 +135,18 @@ def meant_survey(reading: Reading, question: SearchedQuestion, finding: Finding,
     is_meant = meant and probability >= calibration.threshold
     survey = _of_one(asked, meant.title, probability, question, library) if meant and is_meant else None
     return survey if survey and _has_names(survey, named) else None
+
+
+_INTERROGATIVE = re.compile(
+    r"\b(?:what(?P<open>['’]s| (?:did|does|do|has|have|had|is|are|was|were|about))?|which|who|whom|whose|how|why|where|when)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a message asks what there is on something and not for one thing: its first question word is a *what* before a verb, or it has none."""
+    first = _INTERROGATIVE.search(text)
+    return first is None or bool(first["open"])
 
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
