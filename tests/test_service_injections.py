@@ -57,7 +57,11 @@ _ASKED_OF_THE_SMALL_MODEL = (
 _POLICIES: tuple[Unsupported, ...] = ("repair", "drop", "show")
 _FIRST_KEY = re.compile(r"^\[([A-Z]\d[A-Z])\] ", re.MULTILINE)
 _JSON_STRING = r'"(?:[^"\\]|\\.)*"'
-_SHEET_LINE = re.compile(rf"\[[A-Z]\d[A-Z]\] A/RES/75/15, [a-z]+\. \d+, [a-z ]+, {_JSON_STRING}: {_JSON_STRING}")
+_MEANT = rf"(?:before it: {_JSON_STRING}|{_JSON_STRING} is {_JSON_STRING})"
+_SHEET_LINE = re.compile(
+    rf"A/RES/75/15, {_JSON_STRING}, adopted 23 November 2020:"
+    rf"|\[[A-Z]\d[A-Z]\] [a-z ]+\. \d+, [a-z ]+: {_JSON_STRING}(?: \({_MEANT}(?:; {_MEANT})*\))?"
+)
 _MARKUP = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|javascript:|<\|", re.IGNORECASE)
 
 
@@ -276,10 +280,12 @@ def test_the_model_is_sent_an_attack_as_a_string_and_no_more_of_it_than_a_questi
         return
     assert len(bench.model.requests) == 1
     system, user = (str(message["content"]) for message in bench.model.requests[0]["messages"])
-    assert system == load_prompt("answer").render({"paragraphs": "", "question": ""})[0]
+    nothing = {"today": "", "outline": "", "paragraphs": "", "question": ""}
+    assert system == load_prompt("answer").render(nothing)[0]
     sheet, asked = user.split("\n\nThe question:\n\n")
-    lead, _, lines = sheet.partition("\n\n")
-    assert lead == "The paragraphs, each with its key and its place:"
+    today, lead, lines = sheet.split("\n\n")
+    assert re.fullmatch(r"Today is \d+ [A-Z][a-z]+ \d{4}\.", today)
+    assert lead == "The paragraphs, each with its key, under the resolution that it is of:"
     assert all(_SHEET_LINE.fullmatch(line) for line in lines.splitlines())
     assert json.loads(asked.partition("\n")[0]) == " ".join(case.message.split())
     seen = _told(lines, case.never) if case.place != "question" else []

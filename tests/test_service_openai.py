@@ -245,7 +245,8 @@ def test_what_cannot_be_honoured_is_a_bad_request_that_names_it(
     body = {"model": _MODEL, "messages": _said("para 20")} | change
     with pytest.raises(openai.BadRequestError) as caught:
         client.post("/chat/completions", body=body, cast_to=ChatCompletion)
-    assert (caught.value.param, caught.value.type) == (param, "invalid_request_error")
+    assert caught.value.type == "invalid_request_error"
+    assert str(caught.value.param).startswith(param)
     assert caught.value.body is not None
 
 

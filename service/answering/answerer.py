@@ -347,6 +347,8 @@ class Answerer:
             survey = meant_survey(turn.reading, question, finding, self.library) or survey
         if survey and (survey.is_wide or draft.tier != "answered"):
             draft = overview(survey, finding, draft, self.library)
+        elif draft.tier == "answered" and _is_of_other_sessions(draft, question.request, self.library):
+            draft = closest(draft, self.library.corpus)
         return replace(turn, groups=groups[: len(finding.hits)], draft=draft)
 
     def _own(self, turn: Turn, question: SearchedQuestion, finding: Finding) -> Finding | None:
@@ -482,6 +484,13 @@ def _is_of_catalogue(reading: Reading, title: str) -> bool:
         return is_said and not unread(reading, told, "header", "documents")
     says_which = request.symbols or request.named or content_terms(request.topic) or (request.country and said_times(request))
     return request.task not in _OF_ONE or bool(says_which)
+
+
+def _is_of_other_sessions(draft: Draft, request: Request, library: Library) -> bool:
+    """Whether regular sessions are named, and nothing that is cited is of one of them."""
+    named = {session for session in request.sessions if isinstance(session, int)}
+    cited = (library.corpus.by_symbol.get(citation.symbol) for citation in draft.citations)
+    return bool(named) and not request.when and named.isdisjoint(document.session for document in cited if document)
 
 
 def _known(turn: Turn) -> SearchedQuestion:
