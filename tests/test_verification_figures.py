@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from service.verification import Beside
 from service.verification.figures import figure_faults, numbers
-from tests.madeup import faults
+from service.verification.sources import Source
+from tests.madeup import faults, operative
 
 _TRAINING = (
     "Notes with appreciation that 170 officials from 33 countries were trained in 2019, at a cost of 1.5 million dollars, and that "
@@ -188,3 +193,39 @@ def test_figures_of_two_paragraphs_that_are_cited_together_pass() -> None:
 )
 def test_numbers_are_read_in_figures_and_in_words(text: str, values: list[float]) -> None:
     assert [number.value for number in numbers(text)] == values
+
+
+_ADOPTED = Beside(adopted=(date(2025, 12, 19),))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_so"),
+    [
+        ("In resolution 80/1 of 19 December 2025 the Assembly notes the report.", True),
+        ("The resolution, adopted on 19 December 2025, notes the report.", True),
+        ("In December 2025 the Assembly noted the report.", True),
+        ("The 2025 resolution notes the report.", True),
+        ("Adopted at its eightieth session, the text notes the report.", True),
+        ("In resolution 80/1 of 18 December 2025 the Assembly notes the report.", False),
+        ("The 2024 resolution notes the report.", False),
+        ("The text, adopted at the seventy-ninth session, notes the report.", False),
+        ("The Assembly notes the report of December 2025.", False),
+        ("The report is due in 2025.", False),
+    ],
+)
+def test_when_a_resolution_was_adopted_may_be_told_of_the_resolution_alone(sentence: str, is_so: bool) -> None:
+    source = Source((operative("Notes the report;"),), beside=_ADOPTED)
+    assert (not list(figure_faults(sentence, source))) == is_so
+
+
+def test_a_number_may_come_from_the_title_or_heading_beside_the_same_word() -> None:
+    paragraph = replace(operative("Decides to go on;"), title="The 2030 Summit on COVID-19", heading="Article 61 – Protocols")
+    assert not faults(figure_faults, "Article 61 says so of COVID-19 and the 2030 summit.", paragraph)
+    assert faults(figure_faults, "Article 62 says so.", paragraph) == ["62"]
+    assert faults(figure_faults, "It goes on for 61 years.", paragraph) == ["61"]
+
+
+def test_a_part_of_a_resolution_may_be_named_beside_its_symbol() -> None:
+    paragraph = replace(operative("Decides to go on;"), symbol="A/RES/80/244 A-C")
+    assert not faults(figure_faults, "A/RES/80/244, part C, goes on.", paragraph)
+    assert faults(figure_faults, "A/RES/80/245, part C, goes on.", paragraph)

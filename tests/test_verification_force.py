@@ -127,3 +127,20 @@ def test_acts_of_two_paragraphs_may_be_told_together() -> None:
     )
     assert faults(force_faults, sentence, "op27")
     assert not faults(force_faults, sentence, "op27", "op21")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "sentence", "is_so"),
+    [
+        ("Stresses the value of trade;", "The new resolution on fair trade between States stresses the value of trade.", True),
+        ("Stresses the value of trade;", "The new resolution on fair trade between States demands trade.", False),
+        ("Appeals to Governments to allow trade;", "Governments are asked to allow trade.", True),
+        ("Encourages Governments to allow trade;", "Governments are asked to allow trade.", False),
+        ("Reaffirms the obligation of States to allow trade;", "It reaffirms that States are obliged to allow trade.", True),
+        ("Reaffirms the wish of States to allow trade;", "It reaffirms that States are obliged to allow trade.", False),
+        ("Recalls resolution 80/1, by which the Council founded the Mission;", "The Council founded the Mission.", True),
+        ("Stresses that the Mission helps peace;", "The Mission helps peace.", False),
+    ],
+)
+def test_plain_words_say_no_more_than_the_act(paragraph: str, sentence: str, is_so: bool) -> None:
+    assert (not faults(force_faults, sentence, paragraph)) == is_so

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from service.verification import Beside
 from service.verification.named_in_sources import name_faults
+from service.verification.sources import Source
 from tests.madeup import faults, operative, passage
 
 _LIBYA = "Welcomes the efforts of Libya and the Netherlands to support the World Health Organization and non-governmental organizations;"
@@ -93,3 +97,19 @@ def test_a_name_in_the_title_passes() -> None:
 def test_an_acronym_that_the_paragraph_introduces_passes() -> None:
     paragraph = operative("Welcomes the establishment of the Global Seed and Plant Archive (GSPA);")
     assert not faults(name_faults, "The GSPA is welcomed.", paragraph)
+
+
+def test_a_name_may_be_one_that_the_document_has_in_full_elsewhere() -> None:
+    paragraph = operative("Thanks the staff of the Agency;")
+    named = Beside(names=("United Nations Relief and Works Agency",))
+    assert faults(name_faults, "The staff of UNRWA is thanked.", paragraph) == ["UNRWA"]
+    assert not list(name_faults("The staff of UNRWA is thanked.", Source((paragraph,), beside=named)))
+    assert list(name_faults("The staff of UNICEF is thanked.", Source((paragraph,), beside=named)))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"), [("We commit to peace.", True), ("Commit to peace;", True), ("Peace is kept.", False)]
+)
+def test_who_says_we_in_a_declaration_are_states(text: str, is_so: bool) -> None:
+    declaration = replace(operative(text), kind="annex", locator="annex.op1")
+    assert (not faults(name_faults, "In the declaration, States commit to peace.", declaration)) == is_so

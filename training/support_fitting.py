@@ -49,7 +49,7 @@ def fit_support(encoder: Encoder) -> SupportFit:
     slope, intercept = round(float(platt.coef_[0, 0]), 3), round(float(platt.intercept_[0]), 3)
     sentences = read_sentences("tune")
     expand = sentences.glossary.expand
-    true = [_checked(one.text, Source((one.paragraph,), expand), meter) for one in sentences.faithful]
+    true = [_checked(one.text, Source(one.paragraphs, expand, one.beside), meter) for one in sentences.faithful]
     false = [_checked(one.text, Source((one.paragraph,), expand), meter) for one in sentences.corrupted]
     tried = [Parameters(least, unsaid, slope, intercept) for least in _COVERAGES for unsaid in _UNSAID]
     allowed = [parameters for parameters in tried if _refused(true, parameters) <= _REFUSED] or tried[:1]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from documents import mentioned_symbols
 from documents.words import CARDINAL_PATTERN, CARDINALS, MONTHS, ORDINAL_PATTERN, ORDINALS
@@ -18,6 +19,16 @@ _SEVERAL = rf"{_DAYS}(?:\s*(?:,|and|to|or|[-–])\s*{_DAYS})*"
 _DATE = re.compile(
     rf"\b(?:(?P<days>{_SEVERAL})\s+(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<days2>{_SEVERAL})(?!\d)|(?P<month3>{_MONTH}))\b"
     r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d)\b)?"
+)
+_ADOPTION = re.compile(
+    rf"(?P<lead>\badopted\s(?:(?:on|in)\s)?|^(?:In|On)\s|(?:\b(?:resolution|declaration|decision)|[AS]/RES/\S+|\d/\d+)\s(?:(?:of|from|in)\s|\())"
+    rf"(?:(?P<day>{re.sub(r'P<', 'P<a_', _DATE.pattern)})|(?P<year>(?:19|20)\d\d)\b)"
+    r"|\b(?P<year2>(?:19|20)\d\d)(?=(?:\s[\w-]+){0,3}\s(?:resolution|declaration|decision|text)\b)",
+    re.IGNORECASE,
+)
+"""Where a sentence may say when its resolution was adopted: *adopted on*, *resolution 78/73 of*, *In December 2019*, *the 2024 resolution*."""
+_IN_SESSION = re.compile(
+    rf"\badopted\s(?:at|by|in|during)\s(?:the|its)\s(?P<session>{ORDINAL_PATTERN})\ssession\b", re.IGNORECASE
 )
 _SYMBOL = re.compile(
     r"\b[AS]/[A-Z0-9][A-Za-z0-9/.\-]*|\b\d{1,4}/\d{1,4}(?:\s?[A-Z]\b)?|\b\d{1,4}\s?\([IVXL]+\)|\b\d{1,4}\s?\([12]\d{3}\)"
@@ -60,6 +71,7 @@ Day = tuple[int | None, int, int | None]
 def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """Tell which symbols, dates and numbers of a sentence its paragraphs do not hold."""
     yield from _symbol_faults(sentence, source)
+    sentence = _without_adoption(sentence, source)
     rest, told = without_symbols(sentence), _SYMBOL.sub(_blank, source.text)
     known = dates(told)
     for said in dates(rest):
@@ -71,6 +83,8 @@ def figure_faults(sentence: str, source: Source) -> Iterator[Fault]:
     values = {number.value for number in held} | years | {float(m[1]) for m in _DATED_SYMBOL.finditer(source.text)}
     for number in numbers(without_figures(sentence)):
         if number.in_words and _counts_a_list(number, held):
+            continue
+        if _is_of_a_title(number, rest, source):
             continue
         if number.value not in values or _belongs_elsewhere(number, held):
             yield Fault("number", rest[number.start : number.end])
@@ -118,7 +132,7 @@ def numbers(text: str) -> Iterator[Number]:
 
 def _symbol_faults(sentence: str, source: Source) -> Iterator[Fault]:
     """A symbol must be a paragraph's own or one that it names; a paragraph's number must be that of one that is cited."""
-    own = {paragraph.symbol for paragraph in source.paragraphs}
+    own = {part for paragraph in source.paragraphs for part in (paragraph.symbol, paragraph.symbol.partition(" ")[0])}
     held = set(mentioned_symbols(source.text, bare=True)) | own | {_tight(m[0]) for m in _SYMBOL.finditer(source.text)}
     held |= {symbol.split("/RES/")[-1] for symbol in own} | {s.split("/RES/")[-1] for s in held}
     for match in _SYMBOL.finditer(sentence):
@@ -140,6 +154,31 @@ def without_symbols(text: str) -> str:
 
 def _tight(symbol: str) -> str:
     return re.sub(r"\s", "", symbol).rstrip(".-")
+
+
+def _without_adoption(sentence: str, source: Source) -> str:
+    """Give a sentence with spaces for when it says that its resolution was adopted, where that is so."""
+
+    def told(match: re.Match[str]) -> str:
+        said, year = dates(match["day"] or ""), match["year"] or match["year2"]
+        is_so = any(
+            all(_within(one, (day.day, day.month, day.year)) for one in said) if said else str(day.year) == year
+            for day in source.beside.adopted
+        )
+        lead = match["lead"] or ""
+        return lead.ljust(len(match[0])) if is_so else match[0]
+
+    sessions = {match[1] for p in source.paragraphs if (match := re.match(r"[AS]/RES/(\d+)/", p.symbol))}
+    sentence = _IN_SESSION.sub(lambda m: _blank(m) if str(ORDINALS.get(m["session"].lower())) in sessions else m[0], sentence)
+    return _ADOPTION.sub(told, sentence)
+
+
+def _is_of_a_title(number: Number, sentence: str, source: Source) -> bool:
+    """Whether a title or heading has a number beside the same word: *article 61*, *COVID-19*, *the 2022 World Cup*."""
+    above = {pair for text in source.above for pair in pairwise(re.findall(r"\w+", text.lower()))}
+    near = re.findall(r"\w+", sentence[max(0, number.start - _LONGEST_WORD) : number.end + _LONGEST_WORD].lower())
+    figure = sentence[number.start : number.end].lower()
+    return any(figure in pair and pair in above for pair in pairwise(near))
 
 
 def _within(said: Day, held: Day) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from embeddings import stem
 from service.verification.lexicon import (
@@ -21,7 +22,7 @@ from service.verification.lexicon import (
 from service.verification.sources import Fault, Source, Word, read_words
 
 _AUXILIARY = r"(?:has|have|had|will|would|is|was|are|were|does|did|do)"
-_ASIDE = r"(?:,(?:(?!Assembly)[^,.;]){1,60},|\([^)]{1,60}\)|in its preamble|in the preamble|in this (?:paragraph|resolution)|of [AS]/RES/\S+|of the resolution)"
+_ASIDE = r"(?:,(?:(?!Assembly)[^,.;]){1,60},|\([^)]{1,60}\)|in its preamble|in the preamble|in this (?:paragraph|resolution)|of [AS]/RES/[\w/-]+\b(?!['’])|of the resolution)"
 _SUBJECT = re.compile(
     r"\b(?P<subject>(?:[Tt]he\s)?(?:UN\s|United Nations\s)?(?:General\s)?Assembly|GA|UNGA|[Rr]esolution|[Pp]reamble|[Tt]ext|[Pp]reambular paragraph|[Pp]aragraph(?:\s\d+)?|(?:[Rr]esolution\s|[AS]/RES/)\d+/\d+|[Ii]t|[Tt]hey|who)\b"
     rf"(?!['’])(?:\s?{_ASIDE}){{0,2}}(?P<aux>(?:\s{_AUXILIARY})*)(?P<adverbs>(?:\s{ADVERB})*)(?P<aux2>(?:\s{_AUXILIARY})*)(?P<adverbs2>(?:\s{ADVERB})*)\s(?P<verb>[a-z][a-z-]+)"
@@ -75,6 +76,9 @@ def claimed_acts(sentence: str) -> tuple[ClaimedAct, ...]:
         )
     if call := _A_CALL.search(sentence):
         found.append(ClaimedAct(frozenset({"call"}), call["noun"], call.start("noun"), call.end()))
+    if not found and (match := _modified().search(sentence)):
+        groups = with_feelings(shipped().verbs[match["verb"]].groups, sentence, match.end())
+        found.append(ClaimedAct(groups, match["verb"], match.start("verb"), match.end()))
     covered = {told.start for told in found}
     for match in _PASSIVE.finditer(sentence):
         known = shipped().verb(match["verb"])
@@ -87,6 +91,14 @@ def claimed_acts(sentence: str) -> tuple[ClaimedAct, ...]:
         ):
             found.append(ClaimedAct(groups, match["verb"], match.start("verb"), match.end(), match["adverbs"], is_passive=True))
     return tuple(sorted([*found, *_further(sentence, found)], key=lambda told: told.start))
+
+
+@cache
+def _modified() -> re.Pattern[str]:
+    """What finds the verb of a text that is told by its subject or date: *The 2024 resolution on trade stresses …*."""
+    verbs = "|".join(word for word, known in shipped().verbs.items() if known.form == "finite")
+    text = r"(?:[Rr]esolution|[Dd]eclaration|[Pp]reamble|[Dd]ecision|[Tt]ext|[Pp]aragraph)"
+    return re.compile(rf"\b{text}\s(?:[^\s,;:]+\s){{1,20}}?(?P<verb>{verbs})\b")
 
 
 def _active(match: re.Match[str], sentence: str) -> Iterator[ClaimedAct]:
@@ -118,14 +130,11 @@ def _further(sentence: str, found: Sequence[ClaimedAct]) -> Iterator[ClaimedAct]
     known_at = {told.start for told in found}
     for match in _JOINED.finditer(sentence, leading[0].end):
         known = shipped().verb(match["verb"])
-        if (
-            known
-            and known.form in {"finite", "past", "participle"}
-            and match.start("verb") not in known_at
-            and known.groups - _ANYBODY
-        ):
+        felt = feelings_at(sentence, match.end()) if match["verb"] in _STATES else frozenset[str]()
+        is_act = known and known.form in {"finite", "past", "participle"} and known.groups - _ANYBODY
+        if match.start("verb") not in known_at and (felt or is_act):
             yield ClaimedAct(
-                with_feelings(known.groups, sentence, match.end()),
+                felt or with_feelings(known.groups if known else felt, sentence, match.end()),
                 match["verb"],
                 match.start("verb"),
                 match.end(),
@@ -197,10 +206,10 @@ def force_faults(sentence: str, source: Source) -> Iterator[Fault]:
 def _may_be_told_plainly(sentence: str, groups: frozenset[str]) -> bool:
     """Whether a sentence that tells of no act may be true of such acts.
 
-    What is decided is so: *the item will be on the agenda*. What is asked of somebody needs a word that says that it is asked, and
+    What is decided is so, and what is recalled was so: *the item will be on the agenda*. What is asked of somebody needs a word that says that it is asked, and
     what the Assembly notes, stresses or recalls is its view, not a fact, and must be told as its own.
     """
-    if groups & (_FREE - {"commit"}) or not groups & _KNOWN:
+    if groups & (_FREE - {"commit"} | {"recall"}) or not groups & _KNOWN:
         return True
     if groups <= shipped().directive:
         return bool(_ADVISED.search(sentence))
@@ -215,6 +224,8 @@ def _licensed(told: ClaimedAct, part: str, done: Sequence[SourceAct], source: So
     pairs = zip(done, shares, strict=True)
     likely = [act for act, share in pairs if share >= least or share >= _MOSTLY * len(act.about)]
     if any(_same(told.groups, act.groups) for act in likely):
+        return True
+    if told.is_passive and "demand" in told.groups and _MAY_OBLIGE.search(source.text):
         return True
     spoken = _is_spoken(told, source)
     if told.is_passive and told.groups & shipped().directive and not _is_said_of_others(told, source):

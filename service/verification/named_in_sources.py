@@ -11,6 +11,7 @@ from wordfreq import zipf_frequency
 
 from documents import Paragraph
 from documents.states import states
+from documents.verbs import base_form
 from documents.words import CARDINALS
 from embeddings import STOP_WORDS
 from service.verification.figures import without_figures
@@ -22,6 +23,8 @@ _FRAME = frozenset("General Assembly GA UNGA Preamble Resolution Paragraph Parag
 """Words by which an answer speaks of the Assembly and its texts."""
 _SUBJECTS = frozenset("State States Member Members Government Governments Parties".split())
 _UNITED = frozenset({"UN", "United", "Nations", "U.N"})
+_WE = re.compile(r"\b(?:we|our|ourselves)\b", re.IGNORECASE)
+_LEAD = re.compile(r"(?:(?:Further|Also|Urgently|Strongly)\s)?([A-Za-z-]+)")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _PRONOUNS = frozenset(
     "I It In The This These That Those They There At As By For On To And But While Although Both All Any Each".split()
@@ -68,13 +71,21 @@ def _is_held(word: Word, place: int, spoken: Sequence[Word], source: Source) -> 
         return True
     if word.text in _UNITED:
         return _qualifies(place, spoken) or {"unit", "nation"} <= everywhere
-    if word.text in _SUBJECTS and place and spoken[place - 1].text.lower() in CARDINALS:
+    if word.text in _SUBJECTS and (
+        (place and spoken[place - 1].text.lower() in CARDINALS) or any(map(_speaks_for_states, source.paragraphs))
+    ):
         return True
     if word.text == "Organization" and {"unit", "nation"} <= everywhere:
         return True
     if _is_short(word.text) and _is_acronym(word.text, place, spoken, source):
         return True
     return any(related(word.text, other.text) for other in source.words if other.is_capital) or _shortened(place, spoken, source)
+
+
+def _speaks_for_states(paragraph: Paragraph) -> bool:
+    """Whether a declaration says *we*, or leaves it out: *Commit to strengthening …*, *Improve the conditions …*."""
+    lead = _LEAD.match(paragraph.text)
+    return paragraph.kind == "annex" and bool(_WE.search(paragraph.text) or (lead and base_form(lead[1]) == lead[1].lower()))
 
 
 def _is_short(text: str) -> bool:

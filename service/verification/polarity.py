@@ -16,7 +16,7 @@ _NEGATIVE = re.compile(
     r"^(?:non|unable|fail\w*|lack\w*|absen\w*|refus\w*|declin\w*|prevent\w*|avoid\w*|eliminat\w*|eradicat\w*|prohibit\w*|forb[ai]d\w*|bans?|banned|reject\w*|oppos\w*|"
     r"contrary|free|zero|instead|rather|against|despite|regardless|irrespective|cease\w*|halt\w*|stop\w*|end|ending|ended|unless|"
     r"withdr[ae]w\w*|refrain\w*|un(?:der)?(?!it|iversal|ion|ique|til|der)\w{4,}|in(?:ability|sufficien\w*|adequa\w*|compatible|consistent\w*)|dis(?:regard|continu)\w*|"
-    r"impossib\w*|combat\w*|counter\w*|abol\w*|remov\w*|deni\w*|deny\w*|exclud\w*|except\w*|less|few\w*|hinder\w*|imped\w*|run)$",
+    r"impossib\w*|combat\w*|counter\w*|abol\w*|remov\w*|deni\w*|deny\w*|exclud\w*|except\w*|less|few\w*|hinder\w*|mitigat\w*|minimi[sz]\w*|imped\w*|run)$",
     re.IGNORECASE,
 )
 _EXEMPT = re.compile(

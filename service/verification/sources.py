@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -90,17 +91,26 @@ def read_words(text: str) -> list[Word]:
     return [Word(m[0], stem(m[0].lower()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside the words of paragraphs: when their resolutions were adopted, and in full what they call by short names."""
+
+    adopted: tuple[date, ...] = ()
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Source:
     """The paragraphs that a sentence cites, taken together; ``expand`` knows what abbreviations stand for."""
 
     paragraphs: tuple[Paragraph, ...]
     expand: Expand = lambda _: None
+    beside: Beside = Beside()
 
     @cached_property
     def untitled(self) -> Source:
         """The same without titles and headings: who does something must be in the text."""
-        return Source(tuple(replace(paragraph, title="", heading="") for paragraph in self.paragraphs), self.expand)
+        return Source(tuple(replace(paragraph, title="", heading="") for paragraph in self.paragraphs), self.expand, self.beside)
 
     @cached_property
     def text(self) -> str:
@@ -119,14 +129,18 @@ class Source:
 
     @cached_property
     def title_stems(self) -> frozenset[str]:
-        """The stems of the titles and headings that the paragraphs stand under."""
-        above = " ".join(f"{paragraph.title} {paragraph.heading}" for paragraph in self.paragraphs)
-        return frozenset(word.stem for word in read_words(above))
+        """The stems of the titles and headings that the paragraphs stand under, and of the names in full."""
+        return frozenset(word.stem for word in read_words(" ".join((*self.above, *self.beside.names))))
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The titles and headings that the paragraphs stand under, each once."""
+        return tuple(dict.fromkeys(text for p in self.paragraphs for text in (p.title, p.heading)))
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
         """What the names in the texts and titles can be shortened to: ASEAN, for the Association of Southeast Asian Nations."""
-        texts = [self.text, *(paragraph.title for paragraph in self.paragraphs)]
+        texts = [self.text, *(paragraph.title for paragraph in self.paragraphs), *self.beside.names]
         return frozenset(short for text in texts for short in _initials(text))
 
 

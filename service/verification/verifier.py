@@ -14,11 +14,13 @@ from service.verification.force import force_faults
 from service.verification.named_in_sources import addressee_faults, name_faults
 from service.verification.polarity import polarity_faults
 from service.verification.quoting import copying_faults, is_quotation, keeps_to_words, plain, verify
-from service.verification.sources import Expand, Fault, Source
+from service.verification.sources import Beside, Expand, Fault, Source
 from service.verification.support import Entailment, Parameters, SupportMeter, shipped
 
 _QUOTED = re.compile(r"[“\"](?P<words>[^”\"]{3,}?)[”\"]")
-_MARKS = re.compile(r"\s?\[\d+\](?=[\s.,;]|$)")
+_MARKS = re.compile(r"^\W*(?:Yes|No)\b[:,.]\s+|^[-*•]\s+|\s?\[\d+\](?=[\s.,;]|$)")
+"""What says nothing of the paragraphs: a word that answers the question, a mark of a list, the numbers of sources."""
+_NOTHING = Beside()
 _LIKELY = 0.5
 """Probability from which a cross-encoder is taken to find a sentence entailed."""
 
@@ -55,17 +57,17 @@ class Verifier:
         self._entailment = entailment
         self._parameters = parameters or shipped()
 
-    def check(self, text: str, paragraphs: Sequence[Paragraph]) -> Finding:
-        """Check a sentence against all of its paragraphs taken together."""
+    def check(self, text: str, paragraphs: Sequence[Paragraph], beside: Beside = _NOTHING) -> Finding:
+        """Check a sentence against all of its paragraphs taken together; it may tell what is known ``beside`` their words too."""
         if not paragraphs:
             return Finding("unsupported", (Fault("no_source", "no paragraph is cited"),), 0.0)
         if is_quotation(text) and verify(text, paragraphs) == "quoted":
             return Finding("quoted")
-        return self._checked(_MARKS.sub("", text), Source(tuple(paragraphs), self._expand))
+        return self._checked(without_marks(text), Source(tuple(paragraphs), self._expand, beside))
 
-    def keeps_to_words(self, text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    def keeps_to_words(self, text: str, paragraphs: Sequence[Paragraph], beside: Beside = _NOTHING) -> bool:
         """Whether a sentence is in its paragraphs' own words, put together as they are there."""
-        return keeps_to_words(_MARKS.sub("", text), Source(tuple(paragraphs), self._expand))
+        return keeps_to_words(without_marks(text), Source(tuple(paragraphs), self._expand, beside))
 
     def _checked(self, text: str, source: Source) -> Finding:
         faults = list(rule_faults(text, source))
@@ -75,6 +77,11 @@ class Verifier:
         if not faults and self._entailment and self._entailment.probability(source.text, text) < _LIKELY:
             faults.append(Fault("entailment", text))
         return Finding("unsupported" if faults else "supported", tuple(faults), support.probability(self._parameters))
+
+
+def without_marks(text: str) -> str:
+    """Give a sentence as it is checked, without what stands around it."""
+    return _MARKS.sub("", text)
 
 
 def rule_faults(text: str, source: Source) -> Iterator[Fault]:

@@ -19,11 +19,11 @@ from service.answer import Checked, Citation, ModelUsage, Repetition, Sentence
 from service.answering.writing_task import Task
 from service.errors import ModelFailed
 from service.events import Telling
-from service.verification import Finding, Verifier
+from service.verification import Beside, Finding, Verifier
 from service.verification.sources import Source, read_words
 from service.writing.calling import Caller
 from service.writing.failures import Deadline
-from service.writing.prompt_context import PromptContext, as_material, is_plain_prose, speaks_to_models
+from service.writing.prompt_context import PromptContext, as_material, is_plain_prose, speaks_to_models, without_instructions
 from service.writing.written import Written
 
 _ENDS = " ,;:."
@@ -109,6 +109,7 @@ class Checking:
         by_id = {one.paragraph.id: one.paragraph for one in task.shown}
         self._context = context
         self._originals = {key: by_id[paragraph.id] for key, paragraph in context.paragraphs.items()}
+        self._beside = {one.paragraph.id: one for one in task.shown}
         self._repeated = {one.paragraph.id: one.repeated for one in task.shown}
         self._composed = task.composed
         self._verifier = verifier
@@ -162,16 +163,23 @@ class Checking:
 
     def _check(self, text: str, keys: Sequence[str]) -> Finding:
         paragraphs = [self._context.paragraphs[key] for key in keys]
-        finding = self._verifier.check(text, paragraphs)
-        if finding.verdict == "supported" and not self._is_worded_well(text, paragraphs):
+        shown = [self._beside[paragraph.id] for paragraph in paragraphs]
+        beside = Beside(
+            tuple(one.adopted for one in shown if one.adopted),
+            tuple(without_instructions(full) for one in shown for _, full in one.names),
+        )
+        finding = self._verifier.check(text, paragraphs, beside)
+        if finding.verdict == "supported" and not self._is_worded_well(text, paragraphs, beside):
             return replace(finding, verdict="unsupported")
         return finding
 
-    def _is_worded_well(self, text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    def _is_worded_well(self, text: str, paragraphs: Sequence[Paragraph], beside: Beside) -> bool:
         """Whether the wording is as near to the paragraphs' as it must be."""
         if self._is_wary and not _has_every_word(text, paragraphs):
             return False
-        return self._wording == "free" or any(self._verifier.keeps_to_words(text, [paragraph]) for paragraph in paragraphs)
+        return self._wording == "free" or any(
+            self._verifier.keeps_to_words(text, [paragraph], beside) for paragraph in paragraphs
+        )
 
     def _own_words(self, written: Written) -> Sentence | None:
         """The sentence in a paragraph's own words that stands for an unsupported one: of a paragraph that it names, once."""
