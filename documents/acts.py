@@ -11,7 +11,7 @@ from typing import Literal
 from documents.resolution import Paragraph
 from documents.verbs import base_form, finite, leading_verb, participle, verb_base
 
-_ADVERBS = r"(?:also|further|strongly|deeply|in this regard|in that regard|in this context|in this respect|once again|again|once more|urgently|likewise|therefore|particularly|fully)"
+_ADVERBS = r"(?:also|further|strongly|deeply|in this regard|in that regard|in this context|in this respect|to this end|to that end|once again|again|once more|urgently|likewise|therefore|particularly|fully)"
 _JOINED = re.compile(
     rf"(?:[,;]\s+(?:and|while|but)\s+|[,;]\s+|\sand\s+(?={_ADVERBS}))(?:{_ADVERBS},?\s+)*(?P<verb>[a-z-]+(?:s|ing)\b)(?P<behind>\s+(?:also|further|again|once again)\b)?",
 )

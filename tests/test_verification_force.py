@@ -140,6 +140,13 @@ def test_acts_of_two_paragraphs_may_be_told_together() -> None:
         ("Reaffirms the wish of States to allow trade;", "It reaffirms that States are obliged to allow trade.", False),
         ("Recalls resolution 80/1, by which the Council founded the Mission;", "The Council founded the Mission.", True),
         ("Stresses that the Mission helps peace;", "The Mission helps peace.", False),
+        ("Notes that 40 States joined in 2019;", "By 2019, 40 States had joined.", True),
+        ("Stresses that 40 States should join in 2019;", "By 2019, 40 States had joined.", False),
+        ("Notes that 40 States joined, and requests the Fund to train 50 people;", "The Fund trains 50 people.", False),
+        ("Reaffirms that the right to trade extends to fishing;", "This right extends to fishing.", True),
+        ("Requests the Fund to train people;", "This Fund trains people.", False),
+        ("Requests the Fund to train people, in order to reach peace;", "The aim is that peace is reached.", True),
+        ("Stresses the value of trade, and to this end urges States to fish;", "It urges States to fish.", True),
     ],
 )
 def test_plain_words_say_no_more_than_the_act(paragraph: str, sentence: str, is_so: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from embeddings import stem
+from service.verification.figures import numbers
 from service.verification.lexicon import (
     ADVERB,
     TELLS,
@@ -166,6 +167,11 @@ _ATTRIBUTED = re.compile(
     r"viewed|regards?|regarded|expects?|expected|examined|heard|read|was guided|is guided)\b"
 )
 """Words by which a sentence tells something as said or thought by the Assembly, whatever the verb."""
+_PURPOSE = re.compile(
+    r"(?:The|Its|Their) (?:aim|purpose|goal|objective|idea) (?:is|was)\b|This (?:is|was) (?:to|so that|meant|intended)\b"
+)
+_GOES_ON = re.compile(r"(?:This|These|Such)\b")
+_FACTIVE = frozenset("note recall recognize welcome appreciate commend concern regret mindful".split())
 _KNOWN = frozenset(group for known in shipped().verbs.values() for group in known.groups) | frozenset().union(
     *shipped().feelings.values()
 )
@@ -196,19 +202,26 @@ def force_faults(sentence: str, source: Source) -> Iterator[Fault]:
         if intense := set(act.adverbs.lower().split()) & _INTENSE - _adverbs(source):
             yield Fault("force", " ".join(sorted(intense)))
             return
-    if not told and not _may_be_told_plainly(sentence, groups):
+    if not told and not _may_be_told_plainly(sentence, done, groups):
         yield Fault("force", "told as a fact")
     obliged = OBLIGED.search(sentence)
     if obliged and not groups & BINDING and not _MAY_OBLIGE.search(source.text):
         yield Fault("force", obliged[0])
 
 
-def _may_be_told_plainly(sentence: str, groups: frozenset[str]) -> bool:
+def _may_be_told_plainly(sentence: str, done: Sequence[SourceAct], groups: frozenset[str]) -> bool:
     """Whether a sentence that tells of no act may be true of such acts.
 
     What is decided is so, and what is recalled was so: *the item will be on the agenda*. What is asked of somebody needs a word that says that it is asked, and
-    what the Assembly notes, stresses or recalls is its view, not a fact, and must be told as its own.
+    what the Assembly notes or stresses is its view, not a fact, and must be told as its own; but for a record with its figure or
+    date, which to note is to grant (Kiparsky 1970), and for what goes on with a sentence before: *This includes …*, *The aim is …*.
     """
+    said = content_stems(sentence)
+    nearest = max(done, key=lambda act: len(said & act.about)).groups
+    if _PURPOSE.match(sentence) or (_GOES_ON.match(sentence) and not nearest & shipped().directive):
+        return True
+    if nearest & _FACTIVE and any(True for _ in numbers(sentence)):
+        return True
     if groups & (_FREE - {"commit"} | {"recall"}) or not groups & _KNOWN:
         return True
     if groups <= shipped().directive:
