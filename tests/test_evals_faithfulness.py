@@ -176,8 +176,10 @@ def test_false_sentences_are_caught_and_faithful_ones_pass_on_the_half_that_noth
 ) -> None:
     verifier = build_verifier(answerer.library.index.encoder, report_half)
     caught = [verifier.check(one.text, [one.paragraph]).verdict == "unsupported" for one in report_half.corrupted[::2]]
-    refused = [check(verifier, one).verdict == "unsupported" for one in report_half.faithful]
     assert len(caught) >= 200
-    assert len(refused) >= 200
     assert sum(caught) / len(caught) >= 0.97
-    assert sum(refused) / len(refused) <= 0.04
+    for name, least, most in (("paraphrase", 200, 0.04), ("strong", 50, 0.1)):
+        own = [one for one in report_half.faithful if one.id.startswith(name)]
+        refused = [check(verifier, one).verdict == "unsupported" for one in own]
+        assert len(refused) >= least
+        assert sum(refused) / len(refused) <= most
