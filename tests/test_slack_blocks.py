@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from documents import Paragraph, ParagraphId
@@ -163,6 +163,7 @@ _HOSTILE = st.lists(st.sampled_from(["<!channel>", "&", "<", ">", "*b*", "<@U1|x
 
 
 @settings(max_examples=40, deadline=None)
+@example(texts=["0", "\n" * 200], abstained=False)
 @given(
     st.lists(_TEXTS | _HOSTILE.map(" ".join) | _HOSTILE.map(lambda p: "".join(p) * 200), min_size=1, max_size=12), st.booleans()
 )

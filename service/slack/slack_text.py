@@ -60,7 +60,7 @@ def shortened(text: str, most: int) -> str:
     """Cut a plain text behind a word so that it is, escaped and with an ellipsis, no longer than so many characters."""
     if len(escaped(text)) <= most:
         return text
-    return next(pieces(text, most - 2)) + " …"
+    return next(pieces(text, most - 2), "") + " …"
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
