@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel
 
 from documents.corpus import Corpus
 from documents.resolution import Paragraph, Resolution
+from documents.symbol_grammar import YEAR_BEFORE_FIRST
 from documents.symbols import session_of
 from documents.verbs import base_form
 from documents.words import CARDINALS, MONTHS, ORDINAL_PATTERN, ORDINALS
@@ -73,7 +74,7 @@ def session_during(document: Resolution) -> int:
     if document.adopted is None or (document.session and not (special and special.kind != "regular")):
         return document.session or 0
     day = document.adopted
-    return day.year - 1946 + ((day.month, day.day) >= (9, 15))
+    return day.year - YEAR_BEFORE_FIRST - 1 + ((day.month, day.day) >= (9, 15))
 
 
 def _neighbour(document: Resolution, corpus: Corpus, step: int) -> Resolution | None:
@@ -262,8 +263,4 @@ def _is_self_contained(text: str) -> bool:
 def of_year(documents: Sequence[Resolution], year: int) -> list[Resolution]:
     """Those adopted in a year; where none was, those of the session that began in it: *the 2020 resolution*, of June 2021."""
     own = [document for document in documents if document.adopted and document.adopted.year == year]
-    return own or [document for document in documents if document.session == year - _YEAR_BEFORE_FIRST]
-
-
-_YEAR_BEFORE_FIRST = 1945
-"""The year before that in which the first session began its main part."""
+    return own or [document for document in documents if document.session == year - YEAR_BEFORE_FIRST]

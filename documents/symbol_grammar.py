@@ -20,7 +20,7 @@ _FIRST_SESSION = 31
 _LAST_ROMAN = 30
 _LONGEST_NUMBER = 3
 """Digits: no session has had a thousand resolutions and decisions."""
-_YEAR_BEFORE = 1945
+YEAR_BEFORE_FIRST = 1945
 """The Assembly's first session began the year after."""
 
 _GAP = r"\s{0,4}"
@@ -173,7 +173,7 @@ class Number:
         if self.form != "session":
             return self.form == "special"
         session = int(self.of)
-        in_session = self.year is None or self.year - session in {_YEAR_BEFORE, _YEAR_BEFORE + 1}
+        in_session = self.year is None or self.year - session in {YEAR_BEFORE_FIRST, YEAR_BEFORE_FIRST + 1}
         return _FIRST_SESSION <= session < 100 and in_session
 
     @property

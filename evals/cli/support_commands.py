@@ -107,11 +107,9 @@ def rewrites(
 
 
 def model(
+    replies: Annotated[Path, typer.Option("--replies", help="The folder of replies; prompts without one are kept there.")],
     cases: Cases = "blind",
     half: Half = "report",
-    replies: Annotated[Path, typer.Option("--replies", help="The folder of replies; prompts without one are kept there.")] = Path(
-        "evals/replies"
-    ),
     cache: Cache = None,
 ) -> None:
     """Answer the same cases without a model, and with one that is replayed, its words held close and left free; print what it wins."""

@@ -218,7 +218,7 @@ class Answerer:
     def _understand(self, turn: Turn) -> Turn:
         library = self.library
         turn = self._read(turn)
-        reading = corrected(turn.reading or library.reader.read(turn.asked), turn.correction, library.reader)
+        reading = corrected(_reading(turn), turn.correction, library.reader)
         symbols = library.corpus.all_meant_by((turn.correction and turn.correction.symbols) or turn.symbols)
         wanted = Wanted.of(reading)
         left = () if symbols or reading.is_follow_up else filtered(reading.request, library.corpus)
@@ -491,6 +491,12 @@ def _is_of_other_sessions(draft: Draft, request: Request, library: Library) -> b
     named = {session for session in request.sessions if isinstance(session, int)}
     cited = (library.corpus.by_symbol.get(citation.symbol) for citation in draft.citations)
     return bool(named) and not request.when and named.isdisjoint(document.session for document in cited if document)
+
+
+def _reading(turn: Turn) -> Reading:
+    if turn.reading is None:
+        raise ValueError("a turn is read before it is understood")
+    return turn.reading
 
 
 def _known(turn: Turn) -> SearchedQuestion:

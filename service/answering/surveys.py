@@ -124,8 +124,9 @@ def meant_survey(reading: Reading, question: SearchedQuestion, finding: Finding,
     """
     request, corpus = reading.request, library.corpus
     asked = _named_alone(reading, question) or _asked(reading, question, library, _MOST_MEANT)
-    if asked and request.symbols:
-        return _of_one(asked, corpus.by_symbol[request.symbols[0]].title, ESTABLISHED, question, library)
+    held = next((symbol for symbol in request.symbols if symbol in corpus.by_symbol), None)
+    if asked and held:
+        return _of_one(asked, corpus.by_symbol[held].title, ESTABLISHED, question, library)
     descriptions, calibration = library.reader.descriptions, Calibration.shipped_of_series()
     if not asked or not _is_open(reading.text) or descriptions is None or not descriptions.is_calibrated:
         return None
